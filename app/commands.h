@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ohmic::app {
+
+/// A verb: its arguments in, its exit code out. Expected failures leave as exceptions; main prints and maps them.
+using CommandFunction = int (*)(const std::vector<std::string>& args);
+
+int run_simulate(const std::vector<std::string>& args);
+int run_list(const std::vector<std::string>& args);
+int run_explain(const std::vector<std::string>& args);
+int run_version(const std::vector<std::string>& args);
+
+// These need LibTorch; a build without it has only their names.
+int run_search(const std::vector<std::string>& args);
+int run_evaluate(const std::vector<std::string>& args);
+int run_train(const std::vector<std::string>& args);
+int run_quantize(const std::vector<std::string>& args);
+
+}  // namespace ohmic::app

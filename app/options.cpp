@@ -1,0 +1,122 @@
+#include "app/options.h"
+
+#include <iostream>
+#include <set>
+#include <thread>
+
+#include "nets/config_error.h"
+#include "nets/file_io.h"
+
+namespace ohmic::app {
+
+void add_network_option(po::options_description& options, SharedOptions& shared) {
+  options.add_options()("net", po::value(&shared.net)->value_name("NAME|FILE")->default_value(shared.net),
+                        "shipped network or network file");
+}
+
+void add_hardware_options(po::options_description& options, SharedOptions& shared) {
+  options.add_options()
+      ("hw", po::value(&shared.hw)->value_name("NAME|FILE")->default_value(shared.hw),
+       "hardware preset or hardware file")
+      ("set", po::value(&shared.set)->value_name("KEY=VALUE")->composing(),
+       "override one hardware key; repeatable; `ohmic explain` lists the keys");
+}
+
+void add_policy_option(po::options_description& options, SharedOptions& shared) {
+  options.add_options()("policy", po::value(&shared.policy)->value_name("SPEC")->default_value(shared.policy),
+                        "W6A4 = every layer; W6A4/8 = first and last layer at 8; or a policy file");
+}
+
+void add_data_options(po::options_description& options, SharedOptions& shared) {
+  options.add_options()
+      ("data", po::value(&shared.data)->value_name("SPEC"),
+       "mnist:DIR, cifar10:DIR, synthetic:digits or synthetic:shapes; default: the network's own set under "
+       "$OHMIC_DATA, else its synthetic stand-in")
+      ("weights", po::value(&shared.weights)->value_name("FILE"),
+       "float weights (safetensors); default: the shipped or trained ones");
+}
+
+void add_compute_options(po::options_description& options, SharedOptions& shared) {
+  options.add_options()
+      ("seed", po::value(&shared.seed)->value_name("N")->default_value(shared.seed), "seed of every random choice")
+      ("threads", po::value(&shared.threads)->value_name("N"), "cores to use (default: all)")
+      ("device", po::value(&shared.device)->value_name("cpu|cuda")->default_value(shared.device),
+       "where LibTorch computes");
+}
+
+void add_json_option(po::options_description& options, SharedOptions& shared) {
+  options.add_options()("json", po::value(&shared.json)->value_name("FILE"),
+                        "machine-readable result (- = standard output)");
+}
+
+void add_out_option(po::options_description& options, SharedOptions& shared) {
+  options.add_options()("out", po::value(&shared.out)->value_name("DIR"), "run directory");
+}
+
+namespace {
+
+[[noreturn]] void refuse_unknown(const std::string& option, const po::options_description& options) {
+  std::vector<std::string> known;
+  for (const auto& o : options.options()) known.push_back("--" + o->long_name());
+  throw ConfigError(option, "unknown option" + did_you_mean(option, known));
+}
+
+void refuse_empty_values(const po::parsed_options& parsed) {
+  for (const auto& o : parsed.options) {
+    if (o.position_key == -1 && o.value.size() == 1 && o.value.front().empty()) {
+      throw ConfigError("--" + o.string_key, "needs a value, found an empty one");
+    }
+  }
+}
+
+}  // namespace
+
+bool parse_options(const std::string& verb, const std::string& summary,
+                   const std::vector<std::string>& args, const po::options_description& options,
+                   po::variables_map& values, const std::string& positional) {
+  po::options_description all = options;
+  all.add_options()("help,h", "show this help");
+  po::positional_options_description bare;
+  if (!positional.empty()) bare.add(positional.c_str(), -1);
+  try {
+    po::command_line_parser parser(args);
+    // No guessing of abbreviated options: a script must not change its meaning when an option is added.
+    parser.options(all).positional(bare).style(po::command_line_style::unix_style &
+                                               ~po::command_line_style::allow_guessing);
+    const po::parsed_options parsed = parser.run();
+    refuse_empty_values(parsed);
+    po::store(parsed, values);
+    if (values.count("help") > 0) {
+      std::cout << "usage: ohmic " << verb << (positional.empty() ? "" : " " + positional) << " [options]\n\n"
+                << summary << "\n\n"
+                << all;
+      return false;
+    }
+    po::notify(values);
+  } catch (const po::unknown_option& e) {
+    refuse_unknown(e.get_option_name(), all);
+  } catch (const po::too_many_positional_options_error&) {
+    throw ConfigError("ohmic " + verb, "takes no argument without a leading --");
+  } catch (const po::error& e) {
+    throw ConfigError("ohmic " + verb, e.what());
+  }
+  return true;
+}
+
+int resolve_threads(int threads) {
+  if (threads < 0) {
+    throw ConfigError("--threads", "cannot be negative, found " + std::to_string(threads));
+  }
+  if (threads > 0) return threads;
+  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+void write_json_result(const std::string& destination, const std::string& text) {
+  if (destination == "-") {
+    std::cout << text << std::flush;
+  } else {
+    write_file_atomically(destination, text);
+  }
+}
+
+}  // namespace ohmic::app

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <boost/program_options.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ohmic::app {
+
+namespace po = boost::program_options;
+
+/// The options that several verbs share (CONTRACT section 2); a verb adds the groups that make sense for it.
+struct SharedOptions {
+  std::string net = "lenet5";
+  std::string hw = "wei2022";
+  std::vector<std::string> set;
+  std::string policy = "W8A8";
+  std::string data;
+  std::string weights;
+  std::string json;
+  std::string out;
+  std::string device = "cpu";
+  std::uint64_t seed = 1;
+  int threads = 0;  ///< 0 = all cores
+};
+
+void add_network_option(po::options_description& options, SharedOptions& shared);   // --net
+void add_hardware_options(po::options_description& options, SharedOptions& shared); // --hw --set
+void add_policy_option(po::options_description& options, SharedOptions& shared);    // --policy
+void add_data_options(po::options_description& options, SharedOptions& shared);     // --data --weights
+void add_compute_options(po::options_description& options, SharedOptions& shared);  // --seed --threads --device
+void add_json_option(po::options_description& options, SharedOptions& shared);      // --json
+void add_out_option(po::options_description& options, SharedOptions& shared);       // --out
+
+/// Parses a verb's arguments. `--help` prints usage and options and returns false: the verb then returns 0.
+/// ConfigError on unknown, repeated or ill-typed options; it names the option. `positional`: name of the option that
+/// takes bare arguments, or empty where none are allowed.
+bool parse_options(const std::string& verb, const std::string& summary, const std::vector<std::string>& args,
+                   const po::options_description& options, po::variables_map& values,
+                   const std::string& positional = "");
+
+/// Cores to use: `threads` where > 0, else all. ConfigError where negative.
+int resolve_threads(int threads);
+
+/// Writes JSON text to a file aside and renamed, or to stdout for "-".
+void write_json_result(const std::string& destination, const std::string& text);
+
+}  // namespace ohmic::app

@@ -1,0 +1,42 @@
+# What Ohmic builds on. Nothing is downloaded here: `./ohmic` installs Debian's packages.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(SQLite3 REQUIRED)
+find_package(nlohmann_json 3.10 REQUIRED)
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+
+# SystemC: its CMake config where there is one, else pkg-config (Debian).
+find_package(SystemCLanguage CONFIG QUIET)
+if(SystemCLanguage_FOUND)
+  add_library(ohmic_systemc INTERFACE)
+  target_link_libraries(ohmic_systemc INTERFACE SystemC::systemc)
+  set(OHMIC_SYSTEMC_VERSION ${SystemCLanguage_VERSION})
+else()
+  pkg_check_modules(SYSTEMC REQUIRED IMPORTED_TARGET systemc)
+  add_library(ohmic_systemc INTERFACE)
+  target_link_libraries(ohmic_systemc INTERFACE PkgConfig::SYSTEMC)
+  set(OHMIC_SYSTEMC_VERSION ${SYSTEMC_VERSION})
+endif()
+
+set(OHMIC_TORCH_STATE "off (OHMIC_WITH_TORCH=OFF)")
+if(OHMIC_WITH_TORCH)
+  # No version is asked for: Debian's 1.13.1 calls itself 1.13.0.
+  find_package(Torch QUIET)
+  if(Torch_FOUND)
+    set(OHMIC_TORCH_STATE "${Torch_VERSION}")
+    add_library(ohmic_torch INTERFACE)
+    target_include_directories(ohmic_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+    target_link_libraries(ohmic_torch INTERFACE ${TORCH_LIBRARIES})
+  else()
+    message(FATAL_ERROR "LibTorch was not found. Install libtorch-dev, point Torch_DIR at one, or configure with "
+                        "-DOHMIC_WITH_TORCH=OFF (simulate then works; search, train, evaluate and quantize are off).")
+  endif()
+endif()
+
+if(OHMIC_TESTS)
+  find_package(GTest REQUIRED)
+endif()
+if(OHMIC_BENCH)
+  find_package(benchmark QUIET)
+endif()

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace ohmic {
+
+/// Broken input: a file, an option or a value that the user gave. Exit code 2.
+/// what() reads `FILE: /json/path: problem`, or `FILE: problem` where there is no path.
+class ConfigError : public std::runtime_error {
+ public:
+  ConfigError(const std::string& file, const std::string& path, const std::string& problem);
+  ConfigError(const std::string& file, const std::string& problem);
+};
+
+/// " Did you mean 'x'?" when one of `known` is close to `word`, else "". For unknown keys and names.
+template <typename Strings>
+std::string did_you_mean(const std::string& word, const Strings& known);
+
+/// Number of single-character edits between two words.
+std::size_t edit_distance(const std::string& a, const std::string& b);
+
+template <typename Strings>
+std::string did_you_mean(const std::string& word, const Strings& known) {
+  std::string best;
+  std::size_t best_distance = word.size() / 3 + 2;
+  for (const auto& candidate : known) {
+    const std::size_t distance = edit_distance(word, candidate);
+    if (distance < best_distance) {
+      best = candidate;
+      best_distance = distance;
+    }
+  }
+  return best.empty() ? std::string() : "; did you mean '" + best + "'?";
+}
+
+}  // namespace ohmic

@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace ohmic {
+
+/// Shape of one image's tensor. A flattened tensor has `flat` set and height = width = 1.
+struct Shape {
+  int channels = 0;
+  int height = 1;
+  int width = 1;
+  bool flat = false;
+
+  std::int64_t pixels() const { return std::int64_t{height} * width; }
+  std::int64_t elements() const { return pixels() * channels; }
+  bool operator==(const Shape& o) const {
+    return channels == o.channels && height == o.height && width == o.width && flat == o.flat;
+  }
+  bool operator!=(const Shape& o) const { return !(*this == o); }
+};
+
+/// "8 x 12 x 13" or "120".
+std::string to_string(const Shape& shape);
+
+enum class LayerKind {
+  kConv2d, kLinear, kRelu, kRelu6, kMaxPool2d, kAvgPool2d, kGlobalAvgPool, kAdd, kConcat, kFlatten,
+  kDropout, kBatchNorm2d
+};
+
+/// The name a network file uses: "conv2d", "linear", ...
+const char* to_string(LayerKind kind);
+
+/// How a kernel slides over an input map: convolutions and pools. All in pixels.
+struct Sliding {
+  int kernel_h = 1, kernel_w = 1;
+  int stride_h = 1, stride_w = 1;
+  int dilation_h = 1, dilation_w = 1;
+  int pad_top = 0, pad_left = 0, pad_bottom = 0, pad_right = 0;
+  bool ceil_mode = false;
+};
+
+/// Index of the network's input among a layer's producers.
+constexpr int kNetworkInput = -1;
+
+/// One layer of the graph. `inputs` are indices into NetworkSpec::layers, or kNetworkInput.
+struct Layer {
+  std::string name;
+  LayerKind kind = LayerKind::kRelu;
+  std::vector<int> inputs;
+  Sliding sliding;       ///< conv2d and pools; identity elsewhere
+  int out_channels = 0;  ///< conv2d, linear
+  int groups = 1;        ///< conv2d
+  bool bias = true;      ///< conv2d, linear
+  double epsilon = 1e-5; ///< batch_norm2d
+  Shape in;              ///< of the first input; inferred
+  Shape out;             ///< inferred
+
+  bool is_weight_layer() const { return kind == LayerKind::kConv2d || kind == LayerKind::kLinear; }
+};
+
+/// A validated graph of layers with inferred shapes, as `load_network` returns it.
+struct NetworkSpec {
+  std::string name;
+  std::string dataset;  ///< "mnist", "cifar10", ... : whose images it expects; may be empty
+  Shape input;
+  std::vector<Layer> layers;          ///< in the file's order
+  std::vector<int> order;             ///< indices of `layers`, producers before consumers
+  std::vector<int> weight_layers;     ///< indices of conv2d and linear layers, in the file's order
+  int output = 0;                     ///< index of the one layer that no layer reads
+  std::vector<std::vector<int>> consumers;  ///< per layer: indices of the layers that read it
+
+  const Layer& weight_layer(int i) const {
+    return layers[static_cast<std::size_t>(weight_layers[static_cast<std::size_t>(i)])];
+  }
+  const Shape& shape_of(int producer) const {
+    return producer == kNetworkInput ? input : layers[static_cast<std::size_t>(producer)].out;
+  }
+};
+
+/// Weight matrix of a weight layer after im2col (of one group): rows = C_in/g * k_h * k_w, columns = C_out/g.
+/// Row index of (channel c, kernel row i, kernel column j) = (c * k_h + i) * k_w + j, as in PyTorch.
+struct Im2col {
+  std::int64_t rows = 0;
+  std::int64_t columns = 0;
+  std::int64_t windows = 0;  ///< output positions; 1 for linear
+  int groups = 1;
+};
+Im2col im2col(const Layer& weight_layer);
+
+/// Output height and width of a kernel over h x w input, as PyTorch computes them. No check of validity.
+Shape slide(const Shape& in, const Sliding& sliding, int out_channels);
+
+/// Inclusive box of input pixels that output position (y, x) reads, clipped to the map.
+/// Empty (last < first) where the window lies in padding alone. `relu` and the like: the pixel itself;
+/// linear, flatten and global_avg_pool: the whole map.
+struct PixelBox {
+  int first_y = 0, first_x = 0, last_y = -1, last_x = -1;
+};
+PixelBox receptive_field(const Layer& layer, int y, int x);
+
+/// With input pixels arriving in raster order (index = y * width + x): how many must have arrived before output
+/// position `window` (raster index) can be computed. 0 where it reads padding alone.
+std::int64_t pixels_needed(const Layer& layer, std::int64_t window);
+
+}  // namespace ohmic

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "nets/network_spec.h"
+#include "quant/dataset.h"
+#include "quant/safetensors.h"
+
+namespace ohmic {
+
+/// Float weight and bias of one weight layer with the batch norm behind it folded in.
+/// weight: [O, I/g, kh, kw] or [O, I] row major; bias: [O] (zeros where the layer has none).
+struct FoldedLayer {
+  std::vector<float> weight;
+  std::vector<float> bias;
+};
+
+/// Checks that `tensors` are exactly the network's parameters (names and shapes as in PyTorch: LAYER.weight, LAYER.bias,
+/// for batch norm also LAYER.running_mean and LAYER.running_var; LAYER.num_batches_tracked is ignored).
+/// ConfigError names file and tensor.
+void check_weights(const NetworkSpec& network, const TensorMap& tensors, const std::string& file);
+
+/// One entry a weight layer, in the order of NetworkSpec::weight_layers.
+std::vector<FoldedLayer> fold_batch_norm(const NetworkSpec& network, const TensorMap& tensors);
+
+/// The weights file to use: `given` where not empty, else the shipped or trained one for this network and data set.
+/// ConfigError where there is none, and says how to get one (`ohmic train --net ... --data ...`).
+std::string find_weights(const std::string& given, const NetworkSpec& network, const Dataset& data);
+
+}  // namespace ohmic

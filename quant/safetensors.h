@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace ohmic {
+
+enum class TensorType { kF32, kF16, kBF16, kF64, kU8, kI8, kI16, kI32, kI64, kBool };
+
+/// A tensor as a safetensors file holds it: raw little-endian bytes, row major.
+struct RawTensor {
+  TensorType type = TensorType::kF32;
+  std::vector<std::int64_t> shape;
+  std::string bytes;
+
+  std::int64_t elements() const;
+};
+
+using TensorMap = std::map<std::string, RawTensor>;
+
+/// Reads a safetensors file: 8-byte little-endian header length, JSON header, data. ConfigError on anything corrupt
+/// (length, JSON, overlapping or gapped or outside offsets, size that does not match shape and type).
+TensorMap read_safetensors(const std::string& path);
+TensorMap parse_safetensors(const std::string& bytes, const std::string& file);
+
+/// Writes tensors sorted by name, data aligned to 8 bytes, aside and renamed.
+void write_safetensors(const std::string& path, const TensorMap& tensors,
+                       const std::map<std::string, std::string>& metadata = {});
+
+/// F32, F16, BF16 or F64 as floats. std::invalid_argument for the integer types.
+std::vector<float> to_floats(const RawTensor& tensor);
+RawTensor float_tensor(std::vector<std::int64_t> shape, const std::vector<float>& values);
+RawTensor int8_tensor(std::vector<std::int64_t> shape, const std::vector<std::int8_t>& values);
+RawTensor int32_tensor(std::vector<std::int64_t> shape, const std::vector<std::int32_t>& values);
+RawTensor uint8_tensor(std::vector<std::int64_t> shape, const std::vector<std::uint8_t>& values);
+
+}  // namespace ohmic
