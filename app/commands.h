@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -7,6 +8,9 @@ namespace ohmic::app {
 
 /// A verb: its arguments in, its exit code out. Expected failures leave as exceptions; main prints and maps them.
 using CommandFunction = int (*)(const std::vector<std::string>& args);
+
+/// Runs a body; prints what it throws as one line on stderr and returns the exit code of CONTRACT section 2.
+int run_guarded(const std::function<int()>& body);
 
 int run_simulate(const std::vector<std::string>& args);
 int run_list(const std::vector<std::string>& args);

@@ -1,0 +1,66 @@
+#include <cstdlib>
+#include <exception>
+#include <iostream>
+#include <new>
+#include <systemc>
+
+#include "app/commands.h"
+#include "nets/config_error.h"
+
+namespace {
+
+using ohmic::app::CommandFunction;
+
+struct Verb {
+  const char* name;
+  const char* summary;
+  CommandFunction run;
+};
+
+constexpr Verb kVerbs[] = {
+    {"search", "search bit-widths for a network on a chip", ohmic::app::run_search},
+    {"simulate", "run one network and policy on the timed chip", ohmic::app::run_simulate},
+    {"evaluate", "accuracy of a policy", ohmic::app::run_evaluate},
+    {"train", "train a float network and write its weights", ohmic::app::run_train},
+    {"quantize", "write the integer network of a policy", ohmic::app::run_quantize},
+    {"list", "networks, hardware presets, agents and data sets that this build knows", ohmic::app::run_list},
+    {"explain", "what a hardware key means: unit, range, default, source", ohmic::app::run_explain},
+};
+
+void print_usage() {
+  std::cout << "ohmic: a cycle-level simulator of ReRAM crossbar accelerators that searches bit-widths\n\n"
+               "usage: ohmic VERB [options]\n\n";
+  for (const Verb& verb : kVerbs) {
+    std::cout << "  " << verb.name << std::string(10 - std::string(verb.name).size(), ' ') << verb.summary << '\n';
+  }
+  std::cout << "\n  --version what this build is made of\n"
+               "\n`ohmic VERB --help` explains a verb's options.\n";
+}
+
+int dispatch(const std::vector<std::string>& words) {
+  if (words.empty() || words.front() == "--help" || words.front() == "-h" || words.front() == "help") {
+    print_usage();
+    return 0;
+  }
+  const std::vector<std::string> rest(words.begin() + 1, words.end());
+  if (words.front() == "--version") return ohmic::app::run_version(rest);
+  std::vector<std::string> known;
+  for (const Verb& verb : kVerbs) {
+    if (words.front() == verb.name) return verb.run(rest);
+    known.emplace_back(verb.name);
+  }
+  throw ohmic::ConfigError(words.front(), "unknown verb" + ohmic::did_you_mean(words.front(), known) +
+                                              " `ohmic --help` lists them");
+}
+
+}  // namespace
+
+int sc_main(int argc, char* argv[]) {
+  return ohmic::app::run_guarded([&] { return dispatch({argv + 1, argv + argc}); });
+}
+
+// The kernel's library has a main of its own; ours silences its banner first.
+int main(int argc, char* argv[]) {
+  ::setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
+  return sc_core::sc_elab_and_sim(argc, argv);
+}
