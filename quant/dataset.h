@@ -9,7 +9,8 @@
 
 namespace ohmic {
 
-/// Labelled 8-bit images, planar: pixel (n, c, y, x) at ((n*C + c)*H + y)*W + x. A pixel p enters a network as p/255.
+/// Labelled 8-bit images, planar: pixel (n, c, y, x) at ((n*C + c)*H + y)*W + x. A pixel p enters a
+/// network as p/255.
 struct ImageSet {
   int channels = 0, height = 0, width = 0;
   std::vector<std::uint8_t> pixels;
@@ -17,16 +18,18 @@ struct ImageSet {
 
   std::size_t size() const { return labels.size(); }
   std::size_t image_bytes() const {
-    return static_cast<std::size_t>(channels) * static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
+    return static_cast<std::size_t>(channels) * static_cast<std::size_t>(height) *
+           static_cast<std::size_t>(width);
   }
   const std::uint8_t* image(std::size_t n) const { return pixels.data() + n * image_bytes(); }
 };
 
-/// Images of one source, already padded to the network's input. The training set is split once, seeded, into train and
-/// 5,000 validation images (fewer where the set is small); the test set is only read when asked for.
+/// Images of one source, already padded to the network's input. The training set is split once,
+/// with a seed of its own, into train and validation images (a quarter, at most 5,000), both in
+/// random order; the test set is only read when asked for.
 struct Dataset {
-  std::string spec;       ///< "mnist:/data/mnist", "synthetic:digits"
-  std::string kind;       ///< "mnist", "cifar10", "synthetic:digits", "synthetic:shapes"
+  std::string spec;  ///< "mnist:/data/mnist", "synthetic:digits"
+  std::string kind;  ///< "mnist", "cifar10", "synthetic:digits", "synthetic:shapes"
   bool synthetic = false;
   int classes = 10;
   ImageSet train;
@@ -34,8 +37,9 @@ struct Dataset {
   std::function<ImageSet()> load_test;  ///< reads the test set; for the final report alone
 };
 
-/// Opens `mnist:DIR`, `cifar10:DIR`, `synthetic:digits` or `synthetic:shapes` for a network. An empty spec means the
-/// network's own set where $OHMIC_DATA has it, else its synthetic stand-in. ConfigError names file and byte offset.
+/// Opens `mnist:DIR`, `cifar10:DIR`, `synthetic:digits` or `synthetic:shapes` for a network. An
+/// empty spec means the network's own set where $OHMIC_DATA has it, else its synthetic stand-in.
+/// ConfigError names file and byte offset.
 Dataset open_dataset(const std::string& spec, const NetworkSpec& network);
 
 /// The --data specs that this build knows with one line each, for `ohmic list`.

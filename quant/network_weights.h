@@ -16,16 +16,22 @@ struct FoldedLayer {
   std::vector<float> bias;
 };
 
-/// Checks that `tensors` are exactly the network's parameters (names and shapes as in PyTorch: LAYER.weight, LAYER.bias,
-/// for batch norm also LAYER.running_mean and LAYER.running_var; LAYER.num_batches_tracked is ignored).
-/// ConfigError names file and tensor.
+/// Checks that `tensors` are exactly the network's parameters (names and shapes as in PyTorch:
+/// LAYER.weight, LAYER.bias, for batch norm also LAYER.running_mean and LAYER.running_var;
+/// LAYER.num_batches_tracked is ignored). ConfigError names file and tensor.
 void check_weights(const NetworkSpec& network, const TensorMap& tensors, const std::string& file);
 
 /// One entry a weight layer, in the order of NetworkSpec::weight_layers.
 std::vector<FoldedLayer> fold_batch_norm(const NetworkSpec& network, const TensorMap& tensors);
 
-/// The weights file to use: `given` where not empty, else the shipped or trained one for this network and data set.
-/// ConfigError where there is none, and says how to get one (`ohmic train --net ... --data ...`).
+/// File name of a network's weights on a data set, "lenet5-mnist.safetensors": what `ohmic train`
+/// writes in the current folder by default.
+std::string weights_name(const NetworkSpec& network, const Dataset& data);
+
+/// The weights file to use: `given` where not empty, else the trained (current folder) or shipped
+/// one (share/ohmic/weights beside the program, else weights/ of the source tree) under
+/// weights_name. ConfigError where there is none, and says how to get one (`ohmic train --net ...
+/// --data ...`).
 std::string find_weights(const std::string& given, const NetworkSpec& network, const Dataset& data);
 
 }  // namespace ohmic

@@ -1,0 +1,131 @@
+#include "quant/network_weights.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "nets/config_error.h"
+#include "quant/weight_shapes.h"
+
+namespace ohmic {
+namespace {
+
+[[noreturn]] void fail_tensor(const std::string& file, const std::string& name,
+                              const std::string& problem) {
+  throw ConfigError(file, "/" + name, problem);
+}
+
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+  std::string text;
+  for (const std::int64_t size : shape) text += (text.empty() ? "" : ", ") + std::to_string(size);
+  return "[" + text + "]";
+}
+
+bool is_float(TensorType type) {
+  return type == TensorType::kF32 || type == TensorType::kF16 || type == TensorType::kBF16 ||
+         type == TensorType::kF64;
+}
+
+void check_values(const std::string& name, const RawTensor& tensor, const std::string& file) {
+  const std::vector<float> values = to_floats(tensor);
+  const auto bad =
+      std::find_if(values.begin(), values.end(), [](float v) { return !std::isfinite(v); });
+  if (bad != values.end()) {
+    fail_tensor(file, name,
+                "element " + std::to_string(bad - values.begin()) + " is not a finite number");
+  }
+  const std::string variance = ".running_var";
+  const bool is_variance =
+      name.size() > variance.size() &&
+      name.compare(name.size() - variance.size(), variance.size(), variance) == 0;
+  if (is_variance && std::any_of(values.begin(), values.end(), [](float v) { return v < 0; })) {
+    fail_tensor(file, name, "holds a negative variance");
+  }
+}
+
+/// The weight layer whose output a batch norm reads, dropout in between allowed. Folding changes
+/// that layer's output, so nobody else may read it.
+int folded_into(const NetworkSpec& network, const Layer& norm) {
+  int producer = norm.inputs.front();
+  while (producer != kNetworkInput) {
+    const Layer& layer = network.layers[static_cast<std::size_t>(producer)];
+    const bool sole = network.consumers[static_cast<std::size_t>(producer)].size() == 1;
+    if (sole && layer.is_weight_layer()) return producer;
+    const bool passes = layer.kind == LayerKind::kDropout || layer.kind == LayerKind::kBatchNorm2d;
+    if (!sole || !passes) break;
+    producer = layer.inputs.front();
+  }
+  throw ConfigError(network.name, "layer '" + norm.name +
+                                      "': batch norm folds only into a convolution or linear layer "
+                                      "right before it that no other layer reads");
+}
+
+/// y = (x - mean) * scale + shift with scale = weight / sqrt(var + epsilon), moved into the layer
+/// that makes x.
+void fold(const Layer& norm, const TensorMap& tensors, FoldedLayer& layer) {
+  const auto values = [&](const char* part) { return to_floats(tensors.at(norm.name + part)); };
+  const std::vector<float> weight = values(".weight");
+  const std::vector<float> shift = values(".bias");
+  const std::vector<float> mean = values(".running_mean");
+  const std::vector<float> variance = values(".running_var");
+  const std::size_t row = layer.weight.size() / layer.bias.size();
+  for (std::size_t o = 0; o < layer.bias.size(); ++o) {
+    const double scale = double{weight[o]} / std::sqrt(double{variance[o]} + norm.epsilon);
+    for (std::size_t i = o * row; i < (o + 1) * row; ++i) {
+      layer.weight[i] = static_cast<float>(double{layer.weight[i]} * scale);
+    }
+    layer.bias[o] =
+        static_cast<float>((double{layer.bias[o]} - double{mean[o]}) * scale + double{shift[o]});
+  }
+}
+
+}  // namespace
+
+void check_weights(const NetworkSpec& network, const TensorMap& tensors, const std::string& file) {
+  std::set<std::string> known;
+  for (const NamedShape& expected : weight_shapes(network)) {
+    known.insert(expected.name);
+    const auto found = tensors.find(expected.name);
+    if (found == tensors.end()) {
+      fail_tensor(file, expected.name, "is missing, network '" + network.name + "' needs it");
+    }
+    if (!is_float(found->second.type)) {
+      fail_tensor(file, expected.name, "holds integers, allowed F32, F16, BF16, F64");
+    }
+    if (found->second.shape != expected.shape) {
+      fail_tensor(file, expected.name,
+                  "has shape " + shape_text(found->second.shape) + ", network '" + network.name +
+                      "' needs " + shape_text(expected.shape));
+    }
+    check_values(expected.name, found->second, file);
+  }
+  for (const Layer& layer : network.layers) known.insert(layer.name + ".num_batches_tracked");
+  for (const auto& tensor : tensors) {
+    if (known.count(tensor.first) == 0) {
+      fail_tensor(file, tensor.first,
+                  "network '" + network.name + "' has no such parameter" +
+                      did_you_mean(tensor.first, known));
+    }
+  }
+}
+
+std::vector<FoldedLayer> fold_batch_norm(const NetworkSpec& network, const TensorMap& tensors) {
+  std::vector<FoldedLayer> folded;
+  std::map<int, std::size_t> position;
+  for (const int index : network.weight_layers) {
+    const Layer& layer = network.layers[static_cast<std::size_t>(index)];
+    position[index] = folded.size();
+    FoldedLayer& target = folded.emplace_back();
+    target.weight = to_floats(tensors.at(layer.name + ".weight"));
+    target.bias.assign(static_cast<std::size_t>(layer.out_channels), 0.0F);
+    if (layer.bias) target.bias = to_floats(tensors.at(layer.name + ".bias"));
+  }
+  for (const int index : network.order) {
+    const Layer& layer = network.layers[static_cast<std::size_t>(index)];
+    if (layer.kind != LayerKind::kBatchNorm2d) continue;
+    fold(layer, tensors, folded[position.at(folded_into(network, layer))]);
+  }
+  return folded;
+}
+
+}  // namespace ohmic

@@ -1,0 +1,50 @@
+// Where weights files are looked for: find_weights of network_weights.h.
+#include <algorithm>
+#include <filesystem>
+
+#include "nets/config_error.h"
+#include "nets/file_io.h"
+#include "quant/network_weights.h"
+
+namespace ohmic {
+namespace {
+
+/// Folder of the running program, or empty where the system does not tell.
+std::string program_folder() {
+  std::error_code error;
+  const auto path = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? std::string() : path.parent_path().string();
+}
+
+/// Own trainings come first: who trained here means these weights.
+std::vector<std::string> weight_folders() {
+  return {".", program_folder() + "/../share/ohmic/weights",
+          program_folder() + "/share/ohmic/weights", OHMIC_WEIGHTS_DIR};
+}
+
+}  // namespace
+
+std::string weights_name(const NetworkSpec& network, const Dataset& data) {
+  std::string name = network.name + "-" + data.kind + ".safetensors";
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == ':' || c == '/'; }, '-');
+  return name;
+}
+
+std::string find_weights(const std::string& given, const NetworkSpec& network,
+                         const Dataset& data) {
+  if (!given.empty()) {
+    if (!file_exists(given)) throw ConfigError(given, "no such weights file");
+    return given;
+  }
+  const std::string name = weights_name(network, data);
+  for (const std::string& folder : weight_folders()) {
+    const std::string path = folder == "." ? name : folder + "/" + name;
+    if (file_exists(path)) return path;
+  }
+  throw ConfigError(name, "no weights for network '" + network.name + "' on " + data.kind +
+                              "; give --weights FILE or make them: ohmic train --net " +
+                              network.name + " --data " + data.spec);
+}
+
+}  // namespace ohmic
