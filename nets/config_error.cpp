@@ -8,10 +8,28 @@ namespace ohmic {
 
 ConfigError::ConfigError(const std::string& file, const std::string& path,
                          const std::string& problem)
-    : std::runtime_error(file + ": " + (path.empty() ? "/" : path) + ": " + problem) {}
+    : std::runtime_error(one_line(file + ": " + (path.empty() ? "/" : path) + ": " + problem)) {}
 
 ConfigError::ConfigError(const std::string& file, const std::string& problem)
-    : std::runtime_error(file + ": " + problem) {}
+    : std::runtime_error(one_line(file + ": " + problem)) {}
+
+std::string one_line(const std::string& text) {
+  constexpr char kHex[] = "0123456789abcdef";
+  std::string line;
+  for (const char c : text) {
+    const auto code = static_cast<unsigned char>(c);
+    if (c == '\n') {
+      line += "\\n";
+    } else if (c == '\t') {
+      line += "\\t";
+    } else if (code < 0x20 || code == 0x7f) {
+      line += std::string("\\x") + kHex[code / 16] + kHex[code % 16];
+    } else {
+      line += c;
+    }
+  }
+  return line;
+}
 
 std::size_t edit_distance(const std::string& a, const std::string& b) {
   std::vector<std::size_t> row(b.size() + 1);

@@ -6,14 +6,17 @@
 namespace ohmic {
 
 /// Broken input: a file, an option or a value that the user gave. Exit code 2.
-/// what() reads `FILE: /json/path: problem`, or `FILE: problem` where there is no path.
+/// what() reads `FILE: /json/path: problem`, or `FILE: problem` where there is no path; always one line.
 class ConfigError : public std::runtime_error {
  public:
   ConfigError(const std::string& file, const std::string& path, const std::string& problem);
   ConfigError(const std::string& file, const std::string& problem);
 };
 
-/// " Did you mean 'x'?" when one of `known` is close to `word`, else "". For unknown keys and names.
+/// The text on one line: control characters become \n, \t or \xNN.
+std::string one_line(const std::string& text);
+
+/// "; did you mean 'x'?" when one of `known` is close to `word`, else "". For unknown keys and names.
 template <typename Strings>
 std::string did_you_mean(const std::string& word, const Strings& known);
 

@@ -11,7 +11,8 @@ namespace ohmic {
 
 using Json = nlohmann::ordered_json;
 
-/// Parses JSON text and refuses repeated keys, NaN and trailing text. ConfigError names `file` and the byte.
+/// Parses JSON text; refuses repeated keys, NaN, trailing text and nesting beyond 64 levels. ConfigError names `file`
+/// and, for bad syntax, byte, line and column.
 Json parse_json(const std::string& text, const std::string& file);
 
 /// Type-checked reader of one JSON object that knows its file and its path, and which keys were read.
@@ -22,6 +23,8 @@ class JsonSection {
   JsonSection(const Json& json, std::string file, std::string path, std::string context = "");
 
   bool has(const std::string& key) const;
+  /// The raw value, or null where the key is absent; either way the key counts as known.
+  const Json* find(const std::string& key);
   /// The raw value of a key that must be there; marks it as read.
   const Json& at(const std::string& key);
   JsonSection section(const std::string& key);
@@ -50,7 +53,7 @@ class JsonSection {
   std::set<std::string> read_;
 };
 
-/// A JSON value as an error message shows it: cut after 40 characters.
+/// A JSON value as an error message shows it: ASCII, one line, cut after 40 characters.
 std::string shown(const Json& value);
 
 }  // namespace ohmic

@@ -100,8 +100,10 @@ struct PixelBox {
 };
 PixelBox receptive_field(const Layer& layer, int y, int x);
 
-/// With input pixels arriving in raster order (index = y * width + x): how many must have arrived before output
-/// position `window` (raster index) can be computed. 0 where it reads padding alone.
+/// With input pixels arriving in raster order (index = y * width + x): how many must have arrived before the output
+/// positions 0..`window` (raster index) can be computed, in that order. Never falls as `window` grows: a window whose
+/// kernel hangs over the lower edge may itself need fewer pixels than the one before it. 0 where all read padding
+/// alone. The last window's value may be below in.pixels(): strides can skip the last rows and columns.
 std::int64_t pixels_needed(const Layer& layer, std::int64_t window);
 
 }  // namespace ohmic

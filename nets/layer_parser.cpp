@@ -1,0 +1,181 @@
+#include "nets/layer_parser.h"
+
+#include <array>
+
+#include "nets/config_error.h"
+
+namespace ohmic {
+namespace {
+
+constexpr std::array kKinds = {
+    LayerKind::kConv2d,    LayerKind::kLinear,        LayerKind::kRelu,    LayerKind::kRelu6,
+    LayerKind::kMaxPool2d, LayerKind::kAvgPool2d,     LayerKind::kAdd,     LayerKind::kConcat,
+    LayerKind::kFlatten,   LayerKind::kGlobalAvgPool, LayerKind::kDropout, LayerKind::kBatchNorm2d};
+
+LayerKind parse_kind(JsonSection& section) {
+  const std::string type = section.text("type");
+  std::vector<std::string> names;
+  std::string list;
+  for (const LayerKind kind : kKinds) {
+    if (type == to_string(kind)) return kind;
+    names.emplace_back(to_string(kind));
+    list += (list.empty() ? "" : ", ") + names.back();
+  }
+  section.fail("type", "unknown type '" + type + "'" + did_you_mean(type, names) +
+                           " (allowed: " + list + ")");
+}
+
+int parse_int(JsonSection& section, const std::string& key, int low, int high) {
+  return static_cast<int>(section.integer(key, low, high));
+}
+
+/// Whole numbers of an array of exactly `count`, each in [low, kMaxPixels].
+std::vector<int> parse_list(JsonSection& section, const std::string& key, std::size_t count,
+                            int low, const std::string& form) {
+  const Json& value = section.at(key);
+  const std::string rule = "must be a whole number or " + form + ", each from " +
+                           std::to_string(low) + " to " + std::to_string(kMaxPixels) + ", found ";
+  if (!value.is_array() || value.size() != count) section.fail(key, rule + shown(value));
+  std::vector<int> numbers;
+  for (const Json& entry : value) {
+    const bool whole = entry.is_number_integer();
+    if (!whole || entry < low || entry > kMaxPixels) section.fail(key, rule + shown(value));
+    numbers.push_back(entry.get<int>());
+  }
+  return numbers;
+}
+
+struct Pair {
+  int h, w;
+};
+
+/// `"key": 3` or `"key": [3, 5]` (height, width).
+Pair parse_pair(JsonSection& section, const std::string& key) {
+  if (section.at(key).is_number()) {
+    const int both = parse_int(section, key, 1, kMaxPixels);
+    return {both, both};
+  }
+  const std::vector<int> hw = parse_list(section, key, 2, 1, "[height, width]");
+  return {hw[0], hw[1]};
+}
+
+Pair parse_pair(JsonSection& section, const std::string& key, Pair fallback) {
+  return section.find(key) == nullptr ? fallback : parse_pair(section, key);
+}
+
+/// `"padding": 1` or `"padding": [top, left, bottom, right]`.
+void parse_padding(JsonSection& section, Sliding& s) {
+  const Json* value = section.find("padding");
+  if (value == nullptr) return;
+  if (value->is_number()) {
+    s.pad_top = s.pad_left = s.pad_bottom = s.pad_right =
+        parse_int(section, "padding", 0, kMaxPixels);
+    return;
+  }
+  const std::vector<int> p = parse_list(section, "padding", 4, 0, "[top, left, bottom, right]");
+  s.pad_top = p[0];
+  s.pad_left = p[1];
+  s.pad_bottom = p[2];
+  s.pad_right = p[3];
+}
+
+void set_kernel_and_stride(Sliding& s, Pair kernel, Pair stride) {
+  s.kernel_h = kernel.h;
+  s.kernel_w = kernel.w;
+  s.stride_h = stride.h;
+  s.stride_w = stride.w;
+}
+
+void parse_conv(JsonSection& section, Layer& layer) {
+  layer.out_channels = parse_int(section, "out_channels", 1, kMaxChannels);
+  set_kernel_and_stride(layer.sliding, parse_pair(section, "kernel"),
+                        parse_pair(section, "stride", {1, 1}));
+  const Pair dilation = parse_pair(section, "dilation", {1, 1});
+  layer.sliding.dilation_h = dilation.h;
+  layer.sliding.dilation_w = dilation.w;
+  parse_padding(section, layer.sliding);
+  layer.groups = static_cast<int>(section.integer("groups", 1, kMaxChannels, 1));
+  layer.bias = section.boolean("bias", true);
+}
+
+void parse_pool(JsonSection& section, Layer& layer) {
+  Sliding& s = layer.sliding;
+  const Pair kernel = parse_pair(section, "kernel");
+  set_kernel_and_stride(s, kernel, parse_pair(section, "stride", kernel));
+  parse_padding(section, s);
+  s.ceil_mode = section.boolean("ceil_mode", false);
+  // As in PyTorch: otherwise a window could lie in padding alone and have no maximum.
+  const bool too_wide = s.pad_top > s.kernel_h / 2 || s.pad_bottom > s.kernel_h / 2 ||
+                        s.pad_left > s.kernel_w / 2 || s.pad_right > s.kernel_w / 2;
+  if (too_wide) {
+    section.fail("padding", "must be at most half the kernel (" + std::to_string(s.kernel_h / 2) +
+                                " high, " + std::to_string(s.kernel_w / 2) + " wide), found " +
+                                shown(section.at("padding")));
+  }
+}
+
+/// The keys that belong to the layer's type.
+void parse_own_keys(JsonSection& section, Layer& layer) {
+  switch (layer.kind) {
+    case LayerKind::kConv2d:
+      return parse_conv(section, layer);
+    case LayerKind::kLinear:
+      layer.out_channels = parse_int(section, "out_features", 1, kMaxChannels);
+      layer.bias = section.boolean("bias", true);
+      return;
+    case LayerKind::kMaxPool2d:
+    case LayerKind::kAvgPool2d:
+      return parse_pool(section, layer);
+    case LayerKind::kBatchNorm2d:
+      if (section.find("epsilon") != nullptr) layer.epsilon = section.number("epsilon", 1e-12, 1.0);
+      return;
+    default:
+      return;
+  }
+}
+
+void parse_inputs(JsonSection& section, LayerEntry& entry) {
+  const Json* value = section.find("inputs");
+  if (value == nullptr) return;
+  entry.has_inputs = true;
+  const char* rule = "must be a list of layer names, or \"input\" for the network's input, found ";
+  if (!value->is_array() || value->empty()) section.fail("inputs", rule + shown(*value));
+  for (const Json& name : *value) {
+    if (!name.is_string()) section.fail("inputs", rule + shown(*value));
+    entry.inputs.push_back(name.get<std::string>());
+  }
+}
+
+std::string parse_name(const Json& json, const std::string& file, const std::string& path) {
+  JsonSection section(json, file, path);
+  const std::string name = section.text("name");
+  if (name.empty() || one_line(name) != name) {
+    section.fail("name", "must be a text without control characters and not empty, found " +
+                             shown(section.at("name")));
+  }
+  if (name == "input") section.fail("name", "'input' is the network's input, no layer's name");
+  return name;
+}
+
+}  // namespace
+
+LayerEntry parse_layer(const Json& json, const std::string& file, int index) {
+  const std::string path = "/layers/" + std::to_string(index);
+  LayerEntry entry;
+  entry.layer.name = parse_name(json, file, path);
+  JsonSection section(json, file, path, "layer '" + entry.layer.name + "': ");
+  section.at("name");
+  entry.layer.kind = parse_kind(section);
+  parse_inputs(section, entry);
+  parse_own_keys(section, entry.layer);
+  section.refuse_unread();
+  return entry;
+}
+
+void fail_layer(const std::string& file, int index, const std::string& name, const std::string& key,
+                const std::string& problem) {
+  throw ConfigError(file, "/layers/" + std::to_string(index) + (key.empty() ? "" : "/" + key),
+                    "layer '" + name + "': " + problem);
+}
+
+}  // namespace ohmic

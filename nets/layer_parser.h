@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "nets/json_section.h"
+#include "nets/network_spec.h"
+
+namespace ohmic {
+
+/// Largest channels and features, height or width, and kernel, stride, dilation or padding of a
+/// network file.
+constexpr int kMaxChannels = 65536;
+constexpr int kMaxPixels = 8192;
+
+/// One entry of a network file's `layers`: its own keys are read, its place in the graph is still
+/// names.
+struct LayerEntry {
+  Layer layer;                      ///< `inputs`, `in` and `out` not filled in
+  bool has_inputs = false;          ///< false: reads the layer before it
+  std::vector<std::string> inputs;  ///< names of the producers, as written
+};
+
+/// Reads the layer at /layers/`index`. ConfigError on unknown types and keys, wrong types and
+/// values out of range.
+LayerEntry parse_layer(const Json& json, const std::string& file, int index);
+
+/// ConfigError about a layer: `FILE: /layers/INDEX/key: layer 'NAME': problem` (no `/key` where it
+/// is empty).
+[[noreturn]] void fail_layer(const std::string& file, int index, const std::string& name,
+                             const std::string& key, const std::string& problem);
+
+}  // namespace ohmic

@@ -1,0 +1,64 @@
+// network_to_json: a validated network as the JSON of a network file.
+#include "nets/network_loader.h"
+
+namespace ohmic {
+namespace {
+
+void write_sliding(const Layer& layer, Json& json) {
+  const Sliding& s = layer.sliding;
+  json["kernel"] = {s.kernel_h, s.kernel_w};
+  json["stride"] = {s.stride_h, s.stride_w};
+  json["padding"] = {s.pad_top, s.pad_left, s.pad_bottom, s.pad_right};
+  if (layer.kind == LayerKind::kConv2d) {
+    json["dilation"] = {s.dilation_h, s.dilation_w};
+  } else {
+    json["ceil_mode"] = s.ceil_mode;
+  }
+}
+
+Json layer_to_json(const NetworkSpec& network, const Layer& layer) {
+  Json json = {{"name", layer.name}, {"type", to_string(layer.kind)}, {"inputs", Json::array()}};
+  for (const int p : layer.inputs) {
+    json["inputs"].push_back(p == kNetworkInput ? "input"
+                                                : network.layers[static_cast<std::size_t>(p)].name);
+  }
+  switch (layer.kind) {
+    case LayerKind::kConv2d:
+      json["out_channels"] = layer.out_channels;
+      write_sliding(layer, json);
+      json["groups"] = layer.groups;
+      json["bias"] = layer.bias;
+      break;
+    case LayerKind::kLinear:
+      json["out_features"] = layer.out_channels;
+      json["bias"] = layer.bias;
+      break;
+    case LayerKind::kMaxPool2d:
+    case LayerKind::kAvgPool2d:
+      write_sliding(layer, json);
+      break;
+    case LayerKind::kBatchNorm2d:
+      json["epsilon"] = layer.epsilon;
+      break;
+    default:
+      break;
+  }
+  return json;
+}
+
+}  // namespace
+
+Json network_to_json(const NetworkSpec& network) {
+  Json json = {{"schema_version", 1}, {"name", network.name}};
+  if (!network.dataset.empty()) json["dataset"] = network.dataset;
+  json["input"] = {{"channels", network.input.channels},
+                   {"height", network.input.height},
+                   {"width", network.input.width}};
+  json["layers"] = Json::array();
+  for (const Layer& layer : network.layers) {
+    json["layers"].push_back(layer_to_json(network, layer));
+  }
+  return json;
+}
+
+}  // namespace ohmic

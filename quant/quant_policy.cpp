@@ -1,0 +1,163 @@
+#include "quant/quant_policy.h"
+
+#include <regex>
+#include <stdexcept>
+
+#include "nets/config_error.h"
+#include "nets/file_io.h"
+#include "nets/json_section.h"
+
+namespace ohmic {
+namespace {
+
+std::string bits_rule() { return std::to_string(kMinBits) + " to " + std::to_string(kMaxBits); }
+
+/// Bits from digits; -1 where they are out of range, however many digits there are.
+int parse_bits(const std::string& digits) {
+  const int bits = digits.size() == 1 ? digits[0] - '0' : -1;
+  return bits >= kMinBits && bits <= kMaxBits ? bits : -1;
+}
+
+int spec_bits(const std::string& spec, const std::string& digits, const char* what) {
+  const int bits = parse_bits(digits);
+  if (bits < 0) {
+    throw ConfigError("--policy " + spec,
+                      std::string(what) + " must be " + bits_rule() + ", found " + digits);
+  }
+  return bits;
+}
+
+/// Position of `name` among the network's weight layers.
+int find_weight_layer(const NetworkSpec& network, const std::string& name,
+                      const JsonSection& section) {
+  std::vector<std::string> known;
+  for (int i = 0; i < static_cast<int>(network.weight_layers.size()); ++i) {
+    known.push_back(network.weight_layer(i).name);
+    if (known.back() == name) return i;
+  }
+  for (const Layer& layer : network.layers) {
+    if (layer.name == name) {
+      section.fail("name", "layer '" + name + "' is a " + to_string(layer.kind) +
+                               ", which has no weights; allowed: convolutions and linear layers");
+    }
+  }
+  section.fail("name", "unknown layer '" + name + "' in network '" + network.name + "'" +
+                           did_you_mean(name, known));
+}
+
+/// Reads a policy file's `layers` into `policy`; every weight layer exactly once.
+void parse_layers(const Json& layers, const std::string& file, const NetworkSpec& network,
+                  QuantPolicy& policy) {
+  if (!layers.is_array()) {
+    throw ConfigError(file, "/layers",
+                      "must be a list with one entry a weight layer, found " + shown(layers));
+  }
+  std::vector<bool> seen(policy.layers.size(), false);
+  std::size_t entry = 0;
+  for (const Json& json : layers) {
+    const std::string path = "/layers/" + std::to_string(entry++);
+    const std::string name = JsonSection(json, file, path).text("name");
+    JsonSection section(json, file, path, "layer '" + name + "': ");
+    const auto i = static_cast<std::size_t>(
+        find_weight_layer(network, section.text("name"), JsonSection(json, file, path)));
+    if (seen[i]) section.fail("name", "appears twice; allowed: one entry a weight layer");
+    seen[i] = true;
+    policy.layers[i].weight_bits =
+        static_cast<int>(section.integer("weight_bits", kMinBits, kMaxBits));
+    policy.layers[i].activation_bits =
+        static_cast<int>(section.integer("activation_bits", kMinBits, kMaxBits));
+    section.refuse_unread();
+  }
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (!seen[i]) {
+      throw ConfigError(file, "/layers",
+                        "layer '" + network.weight_layer(static_cast<int>(i)).name +
+                            "' is missing; needed: one entry a weight layer");
+    }
+  }
+}
+
+QuantPolicy parse_policy_file(const std::string& file, const NetworkSpec& network) {
+  const Json json = parse_json(read_file(file), file);
+  JsonSection section(json, file, "");
+  section.integer("schema_version", 1, 1);
+  const std::string name = section.text("network");
+  if (name != network.name) {
+    section.fail("network", "this policy is for network '" + name + "', but the network is '" +
+                                network.name + "'");
+  }
+  QuantPolicy policy;
+  policy.layers.resize(network.weight_layers.size());
+  parse_layers(section.at("layers"), file, network, policy);
+  section.refuse_unread();
+  return policy;
+}
+
+}  // namespace
+
+QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int activation_bits,
+                           int ends) {
+  QuantPolicy policy;
+  policy.layers.assign(network.weight_layers.size(), {weight_bits, activation_bits});
+  if (ends > 0) policy.layers.front() = policy.layers.back() = {ends, ends};
+  return policy;
+}
+
+QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network) {
+  static const std::regex kSpec("W([0-9]+)A([0-9]+)(?:/([0-9]+))?");
+  std::smatch part;
+  if (spec.size() <= 64 && std::regex_match(spec, part, kSpec)) {
+    const int weight_bits = spec_bits(spec, part[1], "weight bits");
+    const int activation_bits = spec_bits(spec, part[2], "activation bits");
+    const int ends =
+        part[3].matched ? spec_bits(spec, part[3], "bits of the first and last layer") : 0;
+    return uniform_policy(network, weight_bits, activation_bits, ends);
+  }
+  if (!file_exists(spec)) {
+    throw ConfigError(
+        "--policy " + spec,
+        "neither a file nor a policy such as W6A4 or W6A4/8 (bits " + bits_rule() + ")");
+  }
+  return parse_policy_file(spec, network);
+}
+
+std::string policy_to_json(const QuantPolicy& policy, const NetworkSpec& network) {
+  Json layers = Json::array();
+  for (std::size_t i = 0; i < policy.layers.size(); ++i) {
+    layers.push_back({{"name", network.weight_layer(static_cast<int>(i)).name},
+                      {"weight_bits", policy.layers[i].weight_bits},
+                      {"activation_bits", policy.layers[i].activation_bits}});
+  }
+  const Json json = {{"schema_version", 1}, {"network", network.name}, {"layers", layers}};
+  return json.dump(2) + "\n";
+}
+
+std::string to_string(const QuantPolicy& policy) {
+  std::string text;
+  for (const LayerBits& bits : policy.layers) {
+    text += (text.empty() ? "W" : "-W") + std::to_string(bits.weight_bits) + "A" +
+            std::to_string(bits.activation_bits);
+  }
+  return text;
+}
+
+QuantPolicy parse_policy_string(const std::string& text) {
+  // Each part is exactly "WxAy": both widths have one digit.
+  constexpr std::size_t kPart = 4;
+  const auto malformed = [&] { throw std::invalid_argument("not a policy: '" + text + "'"); };
+  QuantPolicy policy;
+  if (text.size() % (kPart + 1) != kPart) malformed();
+  for (std::size_t at = 0; at < text.size(); at += kPart + 1) {
+    const int weight_bits = parse_bits(text.substr(at + 1, 1));
+    const int activation_bits = parse_bits(text.substr(at + 3, 1));
+    const bool ends_well = at + kPart == text.size() || text[at + kPart] == '-';
+    if (text[at] != 'W' || text[at + 2] != 'A' || weight_bits < 0 || activation_bits < 0 ||
+        !ends_well) {
+      malformed();
+    }
+    policy.layers.push_back({weight_bits, activation_bits});
+  }
+  return policy;
+}
+
+}  // namespace ohmic
