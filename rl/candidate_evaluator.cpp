@@ -1,0 +1,46 @@
+#include "rl/candidate_evaluator.h"
+
+namespace ohmic {
+
+CandidateEvaluator::CandidateEvaluator(AccuracyOracle& accuracy, CostOracle& cost,
+                                       const Effort& spent)
+    : accuracy_(accuracy),
+      cost_(cost),
+      effort_(spent),
+      calls_before_(cost.simulator_calls()),
+      start_(std::chrono::steady_clock::now()) {}
+
+Outcome CandidateEvaluator::evaluate(const QuantPolicy& policy) {
+  const std::string key = to_string(policy);
+  const auto found = known_.find(key);
+  if (found != known_.end()) return found->second;
+  Outcome outcome;
+  {
+    // The chip first: it is the cheaper question, and it refuses a policy that does not fit.
+    const ScopedTimer timer(effort_.simulation_s);
+    outcome.cost = cost_.price({policy}).front();
+  }
+  outcome.accuracy = reread(accuracy_, {policy}).front();
+  known_.emplace(key, outcome);
+  return outcome;
+}
+
+void CandidateEvaluator::remember(const QuantPolicy& policy, const Outcome& outcome) {
+  known_.emplace(to_string(policy), outcome);
+}
+
+std::vector<double> CandidateEvaluator::reread(AccuracyOracle& oracle,
+                                               const std::vector<QuantPolicy>& policies) {
+  const ScopedTimer timer(effort_.accuracy_s);
+  return oracle.accuracy(policies);
+}
+
+Effort CandidateEvaluator::effort() const {
+  Effort effort = effort_;
+  effort.total_s +=
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  effort.simulator_calls += cost_.simulator_calls() - calls_before_;
+  return effort;
+}
+
+}  // namespace ohmic

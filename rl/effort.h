@@ -1,0 +1,31 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+
+namespace ohmic {
+
+/// What a search has spent, over all the processes that worked on it. Seconds of wall time.
+struct Effort {
+  double accuracy_s = 0;
+  double simulation_s = 0;
+  double agent_s = 0;
+  double total_s = 0;  ///< of the whole search: also loading, storing and reporting
+  std::uint64_t simulator_calls = 0;
+};
+
+/// Adds its own lifetime to a number of seconds.
+class ScopedTimer {
+ public:
+  explicit ScopedTimer(double& seconds) : seconds_(seconds), start_(Clock::now()) {}
+  ~ScopedTimer() { seconds_ += std::chrono::duration<double>(Clock::now() - start_).count(); }
+  ScopedTimer(const ScopedTimer&) = delete;
+  ScopedTimer& operator=(const ScopedTimer&) = delete;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  double& seconds_;
+  Clock::time_point start_;
+};
+
+}  // namespace ohmic

@@ -1,0 +1,51 @@
+#include "rl/search_run.h"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+namespace ohmic {
+
+SearchRun::SearchRun(Agent& agent, CandidateEvaluator& evaluator, const RewardFunction& reward,
+                     TrialStore& store)
+    : agent_(agent),
+      evaluator_(evaluator),
+      reward_(reward),
+      store_(store),
+      trials_(store.trials()) {
+  for (const Trial& trial : trials_) evaluator_.remember(trial.policy, trial.outcome);
+  if (const auto checkpoint = store_.checkpoint()) {
+    agent_.load(checkpoint->state);
+    next_batch_ = checkpoint->episode;
+  }
+}
+
+bool SearchRun::run(int episodes, const AfterEpisode& after) {
+  while (next_batch_ < episodes) {
+    const int count = std::min(agent_.batch_size(), episodes - next_batch_);
+    const auto policies = evaluator_.as_agent([&] { return agent_.propose(count); });
+    for (int i = 0; i < count; ++i) {
+      if (!play(next_batch_ + i, policies[static_cast<std::size_t>(i)], after)) return false;
+    }
+    const std::vector<Trial> batch(trials_.begin() + next_batch_,
+                                   trials_.begin() + next_batch_ + count);
+    evaluator_.as_agent([&] { agent_.learn(batch); });
+    next_batch_ += count;
+    store_.save_checkpoint({next_batch_, agent_.save()}, evaluator_.effort());
+  }
+  return true;
+}
+
+bool SearchRun::play(int episode, const QuantPolicy& policy, const AfterEpisode& after) {
+  if (static_cast<std::size_t>(episode) < trials_.size()) {
+    if (trials_[static_cast<std::size_t>(episode)].policy == policy) return true;
+    throw std::runtime_error("episode " + std::to_string(episode) +
+                             " of the stored run is not what its agent proposes now: was the run "
+                             "begun by another version, or on another machine?");
+  }
+  trials_.push_back(reward_.judge(episode, policy, evaluator_.evaluate(policy)));
+  store_.add(trials_.back(), evaluator_.effort());
+  return after(trials_);
+}
+
+}  // namespace ohmic

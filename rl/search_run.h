@@ -1,0 +1,43 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "rl/agent.h"
+#include "rl/candidate_evaluator.h"
+#include "rl/reward_function.h"
+#include "rl/trial_store.h"
+
+namespace ohmic {
+
+/// The loop of a search: the agent proposes, the oracles answer, the reward judges, the store
+/// keeps. A run that was killed goes on from its store: the agent wakes at its last checkpoint and
+/// is told the trials since then again, so the rest is what an uninterrupted run would have done.
+class SearchRun {
+ public:
+  /// All parts must outlive it. The store must have begun.
+  SearchRun(Agent& agent, CandidateEvaluator& evaluator, const RewardFunction& reward,
+            TrialStore& store);
+
+  /// Called behind every episode that is new and stored; false asks to stop.
+  using AfterEpisode = std::function<bool(const std::vector<Trial>& trials)>;
+
+  /// Goes on to `episodes` episodes. False where `after` stopped it earlier.
+  bool run(int episodes, const AfterEpisode& after);
+
+  const std::vector<Trial>& trials() const { return trials_; }
+
+ private:
+  /// The trial of the episode, from the store or from the oracles. False where `after` asks to
+  /// stop.
+  bool play(int episode, const QuantPolicy& policy, const AfterEpisode& after);
+
+  Agent& agent_;
+  CandidateEvaluator& evaluator_;
+  const RewardFunction& reward_;
+  TrialStore& store_;
+  std::vector<Trial> trials_;
+  int next_batch_ = 0;  // first episode that the agent has not learned from
+};
+
+}  // namespace ohmic

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace ohmic {
+
+/// A prepared statement; parameters and columns count from 0. std::runtime_error with SQLite's
+/// message on any failure.
+class SqliteStatement {
+ public:
+  SqliteStatement(sqlite3* database, const std::string& sql);
+
+  /// Binds the next parameter; returns itself to be chained.
+  SqliteStatement& bind(std::int64_t value);
+  SqliteStatement& bind(double value);
+  SqliteStatement& bind(const std::string& text);
+  SqliteStatement& bind_blob(const std::string& bytes);
+
+  /// True where a row is there to be read.
+  bool step();
+
+  std::int64_t integer(int column) const;
+  double real(int column) const;
+  /// Text or blob.
+  std::string bytes(int column) const;
+
+ private:
+  void check(int code) const;
+
+  std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement_;
+  int next_parameter_ = 1;
+};
+
+/// An SQLite file that others may read while we write: write-ahead log, patient with locks.
+class SqliteDatabase {
+ public:
+  /// Opens or creates.
+  explicit SqliteDatabase(const std::string& path);
+
+  SqliteStatement prepare(const std::string& sql) const;
+  /// One or more statements without parameters.
+  void execute(const std::string& sql) const;
+
+ private:
+  std::unique_ptr<sqlite3, int (*)(sqlite3*)> handle_;
+};
+
+/// BEGIN IMMEDIATE now; rolled back at the end of its life unless commit() came first.
+class SqliteTransaction {
+ public:
+  explicit SqliteTransaction(const SqliteDatabase& database);
+  ~SqliteTransaction();
+  SqliteTransaction(const SqliteTransaction&) = delete;
+  SqliteTransaction& operator=(const SqliteTransaction&) = delete;
+  void commit();
+
+ private:
+  const SqliteDatabase& database_;
+  bool open_ = true;
+};
+
+}  // namespace ohmic

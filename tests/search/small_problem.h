@@ -1,0 +1,126 @@
+#pragma once
+
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "nets/network_spec.h"
+#include "quant/accuracy_oracle.h"
+#include "rl/cost_oracle.h"
+#include "rl/quant_env.h"
+#include "rl/reward_function.h"
+
+namespace ohmic::testing {
+
+/// LeNet-5's five weight layers without the rest of the graph.
+inline NetworkSpec lenet_like() {
+  NetworkSpec network;
+  network.name = "small";
+  const auto add = [&network](const char* name, LayerKind kind, Shape in, int out, int kernel) {
+    Layer layer;
+    layer.name = name;
+    layer.kind = kind;
+    layer.in = in;
+    layer.out_channels = out;
+    layer.sliding.kernel_h = layer.sliding.kernel_w = kernel;
+    network.weight_layers.push_back(static_cast<int>(network.layers.size()));
+    network.layers.push_back(layer);
+  };
+  add("conv1", LayerKind::kConv2d, {1, 28, 28, false}, 6, 5);
+  add("conv2", LayerKind::kConv2d, {6, 12, 12, false}, 16, 5);
+  add("fc1", LayerKind::kLinear, {256, 1, 1, true}, 120, 1);
+  add("fc2", LayerKind::kLinear, {120, 1, 1, true}, 84, 1);
+  add("fc3", LayerKind::kLinear, {84, 1, 1, true}, 10, 1);
+  return network;
+}
+
+/// Shares of LeNet-5's layers in latency, energy and power; time grows with a, energy with w x a, power with w.
+class AdditiveCost final : public CostOracle {
+ public:
+  std::vector<HardwareCost> price(const std::vector<QuantPolicy>& policies) override {
+    std::vector<HardwareCost> costs;
+    for (const QuantPolicy& policy : policies) costs.push_back(price_one(policy));
+    calls_ += policies.size();
+    return costs;
+  }
+  std::uint64_t simulator_calls() const override { return calls_; }
+
+ private:
+  static HardwareCost price_one(const QuantPolicy& policy) {
+    constexpr double kLatency[] = {.78, .15, .03, .02, .02};
+    constexpr double kEnergy[] = {.56, .30, .10, .03, .01};
+    constexpr double kPower[] = {.14, .29, .29, .14, .14};
+    HardwareCost cost;
+    for (std::size_t i = 0; i < 5; ++i) {
+      const double w = policy.layers[i].weight_bits / 8.0;
+      const double a = policy.layers[i].activation_bits / 8.0;
+      cost.latency_ms += .16 * kLatency[i] * a;
+      cost.energy_mj += .0023 * kEnergy[i] * w * a;
+      cost.component_power_w += .8 * kPower[i] * w;
+    }
+    return cost;
+  }
+
+  std::uint64_t calls_ = 0;
+};
+
+/// Every width below 8 loses some accuracy by itself, about four times less a bit more. `before_answer` may throw: a
+/// stand-in for a process that dies.
+class AdditiveAccuracy final : public AccuracyOracle {
+ public:
+  std::function<void()> before_answer = [] {};
+
+  std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override {
+    std::vector<double> result;
+    for (const QuantPolicy& policy : policies) {
+      before_answer();
+      result.push_back(accuracy_of(policy));
+    }
+    return result;
+  }
+
+ private:
+  static double accuracy_of(const QuantPolicy& policy) {
+    constexpr double kWeightLoss[] = {0, 5, 2, 3, 0};
+    constexpr double kActivationLoss[] = {0, 4, 6, 2, 0};
+    double accuracy = 98.5;
+    for (std::size_t i = 0; i < 5; ++i) {
+      accuracy -= kWeightLoss[i] * loss_factor(policy.layers[i].weight_bits);
+      accuracy -= kActivationLoss[i] * loss_factor(policy.layers[i].activation_bits);
+    }
+    return accuracy;
+  }
+  /// 1 at 2 bits, 0 at 8.
+  static double loss_factor(int bits) {
+    return (std::pow(4.0, 8 - bits) - 1) / (std::pow(4.0, 6) - 1);
+  }
+};
+
+inline RewardFunction judge_at(double threshold, const QuantEnv& env) {
+  AdditiveAccuracy accuracy;
+  AdditiveCost cost;
+  RewardOptions options;
+  options.threshold = threshold;
+  return {options, {accuracy.accuracy({env.baseline()})[0], cost.price({env.baseline()})[0]}};
+}
+
+/// The true optimum, by trying all 7^6 policies.
+inline Trial optimum(const QuantEnv& env, const RewardFunction& reward) {
+  AdditiveAccuracy accuracy;
+  AdditiveCost cost;
+  std::vector<int> actions(static_cast<std::size_t>(env.steps()), 0);
+  Trial best;
+  for (bool more = true; more;) {
+    const QuantPolicy policy = env.policy(actions);
+    const Trial trial =
+        reward.judge(0, policy, {accuracy.accuracy({policy})[0], cost.price({policy})[0]});
+    if (best.policy.layers.empty() || better(trial, best)) best = trial;
+    std::size_t digit = 0;
+    while (digit < actions.size() && ++actions[digit] == QuantEnv::kActions) actions[digit++] = 0;
+    more = digit < actions.size();
+  }
+  return best;
+}
+
+}  // namespace ohmic::testing
