@@ -1,6 +1,7 @@
 #include "nets/json_section.h"
 
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
 #include "nets/config_error.h"
@@ -9,6 +10,9 @@ namespace ohmic {
 namespace {
 
 constexpr std::size_t kShownCharacters = 40;
+
+template <typename Number>
+constexpr Number kInfinity = std::numeric_limits<Number>::infinity();
 
 /// A key as one step of a JSON pointer (RFC 6901): '~' and '/' are escaped.
 std::string pointer_step(const std::string& key) {
@@ -26,10 +30,16 @@ std::string pointer_step(const std::string& key) {
 }
 
 template <typename Number>
-std::string allowed(const char* noun, Number low, Number high) {
+std::string allowed(const std::string& noun, Number low, Number high) {
   const std::string from = Json(low).dump();
   if (low == high) return "must be " + from;
-  return std::string("must be a ") + noun + " from " + from + " to " + Json(high).dump();
+  // JSON has no infinity: an open end is left out of the sentence.
+  const bool open_above = std::is_floating_point_v<Number> && high == kInfinity<Number>;
+  const bool open_below = std::is_floating_point_v<Number> && low == -kInfinity<Number>;
+  if (open_above && open_below) return "must be a " + noun;
+  if (open_above) return "must be a " + noun + " of at least " + from;
+  if (open_below) return "must be a " + noun + " of at most " + Json(high).dump();
+  return "must be a " + noun + " from " + from + " to " + Json(high).dump();
 }
 
 bool in_int64(const Json& value) {

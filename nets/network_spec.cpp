@@ -51,15 +51,16 @@ Range taps(const Axis& axis, std::int64_t position) {
 
 /// The furthest pixel that any of the positions 0..`position` touches; -1 for none.
 std::int64_t furthest_tap(const Axis& axis, std::int64_t position) {
-  // Windows that lie wholly before the map's end touch ever further pixels. Those cut at the end
-  // touch a last pixel that repeats every `dilation` windows. So the newest of the first kind and
-  // the last few of the second suffice.
+  // Windows wholly before the map's end touch ever further pixels. The last pixel of those cut by
+  // the end repeats every `dilation` windows. So the newest of the first kind and the newest few of
+  // the second suffice.
   const std::int64_t uncut =
       floor_div(axis.size - 1 - axis.dilation * (axis.kernel - 1) + axis.pad_before, axis.stride);
   std::int64_t furthest = -1;
   if (uncut >= 0) furthest = taps(axis, std::min(uncut, position)).last;
-  const std::int64_t oldest = std::max<std::int64_t>(0, position - axis.dilation + 1);
-  for (std::int64_t p = oldest; p <= position; ++p) {
+  const std::int64_t newest = std::min(position, (axis.size - 1 + axis.pad_before) / axis.stride);
+  const std::int64_t oldest = std::max<std::int64_t>(0, newest - axis.dilation + 1);
+  for (std::int64_t p = oldest; p <= newest; ++p) {
     furthest = std::max(furthest, taps(axis, p).last);
   }
   return furthest;

@@ -1,0 +1,63 @@
+#include "nets/file_io.h"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "tests/unit/nets/config_error_of.h"
+
+namespace ohmic {
+namespace {
+
+using testing::StartsWith;
+
+class FileIoTest : public testing::Test {
+ protected:
+  FileIoTest() { make_folder(folder_); }
+  ~FileIoTest() override { std::filesystem::remove_all(folder_); }
+
+  std::size_t files() const {
+    const std::filesystem::directory_iterator all(folder_);
+    return static_cast<std::size_t>(std::distance(begin(all), end(all)));
+  }
+
+  const std::string folder_ = testing::TempDir() + "ohmic-file-io-" + std::to_string(::getpid());
+};
+
+TEST_F(FileIoTest, WrittenBytesComeBack) {
+  const std::string bytes("a\0\r\n\xff", 5);
+  write_file_atomically(folder_ + "/x", "old and longer");
+  write_file_atomically(folder_ + "/x", bytes);
+  EXPECT_EQ(read_file(folder_ + "/x"), bytes);
+  EXPECT_EQ(files(), 1U) << "something half-written was left";
+}
+
+TEST_F(FileIoTest, MissingFilesAndFoldersAreNamed) {
+  const std::string missing = folder_ + "/none/x";
+  EXPECT_FALSE(file_exists(missing));
+  EXPECT_EQ(config_error_of([&] { read_file(missing); }),
+            missing + ": cannot be read: No such file or directory");
+  EXPECT_EQ(config_error_of([&] { read_file(folder_); }), folder_ + ": is a folder, not a file");
+  EXPECT_THAT(config_error_of([&] { write_file_atomically(missing, ""); }),
+              StartsWith(missing + ": cannot be written"));
+  EXPECT_EQ(config_error_of([&] { write_file_atomically(folder_, ""); }),
+            folder_ + ": is a folder, not a file");
+}
+
+TEST_F(FileIoTest, FoldersAreMadeWithTheirParents) {
+  make_folder(folder_ + "/a/b");
+  EXPECT_TRUE(std::filesystem::is_directory(folder_ + "/a/b"));
+  write_file_atomically(folder_ + "/x", "");
+  EXPECT_THAT(config_error_of([&] { make_folder(folder_ + "/x/y"); }),
+              StartsWith(folder_ + "/x/y: cannot be created"));
+}
+
+TEST_F(FileIoTest, DevicesAreWrittenInPlace) {
+  write_file_atomically("/dev/null", "x");
+  EXPECT_FALSE(std::filesystem::is_regular_file("/dev/null"));
+}
+
+}  // namespace
+}  // namespace ohmic
