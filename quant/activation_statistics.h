@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "nets/network_spec.h"
+#include "quant/clip_search.h"
+#include "quant/dataset.h"
+#include "quant/network_weights.h"
+
+namespace ohmic {
+
+/// What calibration images put into one weight layer: the histogram of the values that are not zero
+/// and the mean of each channel. Bins are powers of two wide and only ever double, so the counts do
+/// not depend on the order of arrival.
+class InputStatistics {
+ public:
+  explicit InputStatistics(int channels = 0);
+
+  /// Adds one or more tensors of `pixels` values a channel: (image, channel, pixel), row major.
+  void add(const float* values, std::size_t count, std::size_t pixels);
+  /// Adds what another sample of the same layer saw.
+  void merge(const InputStatistics& other);
+
+  ValueDistribution distribution() const;
+  /// Mean input of each channel (of each feature of a flat input).
+  std::vector<double> channel_means() const;
+
+ private:
+  void count_value(float value);
+  void widen_to(int exponent);
+
+  int exponent_;                  // bins are 2^exponent_ wide
+  std::vector<double> negative_;  // bin i: values in (-(i+1), -i] widths
+  std::vector<double> positive_;  // bin i: values in [i, i+1) widths
+  float low_ = 0;
+  float high_ = 0;
+  std::vector<double> channel_sum_;
+  double values_per_channel_ = 0;
+};
+
+/// One InputStatistics a weight layer, ready to be filled.
+std::vector<InputStatistics> empty_statistics(const NetworkSpec& network);
+
+/// Statistics of the first `images` training images under the float network, in plain C++: for
+/// builds and verbs without LibTorch. About 0.3 s an image for VGG-13.
+std::vector<InputStatistics> calibrate_plain(const NetworkSpec& network,
+                                             const std::vector<FoldedLayer>& weights,
+                                             const ImageSet& train, std::size_t images);
+
+/// Image n of a set as network input: pixel / 255.
+std::vector<float> network_input(const ImageSet& images, std::size_t n);
+
+}  // namespace ohmic

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "quant/quantizer.h"
+
+namespace ohmic {
+
+/// A sample of real values, sorted and summed so that the error of a quantiser costs one search a
+/// level.
+class ValueDistribution {
+ public:
+  /// Values with one count each, in any order.
+  ValueDistribution(const float* values, std::size_t count);
+  /// Values in rising order with their counts (histogram bins: centres).
+  ValueDistribution(std::vector<float> rising_values, const std::vector<double>& counts);
+
+  float low() const;   ///< smallest value, 0 where empty
+  float high() const;  ///< largest value, 0 where empty
+  float largest_magnitude() const;
+
+  /// Sum of (value - code * step)^2 over the sample, codes saturated to `codes`.
+  double squared_error(float step, CodeRange codes, Rounding rounding) const;
+
+  /// Histogram of |value| over [0, limit]: `bins` equal bins; values beyond the limit are left out
+  /// and their count is added to `beyond`.
+  std::vector<double> magnitude_histogram(float limit, std::size_t bins, double& beyond) const;
+
+ private:
+  std::size_t first_at_least(float value) const;
+
+  std::vector<float> values_;
+  // Sums over the values before index i, i = 0..size.
+  std::vector<double> count_;
+  std::vector<double> sum_;
+  std::vector<double> square_;
+};
+
+/// Kullback-Leibler divergence of the sample's magnitudes, clipped at top_code * step, from their
+/// quantised form: eq. (4) of the base paper over a histogram. The clipped tail counts for the
+/// sample but not for its quantised form, so clipping has a price. Values in nats; 0 where both
+/// agree.
+double kl_divergence(const ValueDistribution& sample, float step, int top_code, Rounding rounding);
+
+/// Clip c of signed symmetric weights at `bits`: the best of 100 points up to the largest
+/// magnitude.
+float search_weight_clip(const ValueDistribution& weights, int bits, ClipMethod method,
+                         Rounding rounding);
+
+/// Grid of unsigned activations at `bits`: the best of 100 shrinkings of the sample's range, which
+/// always holds 0.
+ActivationGrid search_activation_grid(const ValueDistribution& inputs, int bits, ClipMethod method,
+                                      Rounding rounding);
+
+}  // namespace ohmic

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "quant/activation_statistics.h"
+#include "quant/integer_network.h"
+#include "quant/network_weights.h"
+
+namespace ohmic {
+
+/// Turns a float network and its calibration statistics into the integer network of any policy.
+/// Weights are quantised once a (layer, width), grids once a (layer, width), so that a new policy
+/// costs little more than its biases. Thread-safe.
+class IntegerNetworkBuilder {
+ public:
+  IntegerNetworkBuilder(NetworkSpec network, std::vector<FoldedLayer> weights,
+                        std::vector<InputStatistics> inputs, QuantizerOptions options);
+
+  IntegerNetwork build(const QuantPolicy& policy);
+
+ private:
+  /// Weights of one width and how far their rounding moves each output's mean.
+  struct Quantised {
+    std::shared_ptr<const IntegerWeights> weights;
+    std::vector<float> bias;
+  };
+  template <typename T>
+  using ByBits = std::array<std::optional<T>, kMaxBits + 1>;
+
+  const Quantised& quantised(std::size_t layer, int bits);
+  const ActivationGrid& grid(std::size_t layer, int bits);
+  std::vector<float> bias_of(std::size_t layer, const IntegerWeights& weights) const;
+
+  NetworkSpec network_;
+  std::vector<FoldedLayer> weights_;
+  std::vector<InputStatistics> inputs_;
+  QuantizerOptions options_;
+  std::vector<ByBits<Quantised>> quantised_;
+  std::vector<ByBits<ActivationGrid>> grids_;
+  std::mutex mutex_;
+};
+
+/// One layer's weights at `bits`. weight: outputs x rows, row major.
+IntegerWeights quantize_weights(const std::vector<float>& weight, std::size_t outputs, int bits,
+                                const QuantizerOptions& options);
+
+}  // namespace ohmic

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <string>
+
+namespace ohmic {
+
+enum class Rounding {
+  kNearest,  ///< ties away from zero (weights) or upwards (activations)
+  kFloor     ///< towards minus infinity: the wording of the base paper
+};
+enum class ClipMethod { kKl, kMse, kMax };
+
+/// How weights and activations become integers. Defaults: see docs/quantization.md for the
+/// measurements behind them.
+struct QuantizerOptions {
+  ClipMethod clip = ClipMethod::kMse;
+  Rounding rounding = Rounding::kNearest;
+  bool per_tensor = false;  ///< one weight scale a layer in place of one an output channel
+  bool bias_correction =
+      true;  ///< shift each bias so that the layer's mean output stays the float one
+};
+
+/// "kl", "mse", "max" and "nearest", "floor", as the options --clip and --round take them.
+/// ConfigError on others.
+ClipMethod parse_clip_method(const std::string& text);
+Rounding parse_rounding(const std::string& text);
+const char* to_string(ClipMethod method);
+const char* to_string(Rounding rounding);
+
+/// Integer codes in use, both ends included; code q stands for the value q * step.
+struct CodeRange {
+  int low = 0;
+  int high = 0;
+};
+
+/// Signed symmetric weight codes at `bits` in [2, 8]: +-(2^(bits-1) - 1). Eq. (3) of the base
+/// paper.
+CodeRange weight_codes(int bits);
+
+/// Largest unsigned activation code at `bits` in [2, 8]: 2^bits - 1.
+int activation_top_code(int bits);
+
+/// Distance between two levels. clip: the value that the top code stands for; a clip that is not
+/// positive (a channel of zeros) gives 1, so that every code is 0.
+float level_step(float clip, int top_code);
+
+/// Code of a value: round(value / step), one float32 division, saturated to `codes`.
+int quantize_weight(float value, float step, CodeRange codes, Rounding rounding);
+
+/// Unsigned grid of one layer's input: value = (code - zero_point) * scale.
+struct ActivationGrid {
+  float scale = 1;
+  int zero_point = 0;  ///< 0 unless the input may be negative
+  int top_code = 255;
+};
+
+/// Code of an activation in [0, top_code]: floor(value / scale + 0.5) + zero_point, float32
+/// division and addition, in that order; Rounding::kFloor leaves the half out.
+int quantize_activation(float value, const ActivationGrid& grid, Rounding rounding);
+
+}  // namespace ohmic
