@@ -78,12 +78,18 @@ void PpoAgent::learn(const std::vector<Trial>& trials) {
     throw std::invalid_argument("an agent learns from exactly the policies that it proposed");
   }
   const SingleThread single_thread;
-  for (std::size_t i = 0; i < trials.size(); ++i) buffer_.add(pending_[i], trials[i].reward);
+  bool all_alike = true;
+  for (std::size_t i = 0; i < trials.size(); ++i) {
+    buffer_.add(pending_[i], trials[i].reward);
+    all_alike = all_alike && trials[i].reward == trials.front().reward;
+  }
   pending_.clear();
   const RolloutBatch batch = buffer_.take();
   const auto steps = static_cast<std::int64_t>(batch.actions.size());
   const at::Tensor states = view(batch.states, {steps, QuantEnv::kStateSize});
-  update_actor(batch, states);
+  // Where no episode was better than another (all infeasible, say), what is left of the advantages
+  // is the critic's error: normalised, it would push the policy about at random.
+  if (!all_alike) update_actor(batch, states);
   update_critic(batch, states);
 }
 

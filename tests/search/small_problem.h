@@ -35,7 +35,8 @@ inline NetworkSpec lenet_like() {
   return network;
 }
 
-/// Shares of LeNet-5's layers in latency, energy and power; time grows with a, energy with w x a, power with w.
+/// Shares of LeNet-5's layers in latency, energy and power; time grows with a, energy with w x a,
+/// power with w.
 class AdditiveCost final : public CostOracle {
  public:
   std::vector<HardwareCost> price(const std::vector<QuantPolicy>& policies) override {
@@ -65,8 +66,8 @@ class AdditiveCost final : public CostOracle {
   std::uint64_t calls_ = 0;
 };
 
-/// Every width below 8 loses some accuracy by itself, about four times less a bit more. `before_answer` may throw: a
-/// stand-in for a process that dies.
+/// Every width below 8 loses some accuracy by itself, about four times less a bit more.
+/// `before_answer` may throw: a stand-in for a process that dies.
 class AdditiveAccuracy final : public AccuracyOracle {
  public:
   std::function<void()> before_answer = [] {};

@@ -1,0 +1,126 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <stdexcept>
+
+#include "rl/agents.h"
+#include "rl/history_csv.h"
+#include "rl/search_run.h"
+#include "tests/search/small_problem.h"
+
+namespace ohmic {
+namespace {
+
+constexpr int kEpisodes = 20;  // two batches of 8 and one of 4
+const QuantEnv kEnv(testing::lenet_like());
+
+struct ProcessKilled : std::runtime_error {
+  ProcessKilled() : std::runtime_error("killed") {}
+};
+
+class ResumeTest : public ::testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    std::string pattern = ::testing::TempDir() + "ohmic_resume_XXXXXX";
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  std::string path(const std::string& name) const { return folder_ + "/" + name; }
+
+  /// What one process does: begins or goes on. Dies in the oracle after `answers` answers, or stops
+  /// by itself when `after` says so.
+  bool process(const std::string& file, int answers, const SearchRun::AfterEpisode& after) {
+    TrialStore store(file);
+    testing::AdditiveAccuracy accuracy;
+    accuracy.before_answer = [&answers] {
+      if (answers-- == 0) throw ProcessKilled();
+    };
+    testing::AdditiveCost cost;
+    CandidateEvaluator evaluator(accuracy, cost, store.effort());
+    const RewardFunction reward = testing::judge_at(0.8, kEnv);
+    if (!store.baseline()) store.begin(reward.baseline(), {});
+    const auto agent = make_agent(GetParam(), kEnv, PpoOptions{}, 3);
+    SearchRun run(*agent, evaluator, reward, store);
+    return run.run(kEpisodes, after);
+  }
+  void finish(const std::string& file) {
+    ASSERT_TRUE(process(file, 1000, [](const auto&) { return true; }));
+  }
+  static std::string history(const std::string& file) {
+    return history_csv(TrialStore(file).trials());
+  }
+
+  std::string folder_;
+};
+
+TEST_P(ResumeTest, KilledAtEveryEpisodeItEndsWithTheSameHistory) {
+  finish(path("straight"));
+  for (int answers = 0; answers < kEpisodes; ++answers) {
+    const std::string file = path("cut" + std::to_string(answers));
+    try {
+      process(file, answers, [](const auto&) { return true; });
+    } catch (const ProcessKilled&) {
+    }
+    finish(file);
+    EXPECT_EQ(history(file), history(path("straight"))) << "killed after " << answers << " answers";
+  }
+}
+
+TEST_P(ResumeTest, KilledAgainAndAgainItStillEndsWithTheSameHistory) {
+  finish(path("straight"));
+  int processes = 0;
+  for (bool done = false; !done; ++processes) {
+    ASSERT_LT(processes, 2 * kEpisodes) << "every process must get at least one episode further";
+    try {
+      done = process(path("cut"), 1, [](const auto&) { return true; });
+    } catch (const ProcessKilled&) {
+    }
+  }
+  EXPECT_GT(processes, kEpisodes / 2);
+  EXPECT_EQ(history(path("cut")), history(path("straight")));
+}
+
+TEST_P(ResumeTest, ACopyTakenBehindAnyEpisodeResumesToTheSameHistory) {
+  // A copy of the file and its log is what a power cut leaves of the database.
+  finish(path("straight"));
+  const auto copy = [this](const std::vector<Trial>& trials) {
+    const std::string to = path("copy" + std::to_string(trials.size()));
+    for (const std::string suffix : {"", "-wal"}) {
+      if (std::filesystem::exists(path("run") + suffix)) {
+        std::filesystem::copy_file(path("run") + suffix, to + suffix);
+      }
+    }
+    return true;
+  };
+  ASSERT_TRUE(process(path("run"), 1000, copy));
+  for (int episodes = 1; episodes <= kEpisodes; ++episodes) {
+    const std::string file = path("copy" + std::to_string(episodes));
+    EXPECT_EQ(TrialStore(file).trials().size(), static_cast<std::size_t>(episodes));
+    finish(file);
+    EXPECT_EQ(history(file), history(path("straight"))) << "copied behind episode " << episodes;
+  }
+}
+
+TEST_P(ResumeTest, StopsBehindTheEpisodeInFlightAndAsksNothingTwice) {
+  EXPECT_FALSE(process(path("run"), 1000, [](const auto& trials) { return trials.size() < 11; }));
+  EXPECT_EQ(TrialStore(path("run")).trials().size(), 11U);
+  const std::uint64_t calls = TrialStore(path("run")).effort().simulator_calls;
+  finish(path("run"));
+  EXPECT_LE(TrialStore(path("run")).effort().simulator_calls, std::uint64_t{kEpisodes});
+  EXPECT_GE(TrialStore(path("run")).effort().simulator_calls, calls);
+}
+
+TEST_P(ResumeTest, RefusesAStoreThatItsAgentDidNotWrite) {
+  process(path("run"), 1000, [](const auto& trials) { return trials.size() < 3; });
+  SqliteDatabase(path("run"))
+      .execute("UPDATE trial SET policy = 'W8A8-W2A2-W2A2-W2A2-W8A8' WHERE episode = 1");
+  EXPECT_THROW(process(path("run"), 1000, [](const auto&) { return true; }), std::runtime_error);
+}
+
+INSTANTIATE_TEST_SUITE_P(Agents, ResumeTest, ::testing::Values("ppo", "random"),
+                         [](const auto& test) { return std::string(test.param); });
+
+}  // namespace
+}  // namespace ohmic

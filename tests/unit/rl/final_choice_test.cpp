@@ -1,0 +1,86 @@
+#include "rl/final_choice.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/search/small_problem.h"
+
+namespace ohmic {
+namespace {
+
+Trial trial_of(int weight_bits, double accuracy, double cost_ratio, bool feasible) {
+  return {weight_bits,
+          {{{8, 8}, {weight_bits, 4}, {8, 8}}},
+          {accuracy, {cost_ratio, cost_ratio, cost_ratio}},
+          cost_ratio,
+          0,
+          feasible};
+}
+
+const QuantPolicy kBaselinePolicy{{{8, 8}, {8, 8}, {8, 8}}};
+
+RewardFunction reward_at(double threshold) {
+  RewardOptions options;
+  options.threshold = threshold;
+  return {options, {95, {1, 1, 1}}};
+}
+
+TEST(Better, PrefersFeasibleThenAccurateThenCheap) {
+  EXPECT_TRUE(better(trial_of(2, 80, 0.7, true), trial_of(3, 90, 0.9, false)));
+  EXPECT_TRUE(better(trial_of(2, 91, 0.7, true), trial_of(3, 90, 0.5, true)));
+  EXPECT_TRUE(better(trial_of(2, 90, 0.5, true), trial_of(3, 90, 0.7, true)));
+  EXPECT_TRUE(better(trial_of(2, 50, 0.8, false), trial_of(3, 99, 0.9, false)));
+  EXPECT_FALSE(better(trial_of(2, 90, 0.5, true), trial_of(3, 90, 0.5, true)));
+}
+
+TEST(Choose, KeepsTheEarlierOfEquals) {
+  const auto choice = choose({trial_of(2, 90, 0.5, true), trial_of(3, 90, 0.5, true)},
+                             reward_at(0.8), kBaselinePolicy);
+  EXPECT_EQ(choice.best.episode, 2);
+  EXPECT_EQ(choice.baseline.outcome.accuracy, 95);
+  EXPECT_DOUBLE_EQ(choice.baseline.cost_ratio, 1);
+  EXPECT_FALSE(choice.baseline.feasible);
+}
+
+TEST(Choose, TakesTheCheapestWhereNoneIsFeasible) {
+  const auto choice = choose({trial_of(2, 10, 0.5, false), trial_of(3, 90, 0.9, false)},
+                             reward_at(0.4), kBaselinePolicy);
+  EXPECT_EQ(choice.best.episode, 2);
+  EXPECT_FALSE(choice.best.feasible);
+}
+
+TEST(Shortlist, HoldsEachPolicyOnceBestFirst) {
+  const auto list = shortlist({trial_of(2, 90, 0.5, true), trial_of(3, 92, 0.5, true),
+                               trial_of(3, 92, 0.5, true), trial_of(4, 91, 0.5, true)},
+                              2);
+  ASSERT_EQ(list.size(), 2U);
+  EXPECT_EQ(list[0].episode, 3);
+  EXPECT_EQ(list[1].episode, 4);
+}
+
+class FixedAccuracy final : public AccuracyOracle {
+ public:
+  explicit FixedAccuracy(std::vector<double> answers) : answers_(std::move(answers)) {}
+  std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override {
+    EXPECT_EQ(policies.size(), answers_.size());
+    return answers_;
+  }
+
+ private:
+  std::vector<double> answers_;
+};
+
+TEST(ChooseAgain, TrustsTheFullReadingAndJudgesAgainstItsBaseline) {
+  testing::AdditiveCost cost;
+  FixedAccuracy full({94, 90, 93});
+  CandidateEvaluator evaluator(full, cost);
+  const auto choice = choose_again({trial_of(2, 99, 0.5, true), trial_of(3, 98, 0.5, true)},
+                                   reward_at(0.8), kBaselinePolicy, full, evaluator);
+  EXPECT_EQ(choice.best.episode, 3);
+  EXPECT_EQ(choice.best.outcome.accuracy, 93);
+  EXPECT_DOUBLE_EQ(choice.best.reward, -0.1);
+  EXPECT_EQ(choice.baseline.outcome.accuracy, 94);
+  EXPECT_EQ(choice.reread, 3);
+}
+
+}  // namespace
+}  // namespace ohmic

@@ -1,0 +1,73 @@
+#include "rl/reward_function.h"
+
+#include <gtest/gtest.h>
+
+namespace ohmic {
+namespace {
+
+constexpr double kBaselineAccuracy = 92;
+
+RewardFunction reward_of(RewardKind kind, double threshold = 0.75) {
+  RewardOptions options;
+  options.kind = kind;
+  options.threshold = threshold;
+  return {options, {kBaselineAccuracy, {2.0, 8.0, 4.0}}};
+}
+
+TEST(RewardFunction, CostRatioIsTheWeightedSumOfTheThree) {
+  RewardOptions options;
+  options.latency_weight = 0.5;
+  options.energy_weight = 0.25;
+  options.power_weight = 0.25;
+  const RewardFunction reward(options, {0, {2.0, 8.0, 4.0}});
+  EXPECT_DOUBLE_EQ(reward.cost_ratio({1.0, 2.0, 3.0}), 0.5 * 0.5 + 0.25 * 0.25 + 0.25 * 0.75);
+}
+
+TEST(RewardFunction, WeightsOfAThirdGiveOneForTheBaseline) {
+  EXPECT_DOUBLE_EQ(reward_of(RewardKind::kAnd).cost_ratio({2.0, 8.0, 4.0}), 1.0);
+}
+
+struct Case {
+  const char* name;
+  RewardKind kind;
+  double gain;  // percentage points over W8A8
+  double cost_ratio;
+  double reward;
+};
+
+class RewardTable : public ::testing::TestWithParam<Case> {};
+
+TEST_P(RewardTable, IsAsWorkedOutByHand) {
+  const Case& c = GetParam();
+  EXPECT_DOUBLE_EQ(reward_of(c.kind).reward(kBaselineAccuracy + c.gain, c.cost_ratio), c.reward);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Kinds, RewardTable,
+    ::testing::Values(Case{"BothHold", RewardKind::kAnd, -2, 0.5, -0.2},
+                      Case{"BetterThanBaseline", RewardKind::kAnd, 3, 0.5, 0.3},
+                      Case{"CostAtTheThreshold", RewardKind::kAnd, -2, 0.75, -0.2},
+                      Case{"LossAtTau", RewardKind::kAnd, -10, 0.5, -1},
+                      Case{"TooDear", RewardKind::kAnd, -2, 0.76, -1},
+                      Case{"TooWrong", RewardKind::kAnd, -11, 0.5, -1},
+                      Case{"BothFail", RewardKind::kAnd, -20, 0.9, -1},
+                      Case{"LiteralCostHolds", RewardKind::kLiteral, -20, 0.5, -2},
+                      Case{"LiteralAccuracyFails", RewardKind::kLiteral, -20, 0.9, -2},
+                      Case{"LiteralTooDearButRight", RewardKind::kLiteral, -2, 0.9, -1},
+                      Case{"ShapedBothHold", RewardKind::kShaped, -2, 0.5, -0.2},
+                      Case{"ShapedTooDear", RewardKind::kShaped, -2, 1.5, -2},
+                      Case{"ShapedTooWrong", RewardKind::kShaped, -20, 0.5, -2},
+                      Case{"ShapedBothFail", RewardKind::kShaped, -20, 1.5, -3}),
+    [](const auto& test) { return test.param.name; });
+
+TEST(RewardFunction, FeasibleMeansBothWhateverTheRewardKind) {
+  for (const RewardKind kind : {RewardKind::kAnd, RewardKind::kLiteral, RewardKind::kShaped}) {
+    const RewardFunction reward = reward_of(kind);
+    EXPECT_TRUE(reward.feasible(kBaselineAccuracy - 10, 0.75));
+    EXPECT_FALSE(reward.feasible(kBaselineAccuracy - 10.25, 0.75));
+    EXPECT_FALSE(reward.feasible(kBaselineAccuracy, 0.7500001));
+  }
+}
+
+}  // namespace
+}  // namespace ohmic
