@@ -14,7 +14,10 @@ struct NamedShape {
   std::vector<std::int64_t> shape;
 };
 
-/// Every parameter and running statistic of a network, in the order of its layers.
+/// The parameters and running statistics of one layer; none for most kinds.
+std::vector<NamedShape> weight_shapes(const Layer& layer);
+
+/// Those of a whole network, in the order of its layers.
 std::vector<NamedShape> weight_shapes(const NetworkSpec& network);
 
 }  // namespace ohmic

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "quant/dataset.h"
+#include "quant/float_network.h"
+#include "quant/trainer_augment.h"
+
+namespace ohmic {
+
+enum class OptimizerKind { kSgd, kAdam };
+
+/// How a float network is trained. The learning rate falls from `learning_rate` to 0 on half a
+/// cosine over all steps.
+struct TrainOptions {
+  int epochs = 15;
+  std::size_t batch = 128;
+  OptimizerKind optimizer = OptimizerKind::kSgd;
+  double learning_rate = 0.05;
+  double momentum = 0.9;  ///< of SGD (Nesterov)
+  double weight_decay = 5e-4;
+  double label_smoothing = 0;
+  Augmentation augmentation;
+  std::uint64_t seed = 1;
+  std::string checkpoint;  ///< file written after every epoch; empty: none
+  bool resume = false;     ///< go on from `checkpoint`
+  std::string identity;    ///< what a checkpoint must have been made with, as text
+};
+
+/// One finished epoch. Accuracies in percent; train accuracy is over the augmented batches.
+struct EpochReport {
+  int epoch = 0;  ///< from 1
+  int epochs = 0;
+  double loss = 0;
+  double train_accuracy = 0;
+  double validation_accuracy = 0;
+  double images_per_s = 0;
+  double remaining_s = 0;
+};
+
+/// Callbacks of a training; both may be empty.
+struct TrainHooks {
+  std::function<void(const EpochReport&)> on_epoch;
+  std::function<bool()> stop_requested;  ///< asked between batches
+};
+
+/// Where a training ended. Stopped: `epochs` were finished and lie in the checkpoint.
+struct TrainResult {
+  bool stopped = false;
+  int epochs = 0;
+  double validation_accuracy = 0;
+};
+
+/// Trains `network` in place. Batches, crops and flips of an epoch depend on seed and epoch alone,
+/// so a resumed training ends with the weights of an uninterrupted one (same machine and threads).
+/// ConfigError where a checkpoint is missing, corrupt or of another training.
+TrainResult train(FloatNetwork& network, const Dataset& data, const TrainOptions& options,
+                  const TrainHooks& hooks = {});
+
+}  // namespace ohmic

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+#include "quant/safetensors.h"
+
+namespace ohmic {
+
+/// Everything that the rest of a training depends on.
+struct TrainCheckpoint {
+  int epochs = 0;         ///< finished
+  std::string identity;   ///< of the training, see TrainOptions
+  std::string optimizer;  ///< LibTorch's serialised state
+  TensorMap weights;
+};
+
+/// Writes a checkpoint as a safetensors file, aside and renamed.
+void write_checkpoint(const std::string& path, const TrainCheckpoint& checkpoint);
+
+/// ConfigError where the file is missing, corrupt, or was made by a training of another identity.
+TrainCheckpoint read_checkpoint(const std::string& path, const std::string& identity);
+
+}  // namespace ohmic
