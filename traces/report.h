@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ohmic {
+
+/// One episode as the curves show it. accuracy: percent.
+struct ReportEpisode {
+  double accuracy = 0;
+  double cost_ratio = 0;
+  double reward = 0;
+  bool feasible = false;
+};
+
+/// Widths of one weight layer of the best policy.
+struct ReportLayer {
+  std::string name;
+  int weight_bits = 0;
+  int activation_bits = 0;
+};
+
+/// One line of the table of W8A8 against the best policy, both already formatted.
+struct ReportRow {
+  std::string quantity;
+  std::string baseline;
+  std::string best;
+  std::string change;
+};
+
+/// Everything the page of a search says. Text is escaped where it is printed.
+struct SearchReport {
+  std::string title;
+  std::string subtitle;
+  std::string warning;  ///< empty where there is none
+  double threshold = 0;
+  double baseline_accuracy = 0;
+  std::vector<ReportEpisode> episodes;
+  std::vector<ReportLayer> layers;
+  std::vector<ReportRow> comparison;
+  std::vector<std::pair<std::string, std::string>> effort;
+  std::vector<std::pair<std::string, std::string>> configuration;
+};
+
+/// The report as one HTML page that loads nothing and runs no script.
+std::string to_html(const SearchReport& report);
+
+}  // namespace ohmic

@@ -1,0 +1,154 @@
+#include "traces/svg_chart.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "traces/report_text.h"
+
+namespace ohmic {
+namespace {
+
+constexpr double kWidth = 860, kHeight = 230;
+constexpr double kLeft = 58, kRight = 14, kTop = 12, kBottom = 30;
+constexpr std::size_t kMeanWindow = 20;
+
+std::string num(double value) { return fixed_digits(value, 1); }
+
+/// From episodes and values to pixels.
+class Axes {
+ public:
+  explicit Axes(const EpisodeChart& chart) : count_(chart.values.size()) {
+    low_ = high_ = chart.reference.value_or(chart.values.empty() ? 0 : chart.values.front());
+    for (const double v : chart.values) {
+      low_ = std::min(low_, v);
+      high_ = std::max(high_, v);
+    }
+    const double margin = high_ > low_ ? 0.06 * (high_ - low_) : 1;
+    low_ -= margin;
+    high_ += margin;
+  }
+  double x(std::size_t episode) const {
+    const double steps = count_ > 1 ? static_cast<double>(count_ - 1) : 1;
+    return kLeft + (kWidth - kLeft - kRight) * static_cast<double>(episode) / steps;
+  }
+  double y(double value) const {
+    return kTop + (kHeight - kTop - kBottom) * (high_ - value) / (high_ - low_);
+  }
+  double low() const { return low_; }
+  double high() const { return high_; }
+
+ private:
+  std::size_t count_;
+  double low_ = 0, high_ = 0;
+};
+
+std::string text(double x, double y, const std::string& classes, const std::string& content) {
+  return "<text x=\"" + num(x) + "\" y=\"" + num(y) + "\" class=\"" + classes + "\">" +
+         escape_html(content) + "</text>";
+}
+
+std::string line(double x1, double y1, double x2, double y2, const std::string& classes) {
+  return "<line x1=\"" + num(x1) + "\" y1=\"" + num(y1) + "\" x2=\"" + num(x2) + "\" y2=\"" +
+         num(y2) + "\" class=\"" + classes + "\"/>";
+}
+
+std::string grid(const EpisodeChart& chart, const Axes& axes) {
+  std::string svg;
+  for (const double tick : round_ticks(axes.low(), axes.high())) {
+    svg += line(kLeft, axes.y(tick), kWidth - kRight, axes.y(tick), "grid");
+    svg += text(kLeft - 8, axes.y(tick) + 4, "tick end", fixed_digits(tick, chart.digits));
+  }
+  const std::size_t last = chart.values.empty() ? 0 : chart.values.size() - 1;
+  svg += text(kLeft, kHeight - 8, "tick", "episode 0");
+  svg += text(kWidth - kRight, kHeight - 8, "tick end", std::to_string(last));
+  if (chart.reference) {
+    const double y = axes.y(*chart.reference);
+    svg += line(kLeft, y, kWidth - kRight, y, "reference");
+    svg += text(kWidth - kRight - 4, y - 5, "tick end strong", chart.reference_label);
+  }
+  return svg;
+}
+
+std::string dots(const EpisodeChart& chart, const Axes& axes) {
+  std::string svg;
+  for (std::size_t i = 0; i < chart.values.size(); ++i) {
+    svg += "<circle cx=\"" + num(axes.x(i)) + "\" cy=\"" + num(axes.y(chart.values[i])) +
+           "\" r=\"2.4\" class=\"" + (chart.feasible[i] ? "feasible" : "infeasible") +
+           "\"><title>episode " + std::to_string(i) + ": " +
+           fixed_digits(chart.values[i], chart.digits + 1) + escape_html(chart.unit) +
+           "</title></circle>";
+  }
+  return svg;
+}
+
+/// A line through the values that are there.
+std::string polyline(const std::vector<std::optional<double>>& values, const Axes& axes,
+                     const std::string& classes) {
+  std::string points;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (values[i]) points += num(axes.x(i)) + "," + num(axes.y(*values[i])) + " ";
+  }
+  return "<polyline class=\"" + classes + "\" points=\"" + points + "\"/>";
+}
+
+std::string bar(double x, double base, double unit, int bits, const std::string& classes) {
+  const double height = unit * bits;
+  return "<rect x=\"" + num(x) + "\" y=\"" + num(base - height) + "\" width=\"22\" height=\"" +
+         num(height) + "\" rx=\"3\" class=\"" + classes + "\"/>" +
+         text(x + 11, base - height - 5, "tick middle", std::to_string(bits));
+}
+
+}  // namespace
+
+std::vector<double> round_ticks(double low, double high) {
+  const double span = high - low;
+  double step = std::pow(10, std::floor(std::log10(span)));
+  for (const double factor : {0.2, 0.25, 0.5, 1.0, 2.0}) {
+    if (span / (step * factor) <= 6) {
+      step *= factor;
+      break;
+    }
+  }
+  std::vector<double> ticks;
+  for (double i = std::ceil(low / step); i * step <= high; ++i) ticks.push_back(i * step);
+  return ticks;
+}
+
+std::vector<double> running_mean(const std::vector<double>& values, std::size_t window) {
+  std::vector<double> means;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const std::size_t count = std::min(window, i + 1);
+    double sum = 0;
+    for (std::size_t k = i + 1 - count; k <= i; ++k) sum += values[k];
+    means.push_back(sum / static_cast<double>(count));
+  }
+  return means;
+}
+
+std::string to_svg(const EpisodeChart& chart) {
+  const Axes axes(chart);
+  const std::vector<double> means = running_mean(chart.values, kMeanWindow);
+  std::string svg = "<svg viewBox=\"0 0 " + num(kWidth) + " " + num(kHeight) +
+                    "\" role=\"img\" aria-label=\"" + escape_html(chart.title) + "\">";
+  svg += grid(chart, axes) + dots(chart, axes);
+  svg += polyline({means.begin(), means.end()}, axes, "mean");
+  if (!chart.best_so_far.empty()) svg += polyline(chart.best_so_far, axes, "best");
+  return svg + "</svg>";
+}
+
+std::string bits_svg(const std::vector<ReportLayer>& layers) {
+  constexpr double kStep = 84, kBase = 168, kUnit = 17;
+  const double width = std::max(kStep * static_cast<double>(layers.size()) + 20, 300.0);
+  std::string svg = "<svg viewBox=\"0 0 " + num(width) + " 200\" style=\"max-width:" + num(width) +
+                    "px\" role=\"img\" aria-label=\"bits of every layer\">";
+  svg += line(10, kBase, width - 10, kBase, "grid");
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const double x = 10 + kStep * static_cast<double>(i) + 17;
+    svg += bar(x, kBase, kUnit, layers[i].weight_bits, "weight");
+    svg += bar(x + 25, kBase, kUnit, layers[i].activation_bits, "activation");
+    svg += text(x + 23.5, kBase + 18, "tick middle", layers[i].name);
+  }
+  return svg + "</svg>";
+}
+
+}  // namespace ohmic

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "traces/report.h"
+
+namespace ohmic {
+
+/// A value an episode, drawn as dots with lines over them.
+struct EpisodeChart {
+  std::string title;
+  std::string unit;
+  int digits = 2;  ///< behind the point, in labels
+  std::vector<double> values;
+  std::vector<bool> feasible;                      ///< infeasible dots are drawn pale
+  std::vector<std::optional<double>> best_so_far;  ///< empty: no such line
+  std::optional<double> reference;                 ///< a dashed horizontal line
+  std::string reference_label;
+};
+
+/// The chart as an inline SVG element, coloured by the page's style classes.
+std::string to_svg(const EpisodeChart& chart);
+
+/// Weight and activation bits of every layer as pairs of bars.
+std::string bits_svg(const std::vector<ReportLayer>& layers);
+
+/// Between three and six round numbers inside [low, high]. low < high.
+std::vector<double> round_ticks(double low, double high);
+
+/// Mean of the last `window` values at each position.
+std::vector<double> running_mean(const std::vector<double>& values, std::size_t window);
+
+}  // namespace ohmic
