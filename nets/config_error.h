@@ -1,12 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 
 namespace ohmic {
 
 /// Broken input: a file, an option or a value that the user gave. Exit code 2.
-/// what() reads `FILE: /json/path: problem`, or `FILE: problem` where there is no path; always one line.
+/// what() reads `FILE: /json/path: problem`, or `FILE: problem` where there is no path; always one
+/// line.
 class ConfigError : public std::runtime_error {
  public:
   ConfigError(const std::string& file, const std::string& path, const std::string& problem);
@@ -16,7 +18,8 @@ class ConfigError : public std::runtime_error {
 /// The text on one line: control characters become \n, \t or \xNN.
 std::string one_line(const std::string& text);
 
-/// "; did you mean 'x'?" when one of `known` is close to `word`, else "". For unknown keys and names.
+/// "; did you mean 'x'?" when one of `known` is close to `word`, else "". For unknown keys and
+/// names.
 template <typename Strings>
 std::string did_you_mean(const std::string& word, const Strings& known);
 
@@ -28,6 +31,9 @@ std::string did_you_mean(const std::string& word, const Strings& known) {
   std::string best;
   std::size_t best_distance = word.size() / 3 + 2;
   for (const auto& candidate : known) {
+    const std::size_t shorter = std::min(word.size(), candidate.size());
+    // A distance is at least the difference in length: long nonsense costs nothing.
+    if (word.size() + candidate.size() - 2 * shorter >= best_distance) continue;
     const std::size_t distance = edit_distance(word, candidate);
     if (distance < best_distance) {
       best = candidate;

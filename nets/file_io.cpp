@@ -34,7 +34,8 @@ void write_all(int descriptor, const std::string& content, const std::string& pa
 
 std::string read_file(const std::string& path) {
   std::error_code error;
-  if (std::filesystem::is_directory(path, error)) throw ConfigError(path, "is a folder, not a file");
+  if (std::filesystem::is_directory(path, error))
+    throw ConfigError(path, "is a folder, not a file");
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) throw ConfigError(path, "cannot be read: " + reason());

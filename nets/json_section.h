@@ -11,12 +11,13 @@ namespace ohmic {
 
 using Json = nlohmann::ordered_json;
 
-/// Parses JSON text; refuses repeated keys, NaN, trailing text and nesting beyond 64 levels. ConfigError names `file`
-/// and, for bad syntax, byte, line and column.
+/// Parses JSON text; refuses repeated keys, NaN, trailing text and nesting beyond 64 levels.
+/// ConfigError names `file` and, for bad syntax, byte, line and column.
 Json parse_json(const std::string& text, const std::string& file);
 
-/// Type-checked reader of one JSON object that knows its file and its path, and which keys were read.
-/// Every error is a ConfigError `FILE: /path/key: what is wrong, the value found, what is allowed`.
+/// Type-checked reader of one JSON object that knows its file and its path, and which keys were
+/// read. Every error is a ConfigError `FILE: /path/key: what is wrong, the value found, what is
+/// allowed`.
 class JsonSection {
  public:
   /// `json` must outlive the section. `context` is put before each problem, e.g. "layer 'conv1': ".

@@ -129,6 +129,10 @@ void parse_own_keys(JsonSection& section, Layer& layer) {
     case LayerKind::kBatchNorm2d:
       if (section.find("epsilon") != nullptr) layer.epsilon = section.number("epsilon", 1e-12, 1.0);
       return;
+    case LayerKind::kDropout:
+      // PyTorch's probability may stand there; at inference it means nothing.
+      if (section.find("p") != nullptr) section.number("p", 0.0, 1.0);
+      return;
     default:
       return;
   }

@@ -25,8 +25,18 @@ struct Shape {
 std::string to_string(const Shape& shape);
 
 enum class LayerKind {
-  kConv2d, kLinear, kRelu, kRelu6, kMaxPool2d, kAvgPool2d, kGlobalAvgPool, kAdd, kConcat, kFlatten,
-  kDropout, kBatchNorm2d
+  kConv2d,
+  kLinear,
+  kRelu,
+  kRelu6,
+  kMaxPool2d,
+  kAvgPool2d,
+  kGlobalAvgPool,
+  kAdd,
+  kConcat,
+  kFlatten,
+  kDropout,
+  kBatchNorm2d
 };
 
 /// The name a network file uses: "conv2d", "linear", ...
@@ -49,13 +59,13 @@ struct Layer {
   std::string name;
   LayerKind kind = LayerKind::kRelu;
   std::vector<int> inputs;
-  Sliding sliding;       ///< conv2d and pools; identity elsewhere
-  int out_channels = 0;  ///< conv2d, linear
-  int groups = 1;        ///< conv2d
-  bool bias = true;      ///< conv2d, linear
-  double epsilon = 1e-5; ///< batch_norm2d
-  Shape in;              ///< of the first input; inferred
-  Shape out;             ///< inferred
+  Sliding sliding;        ///< conv2d and pools; identity elsewhere
+  int out_channels = 0;   ///< conv2d, linear
+  int groups = 1;         ///< conv2d
+  bool bias = true;       ///< conv2d, linear
+  double epsilon = 1e-5;  ///< batch_norm2d
+  Shape in;               ///< of the first input; inferred
+  Shape out;              ///< inferred
 
   bool is_weight_layer() const { return kind == LayerKind::kConv2d || kind == LayerKind::kLinear; }
 };
@@ -65,10 +75,10 @@ struct NetworkSpec {
   std::string name;
   std::string dataset;  ///< "mnist", "cifar10", ... : whose images it expects; may be empty
   Shape input;
-  std::vector<Layer> layers;          ///< in the file's order
-  std::vector<int> order;             ///< indices of `layers`, producers before consumers
-  std::vector<int> weight_layers;     ///< indices of conv2d and linear layers, in the file's order
-  int output = 0;                     ///< index of the one layer that no layer reads
+  std::vector<Layer> layers;       ///< in the file's order
+  std::vector<int> order;          ///< indices of `layers`, producers before consumers
+  std::vector<int> weight_layers;  ///< indices of conv2d and linear layers, in the file's order
+  int output = 0;                  ///< index of the one layer that no layer reads
   std::vector<std::vector<int>> consumers;  ///< per layer: indices of the layers that read it
 
   const Layer& weight_layer(int i) const {
@@ -79,8 +89,9 @@ struct NetworkSpec {
   }
 };
 
-/// Weight matrix of a weight layer after im2col (of one group): rows = C_in/g * k_h * k_w, columns = C_out/g.
-/// Row index of (channel c, kernel row i, kernel column j) = (c * k_h + i) * k_w + j, as in PyTorch.
+/// Weight matrix of a weight layer after im2col (of one group): rows = C_in/g * k_h * k_w, columns
+/// = C_out/g. Row index of (channel c, kernel row i, kernel column j) = (c * k_h + i) * k_w + j, as
+/// in PyTorch.
 struct Im2col {
   std::int64_t rows = 0;
   std::int64_t columns = 0;
@@ -89,21 +100,23 @@ struct Im2col {
 };
 Im2col im2col(const Layer& weight_layer);
 
-/// Output height and width of a kernel over h x w input, as PyTorch computes them. No check of validity.
+/// Output height and width of a kernel over h x w input, as PyTorch computes them; 0 where the
+/// kernel does not fit.
 Shape slide(const Shape& in, const Sliding& sliding, int out_channels);
 
 /// Inclusive box of input pixels that output position (y, x) reads, clipped to the map.
-/// Empty (last < first) where the window lies in padding alone. `relu` and the like: the pixel itself;
-/// linear, flatten and global_avg_pool: the whole map.
+/// Empty (last < first) where the window lies in padding alone. `relu` and the like: the pixel
+/// itself; linear, flatten and global_avg_pool: the whole map.
 struct PixelBox {
   int first_y = 0, first_x = 0, last_y = -1, last_x = -1;
 };
 PixelBox receptive_field(const Layer& layer, int y, int x);
 
-/// With input pixels arriving in raster order (index = y * width + x): how many must have arrived before the output
-/// positions 0..`window` (raster index) can be computed, in that order. Never falls as `window` grows: a window whose
-/// kernel hangs over the lower edge may itself need fewer pixels than the one before it. 0 where all read padding
-/// alone. The last window's value may be below in.pixels(): strides can skip the last rows and columns.
+/// With input pixels arriving in raster order (index = y * width + x): how many must have arrived
+/// before the output positions 0..`window` (raster index) can be computed, in that order. Never
+/// falls as `window` grows: a window whose kernel hangs over the lower edge may itself need fewer
+/// pixels than the one before it. 0 where all read padding alone. The last window's value may be
+/// below in.pixels(): strides can skip the last rows and columns.
 std::int64_t pixels_needed(const Layer& layer, std::int64_t window);
 
 }  // namespace ohmic

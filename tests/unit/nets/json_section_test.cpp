@@ -151,6 +151,15 @@ TEST(Shown, IsOneShortAsciiLine) {
   EXPECT_EQ(shown(Json(0.1)), "0.1");
 }
 
+TEST(DidYouMean, OffersOnlyWhatIsNear) {
+  const std::vector<std::string> known = {"conv2d", "linear", "relu", "relu6"};
+  EXPECT_EQ(did_you_mean("conv3d", known), "; did you mean 'conv2d'?");
+  EXPECT_EQ(did_you_mean("relu7", known), "; did you mean 'relu'?");
+  EXPECT_EQ(did_you_mean("softmax", known), "");
+  EXPECT_EQ(did_you_mean(std::string(1000000, 'x'), known), "");
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3U);
+}
+
 TEST(ConfigError, IsOneLineWhateverTheUserWrote) {
   EXPECT_STREQ(ConfigError("a\nb", "", "c\x1b[0m\td").what(), "a\\nb: /: c\\x1b[0m\\td");
   EXPECT_STREQ(ConfigError("a", "b\r").what(), "a: b\\x0d");

@@ -143,6 +143,10 @@ TEST(LayerKeys, FlagsGroupsEpsilonAndInputs) {
             at + "groups: layer 'x': must be a whole number from 1 to 65536, found 0");
   EXPECT_EQ(layer_error(R"({"name": "x", "type": "batch_norm2d", "epsilon": 0})"),
             at + "epsilon: layer 'x': must be a number from 1e-12 to 1.0, found 0");
+  const std::string drop = R"({"name": "x", "type": "dropout", "p": )";
+  EXPECT_EQ(layer_error(drop + "0.5}"), "no error");
+  EXPECT_EQ(layer_error(drop + "2}"),
+            at + "p: layer 'x': must be a number from 0.0 to 1.0, found 2");
   const std::string rule = at +
                            "inputs: layer 'x': must be a list of layer names, or \"input\" for the "
                            "network's input, found ";
