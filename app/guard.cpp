@@ -3,22 +3,33 @@
 #include <new>
 
 #include "app/commands.h"
+#include "hw/mapping/capacity_error.h"
+#include "hw/sim/simulation_error.h"
 #include "nets/config_error.h"
 
 namespace ohmic::app {
+namespace {
+
+int report(int code, const std::string& problem) {
+  std::cerr << "ohmic: " << one_line(problem) << std::endl;
+  return code;
+}
+
+}  // namespace
 
 int run_guarded(const std::function<int()>& body) {
   try {
     return body();
   } catch (const ConfigError& e) {
-    std::cerr << "ohmic: " << e.what() << std::endl;
-    return 2;
+    return report(2, e.what());
+  } catch (const CapacityError& e) {
+    return report(3, e.what());
+  } catch (const SimulationError& e) {
+    return report(4, e.what());
   } catch (const std::bad_alloc&) {
-    std::cerr << "ohmic: out of memory" << std::endl;
-    return 1;
+    return report(1, "out of memory");
   } catch (const std::exception& e) {
-    std::cerr << "ohmic: internal error: " << e.what() << std::endl;
-    return 1;
+    return report(1, std::string("internal error: ") + e.what());
   }
 }
 

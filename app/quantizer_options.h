@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/options.h"
+#include "nets/network_spec.h"
+#include "quant/dataset.h"
+#include "quant/network_weights.h"
+#include "quant/quantizer.h"
+
+namespace ohmic::app {
+
+/// The options of every verb that quantises: --clip --round --per-tensor --bias-correction.
+struct QuantizerArguments {
+  std::string clip = to_string(QuantizerOptions{}.clip);
+  std::string round = to_string(QuantizerOptions{}.rounding);
+  std::string bias_correction = "on";
+  bool per_tensor = false;
+};
+
+void add_quantizer_options(po::options_description& options, QuantizerArguments& arguments);
+
+/// ConfigError on a value that is not allowed; it names the option.
+QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments);
+
+/// A trained network and its images, as --net, --data and --weights name them.
+struct TrainedNetwork {
+  NetworkSpec network;
+  Dataset data;
+  std::string weights_file;
+  std::vector<FoldedLayer> weights;
+};
+
+/// ConfigError where a part is missing or the weights do not fit the network.
+TrainedNetwork open_trained_network(const SharedOptions& shared);
+
+/// "synthetic:digits (synthetic stand-in, not a real data set)": the data set as every report names
+/// it.
+std::string data_label(const Dataset& data);
+
+}  // namespace ohmic::app

@@ -1,0 +1,139 @@
+#include <ATen/Parallel.h>
+
+#include <chrono>
+#include <iostream>
+
+#include "app/commands.h"
+#include "app/interrupt.h"
+#include "app/search_files.h"
+#include "app/search_progress.h"
+#include "app/search_setup.h"
+#include "nets/config_error.h"
+#include "nets/file_io.h"
+#include "rl/agents.h"
+#include "rl/history_csv.h"
+#include "rl/search_run.h"
+#include "traces/report_text.h"
+
+namespace ohmic::app {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+bool holds_run(const RunDirectory& run) {
+  return file_exists(run.config()) || file_exists(run.database());
+}
+
+/// runs/NETWORK-AGENT-thTH-seedN, with a number behind it where that run exists.
+std::string free_folder(const SearchArguments& a, const NetworkSpec& network) {
+  const std::string base = "runs/" + network.name + "-" + a.agent + "-th" +
+                           shortest(a.reward.threshold) + "-seed" + std::to_string(a.shared.seed);
+  std::string folder = base;
+  for (int n = 2; file_exists(folder); ++n) folder = base + "-" + std::to_string(n);
+  return folder;
+}
+
+/// The config.json of the run to go on with; its options become the arguments.
+Json open_run(SearchArguments& a, const po::variables_map& given) {
+  if (a.shared.out.empty()) throw ConfigError("--resume", "needs --out, the folder of the run");
+  const RunDirectory run{a.shared.out};
+  if (!file_exists(run.config())) throw ConfigError(a.shared.out, "holds no run to resume");
+  Json config = parse_json(read_file(run.config()), run.config());
+  if (!config.is_object() || !config.contains("options")) {
+    throw ConfigError(run.config(), "/options", "is missing: this is not the config.json of a run");
+  }
+  take_over_options(a, given, config.at("options"), run.config());
+  return config;
+}
+
+/// What files may have changed behind the names in the options.
+void refuse_changed_inputs(const Json& before, const Json& now, const std::string& file) {
+  for (const char* part : {"network", "hardware", "data"}) {
+    if (!before.contains(part) || before.at(part) != now.at(part)) {
+      throw ConfigError(file, std::string("/") + part,
+                        "differs from what the same options give now: the run can only go on "
+                        "with the input it began with");
+    }
+  }
+}
+
+/// ConfigError where not even the cheapest policy meets the threshold.
+void check_threshold(const SearchArguments& a, const SearchSetup& setup,
+                     const RewardFunction& reward) {
+  const double least = reward.cost_ratio(setup.cost->price({setup.env.cheapest()}).front());
+  if (least <= a.reward.threshold) return;
+  throw ConfigError("--threshold", "found " + shortest(a.reward.threshold) +
+                                       ", but the cheapest policy, free layers at W2A2, costs " +
+                                       fixed_digits(least, 4) + " of W8A8: that is the minimum");
+}
+
+/// Creates the folder of a new run, once nothing more can be wrong with the input.
+void create_run(const RunDirectory& run, const SearchSetup& setup) {
+  make_folder(run.folder);
+  write_file_atomically(run.config(), setup.config.dump(2) + "\n");
+}
+
+std::vector<std::string> layer_names(const NetworkSpec& network) {
+  std::vector<std::string> names;
+  for (const int layer : network.weight_layers) {
+    names.push_back(network.layers[static_cast<std::size_t>(layer)].name);
+  }
+  return names;
+}
+
+SearchResult conclude(const SearchArguments& a, SearchSetup& setup, const SearchRun& run,
+                      const RewardFunction& reward, CandidateEvaluator& evaluator) {
+  SearchResult result;
+  const QuantPolicy baseline = setup.env.baseline();
+  FullAccuracy full(*setup.accuracy);
+  result.choice =
+      setup.screen_images == 0
+          ? choose(run.trials(), reward, baseline)
+          : choose_again(shortlist(run.trials(), static_cast<std::size_t>(a.reread)), reward,
+                         baseline, full, evaluator);
+  TestAccuracy test(*setup.accuracy);
+  const auto accuracies = evaluator.reread(test, {baseline, result.choice.best.policy});
+  result.baseline_test_accuracy = accuracies[0];
+  result.best_test_accuracy = accuracies[1];
+  result.effort = evaluator.effort();
+  return result;
+}
+
+int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& directory,
+           TrialStore& store, CandidateEvaluator& evaluator, const RewardFunction& reward) {
+  const auto agent = make_agent(a.agent, setup.env, a.ppo, a.shared.seed);
+  SearchRun run(*agent, evaluator, reward, store);
+  // The database may be one episode ahead of a process that was killed.
+  write_file_atomically(directory.history(), history_csv(run.trials()));
+  {
+    const InterruptGuard guard;
+    SearchProgress progress(a.episodes, run.trials().size());
+    const bool complete = run.run(a.episodes, [&](const std::vector<Trial>& trials) {
+      write_file_atomically(directory.history(), history_csv(trials));
+      progress.show(trials);
+      return !guard.interrupted();
+    });
+    if (!complete) {
+      std::cerr << "\nohmic: interrupted after " << run.trials().size() << " of " << a.episodes
+                << " episodes; ohmic search --resume --out " << directory.folder << " goes on"
+                << std::endl;
+      return 130;
+    }
+  }
+  const SearchResult result = conclude(a, setup, run, reward, evaluator);
+  write_results(directory, setup.config, setup.network, run.trials(), result);
+  store.finish(evaluator.effort());
+  if (!result.choice.best.feasible) {
+    std::cerr << "ohmic: warning: no feasible policy was seen; the best is the cheapest one"
+              << std::endl;
+  }
+  std::cout << result_table(result) << "run     " << directory.folder << std::endl;
+  return 0;
+}
+
+}  // namespace
+}  // namespace ohmic::app

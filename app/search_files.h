@@ -1,0 +1,45 @@
+#pragma once
+
+#include <string>
+
+#include "app/search_options.h"
+#include "hw/config/hardware_record.h"
+#include "nets/network_spec.h"
+#include "quant/dataset.h"
+#include "rl/effort.h"
+#include "rl/final_choice.h"
+
+namespace ohmic::app {
+
+/// Where the files of a run directory lie (CONTRACT section 7).
+struct RunDirectory {
+  std::string folder;
+
+  std::string config() const { return folder + "/config.json"; }
+  std::string database() const { return folder + "/ohmic.sqlite"; }
+  std::string history() const { return folder + "/history.csv"; }
+  std::string policy() const { return folder + "/best_policy.json"; }
+  std::string summary() const { return folder + "/summary.json"; }
+  std::string report() const { return folder + "/report.html"; }
+};
+
+/// Everything resolved: options, network, hardware, data, versions.
+Json config_to_json(const SearchArguments& arguments, const NetworkSpec& network,
+                    const HardwareRecord& hardware, const Dataset& data);
+
+/// What a finished search tells. Accuracies in percent.
+struct SearchResult {
+  FinalChoice choice;
+  double baseline_test_accuracy = 0;
+  double best_test_accuracy = 0;
+  Effort effort;
+};
+
+/// Writes best_policy.json, summary.json and report.html. config: as config_to_json made it.
+void write_results(const RunDirectory& run, const Json& config, const NetworkSpec& network,
+                   const std::vector<Trial>& trials, const SearchResult& result);
+
+/// The table of W8A8 against the best policy and the time spent, for a terminal.
+std::string result_table(const SearchResult& result);
+
+}  // namespace ohmic::app

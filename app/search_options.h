@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+
+#include "app/options.h"
+#include "app/quantizer_options.h"
+#include "nets/json_section.h"
+#include "rl/ppo_options.h"
+#include "rl/reward_function.h"
+
+namespace ohmic::app {
+
+/// Everything `ohmic search` is told.
+struct SearchArguments {
+  SharedOptions shared;
+  QuantizerArguments quantizer;
+  PpoOptions ppo;
+  RewardOptions reward;  ///< kind and weights from the texts below, by resolve()
+  std::string agent = "ppo";
+  std::string reward_kind = "and";
+  std::string cost_weights = "1/3,1/3,1/3";
+  int episodes = 300;
+  int screen_images = -1;  ///< 0: all; negative: by the size of the network
+  int reread = 10;
+  bool resume = false;
+};
+
+po::options_description describe(SearchArguments& arguments);
+
+/// Checks every number and reads the texts. ConfigError names the option and what is allowed.
+void resolve(SearchArguments& arguments);
+
+/// The options that decide a run's history, for its config.json; --threads and --device do not.
+Json options_to_json(const SearchArguments& arguments);
+
+/// Takes over the options of the run to go on with. ConfigError where one that was `given` again
+/// differs; `file` is the run's config.json.
+void take_over_options(SearchArguments& arguments, const po::variables_map& given,
+                       const Json& stored, const std::string& file);
+
+}  // namespace ohmic::app

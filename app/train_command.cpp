@@ -1,0 +1,249 @@
+#include <ATen/Parallel.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <charconv>
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+
+#include "app/commands.h"
+#include "app/options.h"
+#include "nets/config_error.h"
+#include "nets/file_io.h"
+#include "nets/network_loader.h"
+#include "quant/network_weights.h"
+#include "quant/trainer.h"
+
+namespace ohmic::app {
+namespace {
+
+/// The verb's options as given; negative or empty means "the default of the optimiser or data set".
+struct TrainArguments {
+  SharedOptions shared;
+  TrainOptions options;
+  std::int64_t batch = 128;
+  double learning_rate = -1;
+  std::string optimizer = "sgd";
+  std::string augment = "auto";
+  std::string out;
+};
+
+/// Set by Ctrl-C. A function's static, because a signal handler can reach nothing else.
+std::atomic<bool>& interrupted() {
+  static std::atomic<bool> flag{false};
+  return flag;
+}
+
+void note_interrupt(int) {
+  interrupted() = true;
+  std::signal(SIGINT, SIG_DFL);  // the second Ctrl-C ends at once
+}
+
+std::string fixed(double value, int digits) {
+  std::array<char, 64> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
+                                 std::chars_format::fixed, digits);
+  return {text.data(), end.ptr};
+}
+
+po::options_description describe(TrainArguments& a) {
+  po::options_description options("options");
+  add_network_option(options, a.shared);
+  add_data_options(options, a.shared);
+  add_compute_options(options, a.shared);
+  add_json_option(options, a.shared);
+  TrainOptions& o = a.options;
+  const auto add = [&options](const char* name, const po::value_semantic* value, const char* text) {
+    options.add_options()(name, value, text);
+  };
+  const auto number = [](double& v) { return po::value(&v)->value_name("X")->default_value(v); };
+  add("epochs", po::value(&o.epochs)->value_name("N")->default_value(o.epochs),
+      "passes over the training images");
+  add("batch", po::value(&a.batch)->value_name("N")->default_value(a.batch), "images a step");
+  add("optimizer", po::value(&a.optimizer)->value_name("sgd|adam")->default_value(a.optimizer),
+      "sgd: with Nesterov momentum; adam: with decoupled weight decay");
+  add("lr", po::value(&a.learning_rate)->value_name("X"),
+      "first learning rate, falls to 0 on half a cosine (default: sgd 0.05, adam 0.001)");
+  add("momentum", number(o.momentum), "of sgd");
+  add("weight-decay", number(o.weight_decay), "pull of the weights towards 0");
+  add("label-smoothing", number(o.label_smoothing), "share of the target spread over all classes");
+  add("augment",
+      po::value(&a.augment)->value_name("auto|none|shift|crop")->default_value(a.augment),
+      "shift: by up to 2 pixels; crop: by up to 4, and mirrored; auto: crop for cifar10, else "
+      "shift");
+  add("out", po::value(&a.out)->value_name("FILE"),
+      "weights file to write (default: NETWORK-DATA.safetensors in the current folder)");
+  add("checkpoint", po::value(&o.checkpoint)->value_name("FILE"),
+      "state after each epoch; kept at the end (default: OUT.checkpoint, removed at the end)");
+  add("resume", po::bool_switch(&o.resume), "go on from the checkpoint");
+  return options;
+}
+
+void check_range(const char* option, double value, double low, double high) {
+  if (value >= low && value <= high) return;
+  throw ConfigError(option, "found " + Json(value).dump() + ", allowed " + Json(low).dump() +
+                                " to " + Json(high).dump());
+}
+
+Augmentation parse_augmentation(const std::string& name, const Dataset& data) {
+  if (name == "none") return {0, false};
+  if (name == "shift" || (name == "auto" && data.kind != "cifar10")) return {2, false};
+  if (name == "crop" || name == "auto") return {4, true};
+  throw ConfigError("--augment", "found '" + name + "', allowed auto, none, shift, crop");
+}
+
+OptimizerKind parse_optimizer(const std::string& name) {
+  if (name == "sgd") return OptimizerKind::kSgd;
+  if (name == "adam") return OptimizerKind::kAdam;
+  throw ConfigError("--optimizer", "found '" + name + "', allowed sgd, adam");
+}
+
+/// Checks every number and fills the defaults that hang on others.
+void settle(TrainArguments& a) {
+  TrainOptions& o = a.options;
+  require_device(a.shared.device);
+  o.optimizer = parse_optimizer(a.optimizer);
+  if (a.learning_rate < 0) a.learning_rate = o.optimizer == OptimizerKind::kSgd ? 0.05 : 0.001;
+  o.learning_rate = a.learning_rate;
+  check_range("--epochs", o.epochs, 1, 100000);
+  check_range("--batch", static_cast<double>(a.batch), 1, 65536);
+  check_range("--lr", o.learning_rate, 1e-12, 1000);
+  check_range("--momentum", o.momentum, 0, 0.9999);
+  check_range("--weight-decay", o.weight_decay, 0, 100);
+  check_range("--label-smoothing", o.label_smoothing, 0, 0.99);
+  o.batch = static_cast<std::size_t>(a.batch);
+  o.seed = a.shared.seed;
+}
+
+/// Refuses, before hours of training, a place where the result cannot be written.
+void check_writable(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error))
+    throw ConfigError(path, "is a folder, not a file");
+  std::string folder = std::filesystem::path(path).parent_path().string();
+  if (folder.empty()) folder = ".";
+  if (!std::filesystem::is_directory(folder, error)) {
+    throw ConfigError(path, "folder '" + folder + "' does not exist");
+  }
+  if (::access(folder.c_str(), W_OK) != 0) {
+    throw ConfigError(path, "folder '" + folder + "' is not writable");
+  }
+}
+
+/// Names the files; an unfinished training's checkpoint is not overwritten. Returns whether the
+/// checkpoint is our own.
+bool settle_files(TrainArguments& a, const std::string& default_name) {
+  if (a.out.empty()) a.out = default_name;
+  TrainOptions& o = a.options;
+  const bool own = o.checkpoint.empty();
+  if (own) o.checkpoint = a.out + ".checkpoint";
+  check_writable(a.out);
+  check_writable(o.checkpoint);
+  if (!o.resume && file_exists(o.checkpoint)) {
+    throw ConfigError(o.checkpoint,
+                      "holds an earlier training; go on with --resume, or remove it first");
+  }
+  return own;
+}
+
+/// All that decides the trained weights, one line of JSON; a checkpoint fits only a training of the
+/// same.
+std::string identity(const TrainArguments& a, const NetworkSpec& network, const Dataset& data) {
+  const TrainOptions& o = a.options;
+  return Json{{"network", network_to_json(network)},
+              {"data", data.kind},
+              {"images", data.train.size()},
+              {"weights", a.shared.weights},
+              {"epochs", o.epochs},
+              {"batch", a.batch},
+              {"optimizer", a.optimizer},
+              {"lr", o.learning_rate},
+              {"momentum", o.momentum},
+              {"weight_decay", o.weight_decay},
+              {"label_smoothing", o.label_smoothing},
+              {"shift", o.augmentation.shift},
+              {"flip", o.augmentation.flip},
+              {"seed", o.seed}}
+      .dump();
+}
+
+void print_epoch(const EpochReport& r) {
+  std::cerr << "epoch " << r.epoch << '/' << r.epochs << "  loss " << fixed(r.loss, 4) << "  train "
+            << fixed(r.train_accuracy, 2) << " %  validation " << fixed(r.validation_accuracy, 2)
+            << " %  " << fixed(r.images_per_s, 0) << " images/s  " << fixed(r.remaining_s, 0)
+            << " s left" << std::endl;
+}
+
+/// Writes the weights with where they come from, prints the accuracies. The test set is read here,
+/// once.
+void finish(const TrainArguments& a, const NetworkSpec& network, const Dataset& data,
+            FloatNetwork& model, double validation) {
+  const double test = accuracy(model, data.load_test());
+  write_safetensors(a.out, model.save(),
+                    {{"network", network.name},
+                     {"data", data.kind},
+                     {"epochs", std::to_string(a.options.epochs)},
+                     {"seed", std::to_string(a.options.seed)},
+                     {"validation_accuracy", fixed(validation, 2)},
+                     {"test_accuracy", fixed(test, 2)}});
+  if (!a.shared.json.empty()) {
+    const Json result = {{"schema_version", 1},
+                         {"network", network.name},
+                         {"data", data.spec},
+                         {"weights", a.out},
+                         {"epochs", a.options.epochs},
+                         {"seed", a.options.seed},
+                         {"validation_accuracy", validation},
+                         {"test_accuracy", test}};
+    write_json_result(a.shared.json, result.dump(2) + "\n");
+  }
+  std::ostream& out = a.shared.json == "-" ? std::cerr : std::cout;
+  out << "validation accuracy " << fixed(validation, 2) << " %\ntest accuracy " << fixed(test, 2)
+      << " %\nwrote " << a.out << std::endl;
+}
+
+int run(TrainArguments& a) {
+  settle(a);
+  at::set_num_threads(resolve_threads(a.shared.threads));
+  const NetworkSpec network = load_network(a.shared.net);
+  if (!a.out.empty()) check_writable(a.out);
+  const Dataset data = open_dataset(a.shared.data, network);
+  a.options.augmentation = parse_augmentation(a.augment, data);
+  const bool own_checkpoint = settle_files(a, weights_name(network, data));
+  a.options.identity = identity(a, network, data);
+  FloatNetwork model(network, a.options.seed, a.shared.device);
+  if (!a.shared.weights.empty()) model.load(read_safetensors(a.shared.weights), a.shared.weights);
+
+  std::cerr << "training " << network.name << " on " << data.spec << ": " << data.train.size()
+            << " images, " << data.validation.size() << " held out" << std::endl;
+  std::signal(SIGINT, note_interrupt);
+  const TrainResult result =
+      train(model, data, a.options, {print_epoch, [] { return interrupted().load(); }});
+  std::signal(SIGINT, SIG_DFL);
+  if (result.stopped) {
+    std::cerr << "ohmic: interrupted after " << result.epochs << " of " << a.options.epochs
+              << " epochs; the same command with --resume goes on from " << a.options.checkpoint
+              << std::endl;
+    return 130;
+  }
+  finish(a, network, data, model, result.validation_accuracy);
+  if (own_checkpoint) std::filesystem::remove(a.options.checkpoint);
+  return 0;
+}
+
+}  // namespace
+
+int run_train(const std::vector<std::string>& args) {
+  TrainArguments arguments;
+  po::variables_map values;
+  const po::options_description options = describe(arguments);
+  if (!parse_options("train", "Trains a float network and writes its weights.", args, options,
+                     values)) {
+    return 0;
+  }
+  return run(arguments);
+}
+
+}  // namespace ohmic::app

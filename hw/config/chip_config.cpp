@@ -1,0 +1,93 @@
+#include "hw/config/chip_config.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "hw/config/hardware_record.h"
+
+namespace ohmic {
+namespace {
+
+Picoseconds to_ps(double ns) { return static_cast<Picoseconds>(std::llround(ns * 1e3)); }
+
+/// Typed reader of a record whose values config_keys() has already checked.
+class Values {
+ public:
+  explicit Values(const HardwareRecord& record) : record_(record) {}
+  int integer(const std::string& path) const { return record_.values.at(path).get<int>(); }
+  double real(const std::string& path) const { return record_.values.at(path).get<double>(); }
+  bool is(const std::string& path, const char* choice) const { return record_.values.at(path) == choice; }
+  const Json& raw(const std::string& path) const { return record_.values.at(path); }
+
+ private:
+  const HardwareRecord& record_;
+};
+
+void read_tile(const Values& v, ChipConfig& c) {
+  c.pes_per_tile = v.integer("tile.pes");
+  c.buffer_bits = static_cast<std::uint64_t>(v.real("tile.buffer_kib") * 8192.0);
+  c.buffer_width_bits = v.integer("tile.buffer_width_bits");
+  c.buffer_cycle_ps = std::max<Picoseconds>(1, to_ps(v.real("tile.buffer_cycle_ns")));
+  c.bus_bits = v.integer("tile.bus_bits");
+  c.adder_level_ps = static_cast<Picoseconds>(v.integer("tile.adder_cycles")) * c.clock_ps;
+  c.lut_lanes = v.integer("tile.lut_lanes");
+  c.pool_lanes = v.integer("tile.pool_lanes");
+  c.vector_lanes = v.integer("tile.vector_lanes");
+  c.partial_sum_slots = v.integer("tile.partial_sum_slots");
+  c.vector_bits = v.integer("tile.vector_bits");
+}
+
+void read_pe(const Values& v, ChipConfig& c) {
+  c.groups_per_pe = v.integer("pe.crossbar_groups");
+  c.adcs_per_group = v.integer("pe.adcs_per_group");
+  c.schedule = v.is("pe.schedule", "serial") ? Schedule::kSerial : Schedule::kSampleHold;
+  c.mux_ps = to_ps(v.real("pe.mux_ns"));
+  c.shift_add_ps = static_cast<Picoseconds>(v.integer("pe.shift_add_cycles")) * c.clock_ps;
+  c.arrays = {{v.integer("crossbar.rows"), v.integer("crossbar.columns"), v.integer("crossbar.bits_per_cell"),
+               to_ps(v.real("crossbar.read_ns"))}};
+  c.dac_bits = v.integer("dac.bits");
+  c.dac_ps = to_ps(v.real("dac.settle_ns"));
+  if (v.raw("adc.bits").is_number()) c.adc_bits = v.integer("adc.bits");
+  c.adc_rate_gsps = v.real("adc.rate_gsps");
+  c.conversion_ps = to_ps(std::max(1.0, v.real("adc.cycles_per_conversion")) / c.adc_rate_gsps);
+}
+
+void read_noc(const Values& v, ChipConfig& c) {
+  const auto cycles = [&](const char* path) { return static_cast<Picoseconds>(v.integer(path)) * c.clock_ps; };
+  c.flit_bits = v.integer("noc.flit_bits");
+  c.router_ps = cycles("noc.router_cycles");
+  c.link_ps = cycles("noc.link_cycles");
+  c.credit_ps = cycles("noc.credit_cycles");
+  c.router_buffer_flits = v.integer("noc.buffer_flits");
+  c.max_packet_flits = v.integer("noc.max_packet_flits");
+  c.contention = v.is("noc.contention", "on");
+}
+
+}  // namespace
+
+int ChipConfig::weight_slices(int weight_bits) const {
+  return static_cast<int>(
+      ceil_div(static_cast<std::uint64_t>(planes(weight_bits)), static_cast<std::uint64_t>(array().bits_per_cell)));
+}
+
+int ChipConfig::input_slices(int activation_bits) const {
+  return static_cast<int>(ceil_div(static_cast<std::uint64_t>(activation_bits), static_cast<std::uint64_t>(dac_bits)));
+}
+
+ChipConfig make_chip_config(const HardwareRecord& record) {
+  const Values v(record);
+  ChipConfig c;
+  c.tiles_x = v.integer("chip.tiles_x");
+  c.tiles_y = v.integer("chip.tiles_y");
+  c.clock_mhz = v.real("chip.clock_mhz");
+  c.clock_ps = static_cast<Picoseconds>(std::llround(1e6 / c.clock_mhz));
+  c.dataflow = v.is("chip.dataflow", "pipelined") ? Dataflow::kPipelined : Dataflow::kLayerSerial;
+  c.output_bits = v.integer("chip.output_bits");
+  c.weight_planes = v.is("mapping.weight_planes", "paper") ? WeightPlanes::kPaper : WeightPlanes::kMagnitude;
+  read_tile(v, c);
+  read_pe(v, c);
+  read_noc(v, c);
+  return c;
+}
+
+}  // namespace ohmic

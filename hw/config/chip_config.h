@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace ohmic {
+
+using Picoseconds = std::uint64_t;
+
+enum class Dataflow { kLayerSerial, kPipelined };
+enum class Schedule { kSerial, kSampleHold };
+enum class WeightPlanes { kPaper, kMagnitude };
+
+/// One class of crossbar arrays. `crossbar.*` of a hardware file names class 0.
+struct ArrayClass {
+  int rows = 0;
+  int columns = 0;
+  int bits_per_cell = 0;
+  Picoseconds read_ps = 0;
+};
+
+/// The resolved chip: structure and time of every unit, in integers of picoseconds and bits. Built from a
+/// HardwareRecord by make_chip_config; what units cost in energy and area is EnergyTable's.
+struct ChipConfig {
+  int tiles_x = 0, tiles_y = 0;
+  double clock_mhz = 0;
+  Picoseconds clock_ps = 0;
+  Dataflow dataflow = Dataflow::kPipelined;
+  int output_bits = 0;
+
+  int pes_per_tile = 0;
+  std::uint64_t buffer_bits = 0;  ///< capacity of the line buffer, and of the output buffer
+  int buffer_width_bits = 0;
+  Picoseconds buffer_cycle_ps = 0;
+  int bus_bits = 0;
+  Picoseconds adder_level_ps = 0;
+  int lut_lanes = 0, pool_lanes = 0, vector_lanes = 0;
+  int partial_sum_slots = 0;
+  int vector_bits = 0;
+
+  int groups_per_pe = 0;
+  int adcs_per_group = 0;
+  Schedule schedule = Schedule::kSerial;
+  Picoseconds mux_ps = 0;
+  Picoseconds shift_add_ps = 0;
+  std::vector<ArrayClass> arrays;
+  int dac_bits = 0;
+  Picoseconds dac_ps = 0;
+  std::optional<int> adc_bits;  ///< none: ideal
+  double adc_rate_gsps = 0;
+  Picoseconds conversion_ps = 0;
+
+  int flit_bits = 0;
+  Picoseconds router_ps = 0, link_ps = 0, credit_ps = 0;
+  int router_buffer_flits = 0;
+  int max_packet_flits = 0;
+  bool contention = true;
+  WeightPlanes weight_planes = WeightPlanes::kPaper;
+
+  int tiles() const { return tiles_x * tiles_y; }
+  const ArrayClass& array() const { return arrays.front(); }
+  /// Bit-planes of a w-bit weight: w (eq. 7 of the paper), or w - 1 where the sign is the array.
+  int planes(int weight_bits) const {
+    return weight_planes == WeightPlanes::kPaper ? weight_bits : weight_bits - 1;
+  }
+  /// Groups that a w-bit weight block occupies: ceil(planes / bits_per_cell).
+  int weight_slices(int weight_bits) const;
+  /// Input slices of an a-bit activation: ceil(a / dac.bits).
+  int input_slices(int activation_bits) const;
+};
+
+/// ceil(a / b) of positive integers.
+constexpr std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; }
+
+}  // namespace ohmic

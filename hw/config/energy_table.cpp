@@ -1,0 +1,65 @@
+#include "hw/config/energy_table.h"
+
+#include <cmath>
+
+#include "hw/config/hardware_record.h"
+
+namespace ohmic {
+namespace {
+
+/// Energy in pJ of a unit that draws `power_mw` for `ps`: 1 mW x 1 ps = 1e-3 pJ.
+double pj(double power_mw, double ps) { return power_mw * ps * 1e-3; }
+
+/// A unit whose event lasts `ps` at `power_mw`.
+UnitCost timed(double power_mw, double ps, double area_um2) { return {pj(power_mw, ps), power_mw, area_um2}; }
+
+/// A unit whose event costs `energy_pj` and that takes one every `period_ps` while active.
+UnitCost stream(double energy_pj, double period_ps, double area_um2) {
+  return {energy_pj, energy_pj / period_ps * 1e3, area_um2};
+}
+
+/// ISAAC-derived scaling of an ADC's power and area with its resolution: 2^b / (b + 1), 1 at 8 bits.
+double adc_scale(double bits) { return std::exp2(bits) / (bits + 1) / (256.0 / 9.0); }
+
+/// Bits that represent every column sum without loss: eq. 9 of the paper.
+double lossless_bits(const ChipConfig& c) {
+  return c.dac_bits + std::ceil(std::log2(c.array().rows)) + 1 + (c.array().bits_per_cell - 1);
+}
+
+}  // namespace
+
+EnergyTable make_energy_table(const HardwareRecord& record) {
+  const ChipConfig c = make_chip_config(record);
+  const auto power = [&](const char* key) { return record.values.at(std::string("power.") + key).get<double>(); };
+  const auto area = [&](const char* key) { return record.values.at(std::string("area.") + key).get<double>(); };
+  const double clock = static_cast<double>(c.clock_ps);
+  const double drive = static_cast<double>(c.dac_ps + c.array().read_ps);
+  const double convert = static_cast<double>(c.conversion_ps);
+  const double dac_scale = std::exp2(c.dac_bits - 1);
+  const double adc_bits = c.adc_bits ? *c.adc_bits : lossless_bits(c);
+  const double adc_mw = power("adc_mw") * adc_scale(adc_bits) * (c.adc_rate_gsps / 1.2);
+  const double buffer = static_cast<double>(c.buffer_cycle_ps);
+
+  EnergyTable t;
+  t.cell = timed(power("cell_nw") * 1e-6, static_cast<double>(c.array().read_ps), area("cell_um2"));
+  t.dac = timed(power("dac_uw") * 1e-3 * dac_scale, drive, area("dac_um2") * dac_scale);
+  t.sample_hold = timed(power("sample_hold_nw") * 1e-6, convert, area("sample_hold_um2"));
+  t.adc = timed(adc_mw, convert, area("adc_um2") * adc_scale(adc_bits));
+  t.subtractor = timed(power("subtractor_uw") * 1e-3, convert, area("subtractor_um2"));
+  t.shift_adder = timed(power("shift_adder_uw") * 1e-3, static_cast<double>(c.shift_add_ps), area("shift_adder_um2"));
+  t.register_bit = timed(power("register_nw_per_bit") * 1e-6, clock, area("register_um2_per_bit"));
+  t.buffer_read = stream(power("buffer_read_pj"), buffer, area("buffer_um2_per_kib"));
+  t.buffer_write = stream(power("buffer_write_pj"), buffer, 0);
+  t.bus = {power("bus_fj_per_bit") * 1e-3, power("bus_fj_per_bit") * 1e-3 * c.bus_bits / clock * 1e3, area("bus_um2")};
+  t.adder = timed(power("adder_uw") * 1e-3, static_cast<double>(c.adder_level_ps), area("adder_um2"));
+  t.lut = timed(power("lut_uw") * 1e-3, clock, area("lut_um2"));
+  t.pool = timed(power("pool_uw") * 1e-3, clock, area("pool_um2"));
+  t.vector_lane = timed(power("vector_uw") * 1e-3, clock, area("vector_um2"));
+  t.router = stream(power("router_pj_per_flit"), clock, area("router_um2"));
+  t.link = stream(power("link_pj_per_flit"), clock, area("link_um2"));
+  t.controller = timed(power("controller_uw") * 1e-3, clock, area("controller_um2"));
+  t.tile_leakage_mw = power("tile_leakage_mw");
+  return t;
+}
+
+}  // namespace ohmic

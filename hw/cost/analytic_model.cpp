@@ -1,0 +1,49 @@
+#include "hw/cost/analytic_model.h"
+
+#include <algorithm>
+
+#include "hw/device/timing.h"
+
+namespace ohmic {
+
+std::uint64_t analytic_crossbars(const Mapping& mapping) {
+  std::uint64_t sum = 0;
+  for (const LayerMapping& l : mapping.layers) sum += 2 * static_cast<std::uint64_t>(l.weight_slices) * l.blocks;
+  return sum;
+}
+
+std::uint64_t analytic_input_cycles(const Mapping& mapping) {
+  std::uint64_t sum = 0;
+  for (const LayerMapping& l : mapping.layers) sum += static_cast<std::uint64_t>(l.input_slices) * l.windows;
+  return sum;
+}
+
+std::uint64_t analytic_conversions(const Mapping& mapping) {
+  std::uint64_t sum = 0;
+  for (const LayerMapping& l : mapping.layers) {
+    sum += static_cast<std::uint64_t>(l.input_slices) * l.windows * l.row_blocks * l.columns *
+           static_cast<std::uint64_t>(l.weight_slices) * l.groups;
+  }
+  return sum;
+}
+
+int lossless_adc_bits(const ChipConfig& chip) {
+  return chip.dac_bits + static_cast<int>(adder_levels(static_cast<std::uint64_t>(chip.array().rows))) + 1;
+}
+
+Picoseconds analytic_layer_time(const Mapping& mapping, const ChipConfig& chip, std::size_t layer) {
+  const LayerMapping& l = mapping.layers[layer];
+  Picoseconds slowest = 0;
+  for (const TileAssignment& tile : l.tiles) {
+    const std::uint64_t bits = tile.rows_read * static_cast<std::uint64_t>(l.activation_bits);
+    Picoseconds window = 0;
+    for (const PeAssignment& pe : tile.pes) {
+      const auto columns = static_cast<std::uint64_t>(mapping.blocks[pe.block].columns);
+      window = std::max(window, slice_timing(chip, columns).window(static_cast<std::uint64_t>(l.input_slices)));
+    }
+    slowest = std::max(slowest, buffer_time(chip, buffer_words(chip, bits)) + bus_time(chip, bits) + window);
+  }
+  return l.windows * slowest;
+}
+
+}  // namespace ohmic

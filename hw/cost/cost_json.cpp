@@ -1,0 +1,60 @@
+#include "hw/cost/cost_json.h"
+
+namespace ohmic {
+
+Json total_json(const CostReport& r) {
+  return {{"latency_ms", r.latency_ms},
+          {"cycles", r.cycles},
+          {"energy_mj", r.energy_mj},
+          {"component_power_w", r.component_power_w},
+          {"average_power_w", r.average_power_w},
+          {"area_mm2", r.area_mm2},
+          {"crossbars", r.crossbars},
+          {"pes", r.pes},
+          {"tiles", r.tiles},
+          {"utilization", r.utilization},
+          {"macs", r.macs},
+          {"input_cycles", r.input_cycles},
+          {"adc_conversions", r.adc_conversions},
+          {"gops_per_watt", r.gops_per_watt}};
+}
+
+Json layers_json(const CostReport& report) {
+  Json layers = Json::array();
+  for (const LayerCost& l : report.layers) {
+    layers.push_back({{"name", l.name},
+                      {"weight_bits", l.weight_bits},
+                      {"activation_bits", l.activation_bits},
+                      {"rows", l.rows},
+                      {"columns", l.columns},
+                      {"windows", l.windows},
+                      {"row_blocks", l.row_blocks},
+                      {"column_blocks", l.column_blocks},
+                      {"crossbars", l.crossbars},
+                      {"pes", l.pes},
+                      {"tiles", l.tiles},
+                      {"input_cycles", l.input_cycles},
+                      {"adc_conversions", l.adc_conversions},
+                      {"macs", l.macs},
+                      {"start_ns", l.start_ns},
+                      {"end_ns", l.end_ns},
+                      {"energy_mj", l.energy_mj},
+                      {"component_power_w", l.component_power_w},
+                      {"utilization", l.utilization}});
+  }
+  return layers;
+}
+
+Json components_json(const CostReport& report) {
+  Json components = Json::object();
+  for (int c = 0; c < kComponents; ++c) {
+    const ComponentCost& cost = report.components[static_cast<std::size_t>(c)];
+    components[to_string(static_cast<Component>(c))] = {{"energy_mj", cost.energy_mj},
+                                                        {"component_power_w", cost.component_power_w},
+                                                        {"area_mm2", cost.area_mm2},
+                                                        {"events", cost.events}};
+  }
+  return components;
+}
+
+}  // namespace ohmic

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "hw/cost/cost_report.h"
+#include "nets/json_section.h"
+
+namespace ohmic {
+
+/// `total`, `layers` and `components` of `simulate --json` (CONTRACT section 6).
+Json total_json(const CostReport& report);
+Json layers_json(const CostReport& report);
+Json components_json(const CostReport& report);
+
+}  // namespace ohmic

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "hw/cost/activity.h"
+#include "hw/mapping/mapping.h"
+
+namespace ohmic {
+
+/// Kinds of component in the order of reports. `leakage` has energy alone.
+enum class Component {
+  kCrossbar, kDac, kSampleHold, kAdc, kSubtractor, kShiftAdder, kRegister, kBuffer, kBus, kAdderTree, kActivationLut,
+  kMaxPool, kVectorUnit, kRouter, kLink, kController, kLeakage
+};
+constexpr int kComponents = 17;
+
+/// "crossbar", "dac", ...
+const char* to_string(Component component);
+
+struct ComponentCost {
+  double energy_mj = 0;
+  double component_power_w = 0;
+  double area_mm2 = 0;
+  std::uint64_t events = 0;
+};
+
+/// One weight layer's line of a report.
+struct LayerCost {
+  std::string name;
+  int weight_bits = 0, activation_bits = 0;
+  std::uint64_t rows = 0, columns = 0, windows = 0;
+  std::uint64_t row_blocks = 0, column_blocks = 0, crossbars = 0, pes = 0, tiles = 0;
+  std::uint64_t input_cycles = 0, adc_conversions = 0, macs = 0;
+  double start_ns = 0, end_ns = 0;
+  double energy_mj = 0, component_power_w = 0;
+  double utilization = 0;
+};
+
+/// What an inference cost: CONTRACT section 6. The sums of layers and of components each equal the total.
+struct CostReport {
+  double latency_ms = 0;
+  std::uint64_t cycles = 0;       ///< ceil(latency x chip clock)
+  double energy_mj = 0;
+  double component_power_w = 0;   ///< sum of active power over mapped units: Table 5's power of the paper
+  double average_power_w = 0;     ///< energy / latency
+  double area_mm2 = 0;
+  std::uint64_t crossbars = 0, pes = 0, tiles = 0;
+  double utilization = 0;         ///< used cells / cells of allocated crossbars
+  std::uint64_t macs = 0, input_cycles = 0, adc_conversions = 0;
+  double gops_per_watt = 0;       ///< 2 x macs / energy
+  std::vector<LayerCost> layers;
+  std::vector<ComponentCost> components;  ///< by Component
+};
+
+}  // namespace ohmic

@@ -1,0 +1,86 @@
+#include "hw/cost/inventory.h"
+
+#include <algorithm>
+
+#include "hw/device/timing.h"
+
+namespace ohmic {
+namespace {
+
+void add_pe(const ChipConfig& chip, const LayerMapping& layer, const WeightBlock& block, const PeAssignment& pe, Inventory& units) {
+  const auto groups = static_cast<std::uint64_t>(pe.groups);
+  const auto rows = static_cast<std::uint64_t>(block.rows);
+  const auto columns = static_cast<std::uint64_t>(block.columns);
+  units.cells += 2 * groups * rows * columns;
+  units.dacs += groups * rows;
+  units.sample_holds += groups * columns;
+  units.adcs += groups * std::min(columns, static_cast<std::uint64_t>(chip.adcs_per_group));
+  units.register_bits += rows * static_cast<std::uint64_t>(layer.activation_bits) +
+                         columns * static_cast<std::uint64_t>(layer.sets.front().partial_sum_bits);
+}
+
+bool pools(const Stage& stage) {
+  return std::any_of(stage.tail.begin(), stage.tail.end(), [](const TailStep& s) { return s.kind != TailKind::kLookUp; });
+}
+
+/// LUT, pooling and vector lanes that a stage keeps busy on the tiles where its outputs are completed.
+void add_stage(const ChipConfig& chip, const Stage& stage, const LayerMapping& layer, Inventory& units) {
+  const bool matrix = stage.kind == StageKind::kMatrix;
+  const auto homes = matrix ? std::count_if(layer.tiles.begin(), layer.tiles.end(),
+                                            [](const TileAssignment& t) { return t.channels_written > 0; })
+                            : 1;
+  const auto tiles = static_cast<std::uint64_t>(homes);
+  units.lut_lanes += tiles * static_cast<std::uint64_t>(chip.lut_lanes);
+  if (pools(stage)) units.pool_lanes += tiles * static_cast<std::uint64_t>(chip.pool_lanes);
+  if (!matrix) units.vector_lanes += static_cast<std::uint64_t>(chip.vector_lanes);
+}
+
+}  // namespace
+
+std::vector<Inventory> mapped_units(const Mapping& mapping, const ChipConfig& chip) {
+  std::vector<Inventory> all(mapping.layers.size());
+  for (std::size_t l = 0; l < all.size(); ++l) {
+    const LayerMapping& layer = mapping.layers[l];
+    Inventory& units = all[l];
+    for (const TileAssignment& tile : layer.tiles) {
+      for (const PeAssignment& pe : tile.pes) add_pe(chip, layer, mapping.blocks[pe.block], pe, units);
+    }
+    for (const AccumulationSet& set : layer.sets) {
+      std::uint64_t shares = 0;
+      for (int pes : set.shares) shares += static_cast<std::uint64_t>(pes);
+      units.adders += (shares - 1) * static_cast<std::uint64_t>(set.writes.size());
+    }
+    units.tiles = layer.tiles.size();
+    units.links = units.tiles;
+  }
+  for (const Stage& stage : mapping.graph->stages) {
+    const auto l = static_cast<std::size_t>(stage.weight_layer);
+    add_stage(chip, stage, mapping.layers[l], all[l]);
+  }
+  return all;
+}
+
+Inventory instantiated_units(const ChipConfig& chip) {
+  const auto n = [](int count) { return static_cast<std::uint64_t>(count); };
+  const std::uint64_t tiles = n(chip.tiles());
+  const std::uint64_t pes = tiles * n(chip.pes_per_tile);
+  const std::uint64_t groups = pes * n(chip.groups_per_pe);
+  const std::uint64_t rows = n(chip.array().rows);
+  const std::uint64_t columns = n(chip.array().columns);
+  Inventory units;
+  units.cells = 2 * groups * rows * columns;
+  units.dacs = groups * rows;
+  units.sample_holds = groups * columns;
+  units.adcs = groups * n(chip.adcs_per_group);
+  units.register_bits = pes * (rows * 8 + columns * (16 + adder_levels(rows)));
+  units.buffer_kib = static_cast<double>(tiles) * 2 * static_cast<double>(chip.buffer_bits) / 8192.0;
+  units.tiles = tiles;
+  units.adders = tiles * (n(chip.pes_per_tile) - 1) * columns;
+  units.lut_lanes = tiles * n(chip.lut_lanes);
+  units.pool_lanes = tiles * n(chip.pool_lanes);
+  units.vector_lanes = tiles * n(chip.vector_lanes);
+  units.links = 2 * (2 * tiles - n(chip.tiles_x) - n(chip.tiles_y)) + 2;  // both directions, and the chip port's
+  return units;
+}
+
+}  // namespace ohmic

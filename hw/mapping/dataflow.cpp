@@ -1,0 +1,218 @@
+#include "hw/mapping/dataflow.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace ohmic {
+namespace {
+
+using Counts = std::vector<std::uint32_t>;
+
+std::uint32_t count(std::int64_t n) { return static_cast<std::uint32_t>(n); }
+
+Counts one_by_one(std::uint64_t n) {
+  Counts counts(n);
+  std::iota(counts.begin(), counts.end(), 1U);
+  return counts;
+}
+
+/// Pixels needed by each output position of a layer that slides over `stream`.
+Counts sliding_needs(const Layer& layer, std::int64_t windows) {
+  Counts needs(static_cast<std::size_t>(windows));
+  std::uint32_t most = 0;  // raster order: a window never starts before the one ahead of it
+  for (std::int64_t w = 0; w < windows; ++w) {
+    most = std::max(most, count(pixels_needed(layer, w)));
+    needs[static_cast<std::size_t>(w)] = most;
+  }
+  return needs;
+}
+
+/// First input pixel that window w or a later one reads, for every w; one more entry: all.
+Counts sliding_releases(const Layer& layer, const Shape& stream, std::int64_t windows) {
+  const auto all = count(stream.pixels());
+  Counts releases(static_cast<std::size_t>(windows) + 1, all);
+  for (std::int64_t w = windows - 1; w >= 0; --w) {
+    const PixelBox box = receptive_field(layer, static_cast<int>(w / layer.out.width), static_cast<int>(w % layer.out.width));
+    const bool empty = box.last_y < box.first_y || box.last_x < box.first_x;
+    const auto first = empty ? all : count(std::int64_t{box.first_y} * stream.width + box.first_x);
+    releases[static_cast<std::size_t>(w)] = std::min(first, releases[static_cast<std::size_t>(w) + 1]);
+  }
+  return releases;
+}
+
+/// Builds the stages in one pass over the layers in topological order.
+class Builder {
+ public:
+  explicit Builder(const NetworkSpec& network) : network_(network), stage_of_(network.layers.size(), kIoPort) {}
+
+  DataflowGraph build() {
+    graph_.stage_of_weight_layer.assign(network_.weight_layers.size(), 0);
+    for (int index : network_.order) place(index);
+    for (Stage& stage : graph_.stages) finish(stage);
+    return std::move(graph_);
+  }
+
+ private:
+  const Layer& layer(int index) const { return network_.layers[static_cast<std::size_t>(index)]; }
+
+  /// Stage whose stream carries the output of a layer (or of the network's input).
+  int source(int producer) const {
+    return producer == kNetworkInput ? kIoPort : stage_of_[static_cast<std::size_t>(producer)];
+  }
+  Shape stream(int producer) const {
+    const int stage = source(producer);
+    return stage == kIoPort ? network_.input : graph_.stages[static_cast<std::size_t>(stage)].out;
+  }
+  /// May the layer be done in its producer's tile, on the way out?
+  bool joins_tail(const Layer& l) const {
+    int producer = l.inputs[0];
+    if (source(producer) == kIoPort) return false;
+    const auto single = [&] { return network_.consumers[static_cast<std::size_t>(producer)].size() == 1; };
+    for (; single() && is_alias(layer(producer)); producer = layer(producer).inputs[0]) {
+    }
+    return single();
+  }
+
+  void place(int index) {
+    const Layer& l = layer(index);
+    switch (l.kind) {
+      case LayerKind::kConv2d:
+      case LayerKind::kLinear:
+        return add_matrix(index);
+      case LayerKind::kAdd:
+        return add_vector(index, StageKind::kAdd);
+      case LayerKind::kConcat:
+        return add_vector(index, StageKind::kConcat);
+      default:
+        break;
+    }
+    if (is_alias(l)) return alias(index);
+    if (!joins_tail(l)) return add_vector(index, StageKind::kCopy);
+    stage_of_[static_cast<std::size_t>(index)] = source(l.inputs[0]);
+    extend_tail(graph_.stages[static_cast<std::size_t>(source(l.inputs[0]))], l);
+  }
+
+  /// Batch norm (folded into the layer before), dropout and flatten change no stream.
+  static bool is_alias(const Layer& l) {
+    return l.kind == LayerKind::kBatchNorm2d || l.kind == LayerKind::kDropout || l.kind == LayerKind::kFlatten;
+  }
+
+  /// The layer changes no stream: who reads it reads its producer's.
+  void alias(int index) { stage_of_[static_cast<std::size_t>(index)] = source(layer(index).inputs[0]); }
+
+  void extend_tail(Stage& stage, const Layer& l) {
+    TailStep step;
+    if (l.kind == LayerKind::kRelu || l.kind == LayerKind::kRelu6) {
+      if (stage.tail.empty()) return;  // the look-up of the stage itself is this activation
+      step.out = stage.out;
+    } else {
+      step.kind = l.kind == LayerKind::kMaxPool2d ? TailKind::kMaxPool : TailKind::kAvgPool;
+      step.out = l.out;
+      if (l.kind == LayerKind::kGlobalAvgPool) {
+        step.window_pixels = static_cast<std::uint64_t>(stage.out.pixels());
+        step.needed = {count(stage.out.pixels())};
+      } else {
+        step.window_pixels = static_cast<std::uint64_t>(l.sliding.kernel_h) * static_cast<std::uint64_t>(l.sliding.kernel_w);
+        step.needed = sliding_needs(l, l.out.pixels());
+      }
+    }
+    stage.out = step.out;
+    stage.tail.push_back(std::move(step));
+  }
+
+  Stage& add_stage(int index, StageKind kind) {
+    Stage stage;
+    stage.kind = kind;
+    stage.layer = index;
+    for (int input : layer(index).inputs) {
+      stage.producers.push_back(source(input));
+      stage.inputs.push_back(stream(input));
+    }
+    const int id = static_cast<int>(graph_.stages.size());
+    for (int producer : stage.producers) {
+      if (producer != kIoPort) graph_.stages[static_cast<std::size_t>(producer)].consumers.push_back(id);
+    }
+    stage_of_[static_cast<std::size_t>(index)] = id;
+    graph_.stages.push_back(std::move(stage));
+    return graph_.stages.back();
+  }
+
+  void add_matrix(int index) {
+    Stage& stage = add_stage(index, StageKind::kMatrix);
+    const Layer& l = layer(index);
+    const auto at = std::find(network_.weight_layers.begin(), network_.weight_layers.end(), index);
+    stage.weight_layer = static_cast<int>(at - network_.weight_layers.begin());
+    graph_.stage_of_weight_layer[static_cast<std::size_t>(stage.weight_layer)] = static_cast<int>(graph_.stages.size()) - 1;
+    stage.computed = l.out;
+    stage.windows = static_cast<std::uint64_t>(l.out.pixels());
+    if (l.kind == LayerKind::kConv2d) {
+      stage.needed = {sliding_needs(l, l.out.pixels())};
+      stage.released = {sliding_releases(l, stage.inputs[0], l.out.pixels())};
+    } else {
+      const auto all = count(stage.inputs[0].pixels());
+      stage.needed = {{all}};
+      stage.released = {{0, all}};
+    }
+    stage.out = stage.computed;
+    last_weight_layer_ = stage.weight_layer;
+  }
+
+  /// Vector stages run pixel by pixel where all streams have the same pixels, else (flattened maps of unequal height
+  /// and width) once everything is there.
+  void add_vector(int index, StageKind kind) {
+    Stage& stage = add_stage(index, kind);
+    const Layer& l = layer(index);
+    const bool same = std::all_of(stage.inputs.begin(), stage.inputs.end(), [&](const Shape& s) {
+      return s.height == stage.inputs[0].height && s.width == stage.inputs[0].width;
+    });
+    stage.weight_layer = std::max(0, last_weight_layer_);
+    stage.computed = stage.inputs[0];
+    if (kind == StageKind::kConcat || !same) {
+      stage.computed.channels = 0;
+      for (const Shape& s : stage.inputs) stage.computed.channels += s.channels;
+    }
+    if (!same) stage.computed = l.out;
+    stage.windows = same ? static_cast<std::uint64_t>(stage.computed.pixels()) : 1;
+    for (const Shape& s : stage.inputs) {
+      const auto all = count(s.pixels());
+      Counts needs = same ? one_by_one(stage.windows) : Counts{all};
+      Counts releases{0};
+      releases.insert(releases.end(), needs.begin(), needs.end());
+      stage.needed.push_back(std::move(needs));
+      stage.released.push_back(std::move(releases));
+    }
+    stage.out = stage.computed;
+    if (kind == StageKind::kCopy) extend_tail(stage, l);
+  }
+
+  static void finish(Stage& stage) {
+    Counts after(stage.windows);
+    std::iota(after.begin(), after.end(), 1U);
+    for (const TailStep& step : stage.tail) {
+      if (step.needed.empty()) continue;
+      for (std::uint32_t& entered : after) {
+        entered = count(std::upper_bound(step.needed.begin(), step.needed.end(), entered) - step.needed.begin());
+      }
+    }
+    stage.produced = std::move(after);
+  }
+
+  const NetworkSpec& network_;
+  DataflowGraph graph_;
+  std::vector<int> stage_of_;
+  int last_weight_layer_ = -1;
+};
+
+}  // namespace
+
+DataflowGraph build_dataflow(const NetworkSpec& network) { return Builder(network).build(); }
+
+std::uint32_t pixels_held(const Stage& stage, std::size_t producer) {
+  std::uint32_t most = 1;
+  for (std::size_t w = 0; w < stage.windows; ++w) {
+    most = std::max(most, stage.needed[producer][w] - std::min(stage.needed[producer][w], stage.released[producer][w]));
+  }
+  return most;
+}
+
+}  // namespace ohmic

@@ -1,0 +1,93 @@
+#include "hw/sim/chip.h"
+
+#include <algorithm>
+#include <string>
+
+#include "hw/mapping/placer.h"
+#include "hw/sim/simulation_error.h"
+#include "tlm/sc_ps.h"
+
+namespace ohmic {
+namespace {
+
+noc::NocConfig noc_config(const ChipConfig& chip) {
+  noc::NocConfig noc;
+  noc.mesh = {chip.tiles_x, chip.tiles_y};
+  noc.clock_ps = chip.clock_ps;
+  noc.router_ps = chip.router_ps;
+  noc.link_ps = chip.link_ps;
+  noc.buffer_flits = static_cast<std::uint32_t>(chip.router_buffer_flits);
+  noc.contention = chip.contention;
+  return noc;
+}
+
+}  // namespace
+
+Chip::Chip(const sc_core::sc_module_name& name, const ChipConfig& config, int tiles, Fidelity fidelity)
+    : sc_module(name),
+      config_(config),
+      noc_(noc_config(config)),
+      mesh_("mesh", noc_),
+      port_("io_port", config_, noc_, pool_),
+      controller_("controller", config_, port_),
+      tile_at_(static_cast<std::size_t>(config.tiles()), nullptr) {
+  mesh_.attach(noc::kChipPort, port_.interface);
+  for (int n = 0; n < tiles; ++n) {
+    const int at = place_tile(config_, n);
+    const std::string label = "tile_x" + std::to_string(at % config.tiles_x) + "_y" + std::to_string(at / config.tiles_x);
+    tiles_.push_back(std::make_unique<Tile>(label.c_str(), config_, noc_, pool_, fidelity));
+    tile_at_[static_cast<std::size_t>(at)] = tiles_.back().get();
+    mesh_.attach(at, tiles_.back()->interface);
+  }
+}
+
+void Chip::clear(std::size_t layers) {
+  mesh_.clear(layers);
+  port_.clear();
+  controller_.clear();
+  for (auto& tile : tiles_) tile->clear();
+}
+
+Run Chip::run(const Mapping& mapping) {
+  clear(mapping.layers.size());
+  RunProgram program(mapping, {config_, tile_at_, port_, controller_});
+  for (auto& tile : tiles_) tile->deliver_to(program);
+  controller_.start();
+  sc_core::sc_start();
+  check_end(program);
+  return collect(mapping, program);
+}
+
+void Chip::check_end(RunProgram& program) const {
+  if (!program.done()) {
+    throw SimulationError("the chip stands still: " + program.standstill(noc::now_ps()));
+  }
+  if (pool_.outstanding() != 0) {
+    throw SimulationError(std::to_string(pool_.outstanding()) + " packets have leaked in the network");
+  }
+}
+
+Run Chip::collect(const Mapping& mapping, const RunProgram& program) const {
+  const Picoseconds begun = controller_.begun_at();
+  Run run;
+  run.elapsed_ps = port_.end() - begun;
+  run.layers.resize(mapping.layers.size());
+  const auto counts = mesh_.counts(mapping.layers.size());
+  const auto times = program.layer_times();
+  for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
+    LayerRun& layer = run.layers[l];
+    for (const TileAssignment& tile : mapping.layers[l].tiles) {
+      tile_at_[static_cast<std::size_t>(tile.tile)]->add_to(layer.activity);
+    }
+    layer.activity.router_flits = counts[l].router_flits;
+    layer.activity.link_flits = counts[l].link_flits;
+    layer.activity.register_writes = controller_.writes(static_cast<int>(l));
+    layer.start_ps = times[l].first_start - begun;
+    layer.end_ps = times[l].last_end - begun;
+  }
+  run.kernel_events = mesh_.events() + port_.events() + controller_.events();
+  for (const auto& tile : tiles_) run.kernel_events += tile->events();
+  return run;
+}
+
+}  // namespace ohmic

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <systemc>
+#include <vector>
+
+#include "hw/sim/controller.h"
+#include "hw/sim/run_program.h"
+#include "hw/sim/tile.h"
+#include "tlm/mesh.h"
+
+namespace ohmic {
+
+/// The chip: a mesh of tiles, the I/O port and the controller. Elaborated once; everything a policy decides is loaded
+/// before a run.
+class Chip : public sc_core::sc_module {
+ public:
+  /// `tiles`: how many tiles to elaborate, in the order in which they are placed.
+  Chip(const sc_core::sc_module_name& name, const ChipConfig& config, int tiles, Fidelity fidelity);
+
+  /// Runs one inference to its end. SimulationError where the chip stands still before it is done or a packet leaks.
+  Run run(const Mapping& mapping);
+
+ private:
+  void clear(std::size_t layers);
+  Run collect(const Mapping& mapping, const RunProgram& program) const;
+  void check_end(RunProgram& program) const;
+
+  ChipConfig config_;
+  noc::NocConfig noc_;
+  noc::PacketPool pool_;
+  noc::Mesh mesh_;
+  ChipPort port_;
+  Controller controller_;
+  std::vector<std::unique_ptr<Tile>> tiles_;
+  std::vector<Tile*> tile_at_;  ///< by mesh index
+};
+
+}  // namespace ohmic

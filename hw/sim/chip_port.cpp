@@ -1,0 +1,55 @@
+#include "hw/sim/chip_port.h"
+
+#include <algorithm>
+#include <string>
+
+#include "tlm/sc_ps.h"
+
+namespace ohmic {
+
+ChipPort::ChipPort(const sc_core::sc_module_name& name, const ChipConfig& chip, const noc::NocConfig& noc,
+                   noc::PacketPool& pool)
+    : sc_module(name), interface("interface", noc, pool, *this), chip_(chip) {
+  SC_METHOD(step);
+  sensitive << wake_;
+  dont_initialize();
+}
+
+void ChipPort::clear() {
+  interface.clear();
+  pixels_ = received_ = expected_ = end_ = events_ = 0;
+  wake_.cancel();
+}
+
+void ChipPort::connect(std::vector<FlowState*> image, std::uint64_t pixels, std::uint64_t expected) {
+  pixels_ = pixels;
+  expected_ = expected;
+  for (FlowState* flow : image) {
+    flow->wake_sender = [this](Picoseconds at) { wake_.notify(noc::ps(at - std::min(at, noc::now_ps()))); };
+  }
+  image_.configure(chip_, std::move(image), [](Picoseconds at, std::uint64_t) { return at; });
+}
+
+void ChipPort::begin() {
+  for (std::uint64_t p = 0; p < pixels_; ++p) image_.produce(noc::now_ps());
+  wake_.notify(sc_core::SC_ZERO_TIME);
+}
+
+void ChipPort::on_packet(const noc::Packet& packet, std::uint64_t tail_ps) {
+  if (packet.last) ++received_;
+  end_ = std::max(end_, tail_ps);
+}
+
+void ChipPort::step() {
+  ++events_;
+  const Picoseconds now = noc::now_ps();
+  image_.pump(now, interface);
+  const Picoseconds next = image_.next_credit();
+  if (next != noc::kNever) wake_.notify(noc::ps(next - now));
+}
+
+std::string ChipPort::waits_for() const {
+  return "the I/O port has " + std::to_string(received_) + " of " + std::to_string(expected_) + " output vectors";
+}
+
+}  // namespace ohmic

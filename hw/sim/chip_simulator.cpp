@@ -1,0 +1,29 @@
+#include "hw/sim/chip_simulator.h"
+
+#include "hw/sim/chip.h"
+#include "hw/sim/simulation_error.h"
+
+namespace ohmic {
+
+struct ChipSimulator::State {
+  ChipConfig config;
+  Chip chip;
+  State(const ChipConfig& c, int tiles, Fidelity fidelity) : config(c), chip("chip", c, tiles, fidelity) {}
+};
+
+ChipSimulator::ChipSimulator(const ChipConfig& chip, int tiles, bool detailed)
+    : state_(std::make_unique<State>(chip, tiles, detailed ? Fidelity::kDetailed : Fidelity::kWindow)) {}
+
+ChipSimulator::~ChipSimulator() = default;
+
+Run ChipSimulator::run(const Mapping& mapping) {
+  const std::string problem = validate(mapping, state_->config);
+  if (!problem.empty()) throw SimulationError("the mapping is broken: " + problem);
+  try {
+    return state_->chip.run(mapping);
+  } catch (const sc_core::sc_report& report) {
+    throw SimulationError(std::string("SystemC: ") + report.what());
+  }
+}
+
+}  // namespace ohmic

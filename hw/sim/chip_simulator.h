@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+
+#include "hw/config/chip_config.h"
+#include "hw/cost/activity.h"
+#include "hw/mapping/mapping.h"
+
+namespace ohmic {
+
+/// The timed chip behind a plain face. One a process: SystemC has one kernel, and elaborates once.
+class ChipSimulator {
+ public:
+  /// `tiles`: most tiles that a mapping will use. `detailed`: every input slice is its own event.
+  ChipSimulator(const ChipConfig& chip, int tiles, bool detailed = false);
+  ~ChipSimulator();
+
+  /// Runs one inference of a valid mapping; each run starts from a cleared chip. SimulationError (see
+  /// simulation_error.h) where the chip stands still or the mapping is broken.
+  Run run(const Mapping& mapping);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace ohmic

@@ -1,0 +1,71 @@
+#include "hw/sim/controller.h"
+
+#include <algorithm>
+#include <string>
+
+#include "tlm/sc_ps.h"
+
+namespace ohmic {
+
+Controller::Controller(const sc_core::sc_module_name& name, const ChipConfig& chip, ChipPort& port)
+    : sc_module(name), chip_(chip), port_(port) {
+  SC_METHOD(program);
+  sensitive << start_;
+  dont_initialize();
+}
+
+void Controller::clear() {
+  registers_.clear();
+  layers_.clear();
+  written_ = 0;
+  begun_at_ = 0;
+  events_ = 0;
+  start_.cancel();
+}
+
+void Controller::add_layer(std::vector<MatrixStation*> stations) { layers_.push_back({std::move(stations), 0, 0}); }
+
+void Controller::start() { start_.notify(sc_core::SC_ZERO_TIME); }
+
+void Controller::program() {
+  ++events_;
+  for (const Registers& r : registers_) {
+    noc::Packet head;
+    head.source = noc::kChipPort;
+    head.destination = r.tile;
+    head.account = static_cast<std::uint32_t>(r.layer);
+    head.kind = static_cast<std::uint32_t>(PacketKind::kControl);
+    send_vector(chip_, port_.interface, head, 1, noc::now_ps());
+  }
+}
+
+void Controller::on_register_written() {
+  if (++written_ < registers_.size()) return;
+  begun_at_ = noc::now_ps();
+  port_.begin();
+  const std::size_t open_layers = chip_.dataflow == Dataflow::kPipelined ? layers_.size() : 1;
+  for (std::size_t l = 0; l < open_layers; ++l) open(l, begun_at_);
+}
+
+void Controller::open(std::size_t layer, Picoseconds at) {
+  for (MatrixStation* station : layers_[layer].stations) station->open(at);
+}
+
+void Controller::on_station_complete(std::size_t layer, Picoseconds end) {
+  Layer& l = layers_[layer];
+  l.end = std::max(l.end, end);
+  if (++l.complete < l.stations.size()) return;
+  if (chip_.dataflow == Dataflow::kLayerSerial && layer + 1 < layers_.size()) open(layer + 1, l.end);
+}
+
+std::uint64_t Controller::writes(int layer) const {
+  return static_cast<std::uint64_t>(
+      std::count_if(registers_.begin(), registers_.end(), [&](const Registers& r) { return r.layer == layer; }));
+}
+
+std::string Controller::waits_for() const {
+  if (written_ == registers_.size()) return "";
+  return "the controller has written " + std::to_string(written_) + " of " + std::to_string(registers_.size()) + " registers";
+}
+
+}  // namespace ohmic

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <systemc>
+
+#include "hw/cost/activity.h"
+#include "hw/device/timing.h"
+#include "hw/sim/units.h"
+
+namespace ohmic {
+
+enum class Fidelity { kWindow, kDetailed };
+
+/// What a PE does for each window of a run: its block's geometry at the layer's widths.
+struct PeTask {
+  std::uint64_t rows = 0, columns = 0;  ///< in use
+  std::uint64_t groups = 0;             ///< in use
+  std::uint64_t input_slices = 0;
+  std::uint64_t drives = 0;             ///< of the array, a slice
+  std::uint64_t input_bits = 0;         ///< of one input value
+  std::uint64_t result_bits = 0;        ///< of one column's result
+  SliceTiming timing;
+};
+
+/// Who hears that a window is done.
+class PeListener {
+ public:
+  virtual ~PeListener() = default;
+  virtual void on_pe_done() = 0;
+};
+
+/// A processing element. No event interrupts a window, so in window fidelity its end is one event at a closed form; in
+/// detailed fidelity every input slice is its own event. Both give the same time and counts.
+class ProcessingElement : public sc_core::sc_module {
+ public:
+  ProcessingElement(const sc_core::sc_module_name& name, Fidelity fidelity, PeListener& listener);
+  SC_HAS_PROCESS(ProcessingElement);
+
+  void clear();
+  void program(const PeTask& task) { task_ = task; }
+  /// Starts a window at `begin_ps`, now or later.
+  void start(Picoseconds begin_ps);
+  void add_to(Activity& activity) const;
+  std::uint64_t events() const { return events_; }
+
+ private:
+  void on_event();
+  void record(std::uint64_t slices);
+
+  Fidelity fidelity_;
+  PeListener& listener_;
+  DacBank dac_;
+  CrossbarArray crossbar_;
+  SampleHoldBank sample_hold_;
+  SubtractorBank subtractor_;
+  AdcBank adc_;
+  ShiftAdderBank shift_adder_;
+  PeTask task_;
+  std::uint64_t slices_left_ = 0;
+  std::uint64_t windows_ = 0;
+  std::uint64_t events_ = 0;
+  sc_core::sc_event wake_;
+};
+
+}  // namespace ohmic

@@ -1,0 +1,117 @@
+#include "hw/sim/streams.h"
+
+#include <algorithm>
+
+#include "hw/device/timing.h"
+
+namespace ohmic {
+
+void InputStream::configure(std::uint64_t capacity, std::vector<FlowState*> sources) {
+  capacity_ = capacity;
+  sources_ = std::move(sources);
+  released_ = ready_ = 0;
+  arrived_.assign(sources_.size(), 0);
+  landing_.clear();
+  for (FlowState* source : sources_) source->limit = capacity;
+}
+
+std::uint64_t InputStream::ready(Picoseconds now) {
+  bool changed = false;
+  for (; !landing_.empty() && landing_.front().at <= now; landing_.pop_front()) {
+    ++arrived_[landing_.front().source];
+    changed = true;
+  }
+  if (changed) ready_ = *std::min_element(arrived_.begin(), arrived_.end());
+  return ready_;
+}
+
+void InputStream::release(std::uint64_t count, Picoseconds at) {
+  if (count <= released_) return;
+  released_ = count;
+  for (FlowState* source : sources_) {
+    const bool used_up = source->sent >= source->promised_limit();
+    source->credits.push_back({at, released_ + capacity_});
+    if (used_up) source->wake_sender(at);  // else it looks at its credits when it has used up the others
+  }
+}
+
+void OutputStream::configure(const ChipConfig& chip, std::vector<FlowState*> flows, ReadBuffer read) {
+  chip_ = &chip;
+  flows_ = std::move(flows);
+  read_ = std::move(read);
+  ready_at_.clear();
+  freeing_.clear();
+  dropped_ = freed_ = last_read_ = 0;
+}
+
+/// The flow that is furthest behind among those that may send.
+FlowState* OutputStream::next_flow(Picoseconds now) {
+  FlowState* best = nullptr;
+  for (FlowState* flow : flows_) {
+    if (flow->sent >= produced() || flow->sent >= flow->known_limit(now)) continue;
+    if (best == nullptr || flow->sent < best->sent) best = flow;
+  }
+  return best;
+}
+
+void OutputStream::send(FlowState& flow, Picoseconds now, noc::NetworkInterface& interface) {
+  const Picoseconds ready = std::max(now, ready_at_[flow.sent - dropped_]);
+  last_read_ = read_(ready, flow.flow.bits);
+  ++flow.sent;
+  noc::Packet head;
+  head.source = flow.flow.from.tile;
+  head.destination = flow.flow.to.tile;
+  head.account = static_cast<std::uint32_t>(flow.flow.account);
+  head.kind = static_cast<std::uint32_t>(PacketKind::kPixels);
+  head.flow = flow.index;
+  send_vector(*chip_, interface, head, flow.flow.bits, last_read_);
+}
+
+void OutputStream::pump(Picoseconds now, noc::NetworkInterface& interface) {
+  while (interface.has_room()) {
+    FlowState* flow = next_flow(now);
+    if (flow == nullptr) return;
+    send(*flow, now, interface);
+    std::uint64_t least = flow->sent;
+    for (const FlowState* other : flows_) least = std::min(least, other->sent);
+    for (; dropped_ < least; ++dropped_) {
+      ready_at_.pop_front();
+      freeing_.push_back(last_read_);
+    }
+  }
+}
+
+Picoseconds OutputStream::next_credit() const {
+  Picoseconds at = noc::kNever;
+  for (const FlowState* flow : flows_) {
+    if (flow->sent < produced() && flow->sent >= flow->limit && !flow->credits.empty()) {
+      at = std::min(at, flow->credits.front().at);
+    }
+  }
+  return at;
+}
+
+std::uint64_t OutputStream::freed(Picoseconds now) {
+  for (; !freeing_.empty() && freeing_.front() <= now; freeing_.pop_front()) ++freed_;
+  return freed_;
+}
+
+int packets_of(const ChipConfig& chip, std::uint64_t bits) {
+  const std::uint64_t payload = ceil_div(bits, static_cast<std::uint64_t>(chip.flit_bits));
+  return static_cast<int>(ceil_div(payload, static_cast<std::uint64_t>(chip.max_packet_flits - 1)));
+}
+
+void send_vector(const ChipConfig& chip, noc::NetworkInterface& interface, noc::Packet head, std::uint64_t bits,
+                 Picoseconds ready_ps) {
+  std::uint64_t left = ceil_div(bits, static_cast<std::uint64_t>(chip.flit_bits));
+  const auto most = static_cast<std::uint64_t>(chip.max_packet_flits - 1);
+  while (left > 0) {
+    const std::uint64_t payload = std::min(left, most);
+    left -= payload;
+    head.flits = static_cast<std::uint32_t>(payload + 1);
+    head.last = left == 0;
+    interface.send(head, ready_ps);
+  }
+}
+
+}  // namespace ohmic

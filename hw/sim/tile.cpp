@@ -1,0 +1,98 @@
+#include "hw/sim/tile.h"
+
+#include <string>
+
+#include "tlm/sc_ps.h"
+
+namespace ohmic {
+
+Tile::Tile(const sc_core::sc_module_name& name, const ChipConfig& chip, const noc::NocConfig& noc, noc::PacketPool& pool,
+           Fidelity fidelity)
+    : sc_module(name),
+      interface("interface", noc, pool, *this),
+      line_buffer("line_buffer", chip),
+      output_buffer("output_buffer", chip),
+      adder_tree("adder_tree"),
+      lut("activation_lut", chip, chip.lut_lanes),
+      pool_unit("pool", chip, chip.pool_lanes),
+      vector_lanes("vector_lanes", chip, chip.vector_lanes),
+      chip_(chip) {
+  for (int p = 0; p < chip.pes_per_tile; ++p) {
+    pes_.push_back(std::make_unique<ProcessingElement>(("pe_" + std::to_string(p)).c_str(), fidelity, pe_forward_));
+  }
+  SC_METHOD(step);
+  sensitive << wake_;
+  dont_initialize();
+}
+
+void Tile::clear() {
+  interface.clear();
+  line_buffer.clear();
+  output_buffer.clear();
+  adder_tree.clear();
+  lut.clear();
+  pool_unit.clear();
+  vector_lanes.clear();
+  for (auto& pe : pes_) pe->clear();
+  stations_.clear();
+  pe_forward_.listener = nullptr;
+  sink_ = nullptr;
+  arrivals_ = {};
+  wakes_ = {};
+  arrival_order_ = bus_bits_ = events_ = 0;
+  wake_.cancel();
+}
+
+void Tile::wake_at(Picoseconds at) {
+  const std::uint64_t now = noc::now_ps();
+  if (at <= now) {
+    wake_.notify(sc_core::SC_ZERO_TIME);
+  } else if (wakes_.empty() || at < wakes_.top()) {
+    wakes_.push(at);
+    wake_.notify(noc::ps(at - now));
+  } else if (at > wakes_.top()) {
+    wakes_.push(at);
+  }
+}
+
+void Tile::on_packet(const noc::Packet& packet, std::uint64_t tail_ps) {
+  arrivals_.push({tail_ps, arrival_order_++, packet});
+  wake_at(tail_ps);
+}
+
+void Tile::on_room() { wake_at(noc::now_ps()); }
+
+void Tile::step() {
+  ++events_;
+  const std::uint64_t now = noc::now_ps();
+  while (!wakes_.empty() && wakes_.top() <= now) wakes_.pop();
+  while (!arrivals_.empty() && arrivals_.top().tail_ps <= now) {
+    const noc::Packet packet = arrivals_.top().packet;
+    arrivals_.pop();
+    sink_->take(packet, now);
+  }
+  for (Station* station : stations_) {
+    const Picoseconds next = station->step(now);
+    if (next != noc::kNever) wake_at(next);
+  }
+  if (!wakes_.empty()) wake_.notify(noc::ps(wakes_.top() - now));
+}
+
+void Tile::add_to(Activity& activity) const {
+  for (const auto& pe : pes_) pe->add_to(activity);
+  activity.buffer_reads += line_buffer.reads() + output_buffer.reads();
+  activity.buffer_writes += line_buffer.writes() + output_buffer.writes();
+  activity.bus_bits += bus_bits_;
+  activity.tree_additions += adder_tree.count();
+  activity.look_ups += lut.count();
+  activity.pool_operations += pool_unit.count();
+  activity.vector_operations += vector_lanes.count();
+}
+
+std::uint64_t Tile::events() const {
+  std::uint64_t sum = events_ + interface.events();
+  for (const auto& pe : pes_) sum += pe->events();
+  return sum;
+}
+
+}  // namespace ohmic

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <memory>
+#include <queue>
+#include <systemc>
+#include <vector>
+
+#include "hw/sim/processing_element.h"
+#include "hw/sim/station.h"
+#include "hw/sim/units.h"
+#include "tlm/network_interface.h"
+
+namespace ohmic {
+
+/// Who takes a packet that has arrived at a tile.
+class PacketSink {
+ public:
+  virtual ~PacketSink() = default;
+  /// The packet's tail is in at `now`.
+  virtual void take(const noc::Packet& packet, Picoseconds now) = 0;
+};
+
+/// A tile: PEs, buffers, adder tree, LUT, pooling registers, vector lanes and a network interface. What it computes in a
+/// run are stations, given to it by the chip; its one process lets them go on whenever something has happened.
+class Tile : public sc_core::sc_module, public noc::PacketListener {
+ public:
+  Tile(const sc_core::sc_module_name& name, const ChipConfig& chip, const noc::NocConfig& noc, noc::PacketPool& pool,
+       Fidelity fidelity);
+  SC_HAS_PROCESS(Tile);
+
+  // The units that a station works with.
+  noc::NetworkInterface interface;
+  Buffer line_buffer;
+  Buffer output_buffer;
+  AdderTree adder_tree;
+  ActivationLut lut;
+  PoolUnit pool_unit;
+  VectorLanes vector_lanes;
+
+  ProcessingElement& pe(int index) { return *pes_[static_cast<std::size_t>(index)]; }
+  /// Forgets the last run.
+  void clear();
+  /// Who takes the packets of this run.
+  void deliver_to(PacketSink& sink) { sink_ = &sink; }
+  void add_station(Station& station) { stations_.push_back(&station); }
+  /// Lets the stations go on at `at`, now or later.
+  void wake_at(Picoseconds at);
+  void count_bus(std::uint64_t bits) { bus_bits_ += bits; }
+  /// The PEs call their station through their tile.
+  void set_pe_listener(PeListener* listener) { pe_forward_.listener = listener; }
+
+  /// Adds what its units did.
+  void add_to(Activity& activity) const;
+  std::uint64_t events() const;
+
+  void on_packet(const noc::Packet& packet, std::uint64_t tail_ps) override;
+  void on_room() override;
+
+ private:
+  struct PeForward : PeListener {
+    PeListener* listener = nullptr;
+    void on_pe_done() override { listener->on_pe_done(); }
+  };
+  struct Arrival {
+    std::uint64_t tail_ps;
+    std::uint64_t order;
+    noc::Packet packet;
+    bool operator>(const Arrival& o) const { return tail_ps != o.tail_ps ? tail_ps > o.tail_ps : order > o.order; }
+  };
+  void step();
+
+  const ChipConfig& chip_;
+  PeForward pe_forward_;
+  std::vector<std::unique_ptr<ProcessingElement>> pes_;
+  std::vector<Station*> stations_;
+  PacketSink* sink_ = nullptr;
+  std::priority_queue<Arrival, std::vector<Arrival>, std::greater<>> arrivals_;
+  std::uint64_t arrival_order_ = 0;
+  std::priority_queue<std::uint64_t, std::vector<std::uint64_t>, std::greater<>> wakes_;
+  std::uint64_t bus_bits_ = 0;
+  std::uint64_t events_ = 0;
+  sc_core::sc_event wake_;
+};
+
+}  // namespace ohmic

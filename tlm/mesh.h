@@ -1,0 +1,28 @@
+#pragma once
+
+#include <memory>
+#include <systemc>
+#include <vector>
+
+#include "tlm/network_interface.h"
+#include "tlm/router.h"
+
+namespace ohmic::noc {
+
+/// A mesh of routers. Interfaces attach to it by node; the chip port sits west of router (0, 0).
+class Mesh : public sc_core::sc_module {
+ public:
+  Mesh(const sc_core::sc_module_name& name, const NocConfig& config);
+
+  void attach(NodeId node, NetworkInterface& interface);
+  void clear(std::size_t accounts);
+  std::vector<NocCounts> counts(std::size_t accounts) const;
+  std::uint64_t events() const;
+  std::size_t waiting() const;
+  void observe(NocObserver* observer);
+
+ private:
+  std::vector<std::unique_ptr<Router>> routers_;
+};
+
+}  // namespace ohmic::noc

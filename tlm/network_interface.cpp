@@ -1,0 +1,74 @@
+#include "tlm/network_interface.h"
+
+#include <algorithm>
+
+#include "tlm/sc_ps.h"
+
+namespace ohmic::noc {
+
+NetworkInterface::NetworkInterface(const sc_core::sc_module_name& name, const NocConfig& config, PacketPool& pool,
+                                   PacketListener& listener)
+    : sc_module(name),
+      out("out"),
+      in("in"),
+      config_(config),
+      pool_(pool),
+      listener_(listener),
+      link_(config.buffer_flits, !config.contention) {
+  out.register_nb_transport_bw(this, &NetworkInterface::on_response);
+  in.register_nb_transport_fw(this, &NetworkInterface::on_arrival);
+}
+
+void NetworkInterface::clear() {
+  queue_.clear();
+  link_.reset();
+  events_ = 0;
+}
+
+void NetworkInterface::send(const Packet& packet, std::uint64_t ready_ps) {
+  tlm::tlm_generic_payload& payload = pool_.acquire();
+  packet_of(payload) = packet;
+  queue_.push_back({&payload, ready_ps});
+  pump();
+}
+
+/// Hands every packet to the router whose injection time is known: the link and its room are, at times, promised ahead.
+void NetworkInterface::pump() {
+  const std::uint64_t now = now_ps();
+  while (!queue_.empty()) {
+    const Pending head = queue_.front();
+    const std::uint32_t flits = packet_of(*head.payload).flits;
+    const std::uint64_t at = link_.earliest_after(now, std::max(now, head.ready_ps), flits);
+    if (at == kNever) return;
+    queue_.pop_front();
+    link_.take(at, flits, at + config_.hold_ps(flits));
+    tlm::tlm_phase phase = tlm::BEGIN_REQ;
+    sc_core::sc_time delay = ps(at - now + config_.link_ps);
+    ++events_;
+    out->nb_transport_fw(*head.payload, phase, delay);
+  }
+}
+
+tlm::tlm_sync_enum NetworkInterface::on_response(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
+                                                 sc_core::sc_time& delay) {
+  const bool was_full = !has_room();
+  link_.give_back(now_ps() + delay.value(), packet_of(payload).flits);
+  pump();
+  if (was_full && has_room()) listener_.on_room();
+  phase = tlm::END_RESP;
+  return tlm::TLM_COMPLETED;
+}
+
+tlm::tlm_sync_enum NetworkInterface::on_arrival(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
+                                                sc_core::sc_time& delay) {
+  ++events_;
+  const Packet packet = packet_of(payload);
+  delay += ps(config_.hold_ps(packet.flits));
+  listener_.on_packet(packet, now_ps() + delay.value());
+  payload.set_response_status(tlm::TLM_OK_RESPONSE);
+  payload.release();
+  phase = tlm::BEGIN_RESP;  // implies END_REQ: consumed as it arrives
+  return tlm::TLM_UPDATED;
+}
+
+}  // namespace ohmic::noc

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <systemc>
+#include <tlm>
+#include <tlm_utils/simple_initiator_socket.h>
+#include <tlm_utils/simple_target_socket.h>
+
+#include "tlm/link_credit.h"
+#include "tlm/noc_config.h"
+#include "tlm/packet_pool.h"
+
+namespace ohmic::noc {
+
+/// Who receives what an interface takes from the network.
+class PacketListener {
+ public:
+  virtual ~PacketListener() = default;
+  /// The packet's tail arrives at `tail_ps`, now or later.
+  virtual void on_packet(const Packet& packet, std::uint64_t tail_ps) = 0;
+  /// The interface takes packets again.
+  virtual void on_room() = 0;
+};
+
+/// Where a tile, the I/O port or the controller meets the network: sends packets in order, consumes at once.
+class NetworkInterface : public sc_core::sc_module {
+ public:
+  NetworkInterface(const sc_core::sc_module_name& name, const NocConfig& config, PacketPool& pool, PacketListener& listener);
+
+  tlm_utils::simple_initiator_socket<NetworkInterface> out;
+  tlm_utils::simple_target_socket<NetworkInterface> in;
+
+  /// Packets that may wait before has_room() is false.
+  static constexpr std::size_t kSlots = 2;
+  bool has_room() const { return queue_.size() < kSlots; }
+  /// Sends a packet that is complete at `ready_ps` (now or later).
+  void send(const Packet& packet, std::uint64_t ready_ps);
+
+  void clear();
+  std::size_t waiting() const { return queue_.size(); }
+  std::uint64_t events() const { return events_; }
+
+ private:
+  struct Pending {
+    tlm::tlm_generic_payload* payload;
+    std::uint64_t ready_ps;
+  };
+
+  tlm::tlm_sync_enum on_response(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
+  tlm::tlm_sync_enum on_arrival(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
+  void pump();
+
+  NocConfig config_;
+  PacketPool& pool_;
+  PacketListener& listener_;
+  LinkCredit link_;
+  std::deque<Pending> queue_;
+  std::uint64_t events_ = 0;
+};
+
+}  // namespace ohmic::noc

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <systemc>
+#include <tlm>
+#include <tlm_utils/simple_initiator_socket.h>
+#include <tlm_utils/simple_target_socket.h>
+#include <vector>
+
+#include "tlm/link_credit.h"
+#include "tlm/noc_config.h"
+#include "tlm/observer.h"
+
+namespace ohmic::noc {
+
+/// A five-port router: XY routing, virtual cut-through, round-robin between whole packets.
+///
+/// A hop is one transaction of the TLM-2.0 base protocol: BEGIN_REQ carries the head into the next input buffer, which
+/// has room for the whole packet (credits); the return value END_REQ says when the link is free again; BEGIN_RESP, sent
+/// when the packet is forwarded and annotated with the time its tail has left, gives the room back. Since every delay is
+/// at least one clock, all that can compete at an instant is known before it, and one process activation arbitrates it.
+class Router : public sc_core::sc_module {
+ public:
+  using InSocket = tlm_utils::simple_target_socket_tagged_optional<Router>;
+  using OutSocket = tlm_utils::simple_initiator_socket_tagged_optional<Router>;
+
+  Router(const sc_core::sc_module_name& name, const NocConfig& config, NodeId id);
+  SC_HAS_PROCESS(Router);
+
+  InSocket& in(Port port) { return *in_[static_cast<std::size_t>(port)]; }
+  OutSocket& out(Port port) { return *out_[static_cast<std::size_t>(port)]; }
+
+  /// Forgets the last run: queues empty, links free, counts of `accounts` accounts zero.
+  void clear(std::size_t accounts);
+  /// Flits moved, by account.
+  const std::vector<NocCounts>& counts() const { return counts_; }
+  /// Process activations and transport calls so far.
+  std::uint64_t events() const { return events_; }
+  /// Packets that wait in its buffers.
+  std::size_t waiting() const;
+  void observe(NocObserver* observer) { observer_ = observer; }
+
+ private:
+  struct Waiting {
+    tlm::tlm_generic_payload* payload;
+    Port out;
+    std::uint32_t flits;
+    std::uint64_t ready_ps;
+  };
+  struct Input {
+    std::deque<Waiting> queue;
+    std::uint64_t busy_until = 0;  ///< the tail of the packet before leaves then
+  };
+
+  tlm::tlm_sync_enum on_arrival(int port, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
+  tlm::tlm_sync_enum on_response(int port, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
+  void arbitrate();
+  bool grant_one(std::size_t output, std::uint64_t now);
+  void forward(std::size_t input, std::size_t output, std::uint64_t now);
+  void schedule(std::uint64_t now);
+
+  NocConfig config_;
+  NodeId id_;
+  std::vector<std::unique_ptr<InSocket>> in_;
+  std::vector<std::unique_ptr<OutSocket>> out_;
+  std::array<Input, kPorts> inputs_;
+  std::vector<LinkCredit> links_;
+  std::array<std::size_t, kPorts> next_input_{};
+  std::vector<NocCounts> counts_;
+  std::uint64_t events_ = 0;
+  NocObserver* observer_ = nullptr;
+  sc_core::sc_event wake_;
+};
+
+}  // namespace ohmic::noc
