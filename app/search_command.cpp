@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <iostream>
+#include <optional>
 
 #include "app/commands.h"
 #include "app/interrupt.h"
@@ -71,12 +72,6 @@ void check_threshold(const SearchArguments& a, const SearchSetup& setup,
                                        fixed_digits(least, 4) + " of W8A8: that is the minimum");
 }
 
-/// Creates the folder of a new run, once nothing more can be wrong with the input.
-void create_run(const RunDirectory& run, const SearchSetup& setup) {
-  make_folder(run.folder);
-  write_file_atomically(run.config(), setup.config.dump(2) + "\n");
-}
-
 std::vector<std::string> layer_names(const NetworkSpec& network) {
   std::vector<std::string> names;
   for (const int layer : network.weight_layers) {
@@ -90,11 +85,10 @@ SearchResult conclude(const SearchArguments& a, SearchSetup& setup, const Search
   SearchResult result;
   const QuantPolicy baseline = setup.env.baseline();
   FullAccuracy full(*setup.accuracy);
-  result.choice =
-      setup.screen_images == 0
-          ? choose(run.trials(), reward, baseline)
-          : choose_again(shortlist(run.trials(), static_cast<std::size_t>(a.reread)), reward,
-                         baseline, full, evaluator);
+  result.choice = setup.screen_images == 0
+                      ? choose(run.trials(), reward, baseline)
+                      : choose_again(shortlist(run.trials(), static_cast<std::size_t>(a.reread)),
+                                     reward, baseline, full, evaluator);
   TestAccuracy test(*setup.accuracy);
   const auto accuracies = evaluator.reread(test, {baseline, result.choice.best.policy});
   result.baseline_test_accuracy = accuracies[0];
@@ -135,5 +129,71 @@ int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& dir
   return 0;
 }
 
+/// Judges W8A8 and creates the folder of a new run, once nothing more can be wrong with the input.
+Outcome begin(const SearchArguments& a, const SearchSetup& setup, const RunDirectory& directory,
+              CandidateEvaluator& evaluator) {
+  const Outcome baseline = evaluator.evaluate(setup.env.baseline());
+  check_threshold(a, setup, RewardFunction(a.reward, baseline));
+  make_folder(directory.folder);
+  write_file_atomically(directory.config(), setup.config.dump(2) + "\n");
+  TrialStore(directory.database()).begin(baseline, layer_names(setup.network));
+  return baseline;
+}
+
+/// `stored`: config.json of the run to go on with, null for a new one.
+int run(SearchArguments& a, const Json& stored) {
+  const Clock::time_point start = Clock::now();
+  at::set_num_threads(resolve_threads(a.shared.threads));
+  SearchSetup setup = set_up(a);
+  const RunDirectory directory{a.shared.out.empty() ? free_folder(a, setup.network) : a.shared.out};
+  Effort spent;
+  std::optional<Outcome> baseline;
+  if (!stored.is_null()) {
+    refuse_changed_inputs(stored, setup.config, directory.config());
+    const TrialStore store(directory.database());
+    spent = store.effort();
+    baseline = store.baseline();
+  }
+  spent.total_s += seconds_since(start);
+  CandidateEvaluator evaluator(*setup.accuracy, *setup.cost, spent);
+  if (baseline) {
+    evaluator.remember(setup.env.baseline(), *baseline);
+  } else {
+    baseline = begin(a, setup, directory, evaluator);
+  }
+  TrialStore store(directory.database());
+  return search(a, setup, directory, store, evaluator, RewardFunction(a.reward, *baseline));
+}
+
+bool finished(const RunDirectory& run) {
+  return file_exists(run.database()) && TrialStore(run.database()).finished();
+}
+
+int start_or_resume(SearchArguments& a, const po::variables_map& given) {
+  if (!a.resume) {
+    resolve(a);
+    if (!a.shared.out.empty() && holds_run({a.shared.out})) {
+      throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
+    }
+    return run(a, nullptr);
+  }
+  const Json stored = open_run(a, given);
+  resolve(a);
+  if (!finished({a.shared.out})) return run(a, stored);
+  std::cout << "the run in " << a.shared.out << " is finished" << std::endl;
+  return 0;
+}
+
 }  // namespace
+
+int run_search(const std::vector<std::string>& args) {
+  SearchArguments arguments;
+  po::variables_map given;
+  if (!parse_options("search", "Searches bit-widths for a network on a chip.", args,
+                     describe(arguments), given)) {
+    return 0;
+  }
+  return start_or_resume(arguments, given);
+}
+
 }  // namespace ohmic::app

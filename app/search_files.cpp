@@ -38,8 +38,7 @@ Json summary_json(const Json& config, const NetworkSpec& network, const std::vec
     json[name] = options.at(name);
   }
   json["feasible_episodes"] = feasible;
-  json["baseline"] =
-      trial_json(result.choice.baseline, result.baseline_test_accuracy, network);
+  json["baseline"] = trial_json(result.choice.baseline, result.baseline_test_accuracy, network);
   json["best"] = trial_json(result.choice.best, result.best_test_accuracy, network);
   json["best"]["episode"] = result.choice.best.episode;
   json["reread_policies"] = result.choice.reread;
@@ -71,8 +70,7 @@ Json config_to_json(const SearchArguments& arguments, const NetworkSpec& network
 void write_results(const RunDirectory& run, const Json& config, const NetworkSpec& network,
                    const std::vector<Trial>& trials, const SearchResult& result) {
   write_file_atomically(run.policy(), policy_to_json(result.choice.best.policy, network));
-  write_file_atomically(run.report(),
-                        to_html(make_report(config, network, trials, result)));
+  write_file_atomically(run.report(), to_html(make_report(config, network, trials, result)));
   write_file_atomically(run.summary(),
                         summary_json(config, network, trials, result).dump(2) + "\n");
 }
@@ -81,14 +79,15 @@ std::string result_table(const SearchResult& result) {
   const auto padded = [](std::string text, std::size_t width) {
     return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
   };
-  std::string table = std::string(22, ' ') + padded("W8A8", 14) + padded("best", 14) +
-                      padded("change", 14) + "\n";
+  std::string table =
+      std::string(22, ' ') + padded("W8A8", 14) + padded("best", 14) + padded("change", 14) + "\n";
   for (const ReportRow& row : comparison_rows(result)) {
     table += row.quantity + std::string(22 - row.quantity.size(), ' ') + padded(row.baseline, 14) +
              padded(row.best, 14) + padded(row.change, 14) + "\n";
   }
   table += "policy  " + to_string(result.choice.best.policy) + "\ntime   ";
-  for (const auto& [name, value] : effort_rows(result.effort)) table += " " + name + " " + value + ",";
+  for (const auto& [name, value] : effort_rows(result.effort))
+    table += " " + name + " " + value + ",";
   table.back() = '\n';
   return table;
 }

@@ -43,8 +43,8 @@ std::string SearchProgress::line(const std::vector<Trial>& trials) const {
                      fixed_digits(last.outcome.accuracy, 2) + " %  best ";
   text += best.feasible ? fixed_digits(best.outcome.accuracy, 2) + " % at cost "
                         : "infeasible at cost ";
-  return text + fixed_digits(best.cost_ratio, 3) + "  " + fixed_digits(rate, 1) +
-         " episodes/s  " + duration(left) + " left";
+  return text + fixed_digits(best.cost_ratio, 3) + "  " + fixed_digits(rate, 1) + " episodes/s  " +
+         duration(left) + " left";
 }
 
 void SearchProgress::show(const std::vector<Trial>& trials) {

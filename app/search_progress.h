@@ -7,7 +7,8 @@
 
 namespace ohmic::app {
 
-/// Tells on stderr how a search is doing: one line that is rewritten on a terminal, else a line every tenth of the way.
+/// Tells on stderr how a search is doing: one line that is rewritten on a terminal, else a line
+/// every tenth of the way.
 class SearchProgress {
  public:
   /// episodes: of the whole run; done: those that an earlier process did.

@@ -33,14 +33,14 @@ std::string shown(const Json& value) {
 std::vector<ReportRow> comparison_rows(const SearchResult& result) {
   const Outcome& base = result.choice.baseline.outcome;
   const Outcome& best = result.choice.best.outcome;
-  return {accuracy_row("accuracy, validation", base.accuracy, best.accuracy),
-          accuracy_row("accuracy, test", result.baseline_test_accuracy, result.best_test_accuracy),
-          ratio_row("latency", " ms", base.cost.latency_ms, best.cost.latency_ms),
-          ratio_row("energy", " uJ", base.cost.energy_mj, best.cost.energy_mj, 1000),
-          ratio_row("component power", " W", base.cost.component_power_w,
-                    best.cost.component_power_w),
-          {"cost ratio", fixed_digits(result.choice.baseline.cost_ratio, 4),
-           fixed_digits(result.choice.best.cost_ratio, 4), ""}};
+  return {
+      accuracy_row("accuracy, validation", base.accuracy, best.accuracy),
+      accuracy_row("accuracy, test", result.baseline_test_accuracy, result.best_test_accuracy),
+      ratio_row("latency", " ms", base.cost.latency_ms, best.cost.latency_ms),
+      ratio_row("energy", " uJ", base.cost.energy_mj, best.cost.energy_mj, 1000),
+      ratio_row("component power", " W", base.cost.component_power_w, best.cost.component_power_w),
+      {"cost ratio", fixed_digits(result.choice.baseline.cost_ratio, 4),
+       fixed_digits(result.choice.best.cost_ratio, 4), ""}};
 }
 
 std::vector<std::pair<std::string, std::string>> effort_rows(const Effort& effort) {

@@ -1,0 +1,20 @@
+#include "app/commands.h"
+#include "nets/config_error.h"
+
+// The verbs of a build without LibTorch: their names are known, their work is not there.
+namespace ohmic::app {
+namespace {
+
+[[noreturn]] void refuse(const char* verb) {
+  throw ConfigError(verb, "needs LibTorch, and this build has none (configured with OHMIC_WITH_TORCH=OFF); simulate, list "
+                          "and explain work");
+}
+
+}  // namespace
+
+int run_search(const std::vector<std::string>&) { refuse("search"); }
+int run_evaluate(const std::vector<std::string>&) { refuse("evaluate"); }
+int run_train(const std::vector<std::string>&) { refuse("train"); }
+int run_quantize(const std::vector<std::string>&) { refuse("quantize"); }
+
+}  // namespace ohmic::app

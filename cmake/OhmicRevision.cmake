@@ -1,0 +1,18 @@
+# cmake -DSOURCE=DIR -DOUT=FILE -P OhmicRevision.cmake: writes the git revision into a header, where it has changed.
+set(revision "unknown")
+find_program(GIT git)
+if(GIT AND EXISTS ${SOURCE}/.git)
+  execute_process(COMMAND ${GIT} -C ${SOURCE} describe --always --dirty --abbrev=12
+                  OUTPUT_VARIABLE revision OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
+  if(failed)
+    set(revision "unknown")
+  endif()
+endif()
+set(text "#pragma once\n\nnamespace ohmic::app {\nconstexpr const char* kRevision = \"${revision}\";\n}\n")
+set(old "")
+if(EXISTS ${OUT})
+  file(READ ${OUT} old)
+endif()
+if(NOT old STREQUAL text)
+  file(WRITE ${OUT} "${text}")
+endif()
