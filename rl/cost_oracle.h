@@ -18,7 +18,8 @@ struct HardwareCost {
 class CostOracle {
  public:
   virtual ~CostOracle() = default;
-  /// One cost a policy, in order. Throws CapacityError where a policy does not fit the chip.
+  /// One cost a policy, in order. CapacityError (hw/mapping/capacity_error.h) where a policy does
+  /// not fit the chip.
   virtual std::vector<HardwareCost> price(const std::vector<QuantPolicy>& policies) = 0;
   /// Simulations really run so far (repeats answered from a cache are not counted).
   virtual std::uint64_t simulator_calls() const = 0;

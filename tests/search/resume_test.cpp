@@ -115,7 +115,9 @@ TEST_P(ResumeTest, StopsBehindTheEpisodeInFlightAndAsksNothingTwice) {
 TEST_P(ResumeTest, RefusesAStoreThatItsAgentDidNotWrite) {
   process(path("run"), 1000, [](const auto& trials) { return trials.size() < 3; });
   SqliteDatabase(path("run"))
-      .execute("UPDATE trial SET policy = 'W8A8-W2A2-W2A2-W2A2-W8A8' WHERE episode = 1");
+      .execute(
+          "DELETE FROM checkpoint; "
+          "UPDATE trial SET policy = 'W8A8-W2A2-W2A2-W2A2-W8A8' WHERE episode = 1");
   EXPECT_THROW(process(path("run"), 1000, [](const auto&) { return true; }), std::runtime_error);
 }
 
