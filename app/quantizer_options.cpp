@@ -5,6 +5,15 @@
 #include "quant/safetensors.h"
 
 namespace ohmic::app {
+namespace {
+
+bool parse_switch(const std::string& option, const std::string& text) {
+  if (text == "on") return true;
+  if (text == "off") return false;
+  throw ConfigError(option, "found '" + text + "'; allowed: on, off");
+}
+
+}  // namespace
 
 void add_quantizer_options(po::options_description& options, QuantizerArguments& arguments) {
   options.add_options()(
@@ -15,6 +24,11 @@ void add_quantizer_options(po::options_description& options, QuantizerArguments&
       "rounding to a level; floor is the base paper's wording")(
       "per-tensor", po::bool_switch(&arguments.per_tensor),
       "one weight scale a layer in place of one an output channel")(
+      "error-feedback",
+      po::value(&arguments.error_feedback)
+          ->value_name("on|off")
+          ->default_value(arguments.error_feedback),
+      "round weights for the layer's output, not one by one")(
       "bias-correction",
       po::value(&arguments.bias_correction)
           ->value_name("on|off")
@@ -23,15 +37,12 @@ void add_quantizer_options(po::options_description& options, QuantizerArguments&
 }
 
 QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments) {
-  const std::string& correction = arguments.bias_correction;
-  if (correction != "on" && correction != "off") {
-    throw ConfigError("--bias-correction", "found '" + correction + "'; allowed: on, off");
-  }
   QuantizerOptions options;
   options.clip = parse_clip_method(arguments.clip);
   options.rounding = parse_rounding(arguments.round);
   options.per_tensor = arguments.per_tensor;
-  options.bias_correction = correction == "on";
+  options.error_feedback = parse_switch("--error-feedback", arguments.error_feedback);
+  options.bias_correction = parse_switch("--bias-correction", arguments.bias_correction);
   return options;
 }
 

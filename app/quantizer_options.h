@@ -11,10 +11,12 @@
 
 namespace ohmic::app {
 
-/// The options of every verb that quantises: --clip --round --per-tensor --bias-correction.
+/// The options of every verb that quantises: --clip --round --per-tensor
+/// --error-feedback --bias-correction.
 struct QuantizerArguments {
   std::string clip = to_string(QuantizerOptions{}.clip);
   std::string round = to_string(QuantizerOptions{}.rounding);
+  std::string error_feedback = "on";
   std::string bias_correction = "on";
   bool per_tensor = false;
 };

@@ -187,6 +187,7 @@ AccuracyEvaluator::AccuracyEvaluator(NetworkSpec network, std::vector<FoldedLaye
     : engine_(std::make_unique<Engine>(std::move(network), std::move(weights), std::move(data),
                                        std::move(options))) {}
 
+AccuracyEvaluator::AccuracyEvaluator(AccuracyEvaluator&&) noexcept = default;
 AccuracyEvaluator::~AccuracyEvaluator() = default;
 
 std::vector<double> AccuracyEvaluator::accuracy(const std::vector<QuantPolicy>& policies) {

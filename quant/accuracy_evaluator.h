@@ -29,6 +29,7 @@ class AccuracyEvaluator : public AccuracyOracle {
   /// there.
   AccuracyEvaluator(NetworkSpec network, std::vector<FoldedLayer> weights, Dataset data,
                     EvaluatorOptions options);
+  AccuracyEvaluator(AccuracyEvaluator&&) noexcept;
   ~AccuracyEvaluator() override;
 
   std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override;

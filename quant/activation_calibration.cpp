@@ -11,6 +11,24 @@ namespace {
 
 constexpr std::size_t kChunk = 32;  // images; part of the result, since float sums depend on it
 
+/// Adds the im2col columns of a batch. float64, so that the order of the sums does not matter to
+/// the roundings.
+void add_moments(InputMoments& moments, const Layer& spec, const at::Tensor& input) {
+  const Sliding& s = spec.sliding;
+  const at::Tensor padded =
+      at::constant_pad_nd(input, {s.pad_left, s.pad_right, s.pad_top, s.pad_bottom}, 0);
+  const at::Tensor columns =
+      at::im2col(padded, {s.kernel_h, s.kernel_w}, {s.dilation_h, s.dilation_w},
+                 at::IntArrayRef({0, 0}), {s.stride_h, s.stride_w})
+          .transpose(0, 1)
+          .flatten(1)
+          .to(torch::kFloat64);
+  const at::Tensor products = at::mm(columns, columns.t()).contiguous();
+  const at::Tensor sum = columns.sum(1).contiguous();
+  moments.add(sum.data_ptr<double>(), products.data_ptr<double>(),
+              static_cast<double>(columns.size(1)));
+}
+
 }  // namespace
 
 TorchFloatLayers::TorchFloatLayers(const NetworkSpec& network,
@@ -57,9 +75,12 @@ std::vector<InputStatistics> calibrate(const TorchGraph& graph, const NetworkSpe
         graph.start(image_tensor(train, chunk * kChunk, std::min((chunk + 1) * kChunk, count)));
     graph.run(slots, 0, graph.length(), [&](int index, const at::Tensor& input) {
       const at::Tensor values = input.contiguous();
-      part[static_cast<std::size_t>(index)].add(
-          values.data_ptr<float>(), static_cast<std::size_t>(values.numel()),
-          static_cast<std::size_t>(values.size(2) * values.size(3)));
+      InputStatistics& statistics = part[static_cast<std::size_t>(index)];
+      statistics.add(values.data_ptr<float>(), static_cast<std::size_t>(values.numel()),
+                     static_cast<std::size_t>(values.size(2) * values.size(3)));
+      if (statistics.moments().rows() > 0) {
+        add_moments(statistics.moments(), network.weight_layer(index), input);
+      }
       return layers.run(index, input);
     });
     parts[chunk] = std::move(part);

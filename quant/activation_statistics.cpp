@@ -9,7 +9,8 @@ namespace ohmic {
 namespace {
 
 constexpr std::size_t kBins = 4096;  // a side of zero; at least half of them lie inside the range
-constexpr int kSmallestExponent = -40;  // widest range without doubling: 2^-28
+constexpr std::size_t kMostMomentRows = 512;  // 2 MiB of moments; rounding all widths takes seconds
+constexpr int kSmallestExponent = -40;        // widest range without doubling: 2^-28
 
 void halve(std::vector<double>& bins) {
   for (std::size_t i = 0; i < kBins / 2; ++i) bins[i] = bins[2 * i] + bins[2 * i + 1];
@@ -59,11 +60,12 @@ Values float_weight_layer(const Layer& layer, const FoldedLayer& weights, const 
 
 }  // namespace
 
-InputStatistics::InputStatistics(int channels)
+InputStatistics::InputStatistics(int channels, std::size_t moment_rows)
     : exponent_(kSmallestExponent),
       negative_(kBins),
       positive_(kBins),
-      channel_sum_(static_cast<std::size_t>(channels)) {}
+      channel_sum_(static_cast<std::size_t>(channels)),
+      moments_(moment_rows) {}
 
 void InputStatistics::widen_to(int exponent) {
   for (; exponent_ < exponent; ++exponent_) {
@@ -103,6 +105,7 @@ void InputStatistics::merge(const InputStatistics& other) {
   }
   for (std::size_t c = 0; c < channel_sum_.size(); ++c) channel_sum_[c] += theirs.channel_sum_[c];
   values_per_channel_ += theirs.values_per_channel_;
+  moments_.merge(theirs.moments_);
 }
 
 ValueDistribution InputStatistics::distribution() const {
@@ -129,8 +132,11 @@ std::vector<double> InputStatistics::channel_means() const {
 
 std::vector<InputStatistics> empty_statistics(const NetworkSpec& network) {
   std::vector<InputStatistics> statistics;
-  for (const int layer : network.weight_layers) {
-    statistics.emplace_back(network.layers[static_cast<std::size_t>(layer)].in.channels);
+  for (std::size_t i = 0; i < network.weight_layers.size(); ++i) {
+    const Layer& layer = network.weight_layer(static_cast<int>(i));
+    const auto rows = static_cast<std::size_t>(im2col(layer).rows);
+    const bool keep = layer.groups == 1 && rows <= kMostMomentRows;
+    statistics.emplace_back(layer.in.channels, keep ? rows : 0);
   }
   return statistics;
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "nets/network_spec.h"
+#include "quant/activation_moments.h"
 #include "quant/clip_search.h"
 #include "quant/dataset.h"
 #include "quant/network_weights.h"
@@ -15,7 +16,7 @@ namespace ohmic {
 /// not depend on the order of arrival.
 class InputStatistics {
  public:
-  explicit InputStatistics(int channels = 0);
+  explicit InputStatistics(int channels = 0, std::size_t moment_rows = 0);
 
   /// Adds one or more tensors of `pixels` values a channel: (image, channel, pixel), row major.
   void add(const float* values, std::size_t count, std::size_t pixels);
@@ -25,6 +26,8 @@ class InputStatistics {
   ValueDistribution distribution() const;
   /// Mean input of each channel (of each feature of a flat input).
   std::vector<double> channel_means() const;
+  InputMoments& moments() { return moments_; }
+  const InputMoments& moments() const { return moments_; }
 
  private:
   void count_value(float value);
@@ -37,6 +40,7 @@ class InputStatistics {
   float high_ = 0;
   std::vector<double> channel_sum_;
   double values_per_channel_ = 0;
+  InputMoments moments_;
 };
 
 /// One InputStatistics a weight layer, ready to be filled.

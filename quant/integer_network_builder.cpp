@@ -1,9 +1,15 @@
 #include "quant/integer_network_builder.h"
 
 #include <algorithm>
+#include <array>
 
 namespace ohmic {
 namespace {
+
+/// Scales tried around the one of least weight error.
+constexpr std::array<float, 16> kScaleFactors{0.6F,  0.65F, 0.7F,  0.75F, 0.8F,  0.85F,
+                                              0.9F,  0.95F, 1.05F, 1.1F,  1.15F, 1.2F,
+                                              1.25F, 1.3F,  1.35F, 1.4F};
 
 /// One scale an output channel, or the same for all.
 std::vector<float> weight_scales(const std::vector<float>& weight, std::size_t outputs, int bits,
@@ -38,17 +44,43 @@ void add_sums(IntegerWeights& weights) {
   }
 }
 
+/// Codes of output `o` with error feedback, and with them the scale near the given one whose output
+/// error is least. A scale that several outputs share, or that the user's method fixes, stays.
+void round_output(const std::vector<float>& weight, const FeedbackRounder& rounder, std::size_t o,
+                  int bits, const QuantizerOptions& options, IntegerWeights& quantised) {
+  const std::size_t rows = weight.size() / quantised.scale.size();
+  const float* values = weight.data() + o * rows;
+  const CodeRange codes = weight_codes(bits);
+  const float first = quantised.scale[o];
+  FeedbackRounder::Result best = rounder.round(values, first, codes);
+  if (!options.per_tensor && options.clip == ClipMethod::kMse) {
+    for (const float factor : kScaleFactors) {
+      FeedbackRounder::Result other = rounder.round(values, first * factor, codes);
+      if (other.output_error >= best.output_error) continue;
+      best = std::move(other);
+      quantised.scale[o] = first * factor;
+    }
+  }
+  std::copy(best.codes.begin(), best.codes.end(),
+            quantised.codes.begin() + static_cast<std::ptrdiff_t>(o * rows));
+}
+
 }  // namespace
 
 IntegerWeights quantize_weights(const std::vector<float>& weight, std::size_t outputs, int bits,
-                                const QuantizerOptions& options) {
+                                const QuantizerOptions& options, const FeedbackRounder* rounder) {
   IntegerWeights quantised;
   quantised.scale = weight_scales(weight, outputs, bits, options);
   quantised.codes.resize(weight.size());
   const std::size_t rows = weight.size() / outputs;
-  for (std::size_t i = 0; i < weight.size(); ++i) {
-    quantised.codes[i] = static_cast<std::int8_t>(quantize_weight(
-        weight[i], quantised.scale[i / rows], weight_codes(bits), options.rounding));
+  if (rounder != nullptr) {
+    for (std::size_t o = 0; o < outputs; ++o)
+      round_output(weight, *rounder, o, bits, options, quantised);
+  } else {
+    for (std::size_t i = 0; i < weight.size(); ++i) {
+      quantised.codes[i] = static_cast<std::int8_t>(quantize_weight(
+          weight[i], quantised.scale[i / rows], weight_codes(bits), options.rounding));
+    }
   }
   add_sums(quantised);
   return quantised;
@@ -62,7 +94,8 @@ IntegerNetworkBuilder::IntegerNetworkBuilder(NetworkSpec network, std::vector<Fo
       inputs_(std::move(inputs)),
       options_(options),
       quantised_(weights_.size()),
-      grids_(weights_.size()) {}
+      grids_(weights_.size()),
+      rounders_(weights_.size()) {}
 
 IntegerNetwork IntegerNetworkBuilder::build(const QuantPolicy& policy) {
   const std::lock_guard<std::mutex> lock(mutex_);
@@ -80,8 +113,7 @@ const IntegerNetworkBuilder::Quantised& IntegerNetworkBuilder::quantised(std::si
                                                                          int bits) {
   auto& slot = quantised_[layer][static_cast<std::size_t>(bits)];
   if (!slot) {
-    const auto weights = std::make_shared<const IntegerWeights>(
-        quantize_weights(weights_[layer].weight, weights_[layer].bias.size(), bits, options_));
+    const auto weights = std::make_shared<const IntegerWeights>(weights_at(layer, bits));
     slot = Quantised{weights, bias_of(layer, *weights)};
   }
   return *slot;
@@ -101,23 +133,41 @@ const ActivationGrid& IntegerNetworkBuilder::grid(std::size_t layer, int bits) {
   return *slot;
 }
 
+IntegerWeights IntegerNetworkBuilder::weights_at(std::size_t layer, int bits) {
+  const FoldedLayer& exact = weights_[layer];
+  const InputMoments& moments = inputs_[layer].moments();
+  const bool feedback =
+      options_.error_feedback && options_.rounding == Rounding::kNearest && moments.rows() > 0;
+  if (!feedback) return quantize_weights(exact.weight, exact.bias.size(), bits, options_);
+  if (!rounders_[layer]) rounders_[layer].emplace(moments.covariance());
+  return quantize_weights(exact.weight, exact.bias.size(), bits, options_, &*rounders_[layer]);
+}
+
+std::vector<double> IntegerNetworkBuilder::mean_input(std::size_t layer) const {
+  if (inputs_[layer].moments().rows() > 0) return inputs_[layer].moments().mean();
+  // Without moments: every tap of a channel has the channel's mean. One group's rows after the
+  // other's.
+  const Layer& spec = network_.weight_layer(static_cast<int>(layer));
+  const auto taps = static_cast<std::size_t>(spec.sliding.kernel_h * spec.sliding.kernel_w);
+  std::vector<double> means;
+  for (const double mean : inputs_[layer].channel_means()) means.insert(means.end(), taps, mean);
+  return means;
+}
+
 std::vector<float> IntegerNetworkBuilder::bias_of(std::size_t layer,
                                                   const IntegerWeights& weights) const {
   std::vector<float> bias = weights_[layer].bias;
   if (!options_.bias_correction) return bias;
   const std::vector<float>& exact = weights_[layer].weight;
-  const Layer& spec = network_.weight_layer(static_cast<int>(layer));
-  const std::vector<double> means = inputs_[layer].channel_means();
+  const std::vector<double> means = mean_input(layer);
   const std::size_t rows = exact.size() / bias.size();
-  const std::size_t group_channels = means.size() / static_cast<std::size_t>(spec.groups);
-  const std::size_t taps = rows / group_channels;
-  const std::size_t group_outputs = bias.size() / static_cast<std::size_t>(spec.groups);
+  const std::size_t group_outputs = bias.size() * rows / means.size();
   for (std::size_t o = 0; o < bias.size(); ++o) {
-    const double* group_means = means.data() + o / group_outputs * group_channels;
+    const double* group_means = means.data() + o / group_outputs * rows;
     double shift = 0;
     for (std::size_t r = 0; r < rows; ++r) {
       const double value = double{weights.scale[o]} * weights.codes[o * rows + r];
-      shift += (double{exact[o * rows + r]} - value) * group_means[r / taps];
+      shift += (double{exact[o * rows + r]} - value) * group_means[r];
     }
     bias[o] = static_cast<float>(double{bias[o]} + shift);
   }

@@ -9,6 +9,7 @@
 #include "quant/activation_statistics.h"
 #include "quant/integer_network.h"
 #include "quant/network_weights.h"
+#include "quant/quantizer_feedback.h"
 
 namespace ohmic {
 
@@ -33,7 +34,9 @@ class IntegerNetworkBuilder {
 
   const Quantised& quantised(std::size_t layer, int bits);
   const ActivationGrid& grid(std::size_t layer, int bits);
+  IntegerWeights weights_at(std::size_t layer, int bits);
   std::vector<float> bias_of(std::size_t layer, const IntegerWeights& weights) const;
+  std::vector<double> mean_input(std::size_t layer) const;
 
   NetworkSpec network_;
   std::vector<FoldedLayer> weights_;
@@ -41,11 +44,14 @@ class IntegerNetworkBuilder {
   QuantizerOptions options_;
   std::vector<ByBits<Quantised>> quantised_;
   std::vector<ByBits<ActivationGrid>> grids_;
+  std::vector<std::optional<FeedbackRounder>> rounders_;
   std::mutex mutex_;
 };
 
-/// One layer's weights at `bits`. weight: outputs x rows, row major.
+/// One layer's weights at `bits`. weight: outputs x rows, row major. With a rounder the scales are
+/// searched once more, for the output's error.
 IntegerWeights quantize_weights(const std::vector<float>& weight, std::size_t outputs, int bits,
-                                const QuantizerOptions& options);
+                                const QuantizerOptions& options,
+                                const FeedbackRounder* rounder = nullptr);
 
 }  // namespace ohmic

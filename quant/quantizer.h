@@ -15,7 +15,9 @@ enum class ClipMethod { kKl, kMse, kMax };
 struct QuantizerOptions {
   ClipMethod clip = ClipMethod::kMse;
   Rounding rounding = Rounding::kNearest;
-  bool per_tensor = false;  ///< one weight scale a layer in place of one an output channel
+  bool per_tensor = false;     ///< one weight scale a layer in place of one an output channel
+  bool error_feedback = true;  ///< choose roundings for a layer's output, not weight by weight,
+                               ///< where it is small enough
   bool bias_correction =
       true;  ///< shift each bias so that the layer's mean output stays the float one
 };

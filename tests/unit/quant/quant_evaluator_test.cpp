@@ -1,0 +1,185 @@
+#include <ATen/core/Tensor.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "nets/config_error.h"
+#include "nets/network_loader.h"
+#include "quant/accuracy_evaluator.h"
+#include "quant/activation_calibration.h"
+#include "quant/activation_layers_torch.h"
+#include "quant/integer_network_builder.h"
+#include "quant/integer_network_torch.h"
+
+namespace ohmic {
+namespace {
+
+/// Every kind of layer; `sum` may be negative, so the layers that read it have a zero point.
+constexpr const char* kZoo = R"({"schema_version": 1, "name": "zoo",
+  "input": {"channels": 3, "height": 9, "width": 8},
+  "layers": [
+    {"name": "stem", "type": "conv2d", "out_channels": 8, "kernel": 3, "padding": 1},
+    {"name": "relu1", "type": "relu"},
+    {"name": "deep", "type": "conv2d", "out_channels": 8, "kernel": 3, "padding": 1, "groups": 8},
+    {"name": "relu2", "type": "relu6"},
+    {"name": "point", "type": "conv2d", "out_channels": 8, "kernel": 1, "bias": false},
+    {"name": "sum", "type": "add", "inputs": ["point", "relu1"]},
+    {"name": "ragged", "type": "conv2d", "out_channels": 6, "kernel": [2, 3], "stride": [1, 2], "dilation": [2, 1],
+     "padding": [0, 2, 1, 0], "groups": 2},
+    {"name": "drop", "type": "dropout"},
+    {"name": "pool_max", "type": "max_pool2d", "kernel": 3, "stride": 2, "padding": 1, "ceil_mode": true},
+    {"name": "pool_avg", "type": "avg_pool2d", "kernel": 3, "stride": 2, "padding": 1, "ceil_mode": true, "inputs": ["drop"]},
+    {"name": "both", "type": "concat", "inputs": ["pool_max", "pool_avg"]},
+    {"name": "last", "type": "conv2d", "out_channels": 5, "kernel": 1},
+    {"name": "mean", "type": "global_avg_pool"},
+    {"name": "flat", "type": "flatten"},
+    {"name": "fc", "type": "linear", "out_features": 4}]})";
+
+/// Sums of 3000 products leave float32's whole numbers at 8 bits.
+constexpr const char* kWide = R"({"schema_version": 1, "name": "wide",
+  "input": {"channels": 3000, "height": 1, "width": 1},
+  "layers": [{"name": "conv", "type": "conv2d", "out_channels": 3, "kernel": 1},
+             {"name": "relu", "type": "relu"}, {"name": "flat", "type": "flatten"},
+             {"name": "fc", "type": "linear", "out_features": 2}]})";
+
+std::vector<FoldedLayer> random_weights(const NetworkSpec& network, unsigned seed,
+                                        float centre = 0) {
+  std::mt19937 random(seed);
+  std::normal_distribution<float> normal(centre, 0.3F);
+  std::vector<FoldedLayer> weights;
+  for (std::size_t i = 0; i < network.weight_layers.size(); ++i) {
+    const Layer& layer = network.weight_layer(static_cast<int>(i));
+    FoldedLayer folded;
+    folded.weight.resize(static_cast<std::size_t>(im2col(layer).rows * layer.out_channels));
+    folded.bias.resize(static_cast<std::size_t>(layer.out_channels));
+    for (float& w : folded.weight) w = normal(random);
+    for (float& b : folded.bias) b = normal(random);
+    weights.push_back(folded);
+  }
+  return weights;
+}
+
+ImageSet random_images(const Shape& shape, std::size_t count, unsigned seed) {
+  std::mt19937 random(seed);
+  ImageSet images{shape.channels, shape.height, shape.width, {}, {}};
+  images.pixels.resize(static_cast<std::size_t>(shape.elements()) * count);
+  for (auto& pixel : images.pixels) pixel = static_cast<std::uint8_t>(random() % 256);
+  images.labels.assign(count, 0);
+  for (auto& label : images.labels) label = static_cast<std::uint8_t>(random() % 4);
+  return images;
+}
+
+void expect_equal_to_reference(const NetworkSpec& network, const IntegerNetwork& integers,
+                               const ImageSet& images) {
+  const TorchGraph graph(network);
+  const TorchIntegerNetwork fast(network, integers, c10::Device(c10::kCPU));
+  auto slots = graph.start(image_tensor(images, 0, images.size()));
+  graph.run(slots, 0, graph.length(), [&](int i, const at::Tensor& x) { return fast.run(i, x); });
+  const at::Tensor output = graph.output(slots).contiguous();
+  const auto per_image = static_cast<std::size_t>(output.numel()) / images.size();
+  for (std::size_t n = 0; n < images.size(); ++n) {
+    const float* row = output.data_ptr<float>() + n * per_image;
+    EXPECT_EQ(Values(row, row + per_image),
+              integer_forward(network, integers, network_input(images, n)))
+        << "image " << n;
+  }
+}
+
+TEST(AccuracyEvaluator, EqualsTheReferenceBitForBit) {
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+  const ImageSet images = random_images(network.input, 7, 1);
+  std::mt19937 random(2);
+  for (unsigned seed = 0; seed < 6; ++seed) {
+    QuantizerOptions options;
+    options.rounding = seed % 3 == 2 ? Rounding::kFloor : Rounding::kNearest;
+    const auto weights = random_weights(network, seed);
+    IntegerNetworkBuilder builder(network, weights, calibrate_plain(network, weights, images, 4),
+                                  options);
+    QuantPolicy policy = uniform_policy(network, 8, 8);
+    for (LayerBits& bits : policy.layers) {
+      bits = {static_cast<int>(random() % 7 + 2), static_cast<int>(random() % 7 + 2)};
+    }
+    SCOPED_TRACE(to_string(policy));
+    expect_equal_to_reference(network, builder.build(policy), images);
+  }
+}
+
+TEST(AccuracyEvaluator, ZooHasAZeroPoint) {
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+  const auto weights = random_weights(network, 0);
+  const auto inputs = calibrate_plain(network, weights, random_images(network.input, 4, 1), 4);
+  IntegerNetworkBuilder builder(network, weights, inputs, {});
+  const IntegerNetwork integers = builder.build(uniform_policy(network, 8, 8));
+  EXPECT_EQ(integers.layers[1].input.zero_point, 0);  // after relu
+  EXPECT_GT(integers.layers[3].input.zero_point, 0);  // after add
+}
+
+TEST(AccuracyEvaluator, CutsLayersWhoseSumsLeaveFloat32) {
+  const NetworkSpec network = parse_network(kWide, "wide.json");
+  const ImageSet images = random_images(network.input, 5, 3);
+  const auto weights = random_weights(network, 4, 0.5F);
+  IntegerNetworkBuilder builder(network, weights, calibrate_plain(network, weights, images, 5), {});
+  const IntegerNetwork integers = builder.build(uniform_policy(network, 8, 8));
+  EXPECT_GT(exact_slices(network.weight_layer(0), *integers.layers[0].weights, 255), 1);
+  EXPECT_EQ(exact_slices(network.weight_layer(0), *integers.layers[0].weights, 3), 1);
+  expect_equal_to_reference(network, integers, images);
+}
+
+TEST(AccuracyEvaluator, CalibratesAsThePlainPathDoes) {
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+  const auto weights = random_weights(network, 5);
+  const ImageSet images = random_images(network.input, 40, 6);
+  const TorchGraph graph(network);
+  const auto fast = calibrate(graph, network, TorchFloatLayers(network, weights), images, 40, 2);
+  const auto plain = calibrate_plain(network, weights, images, 40);
+  for (std::size_t i = 0; i < plain.size(); ++i) {
+    EXPECT_NEAR(fast[i].distribution().high(), plain[i].distribution().high(), 1e-4);
+    EXPECT_NEAR(fast[i].distribution().low(), plain[i].distribution().low(), 1e-4);
+    EXPECT_NEAR(fast[i].channel_means()[0], plain[i].channel_means()[0], 1e-4);
+  }
+}
+
+AccuracyEvaluator zoo_evaluator(int threads) {
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+  Dataset data;
+  data.train = random_images(network.input, 100, 7);
+  data.validation = random_images(network.input, 300, 8);
+  data.load_test = [shape = network.input] { return random_images(shape, 50, 9); };
+  EvaluatorOptions options;
+  options.threads = threads;
+  return AccuracyEvaluator(network, random_weights(network, 10), data, options);
+}
+
+TEST(AccuracyEvaluator, ThreadsDoNotChangeTheFigures) {
+  AccuracyEvaluator one = zoo_evaluator(1);
+  AccuracyEvaluator two = zoo_evaluator(2);
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+  for (const int bits : {2, 3, 4, 8}) {
+    const QuantPolicy policy = uniform_policy(network, bits, bits);
+    EXPECT_EQ(one.accuracy({policy}), two.accuracy({policy}));
+    EXPECT_EQ(one.test_accuracy(policy), two.test_accuracy(policy));
+    EXPECT_EQ(one.integer_network(policy).layers[2].bias,
+              two.integer_network(policy).layers[2].bias);
+  }
+}
+
+TEST(AccuracyEvaluator, ReadsAsManyImagesAsAsked) {
+  AccuracyEvaluator evaluator = zoo_evaluator(2);
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+  const QuantPolicy policy = uniform_policy(network, 5, 5, 8);
+  // The same figure whether the first layer's outputs were kept from an earlier, shorter or longer
+  // reading.
+  const double first = evaluator.validation_accuracy(policy, 10);
+  evaluator.validation_accuracy(policy);
+  EXPECT_EQ(AccuracyEvaluator(zoo_evaluator(1)).validation_accuracy(policy, 10), first);
+  EXPECT_EQ(first * 10 / 100, static_cast<int>(first * 10 / 100 + 0.5));
+}
+
+TEST(AccuracyEvaluator, RefusesADeviceThatIsNotThere) {
+  EvaluatorOptions options;
+  options.device = "tpu";
+  EXPECT_THROW(AccuracyEvaluator(parse_network(kWide, "wide.json"), {}, {}, options), ConfigError);
+}
+
+}  // namespace
+}  // namespace ohmic
