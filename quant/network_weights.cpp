@@ -43,23 +43,6 @@ void check_values(const std::string& name, const RawTensor& tensor, const std::s
   }
 }
 
-/// The weight layer whose output a batch norm reads, dropout in between allowed. Folding changes
-/// that layer's output, so nobody else may read it.
-int folded_into(const NetworkSpec& network, const Layer& norm) {
-  int producer = norm.inputs.front();
-  while (producer != kNetworkInput) {
-    const Layer& layer = network.layers[static_cast<std::size_t>(producer)];
-    const bool sole = network.consumers[static_cast<std::size_t>(producer)].size() == 1;
-    if (sole && layer.is_weight_layer()) return producer;
-    const bool passes = layer.kind == LayerKind::kDropout || layer.kind == LayerKind::kBatchNorm2d;
-    if (!sole || !passes) break;
-    producer = layer.inputs.front();
-  }
-  throw ConfigError(network.name, "layer '" + norm.name +
-                                      "': batch norm folds only into a convolution or linear layer "
-                                      "right before it that no other layer reads");
-}
-
 /// y = (x - mean) * scale + shift with scale = weight / sqrt(var + epsilon), moved into the layer
 /// that makes x.
 void fold(const Layer& norm, const TensorMap& tensors, FoldedLayer& layer) {
@@ -123,7 +106,8 @@ std::vector<FoldedLayer> fold_batch_norm(const NetworkSpec& network, const Tenso
   for (const int index : network.order) {
     const Layer& layer = network.layers[static_cast<std::size_t>(index)];
     if (layer.kind != LayerKind::kBatchNorm2d) continue;
-    fold(layer, tensors, folded[position.at(folded_into(network, layer))]);
+    // A loaded network's batch norm reads a weight layer that nobody else reads.
+    fold(layer, tensors, folded[position.at(layer.inputs.front())]);
   }
   return folded;
 }

@@ -13,10 +13,10 @@ namespace {
 constexpr int kSide = 28;
 constexpr int kPixels = kSide * kSide;
 constexpr double kGlyphPixels = 19;  // height of an upright glyph, as large as a digit of MNIST
-constexpr double kJitter = 0.075;    // of a stroke's points, in units of the glyph
-constexpr double kLean = 0.3;   // largest off-diagonal entry of the affine map: rotation and shear
-constexpr double kShift = 2.5;  // pixels
-constexpr double kStrayMarks = 0.6;  // chance of one stray mark
+constexpr double kJitter = 0.12;     // of a stroke's points, in units of the glyph
+constexpr double kLean = 0.4;   // largest off-diagonal entry of the affine map: rotation and shear
+constexpr double kShift = 3;    // pixels
+constexpr int kStrayMarks = 2;  // at most
 
 /// Ink coverage in [0, 1] of each pixel.
 using Canvas = std::array<float, kPixels>;
@@ -98,9 +98,11 @@ void draw_digit(int digit, PortableRandom& random, std::uint8_t* pixels) {
   const Affine affine = draw_affine(random);
   const double radius = random.between(0.5, 1.5);
   draw_glyph(glyph, affine, radius, random, canvas);
-  if (random.uniform() < kStrayMarks) draw_stray_mark(radius, random, canvas);
-  const double ink = random.between(0.45, 1.0);
-  const double deviation = random.between(0.02, 0.2);
+  for (std::uint32_t marks = random.below(kStrayMarks + 1); marks > 0; --marks) {
+    draw_stray_mark(radius, random, canvas);
+  }
+  const double ink = random.between(0.4, 1.0);
+  const double deviation = random.between(0.02, 0.25);
   for (const float cover : canvas) {
     const double value = ink * static_cast<double>(cover) + deviation * random.noise();
     *pixels++ = static_cast<std::uint8_t>(std::clamp(value, 0.0, 1.0) * 255.0 + 0.5);
