@@ -98,9 +98,9 @@ SearchResult conclude(const SearchArguments& a, SearchSetup& setup, const Search
 }
 
 int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& directory,
-           TrialStore& store, CandidateEvaluator& evaluator, const RewardFunction& reward) {
-  const auto agent = make_agent(a.agent, setup.env, a.ppo, a.shared.seed);
-  SearchRun run(*agent, evaluator, reward, store);
+           Agent& agent, CandidateEvaluator& evaluator, const RewardFunction& reward) {
+  TrialStore store(directory.database());
+  SearchRun run(agent, evaluator, reward, store);
   // The database may be one episode ahead of a process that was killed.
   write_file_atomically(directory.history(), history_csv(run.trials()));
   {
@@ -145,6 +145,7 @@ int run(SearchArguments& a, const Json& stored) {
   const Clock::time_point start = Clock::now();
   at::set_num_threads(resolve_threads(a.shared.threads));
   SearchSetup setup = set_up(a);
+  const auto agent = make_agent(a.agent, setup.env, a.ppo, a.shared.seed);
   const RunDirectory directory{a.shared.out.empty() ? free_folder(a, setup.network) : a.shared.out};
   Effort spent;
   std::optional<Outcome> baseline;
@@ -161,8 +162,7 @@ int run(SearchArguments& a, const Json& stored) {
   } else {
     baseline = begin(a, setup, directory, evaluator);
   }
-  TrialStore store(directory.database());
-  return search(a, setup, directory, store, evaluator, RewardFunction(a.reward, *baseline));
+  return search(a, setup, directory, *agent, evaluator, RewardFunction(a.reward, *baseline));
 }
 
 bool finished(const RunDirectory& run) {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "nets/config_error.h"
+#include "rl/history_csv.h"
 
 namespace ohmic::app {
 namespace {
@@ -22,6 +23,7 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("clip", a.quantizer.clip);
   visit("round", a.quantizer.round);
   visit("per-tensor", a.quantizer.per_tensor);
+  visit("error-feedback", a.quantizer.error_feedback);
   visit("bias-correction", a.quantizer.bias_correction);
   visit("agent", a.agent);
   visit("episodes", a.episodes);
@@ -47,6 +49,11 @@ void visit_stored(Arguments& a, Visitor&& visit) {
 template <typename T>
 po::typed_value<T>* option(T& field, const char* name) {
   return po::value(&field)->value_name(name)->default_value(field);
+}
+
+/// --help shows 0.8, not the 17 digits of its double.
+po::typed_value<double>* option(double& field, const char* name) {
+  return po::value(&field)->value_name(name)->default_value(field, shortest(field));
 }
 
 void add_search_options(po::options_description& options, SearchArguments& a) {
@@ -88,8 +95,8 @@ void add_ppo_options(po::options_description& options, PpoOptions& ppo) {
 
 void check_range(const char* name, double value, double low, double high) {
   if (value >= low && value <= high) return;  // false for NaN as well
-  throw ConfigError(std::string("--") + name, "found " + Json(value).dump() + ", allowed " +
-                                                  Json(low).dump() + " to " + Json(high).dump());
+  throw ConfigError(std::string("--") + name, "found " + shortest(value) + ", allowed " +
+                                                  shortest(low) + " to " + shortest(high));
 }
 
 void check_ranges(const SearchArguments& a) {

@@ -1,6 +1,7 @@
 #include "app/search_setup.h"
 
 #include "app/search_files.h"
+#include "nets/network_loader.h"
 #include "rl/simulator_cost_oracle.h"
 
 namespace ohmic::app {
@@ -29,6 +30,7 @@ std::size_t screened(int asked, const NetworkSpec& network, const Dataset& data)
 }  // namespace
 
 SearchSetup set_up(SearchArguments& arguments) {
+  const QuantEnv env(load_network(arguments.shared.net));
   HardwareRecord hardware = load_hardware(arguments.shared.hw, arguments.shared.set);
   QuantizerOptions quantizer = resolve_quantizer(arguments.quantizer);
   TrainedNetwork trained = open_trained_network(arguments.shared);
@@ -40,7 +42,7 @@ SearchSetup set_up(SearchArguments& arguments) {
   options.device = arguments.shared.device;
   options.validation_images = screened(arguments.screen_images, trained.network, trained.data);
   SearchSetup setup{trained.network,
-                    QuantEnv(trained.network),
+                    env,
                     hardware,
                     config_to_json(arguments, trained.network, hardware, trained.data),
                     options.validation_images,
