@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 
 #include "quant/dataset.h"
@@ -16,18 +17,19 @@ enum class OptimizerKind { kSgd, kAdam };
 /// How a float network is trained. The learning rate falls from `learning_rate` to 0 on half a
 /// cosine over all steps.
 struct TrainOptions {
-  int epochs = 15;
+  int epochs = 20;
   std::size_t batch = 128;
-  OptimizerKind optimizer = OptimizerKind::kSgd;
-  double learning_rate = 0.05;
+  OptimizerKind optimizer = OptimizerKind::kAdam;  ///< with decoupled weight decay
+  double learning_rate = 0.002;
   double momentum = 0.9;  ///< of SGD (Nesterov)
-  double weight_decay = 5e-4;
+  double weight_decay = 0.05;
   double label_smoothing = 0;
   Augmentation augmentation;
   std::uint64_t seed = 1;
   std::string checkpoint;  ///< file written after every epoch; empty: none
   bool resume = false;     ///< go on from `checkpoint`
-  std::string identity;    ///< what a checkpoint must have been made with, as text
+  /// What a checkpoint must have been made with, by option name.
+  std::map<std::string, std::string> identity;
 };
 
 /// One finished epoch. Accuracies in percent; train accuracy is over the augmented batches.

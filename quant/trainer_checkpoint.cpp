@@ -11,16 +11,28 @@ namespace {
 constexpr const char* kOptimizer = "optimizer";
 constexpr const char* kWeights = "weights/";
 constexpr std::size_t kWeightsLength = 8;
+constexpr const char* kEpochs = "epochs finished";
 
 int parse_epochs(const std::map<std::string, std::string>& metadata, const std::string& path) {
-  const auto found = metadata.find("epochs");
+  const auto found = metadata.find(kEpochs);
   int epochs = -1;
   if (found != metadata.end()) {
     const std::string& text = found->second;
     std::from_chars(text.data(), text.data() + text.size(), epochs);
   }
-  if (epochs < 0) throw ConfigError(path, "/__metadata__/epochs", "is no count; not a checkpoint");
+  if (epochs < 0) throw ConfigError(path, "holds no count of finished epochs; not a checkpoint");
   return epochs;
+}
+
+void check_identity(const std::string& path, const std::map<std::string, std::string>& metadata,
+                    const std::map<std::string, std::string>& identity) {
+  for (const auto& [key, value] : identity) {
+    const auto found = metadata.find(key);
+    if (found != metadata.end() && found->second == value) continue;
+    throw ConfigError(path, "is of a training with another " + key + ": " +
+                                (found == metadata.end() ? "none" : found->second) +
+                                ", this one has " + value);
+  }
 }
 
 }  // namespace
@@ -32,22 +44,19 @@ void write_checkpoint(const std::string& path, const TrainCheckpoint& checkpoint
   state.type = TensorType::kU8;
   state.shape = {static_cast<std::int64_t>(checkpoint.optimizer.size())};
   state.bytes = checkpoint.optimizer;
-  write_safetensors(
-      path, tensors,
-      {{"epochs", std::to_string(checkpoint.epochs)}, {"identity", checkpoint.identity}});
+  auto metadata = checkpoint.identity;
+  metadata[kEpochs] = std::to_string(checkpoint.epochs);
+  write_safetensors(path, tensors, metadata);
 }
 
-TrainCheckpoint read_checkpoint(const std::string& path, const std::string& identity) {
+TrainCheckpoint read_checkpoint(const std::string& path,
+                                const std::map<std::string, std::string>& identity) {
   if (!file_exists(path)) throw ConfigError(path, "no such checkpoint: nothing to resume");
   const auto metadata = read_safetensors_metadata(path);
   TrainCheckpoint checkpoint;
   checkpoint.epochs = parse_epochs(metadata, path);
-  const auto found = metadata.find("identity");
-  checkpoint.identity = found == metadata.end() ? "" : found->second;
-  if (checkpoint.identity != identity) {
-    throw ConfigError(path, "is of a training with other options: " + checkpoint.identity +
-                                "; this one is: " + identity);
-  }
+  check_identity(path, metadata, identity);
+  checkpoint.identity = identity;
   for (const auto& [name, tensor] : read_safetensors(path)) {
     if (name == kOptimizer) checkpoint.optimizer = tensor.bytes;
     if (name.rfind(kWeights, 0) == 0) {

@@ -42,7 +42,7 @@ struct TrainerTest : ::testing::Test {
     data.validation = quarters(100, 2);
     options.epochs = 4;
     options.batch = 25;
-    options.identity = "test";
+    options.identity = {{"--lr", "1"}};
   }
   TensorMap trained(const TrainOptions& o, const TrainHooks& hooks = {}) {
     FloatNetwork model(network, 1);
@@ -102,9 +102,8 @@ TEST_F(TrainerTest, RefusesACheckpointThatDoesNotFit) {
   rest.resume = true;
   EXPECT_THAT(config_error([&] { trained(rest); }), HasSubstr("checkpoint: no such checkpoint"));
   trained(options);
-  rest.identity = "other";
-  EXPECT_THAT(config_error([&] { trained(rest); }),
-              HasSubstr("other options: test; this one is: other"));
+  rest.identity = {{"--lr", "2"}};
+  EXPECT_THAT(config_error([&] { trained(rest); }), HasSubstr("another --lr: 1, this one has 2"));
   std::filesystem::resize_file(options.checkpoint, 100);
   EXPECT_THAT(config_error([&] { trained(rest); }), HasSubstr("checkpoint: byte 100"));
 }
