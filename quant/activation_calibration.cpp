@@ -3,6 +3,8 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 #include "quant/accuracy_evaluator_chunks.h"
 
@@ -10,6 +12,7 @@ namespace ohmic {
 namespace {
 
 constexpr std::size_t kChunk = 32;  // images; part of the result, since float sums depend on it
+constexpr std::size_t kMomentWindows = 16384;
 
 /// Adds the im2col columns of a batch. float64, so that the order of the sums does not matter to
 /// the roundings.
@@ -21,13 +24,46 @@ void add_moments(InputMoments& moments, const Layer& spec, const at::Tensor& inp
       at::im2col(padded, {s.kernel_h, s.kernel_w}, {s.dilation_h, s.dilation_w},
                  at::IntArrayRef({0, 0}), {s.stride_h, s.stride_w})
           .transpose(0, 1)
-          .flatten(1)
-          .to(torch::kFloat64);
-  const at::Tensor products = at::mm(columns, columns.t()).contiguous();
-  const at::Tensor sum = columns.sum(1).contiguous();
-  moments.add(sum.data_ptr<double>(), products.data_ptr<double>(),
-              static_cast<double>(columns.size(1)));
+          .flatten(1);
+  for (std::size_t b = 0; b < moments.blocks(); ++b) {
+    const auto first = static_cast<std::int64_t>(moments.first_row(b));
+    const auto rows = static_cast<std::int64_t>(moments.block_rows(b));
+    const at::Tensor block = columns.slice(0, first, first + rows).to(torch::kFloat64);
+    const at::Tensor products = at::mm(block, block.t()).contiguous();
+    const at::Tensor sum = block.sum(1).contiguous();
+    moments.add(b, sum.data_ptr<double>(), products.data_ptr<double>(),
+                static_cast<double>(block.size(1)));
+  }
 }
+
+/// Images whose windows enter a layer's moments: enough windows for a block, whole chunks.
+std::size_t moment_images(const Layer& spec) {
+  const auto windows = static_cast<std::size_t>(spec.out.pixels());
+  return (kMomentWindows + windows - 1) / windows;
+}
+
+/// Merges chunks in their order, whatever the order of arrival: sums of floats depend on it.
+class OrderedMerge {
+ public:
+  explicit OrderedMerge(std::vector<InputStatistics> total) : total_(std::move(total)) {}
+
+  void add(std::size_t chunk, std::vector<InputStatistics> part) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    waiting_.emplace(chunk, std::move(part));
+    for (auto next = waiting_.begin(); next != waiting_.end() && next->first == merged_;
+         ++merged_) {
+      for (std::size_t i = 0; i < total_.size(); ++i) total_[i].merge(next->second[i]);
+      next = waiting_.erase(next);
+    }
+  }
+  std::vector<InputStatistics> take() { return std::move(total_); }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::size_t, std::vector<InputStatistics>> waiting_;
+  std::size_t merged_ = 0;
+  std::vector<InputStatistics> total_;
+};
 
 }  // namespace
 
@@ -68,8 +104,8 @@ std::vector<InputStatistics> calibrate(const TorchGraph& graph, const NetworkSpe
                                        const TorchFloatLayers& layers, const ImageSet& train,
                                        std::size_t images, int threads) {
   const std::size_t count = std::min(images, train.size());
-  std::vector<std::vector<InputStatistics>> parts((count + kChunk - 1) / kChunk);
-  for_each_chunk(threads, parts.size(), [&](std::size_t chunk) {
+  OrderedMerge merged(empty_statistics(network));
+  for_each_chunk(threads, (count + kChunk - 1) / kChunk, [&](std::size_t chunk) {
     std::vector<InputStatistics> part = empty_statistics(network);
     auto slots =
         graph.start(image_tensor(train, chunk * kChunk, std::min((chunk + 1) * kChunk, count)));
@@ -78,18 +114,13 @@ std::vector<InputStatistics> calibrate(const TorchGraph& graph, const NetworkSpe
       InputStatistics& statistics = part[static_cast<std::size_t>(index)];
       statistics.add(values.data_ptr<float>(), static_cast<std::size_t>(values.numel()),
                      static_cast<std::size_t>(values.size(2) * values.size(3)));
-      if (statistics.moments().rows() > 0) {
-        add_moments(statistics.moments(), network.weight_layer(index), input);
-      }
+      const Layer& spec = network.weight_layer(index);
+      if (chunk * kChunk < moment_images(spec)) add_moments(statistics.moments(), spec, input);
       return layers.run(index, input);
     });
-    parts[chunk] = std::move(part);
+    merged.add(chunk, std::move(part));
   });
-  std::vector<InputStatistics> statistics = empty_statistics(network);
-  for (const auto& part : parts) {
-    for (std::size_t i = 0; i < part.size(); ++i) statistics[i].merge(part[i]);
-  }
-  return statistics;
+  return merged.take();
 }
 
 }  // namespace ohmic

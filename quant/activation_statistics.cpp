@@ -9,8 +9,8 @@ namespace ohmic {
 namespace {
 
 constexpr std::size_t kBins = 4096;  // a side of zero; at least half of them lie inside the range
-constexpr std::size_t kMostMomentRows = 512;  // 2 MiB of moments; rounding all widths takes seconds
-constexpr int kSmallestExponent = -40;        // widest range without doubling: 2^-28
+constexpr std::size_t kMomentBlock = 288;  // rows: 32 channels of a 3 x 3 kernel
+constexpr int kSmallestExponent = -40;     // widest range without doubling: 2^-28
 
 void halve(std::vector<double>& bins) {
   for (std::size_t i = 0; i < kBins / 2; ++i) bins[i] = bins[2 * i] + bins[2 * i + 1];
@@ -60,12 +60,12 @@ Values float_weight_layer(const Layer& layer, const FoldedLayer& weights, const 
 
 }  // namespace
 
-InputStatistics::InputStatistics(int channels, std::size_t moment_rows)
+InputStatistics::InputStatistics(int channels, InputMoments moments)
     : exponent_(kSmallestExponent),
       negative_(kBins),
       positive_(kBins),
       channel_sum_(static_cast<std::size_t>(channels)),
-      moments_(moment_rows) {}
+      moments_(std::move(moments)) {}
 
 void InputStatistics::widen_to(int exponent) {
   for (; exponent_ < exponent; ++exponent_) {
@@ -135,8 +135,8 @@ std::vector<InputStatistics> empty_statistics(const NetworkSpec& network) {
   for (std::size_t i = 0; i < network.weight_layers.size(); ++i) {
     const Layer& layer = network.weight_layer(static_cast<int>(i));
     const auto rows = static_cast<std::size_t>(im2col(layer).rows);
-    const bool keep = layer.groups == 1 && rows <= kMostMomentRows;
-    statistics.emplace_back(layer.in.channels, keep ? rows : 0);
+    statistics.emplace_back(layer.in.channels,
+                            InputMoments(layer.groups == 1 ? rows : 0, kMomentBlock));
   }
   return statistics;
 }

@@ -16,7 +16,7 @@ namespace ohmic {
 /// not depend on the order of arrival.
 class InputStatistics {
  public:
-  explicit InputStatistics(int channels = 0, std::size_t moment_rows = 0);
+  explicit InputStatistics(int channels = 0, InputMoments moments = InputMoments());
 
   /// Adds one or more tensors of `pixels` values a channel: (image, channel, pixel), row major.
   void add(const float* values, std::size_t count, std::size_t pixels);

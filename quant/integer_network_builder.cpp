@@ -6,10 +6,9 @@
 namespace ohmic {
 namespace {
 
-/// Scales tried around the one of least weight error.
-constexpr std::array<float, 16> kScaleFactors{0.6F,  0.65F, 0.7F,  0.75F, 0.8F,  0.85F,
-                                              0.9F,  0.95F, 1.05F, 1.1F,  1.15F, 1.2F,
-                                              1.25F, 1.3F,  1.35F, 1.4F};
+/// Scales tried around the one of least weight error; at higher widths that one is as good.
+constexpr std::array<float, 6> kScaleFactors{0.7F, 0.8F, 0.9F, 1.1F, 1.2F, 1.3F};
+constexpr int kMostScaleSearchBits = 4;
 
 /// One scale an output channel, or the same for all.
 std::vector<float> weight_scales(const std::vector<float>& weight, std::size_t outputs, int bits,
@@ -53,7 +52,7 @@ void round_output(const std::vector<float>& weight, const FeedbackRounder& round
   const CodeRange codes = weight_codes(bits);
   const float first = quantised.scale[o];
   FeedbackRounder::Result best = rounder.round(values, first, codes);
-  if (!options.per_tensor && options.clip == ClipMethod::kMse) {
+  if (!options.per_tensor && options.clip == ClipMethod::kMse && bits <= kMostScaleSearchBits) {
     for (const float factor : kScaleFactors) {
       FeedbackRounder::Result other = rounder.round(values, first * factor, codes);
       if (other.output_error >= best.output_error) continue;
@@ -139,7 +138,7 @@ IntegerWeights IntegerNetworkBuilder::weights_at(std::size_t layer, int bits) {
   const bool feedback =
       options_.error_feedback && options_.rounding == Rounding::kNearest && moments.rows() > 0;
   if (!feedback) return quantize_weights(exact.weight, exact.bias.size(), bits, options_);
-  if (!rounders_[layer]) rounders_[layer].emplace(moments.covariance());
+  if (!rounders_[layer]) rounders_[layer].emplace(moments);
   return quantize_weights(exact.weight, exact.bias.size(), bits, options_, &*rounders_[layer]);
 }
 

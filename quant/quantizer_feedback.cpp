@@ -24,46 +24,69 @@ void cholesky(Matrix& a, std::size_t n) {
   }
 }
 
-}  // namespace
+/// Rows from the least to the most excited one.
+std::vector<std::size_t> rising_variance(const Matrix& covariance, std::size_t n) {
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return covariance[a * n + a] < covariance[b * n + b];
+  });
+  return order;
+}
 
-FeedbackRounder::FeedbackRounder(const std::vector<double>& covariance)
-    : rows_(
-          static_cast<std::size_t>(std::lround(std::sqrt(static_cast<double>(covariance.size()))))),
-      order_(rows_),
-      factor_(covariance.size()) {
-  std::iota(order_.begin(), order_.end(), std::size_t{0});
-  const auto variance = [&](std::size_t row) { return covariance[row * rows_ + row]; };
-  std::stable_sort(order_.begin(), order_.end(),
-                   [&](std::size_t a, std::size_t b) { return variance(a) < variance(b); });
+/// Cholesky factor of the damped covariance with its rows in `order`.
+Matrix ordered_factor(const Matrix& covariance, const std::vector<std::size_t>& order) {
+  const std::size_t n = order.size();
   double trace = 0;
-  for (std::size_t i = 0; i < rows_; ++i) trace += variance(i);
-  const double damping = std::max(kDamping * trace / static_cast<double>(rows_), 1e-12);
-  for (std::size_t i = 0; i < rows_; ++i) {
-    for (std::size_t j = 0; j < rows_; ++j) {
-      factor_[i * rows_ + j] = covariance[order_[i] * rows_ + order_[j]] + (i == j ? damping : 0);
+  for (std::size_t i = 0; i < n; ++i) trace += covariance[i * n + i];
+  const double damping = std::max(kDamping * trace / static_cast<double>(n), 1e-12);
+  Matrix factor(n * n);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) {
+      factor[i * n + j] = covariance[order[i] * n + order[j]] + (i == j ? damping : 0);
     }
   }
-  cholesky(factor_, rows_);
+  cholesky(factor, n);
+  return factor;
+}
+
+}  // namespace
+
+FeedbackRounder::FeedbackRounder(const InputMoments& moments) : rows_(moments.rows()) {
+  for (std::size_t b = 0; b < moments.blocks(); ++b) {
+    const Matrix covariance = moments.covariance(b);
+    Block block;
+    block.order = rising_variance(covariance, moments.block_rows(b));
+    block.factor = ordered_factor(covariance, block.order);
+    for (std::size_t& row : block.order) row += moments.first_row(b);
+    blocks_.push_back(std::move(block));
+  }
 }
 
 FeedbackRounder::Result FeedbackRounder::round(const float* weight, float step,
                                                CodeRange codes) const {
+  Result result{std::vector<std::int8_t>(rows_), 0};
+  for (const Block& block : blocks_) round_block(block, weight, step, codes, result);
+  return result;
+}
+
+void FeedbackRounder::round_block(const Block& block, const float* weight, float step,
+                                  CodeRange codes, Result& result) {
   // With C = L * L^T the output error is |L^T e|^2, and component i of L^T e holds the errors of
   // row i and of the rows behind it. Rounding from the last row to the first, each row makes its
   // component as small as its levels allow.
-  Result result{std::vector<std::int8_t>(rows_), 0};
-  std::vector<double> carried(rows_);  // component i so far
-  for (std::size_t i = rows_; i-- > 0;) {
-    const double* factors = factor_.data() + i * rows_;
-    const double value = weight[order_[i]];
+  const std::size_t rows = block.order.size();
+  std::vector<double> carried(rows);  // component i so far
+  for (std::size_t i = rows; i-- > 0;) {
+    const double* factors = block.factor.data() + i * rows;
+    const double value = weight[block.order[i]];
     const auto wanted = static_cast<float>(value + carried[i] / factors[i]);
     const int code = quantize_weight(wanted, step, codes, Rounding::kNearest);
     const double error = value - code * double{step};
     for (std::size_t j = 0; j <= i; ++j) carried[j] += factors[j] * error;
-    result.codes[order_[i]] = static_cast<std::int8_t>(code);
+    result.codes[block.order[i]] = static_cast<std::int8_t>(code);
     result.output_error += carried[i] * carried[i];
   }
-  return result;
 }
 
 }  // namespace ohmic

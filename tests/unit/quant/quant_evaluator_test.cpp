@@ -175,6 +175,18 @@ TEST(AccuracyEvaluator, ReadsAsManyImagesAsAsked) {
   EXPECT_EQ(first * 10 / 100, static_cast<int>(first * 10 / 100 + 0.5));
 }
 
+TEST(AccuracyEvaluator, EightBitsCostLeNetNextToNothing) {
+  const NetworkSpec network = load_network("lenet5");
+  Dataset data = open_dataset("synthetic:digits", network);
+  const TensorMap tensors = read_safetensors(find_weights("", network, data));
+  EvaluatorOptions options;
+  options.threads = 2;
+  AccuracyEvaluator evaluator(network, fold_batch_norm(network, tensors), std::move(data), options);
+  const double exact = evaluator.float_validation_accuracy();
+  EXPECT_NEAR(evaluator.validation_accuracy(uniform_policy(network, 8, 8)), exact, 0.2);
+  EXPECT_GT(evaluator.validation_accuracy(uniform_policy(network, 4, 4, 8)), exact - 2);
+}
+
 TEST(AccuracyEvaluator, RefusesADeviceThatIsNotThere) {
   EvaluatorOptions options;
   options.device = "tpu";
