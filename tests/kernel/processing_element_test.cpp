@@ -1,0 +1,104 @@
+#include "hw/sim/processing_element.h"
+
+#include <gmock/gmock.h>
+
+#include "tlm/sc_ps.h"
+
+namespace ohmic {
+namespace {
+
+struct Heard : PeListener {
+  std::vector<Picoseconds> at;
+  void on_pe_done() override { at.push_back(noc::now_ps()); }
+};
+
+/// Nine rows, two columns, three groups, five slices; serial: 30 ns a slice, held: 24 after 30 ns.
+PeTask task_of(Schedule schedule) {
+  PeTask task;
+  task.rows = 9;
+  task.columns = 2;
+  task.groups = 3;
+  task.input_slices = 5;
+  task.drives = 1;
+  task.input_bits = 5;
+  task.result_bits = 12;
+  task.timing = {30000, schedule == Schedule::kSerial ? 30000U : 24000U};
+  return task;
+}
+
+using How = std::tuple<Fidelity, Schedule>;
+class ProcessingElementTest : public ::testing::TestWithParam<How> {
+ protected:
+  Heard heard_;
+  ProcessingElement pe_{"pe", std::get<Fidelity>(GetParam()), heard_};
+  PeTask task_ = task_of(std::get<Schedule>(GetParam()));
+  Picoseconds window_ = std::get<Schedule>(GetParam()) == Schedule::kSerial ? 150000 : 126000;
+};
+
+TEST_P(ProcessingElementTest, IsDoneAtItsTimeAndNotAPicosecondBefore) {
+  pe_.clear();
+  pe_.program(task_);
+  pe_.start(7000);
+  sc_core::sc_start(noc::ps(7000 + window_));  // what happens at its very end is not run yet
+  EXPECT_TRUE(heard_.at.empty());
+  sc_core::sc_start(noc::ps(1));
+  EXPECT_THAT(heard_.at, ::testing::ElementsAre(7000 + window_));
+  sc_core::sc_start(noc::ps(1000000));
+  EXPECT_EQ(heard_.at.size(), 1U);
+}
+
+TEST_P(ProcessingElementTest, CountsTwoWindows) {
+  pe_.clear();
+  pe_.program(task_);
+  for (int w = 0; w < 2; ++w) {
+    pe_.start(noc::now_ps());
+    sc_core::sc_start();
+  }
+  ASSERT_EQ(heard_.at.size(), 2U);
+  EXPECT_EQ(heard_.at[1], 2 * window_);
+  Activity a;
+  pe_.add_to(a);
+  EXPECT_EQ(a.row_drives, 2U * 5 * 3 * 9);
+  EXPECT_EQ(a.crossbar_reads, 2U * 5 * 3 * 2);
+  EXPECT_EQ(a.cells_read, 2U * 5 * 3 * 2 * 9 * 2);
+  EXPECT_EQ(a.samples, 2U * 5 * 3 * 2);
+  EXPECT_EQ(a.subtractions, a.samples);
+  EXPECT_EQ(a.conversions, a.samples);
+  EXPECT_EQ(a.shift_adds, a.samples);
+  EXPECT_EQ(a.register_bits, 2U * (9 * 5 + 2 * 12));
+}
+
+TEST_P(ProcessingElementTest, NeedsAnEventASliceOnlyInDetail) {
+  pe_.clear();
+  pe_.program(task_);
+  pe_.start(0);
+  sc_core::sc_start();
+  EXPECT_EQ(pe_.events(), std::get<Fidelity>(GetParam()) == Fidelity::kWindow ? 1U : 5U);
+}
+
+TEST_P(ProcessingElementTest, ForgetsARunThatWasCleared) {
+  pe_.clear();
+  pe_.program(task_);
+  pe_.start(0);
+  pe_.clear();
+  sc_core::sc_start();
+  EXPECT_TRUE(heard_.at.empty());
+  Activity a;
+  pe_.add_to(a);
+  EXPECT_TRUE(a == Activity{});
+}
+
+std::string name_of(const ::testing::TestParamInfo<How>& how) {
+  const bool window = std::get<Fidelity>(how.param) == Fidelity::kWindow;
+  const bool serial = std::get<Schedule>(how.param) == Schedule::kSerial;
+  return std::string(window ? "Window" : "Detailed") + (serial ? "Serial" : "SampleHold");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Both, ProcessingElementTest,
+    ::testing::Combine(::testing::Values(Fidelity::kWindow, Fidelity::kDetailed),
+                       ::testing::Values(Schedule::kSerial, Schedule::kSampleHold)),
+    name_of);
+
+}  // namespace
+}  // namespace ohmic
