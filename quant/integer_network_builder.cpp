@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace ohmic {
 namespace {
@@ -9,6 +10,28 @@ namespace {
 /// Scales tried around the one of least weight error; at higher widths that one is as good.
 constexpr std::array<float, 6> kScaleFactors{0.7F, 0.8F, 0.9F, 1.1F, 1.2F, 1.3F};
 constexpr int kMostScaleSearchBits = 4;
+
+float largest_magnitude(const std::vector<float>& weight, std::size_t outputs, std::size_t o) {
+  const std::size_t rows = weight.size() / outputs;
+  float largest = 0;
+  for (std::size_t r = 0; r < rows; ++r)
+    largest = std::max(largest, std::abs(weight[o * rows + r]));
+  return largest;
+}
+
+/// Clip by divergence, as a share of each channel's largest weight, of all channels together: a
+/// histogram of one channel's few weights is mostly empty and its divergence says nothing.
+float shared_kl_fraction(const std::vector<float>& weight, std::size_t outputs, int bits,
+                         Rounding rounding) {
+  const std::size_t rows = weight.size() / outputs;
+  std::vector<float> scaled = weight;
+  for (std::size_t o = 0; o < outputs; ++o) {
+    const float largest = largest_magnitude(weight, outputs, o);
+    for (std::size_t r = 0; r < rows && largest > 0; ++r) scaled[o * rows + r] /= largest;
+  }
+  const ValueDistribution distribution(scaled.data(), scaled.size());
+  return search_weight_clip(distribution, bits, ClipMethod::kKl, rounding);
+}
 
 /// One scale an output channel, or the same for all.
 std::vector<float> weight_scales(const std::vector<float>& weight, std::size_t outputs, int bits,
@@ -23,6 +46,14 @@ std::vector<float> weight_scales(const std::vector<float>& weight, std::size_t o
     return std::vector<float>(outputs, scale_of(weight.data(), weight.size()));
   }
   std::vector<float> scales(outputs);
+  if (options.clip == ClipMethod::kKl) {
+    const float fraction = shared_kl_fraction(weight, outputs, bits, options.rounding);
+    for (std::size_t o = 0; o < outputs; ++o) {
+      scales[o] =
+          level_step(fraction * largest_magnitude(weight, outputs, o), weight_codes(bits).high);
+    }
+    return scales;
+  }
   for (std::size_t o = 0; o < outputs; ++o) scales[o] = scale_of(weight.data() + o * rows, rows);
   return scales;
 }
