@@ -2,15 +2,14 @@
 #include <unistd.h>
 
 #include <array>
-#include <atomic>
 #include <charconv>
-#include <csignal>
 #include <filesystem>
 #include <iostream>
 #include <map>
 #include <optional>
 
 #include "app/commands.h"
+#include "app/interrupt.h"
 #include "app/options.h"
 #include "nets/config_error.h"
 #include "nets/file_io.h"
@@ -33,17 +32,6 @@ struct TrainArguments {
   std::string out;
 };
 
-/// Set by Ctrl-C. A function's static, because a signal handler can reach nothing else.
-std::atomic<bool>& interrupted() {
-  static std::atomic<bool> flag{false};
-  return flag;
-}
-
-void note_interrupt(int) {
-  interrupted() = true;
-  std::signal(SIGINT, SIG_DFL);  // the second Ctrl-C ends at once
-}
-
 std::string fixed(double value, int digits) {
   std::array<char, 64> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
@@ -54,14 +42,21 @@ std::string fixed(double value, int digits) {
 po::options_description describe(TrainArguments& a) {
   po::options_description options("options");
   add_network_option(options, a.shared);
-  add_data_options(options, a.shared);
   add_compute_options(options, a.shared);
   add_json_option(options, a.shared);
   TrainOptions& o = a.options;
   const auto add = [&options](const char* name, const po::value_semantic* value, const char* text) {
     options.add_options()(name, value, text);
   };
-  const auto number = [](double& v) { return po::value(&v)->value_name("X")->default_value(v); };
+  // Defaults of doubles as text: 0.9 would be shown as 0.90000000000000002.
+  const auto number = [](double& v, const char* shown) {
+    return po::value(&v)->value_name("X")->default_value(v, shown);
+  };
+  add("data", po::value(&a.shared.data)->value_name("SPEC"),
+      "as of `ohmic evaluate`; default: the network's own set under $OHMIC_DATA, else its "
+      "stand-in");
+  add("weights", po::value(&a.shared.weights)->value_name("FILE"),
+      "float weights to start from (default: random ones)");
   add("epochs", po::value(&o.epochs)->value_name("N")->default_value(o.epochs),
       "passes over the training images");
   add("batch", po::value(&a.batch)->value_name("N")->default_value(a.batch), "images a step");
@@ -69,11 +64,12 @@ po::options_description describe(TrainArguments& a) {
       "adam: with decoupled weight decay; sgd: with Nesterov momentum");
   add("lr", po::value<double>()->value_name("X")->notifier([&a](double v) { a.learning_rate = v; }),
       "first learning rate, falls to 0 on half a cosine (default: adam 0.002, sgd 0.05)");
-  add("momentum", number(o.momentum), "of sgd");
+  add("momentum", number(o.momentum, "0.9"), "of sgd");
   add("weight-decay",
       po::value<double>()->value_name("X")->notifier([&a](double v) { a.weight_decay = v; }),
       "pull of the weights towards 0 (default: adam 0.05, sgd 0.0005)");
-  add("label-smoothing", number(o.label_smoothing), "share of the target spread over all classes");
+  add("label-smoothing", number(o.label_smoothing, "0"),
+      "share of the target spread over all classes");
   add("augment",
       po::value(&a.augment)->value_name("auto|none|shift|crop")->default_value(a.augment),
       "shift: by up to 2 pixels; crop: by up to 4, and mirrored; auto: crop for cifar10, else "
@@ -225,10 +221,9 @@ int run(TrainArguments& a) {
 
   std::cerr << "training " << network.name << " on " << data.spec << ": " << data.train.size()
             << " images, " << data.validation.size() << " held out" << std::endl;
-  std::signal(SIGINT, note_interrupt);
+  const InterruptGuard guard;
   const TrainResult result =
-      train(model, data, a.options, {print_epoch, [] { return interrupted().load(); }});
-  std::signal(SIGINT, SIG_DFL);
+      train(model, data, a.options, {print_epoch, [&guard] { return guard.interrupted(); }});
   if (result.stopped) {
     std::cerr << "ohmic: interrupted after " << result.epochs << " of " << a.options.epochs
               << " epochs; the same command with --resume goes on from " << a.options.checkpoint
