@@ -1,0 +1,71 @@
+#include <gmock/gmock.h>
+
+#include "hw/cost/energy_meter.h"
+#include "tests/golden/chip_case.h"
+
+// docs/microarchitecture.md, "A whole network by hand": the same numbers, step by step.
+
+namespace ohmic {
+namespace {
+
+const char* const kOneConvolution = R"({"schema_version": 1, "name": "one",
+  "input": {"channels": 1, "height": 4, "width": 4},
+  "layers": [{"name": "conv", "type": "conv2d", "out_channels": 2, "kernel": 3}]})";
+
+TEST(WorkedExample, LatencyToThePicosecond) {
+  const Outcome outcome = simulate({kOneConvolution, {"W8A8"}, {}});
+  ASSERT_EQ(outcome.error, "");
+  const auto& run = outcome.runs[0];
+  EXPECT_EQ(run.layers[0].start_ps, 94000U);
+  EXPECT_EQ(run.layers[0].end_ps, 1167000U);
+  EXPECT_EQ(run.elapsed_ps, 1181000U);
+}
+
+TEST(WorkedExample, LatencyWithSampleAndHold) {
+  const Outcome outcome = simulate({kOneConvolution, {"W8A8"}, {"pe.schedule=sample_hold"}});
+  ASSERT_EQ(outcome.error, "");
+  EXPECT_EQ(outcome.runs[0].elapsed_ps, 1181000U - 4 * 42000U);
+}
+
+TEST(WorkedExample, Activity) {
+  const Outcome outcome = simulate({kOneConvolution, {"W8A8"}, {}});
+  ASSERT_EQ(outcome.error, "");
+  EXPECT_EQ(to_text(outcome.runs[0]),
+            "elapsed 1181000\n"
+            "layer 94000..1167000 reads 512 cells 9216 rows 2304 samples 512 subtract 512 convert "
+            "512 shift 512 register 448 buffer 12+20 bus 288 tree 0 lut 8 pool 0 vector 0 router "
+            "42 link 8 control 1\n");
+}
+
+TEST(WorkedExample, Energy) {
+  const ChipCase c{kOneConvolution, {"W8A8"}, {}};
+  const Outcome outcome = simulate(c);
+  ASSERT_EQ(outcome.error, "");
+  const NetworkSpec network = network_of(c);
+  const ChipConfig chip = chip_of(c);
+  const Mapper mapper(network, chip);
+  const EnergyMeter meter(network, chip, make_energy_table(load_hardware("wei2022")));
+  const Mapping mapping = mapped(mapper, policy_of(network, "W8A8"));
+  const CostReport report = meter.price(mapping, outcome.runs[0]);
+  const auto pj = [&](Component kind) {
+    return report.components[static_cast<std::size_t>(kind)].energy_mj * 1e9;
+  };
+  EXPECT_NEAR(pj(Component::kCrossbar), 9.9072, 1e-9);
+  EXPECT_NEAR(pj(Component::kDac), 211.1616, 1e-9);
+  EXPECT_NEAR(pj(Component::kSampleHold), 0.025088, 1e-9);
+  EXPECT_NEAR(pj(Component::kAdc), 7936, 1e-9);
+  EXPECT_NEAR(pj(Component::kSubtractor), 128, 1e-9);
+  EXPECT_NEAR(pj(Component::kShiftAdder), 25.6, 1e-9);
+  EXPECT_NEAR(pj(Component::kRegister), 0.004032, 1e-9);
+  EXPECT_NEAR(pj(Component::kBuffer), 12 * 3.7 + 20 * 4.3, 1e-9);
+  EXPECT_NEAR(pj(Component::kBus), 288 * 0.054, 1e-9);
+  EXPECT_NEAR(pj(Component::kActivationLut), 2.08, 1e-9);
+  EXPECT_NEAR(pj(Component::kRouter), 42 * 2.59, 1e-9);
+  EXPECT_NEAR(pj(Component::kLink), 8 * 1.73, 1e-9);
+  EXPECT_NEAR(pj(Component::kController), 0.1, 1e-9);
+  EXPECT_NEAR(pj(Component::kLeakage), 590.5, 1e-9);
+  EXPECT_EQ(report.cycles, 1181U);
+}
+
+}  // namespace
+}  // namespace ohmic
