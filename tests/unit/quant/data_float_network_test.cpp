@@ -2,9 +2,9 @@
 
 #include <cmath>
 
-#include "data_test_support.h"
 #include "nets/network_loader.h"
 #include "quant/float_network.h"
+#include "tests/unit/quant/data_test_support.h"
 
 namespace ohmic {
 namespace {

@@ -1,9 +1,9 @@
 #include <zlib.h>
 
-#include "data_test_support.h"
 #include "quant/cifar_reader.h"
 #include "quant/dataset.h"
 #include "quant/idx_reader.h"
+#include "tests/unit/quant/data_test_support.h"
 
 namespace ohmic {
 namespace {

@@ -1,8 +1,8 @@
 #include <cmath>
 #include <cstring>
 
-#include "data_test_support.h"
 #include "quant/safetensors.h"
+#include "tests/unit/quant/data_test_support.h"
 
 namespace ohmic {
 namespace {

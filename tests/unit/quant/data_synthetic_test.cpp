@@ -2,11 +2,11 @@
 #include <array>
 #include <numeric>
 
-#include "data_test_support.h"
 #include "quant/dataset_split.h"
 #include "quant/portable_random.h"
 #include "quant/synthetic_digits.h"
 #include "quant/synthetic_shapes.h"
+#include "tests/unit/quant/data_test_support.h"
 
 namespace ohmic {
 namespace {

@@ -1,6 +1,6 @@
-#include "data_test_support.h"
 #include "nets/network_loader.h"
 #include "quant/trainer.h"
+#include "tests/unit/quant/data_test_support.h"
 
 namespace ohmic {
 namespace {

@@ -1,6 +1,6 @@
-#include "data_test_support.h"
 #include "nets/network_loader.h"
 #include "quant/network_weights.h"
+#include "tests/unit/quant/data_test_support.h"
 
 namespace ohmic {
 namespace {
