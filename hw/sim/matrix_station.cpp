@@ -58,7 +58,7 @@ Picoseconds MatrixStation::step(Picoseconds now) {
   output_.pump(now, tile_.interface);
   const Picoseconds start = try_start(now);
   complete_if_done();
-  return std::min(start, output_.next_credit());
+  return std::min(start, output_.next_credit(now));
 }
 
 /// The tile's own share of the window is summed over its PEs; what is completed elsewhere leaves.
@@ -147,7 +147,9 @@ Picoseconds MatrixStation::start_window(Picoseconds now) {
   const Picoseconds begin = read + bus_time(chip, bits);
   tile_.count_bus(bits);
   running_ = program_.assignment->pes.size();
-  for (const PeAssignment& pe : program_.assignment->pes) tile_.pe(pe.pe).start(begin);
+  for (const PeAssignment& pe : program_.assignment->pes) {
+    busy_until_ = std::max(busy_until_, tile_.pe(pe.pe).start(begin));
+  }
   ++started_;
   input_.release(program_.stage->released[0][started_], read + chip.credit_ps);
   return noc::kNever;

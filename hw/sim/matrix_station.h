@@ -57,6 +57,7 @@ class MatrixStation : public Station, public PeListener {
 
   Picoseconds step(Picoseconds now) override;
   bool done() const override;
+  bool expects_news(Picoseconds now) const override { return running_ > 0 && busy_until_ == now; }
   std::string waits_for(Picoseconds now) override;
   void on_pe_done() override;
   /// The last packet of a partial sum arrives.
@@ -81,6 +82,7 @@ class MatrixStation : public Station, public PeListener {
   Picoseconds open_at_ = noc::kNever;
   std::uint64_t started_ = 0, finished_ = 0, merged_ = 0;
   std::size_t running_ = 0;
+  Picoseconds busy_until_ = 0;
   bool window_done_ = false;
   bool completed_ = false;
 };

@@ -28,11 +28,12 @@ void ProcessingElement::clear() {
   wake_.cancel();
 }
 
-void ProcessingElement::start(Picoseconds begin_ps) {
+Picoseconds ProcessingElement::start(Picoseconds begin_ps) {
   const bool window = fidelity_ == Fidelity::kWindow;
   slices_left_ = window ? 1 : task_.input_slices;
   const Picoseconds first = window ? task_.timing.window(task_.input_slices) : task_.timing.first;
   wake_.notify(noc::ps(begin_ps + first - noc::now_ps()));
+  return begin_ps + task_.timing.window(task_.input_slices);
 }
 
 void ProcessingElement::on_event() {

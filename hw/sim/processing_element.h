@@ -37,8 +37,8 @@ class ProcessingElement : public sc_core::sc_module {
 
   void clear();
   void program(const PeTask& task) { task_ = task; }
-  /// Starts a window at `begin_ps`, now or later.
-  void start(Picoseconds begin_ps);
+  /// Starts a window at `begin_ps`, now or later; returns when it will be done.
+  Picoseconds start(Picoseconds begin_ps);
   void add_to(Activity& activity) const;
   std::uint64_t events() const { return events_; }
 

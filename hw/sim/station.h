@@ -20,6 +20,8 @@ class Station {
   /// Does all that can be done at `now`; returns the next instant at which time alone lets it go on, or noc::kNever.
   virtual Picoseconds step(Picoseconds now) = 0;
   virtual bool done() const = 0;
+  /// Is one of its PEs done at this very instant, and may not have said so yet?
+  virtual bool expects_news(Picoseconds now) const = 0;
   /// Who it is and what it waits for, for the report of a chip that stands still.
   virtual std::string waits_for(Picoseconds now) = 0;
   const StationTimes& times() const { return times_; }

@@ -81,10 +81,10 @@ void OutputStream::pump(Picoseconds now, noc::NetworkInterface& interface) {
   }
 }
 
-Picoseconds OutputStream::next_credit() const {
+Picoseconds OutputStream::next_credit(Picoseconds now) {
   Picoseconds at = noc::kNever;
-  for (const FlowState* flow : flows_) {
-    if (flow->sent < produced() && flow->sent >= flow->limit && !flow->credits.empty()) {
+  for (FlowState* flow : flows_) {
+    if (flow->sent < produced() && flow->sent >= flow->known_limit(now) && !flow->credits.empty()) {
       at = std::min(at, flow->credits.front().at);
     }
   }

@@ -82,7 +82,7 @@ class OutputStream {
   /// Vectors that have left by `now`.
   std::uint64_t freed(Picoseconds now);
   /// When the next credit arrives that a waiting vector needs; noc::kNever where none is on its way.
-  Picoseconds next_credit() const;
+  Picoseconds next_credit(Picoseconds now);
   /// When the next vector that is known to leave has left; noc::kNever where none is.
   Picoseconds next_free() const { return freeing_.empty() ? noc::kNever : freeing_.front(); }
   std::uint64_t produced() const { return dropped_ + ready_at_.size(); }

@@ -1,5 +1,6 @@
 #include "hw/sim/tile.h"
 
+#include <algorithm>
 #include <string>
 
 #include "tlm/sc_ps.h"
@@ -40,6 +41,7 @@ void Tile::clear() {
   arrivals_ = {};
   wakes_ = {};
   arrival_order_ = bus_bits_ = events_ = 0;
+  settled_at_ = noc::kNever;
   wake_.cancel();
 }
 
@@ -62,9 +64,21 @@ void Tile::on_packet(const noc::Packet& packet, std::uint64_t tail_ps) {
 
 void Tile::on_room() { wake_at(noc::now_ps()); }
 
+/// What happens at one instant must not depend on the order in which the kernel runs processes: where it could, the tile
+/// goes on in the next delta cycle, when PEs and routers have said all they have to say.
+bool Tile::must_settle(std::uint64_t now) const {
+  if (settled_at_ == now) return false;
+  return stations_.size() > 1 ||
+         std::any_of(stations_.begin(), stations_.end(), [now](const Station* s) { return s->expects_news(now); });
+}
+
 void Tile::step() {
   ++events_;
   const std::uint64_t now = noc::now_ps();
+  if (must_settle(now)) {
+    settled_at_ = now;
+    return wake_.notify(sc_core::SC_ZERO_TIME);
+  }
   while (!wakes_.empty() && wakes_.top() <= now) wakes_.pop();
   while (!arrivals_.empty() && arrivals_.top().tail_ps <= now) {
     const noc::Packet packet = arrivals_.top().packet;

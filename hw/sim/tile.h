@@ -68,6 +68,7 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
     bool operator>(const Arrival& o) const { return tail_ps != o.tail_ps ? tail_ps > o.tail_ps : order > o.order; }
   };
   void step();
+  bool must_settle(std::uint64_t now) const;
 
   const ChipConfig& chip_;
   PeForward pe_forward_;
@@ -77,6 +78,7 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   std::priority_queue<Arrival, std::vector<Arrival>, std::greater<>> arrivals_;
   std::uint64_t arrival_order_ = 0;
   std::priority_queue<std::uint64_t, std::vector<std::uint64_t>, std::greater<>> wakes_;
+  std::uint64_t settled_at_ = noc::kNever;  ///< instant at which all news of its first delta cycle is in
   std::uint64_t bus_bits_ = 0;
   std::uint64_t events_ = 0;
   sc_core::sc_event wake_;

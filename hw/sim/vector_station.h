@@ -28,6 +28,7 @@ class VectorStation : public Station {
 
   Picoseconds step(Picoseconds now) override;
   bool done() const override;
+  bool expects_news(Picoseconds) const override { return false; }
   std::string waits_for(Picoseconds now) override;
 
  private:
