@@ -1,6 +1,7 @@
 #include <ATen/Parallel.h>
 
 #include <chrono>
+#include <cmath>
 #include <iostream>
 #include <optional>
 
@@ -67,9 +68,11 @@ void check_threshold(const SearchArguments& a, const SearchSetup& setup,
                      const RewardFunction& reward) {
   const double least = reward.cost_ratio(setup.cost->price({setup.env.cheapest()}).front());
   if (least <= a.reward.threshold) return;
+  // Rounded up, so that the number named is one that is accepted.
   throw ConfigError("--threshold", "found " + shortest(a.reward.threshold) +
                                        ", but the cheapest policy, free layers at W2A2, costs " +
-                                       fixed_digits(least, 4) + " of W8A8: that is the minimum");
+                                       fixed_digits(std::ceil(least * 1e4) / 1e4, 4) +
+                                       " of W8A8: that is the minimum");
 }
 
 std::vector<std::string> layer_names(const NetworkSpec& network) {
