@@ -1,0 +1,129 @@
+#include <gmock/gmock.h>
+
+#include "hw/cost/analytic_model.h"
+#include "tests/golden/random_case.h"
+
+// Laws of CONTRACT sections 6 and 8 on random networks, policies and chips.
+
+namespace ohmic {
+namespace {
+
+constexpr double kSlack = 1.005;  // arbitration and full buffers
+constexpr std::uint64_t kSeeds = 15;
+
+/// Elapsed time of a case's one policy; 0 where the chip cannot run it.
+double elapsed(const ChipCase& c) {
+  const Outcome outcome = simulate(c);
+  return outcome.runs.empty() ? 0 : static_cast<double>(outcome.runs[0].elapsed_ps);
+}
+
+/// A chip with room: what is left to differ is what the law speaks of.
+ChipCase roomy_case(std::uint64_t seed) { return with(random_case(seed), "tile.buffer_kib=64"); }
+
+/// Checks that `quick` is nowhere slower than `slow`, and somewhere faster.
+void expect_no_slower(const char* quick, const char* slow) {
+  int compared = 0;
+  int faster = 0;
+  for (std::uint64_t seed = 1001; seed < 1001 + kSeeds; ++seed) {
+    const ChipCase c = roomy_case(seed);
+    const double a = elapsed(with(c, quick));
+    const double b = elapsed(with(c, slow));
+    if (a == 0 || b == 0) continue;
+    ++compared;
+    EXPECT_LE(a, b * kSlack) << "seed " << seed;
+    if (a < b) ++faster;
+  }
+  EXPECT_GT(compared, 5);
+  EXPECT_GT(faster, compared / 2);
+}
+
+TEST(Laws, SampleAndHoldIsNeverSlowerThanSerial) {
+  expect_no_slower("pe.schedule=sample_hold", "pe.schedule=serial");
+}
+
+TEST(Laws, PipelinedIsNeverSlowerThanLayerSerial) {
+  expect_no_slower("chip.dataflow=pipelined", "chip.dataflow=layer_serial");
+}
+
+TEST(Laws, FewerActivationBitsNeverTakeLonger) {
+  for (std::uint64_t seed = 2001; seed < 2001 + kSeeds; ++seed) {
+    ChipCase c = roomy_case(seed);
+    const NetworkSpec network = network_of(c);
+    QuantPolicy policy = uniform_policy(network, 5, 8);
+    double last = 0;
+    for (std::size_t step = 0; step < 2 * policy.layers.size() + 1; ++step) {
+      c.policies = {to_string(policy)};
+      const double now = elapsed(c);
+      if (now == 0) break;
+      if (step > 0) {
+        EXPECT_LE(now, last * kSlack) << "seed " << seed << " " << c.policies[0];
+      }
+      last = now;
+      policy.layers[step % policy.layers.size()].activation_bits -= 3;
+    }
+  }
+}
+
+/// Does the last window complete an output? A pool may drop the last rows and columns.
+bool last_window_counts(const Stage& stage) {
+  return stage.windows == 1 ||
+         stage.produced[stage.windows - 1] > stage.produced[stage.windows - 2];
+}
+
+TEST(Laws, NoLayerBeatsItsAnalyticTime) {
+  int layers = 0;
+  for (std::uint64_t seed = 3001; seed < 3001 + kSeeds; ++seed) {
+    const ChipCase c = random_case(seed);
+    const Outcome outcome = simulate(c);
+    if (outcome.runs.empty()) continue;
+    const NetworkSpec network = network_of(c);
+    const ChipConfig chip = chip_of(c);
+    const Mapper mapper(network, chip);
+    const Mapping mapping = mapped(mapper, policy_of(network, c.policies[0]));
+    for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
+      const auto stage = static_cast<std::size_t>(mapping.graph->stage_of_weight_layer[l]);
+      if (!last_window_counts(mapping.graph->stages[stage])) continue;
+      ++layers;
+      const LayerRun& run = outcome.runs[0].layers[l];
+      EXPECT_GE(run.end_ps - run.start_ps, analytic_layer_time(mapping, chip, l)) << seed;
+    }
+  }
+  EXPECT_GT(layers, 20);
+}
+
+TEST(Laws, ConversionsAreTheFormulas) {
+  for (std::uint64_t seed = 4001; seed < 4001 + kSeeds; ++seed) {
+    const ChipCase c = random_case(seed);
+    const Outcome outcome = simulate(c);
+    if (outcome.runs.empty()) continue;
+    const NetworkSpec network = network_of(c);
+    const Mapper mapper(network, chip_of(c));
+    const Mapping mapping = mapped(mapper, policy_of(network, c.policies[0]));
+    std::uint64_t sum = 0;
+    for (const LayerRun& layer : outcome.runs[0].layers) sum += layer.activity.conversions;
+    EXPECT_EQ(sum, analytic_conversions(mapping)) << "seed " << seed;
+  }
+}
+
+// One elaboration, policies A, B, A: what B left behind must not show.
+TEST(Laws, ARunLeavesNothingBehind) {
+  int compared = 0;
+  for (std::uint64_t seed = 5001; seed < 5001 + kSeeds; ++seed) {
+    ChipCase c = random_case(seed);
+    const std::string a = c.policies[0];
+    const std::string b = random_policy(c, seed + 77);
+    c.policies = {a, a, b, a};
+    const Outcome outcome = simulate(c);
+    if (!outcome.error.empty()) continue;
+    ++compared;
+    EXPECT_EQ(to_text(outcome.runs[1]), to_text(outcome.runs[0])) << "seed " << seed;
+    EXPECT_EQ(to_text(outcome.runs[3]), to_text(outcome.runs[0])) << "seed " << seed;
+    EXPECT_EQ(outcome.runs[3].kernel_events, outcome.runs[0].kernel_events) << "seed " << seed;
+    c.policies = {b};
+    EXPECT_EQ(to_text(simulate(c)), to_text(outcome.runs[2])) << "seed " << seed;
+  }
+  EXPECT_GT(compared, 5);
+}
+
+}  // namespace
+}  // namespace ohmic
