@@ -6,10 +6,12 @@
 
 namespace ohmic::app {
 
-/// A verb: its arguments in, its exit code out. Expected failures leave as exceptions; main prints and maps them.
+/// A verb: its arguments in, its exit code out. Expected failures leave as exceptions; main prints
+/// and maps them.
 using CommandFunction = int (*)(const std::vector<std::string>& args);
 
-/// Runs a body; prints what it throws as one line on stderr and returns the exit code of CONTRACT section 2.
+/// Runs a body; prints what it throws as one line on stderr and returns the exit code of CONTRACT
+/// section 2.
 int run_guarded(const std::function<int()>& body);
 
 int run_simulate(const std::vector<std::string>& args);

@@ -9,7 +9,7 @@
 namespace ohmic::app {
 
 /// The readable side of `simulate`: per layer, totals, and where the time and the energy go.
-void print_cost_table(std::ostream& out, const std::string& network, const std::string& hardware, const CostReport& report,
-                      const Json& simulator);
+void print_cost_table(std::ostream& out, const std::string& network, const std::string& hardware,
+                      const CostReport& report, const Json& simulator);
 
 }  // namespace ohmic::app

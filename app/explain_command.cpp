@@ -28,10 +28,13 @@ std::string all_paths(const std::string& word) {
 int run_explain(const std::vector<std::string>& args) {
   po::options_description options("options");
   std::vector<std::string> wanted;
-  options.add_options()("KEY", po::value(&wanted), "a hardware key (adc.rate_gsps) or a section (adc); none: every key");
+  options.add_options()("KEY", po::value(&wanted),
+                        "a hardware key (adc.rate_gsps) or a section (adc); none: every key");
   po::variables_map values;
-  if (!parse_options("explain", "Explains a hardware key: meaning, unit, allowed values, default and its source.", args,
-                     options, values, "KEY")) {
+  if (!parse_options(
+          "explain",
+          "Explains a hardware key: meaning, unit, allowed values, default and its source.", args,
+          options, values, "KEY")) {
     return 0;
   }
   const HardwareRecord defaults = load_hardware("wei2022");
@@ -43,7 +46,9 @@ int run_explain(const std::vector<std::string>& args) {
       print_key(key, defaults);
       found = true;
     }
-    if (!found) throw ConfigError(word, "unknown hardware key" + all_paths(word) + " `ohmic explain` lists them all");
+    if (!found)
+      throw ConfigError(
+          word, "unknown hardware key" + all_paths(word) + " `ohmic explain` lists them all");
   }
   return 0;
 }

@@ -10,15 +10,18 @@ namespace ohmic::app {
 namespace {
 
 void print_entry(const std::string& name, const std::string& text) {
-  std::cout << "  " << name << std::string(name.size() < 20 ? 20 - name.size() : 1, ' ') << text << '\n';
+  std::cout << "  " << name << std::string(name.size() < 20 ? 20 - name.size() : 1, ' ') << text
+            << '\n';
 }
 
 }  // namespace
 
 int run_list(const std::vector<std::string>& args) {
   po::variables_map values;
-  if (!parse_options("list", "Lists the networks, hardware presets, agents and data sets that this build knows.", args,
-                     po::options_description("options"), values)) {
+  if (!parse_options(
+          "list",
+          "Lists the networks, hardware presets, agents and data sets that this build knows.", args,
+          po::options_description("options"), values)) {
     return 0;
   }
   std::cout << "networks (--net)\n";

@@ -23,22 +23,26 @@ constexpr Verb kVerbs[] = {
     {"evaluate", "accuracy of a policy", ohmic::app::run_evaluate},
     {"train", "train a float network and write its weights", ohmic::app::run_train},
     {"quantize", "write the integer network of a policy", ohmic::app::run_quantize},
-    {"list", "networks, hardware presets, agents and data sets that this build knows", ohmic::app::run_list},
+    {"list", "networks, hardware presets, agents and data sets that this build knows",
+     ohmic::app::run_list},
     {"explain", "what a hardware key means: unit, range, default, source", ohmic::app::run_explain},
 };
 
 void print_usage() {
-  std::cout << "ohmic: a cycle-level simulator of ReRAM crossbar accelerators that searches bit-widths\n\n"
+  std::cout << "ohmic: a cycle-level simulator of ReRAM crossbar accelerators that searches "
+               "bit-widths\n\n"
                "usage: ohmic VERB [options]\n\n";
   for (const Verb& verb : kVerbs) {
-    std::cout << "  " << verb.name << std::string(10 - std::string(verb.name).size(), ' ') << verb.summary << '\n';
+    std::cout << "  " << verb.name << std::string(10 - std::string(verb.name).size(), ' ')
+              << verb.summary << '\n';
   }
   std::cout << "\n  --version what this build is made of\n"
                "\n`ohmic VERB --help` explains a verb's options.\n";
 }
 
 int dispatch(const std::vector<std::string>& words) {
-  if (words.empty() || words.front() == "--help" || words.front() == "-h" || words.front() == "help") {
+  if (words.empty() || words.front() == "--help" || words.front() == "-h" ||
+      words.front() == "help") {
     print_usage();
     return 0;
   }
@@ -49,8 +53,9 @@ int dispatch(const std::vector<std::string>& words) {
     if (words.front() == verb.name) return verb.run(rest);
     known.emplace_back(verb.name);
   }
-  throw ohmic::ConfigError(words.front(), "unknown verb" + ohmic::did_you_mean(words.front(), known) +
-                                              " `ohmic --help` lists them");
+  throw ohmic::ConfigError(
+      words.front(),
+      "unknown verb" + ohmic::did_you_mean(words.front(), known) + " `ohmic --help` lists them");
 }
 
 }  // namespace

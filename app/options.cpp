@@ -10,38 +10,41 @@
 namespace ohmic::app {
 
 void add_network_option(po::options_description& options, SharedOptions& shared) {
-  options.add_options()("net", po::value(&shared.net)->value_name("NAME|FILE")->default_value(shared.net),
+  options.add_options()("net",
+                        po::value(&shared.net)->value_name("NAME|FILE")->default_value(shared.net),
                         "shipped network or network file");
 }
 
 void add_hardware_options(po::options_description& options, SharedOptions& shared) {
-  options.add_options()
-      ("hw", po::value(&shared.hw)->value_name("NAME|FILE")->default_value(shared.hw),
-       "hardware preset or hardware file")
-      ("set", po::value(&shared.set)->value_name("KEY=VALUE")->composing(),
-       "override one hardware key; repeatable; `ohmic explain` lists the keys");
+  options.add_options()("hw",
+                        po::value(&shared.hw)->value_name("NAME|FILE")->default_value(shared.hw),
+                        "hardware preset or hardware file")(
+      "set", po::value(&shared.set)->value_name("KEY=VALUE")->composing(),
+      "override one hardware key; repeatable; `ohmic explain` lists the keys");
 }
 
 void add_policy_option(po::options_description& options, SharedOptions& shared) {
-  options.add_options()("policy", po::value(&shared.policy)->value_name("SPEC")->default_value(shared.policy),
+  options.add_options()("policy",
+                        po::value(&shared.policy)->value_name("SPEC")->default_value(shared.policy),
                         "W6A4 = every layer; W6A4/8 = first and last layer at 8; or a policy file");
 }
 
 void add_data_options(po::options_description& options, SharedOptions& shared) {
-  options.add_options()
-      ("data", po::value(&shared.data)->value_name("SPEC"),
-       "mnist:DIR, cifar10:DIR, synthetic:digits or synthetic:shapes; default: the network's own set under "
-       "$OHMIC_DATA, else its synthetic stand-in")
-      ("weights", po::value(&shared.weights)->value_name("FILE"),
-       "float weights (safetensors); default: the shipped or trained ones");
+  options.add_options()("data", po::value(&shared.data)->value_name("SPEC"),
+                        "mnist:DIR, cifar10:DIR, synthetic:digits or synthetic:shapes; default: "
+                        "the network's own set under "
+                        "$OHMIC_DATA, else its synthetic stand-in")(
+      "weights", po::value(&shared.weights)->value_name("FILE"),
+      "float weights (safetensors); default: the shipped or trained ones");
 }
 
 void add_compute_options(po::options_description& options, SharedOptions& shared) {
-  options.add_options()
-      ("seed", po::value(&shared.seed)->value_name("N")->default_value(shared.seed), "seed of every random choice")
-      ("threads", po::value(&shared.threads)->value_name("N"), "cores to use (default: all)")
-      ("device", po::value(&shared.device)->value_name("cpu|cuda")->default_value(shared.device),
-       "where LibTorch computes");
+  options.add_options()("seed",
+                        po::value(&shared.seed)->value_name("N")->default_value(shared.seed),
+                        "seed of every random choice")(
+      "threads", po::value(&shared.threads)->value_name("N"), "cores to use (default: all)")(
+      "device", po::value(&shared.device)->value_name("cpu|cuda")->default_value(shared.device),
+      "where LibTorch computes");
 }
 
 void add_json_option(po::options_description& options, SharedOptions& shared) {
@@ -55,7 +58,8 @@ void add_out_option(po::options_description& options, SharedOptions& shared) {
 
 namespace {
 
-[[noreturn]] void refuse_unknown(const std::string& option, const po::options_description& options) {
+[[noreturn]] void refuse_unknown(const std::string& option,
+                                 const po::options_description& options) {
   std::vector<std::string> known;
   for (const auto& o : options.options()) known.push_back("--" + o->long_name());
   throw ConfigError(option, "unknown option" + did_you_mean(option, known));
@@ -80,14 +84,16 @@ bool parse_options(const std::string& verb, const std::string& summary,
   if (!positional.empty()) bare.add(positional.c_str(), -1);
   try {
     po::command_line_parser parser(args);
-    // No guessing of abbreviated options: a script must not change its meaning when an option is added.
+    // No guessing of abbreviated options: a script must not change its meaning when an option is
+    // added.
     parser.options(all).positional(bare).style(po::command_line_style::unix_style &
                                                ~po::command_line_style::allow_guessing);
     const po::parsed_options parsed = parser.run();
     refuse_empty_values(parsed);
     po::store(parsed, values);
     if (values.count("help") > 0) {
-      std::cout << "usage: ohmic " << verb << (positional.empty() ? "" : " " + positional) << " [options]\n\n"
+      std::cout << "usage: ohmic " << verb << (positional.empty() ? "" : " " + positional)
+                << " [options]\n\n"
                 << summary << "\n\n"
                 << all;
       return false;

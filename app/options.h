@@ -9,7 +9,8 @@ namespace ohmic::app {
 
 namespace po = boost::program_options;
 
-/// The options that several verbs share (CONTRACT section 2); a verb adds the groups that make sense for it.
+/// The options that several verbs share (CONTRACT section 2); a verb adds the groups that make
+/// sense for it.
 struct SharedOptions {
   std::string net = "lenet5";
   std::string hw = "wei2022";
@@ -24,20 +25,21 @@ struct SharedOptions {
   int threads = 0;  ///< 0 = all cores
 };
 
-void add_network_option(po::options_description& options, SharedOptions& shared);   // --net
-void add_hardware_options(po::options_description& options, SharedOptions& shared); // --hw --set
-void add_policy_option(po::options_description& options, SharedOptions& shared);    // --policy
-void add_data_options(po::options_description& options, SharedOptions& shared);     // --data --weights
-void add_compute_options(po::options_description& options, SharedOptions& shared);  // --seed --threads --device
-void add_json_option(po::options_description& options, SharedOptions& shared);      // --json
-void add_out_option(po::options_description& options, SharedOptions& shared);       // --out
+void add_network_option(po::options_description& options, SharedOptions& shared);    // --net
+void add_hardware_options(po::options_description& options, SharedOptions& shared);  // --hw --set
+void add_policy_option(po::options_description& options, SharedOptions& shared);     // --policy
+void add_data_options(po::options_description& options, SharedOptions& shared);  // --data --weights
+void add_compute_options(po::options_description& options,
+                         SharedOptions& shared);  // --seed --threads --device
+void add_json_option(po::options_description& options, SharedOptions& shared);  // --json
+void add_out_option(po::options_description& options, SharedOptions& shared);   // --out
 
-/// Parses a verb's arguments. `--help` prints usage and options and returns false: the verb then returns 0.
-/// ConfigError on unknown, repeated or ill-typed options; it names the option. `positional`: name of the option that
-/// takes bare arguments, or empty where none are allowed.
-bool parse_options(const std::string& verb, const std::string& summary, const std::vector<std::string>& args,
-                   const po::options_description& options, po::variables_map& values,
-                   const std::string& positional = "");
+/// Parses a verb's arguments. `--help` prints usage and options and returns false: the verb then
+/// returns 0. ConfigError on unknown, repeated or ill-typed options; it names the option.
+/// `positional`: name of the option that takes bare arguments, or empty where none are allowed.
+bool parse_options(const std::string& verb, const std::string& summary,
+                   const std::vector<std::string>& args, const po::options_description& options,
+                   po::variables_map& values, const std::string& positional = "");
 
 /// Cores to use: `threads` where > 0, else all. ConfigError where negative.
 int resolve_threads(int threads);

@@ -1,15 +1,16 @@
-#include <ctime>
-
 #include <chrono>
+#include <ctime>
 #include <iostream>
 
-#include "app/chip_session.h"
 #include "app/commands.h"
 #include "app/cost_table.h"
 #include "app/options.h"
+#include "hw/config/hardware_record.h"
 #include "hw/cost/cost_json.h"
 #include "nets/config_error.h"
 #include "nets/network_loader.h"
+#include "quant/network_weights.h"
+#include "rl/priced_chip.h"
 
 namespace ohmic::app {
 namespace {
@@ -18,13 +19,16 @@ struct SimulateOptions {
   SharedOptions shared;
   std::string fidelity = "window";
   int repeat = 1;
+  bool functional = false;
 };
 
 /// What the timed run itself took: wall clock and CPU.
 struct Stopwatch {
   std::chrono::steady_clock::time_point wall = std::chrono::steady_clock::now();
   std::clock_t cpu = std::clock();
-  double wall_s() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count(); }
+  double wall_s() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
+  }
   double cpu_s() const { return static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC; }
 };
 
@@ -33,15 +37,18 @@ bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
   add_network_option(options, o.shared);
   add_hardware_options(options, o.shared);
   add_policy_option(options, o.shared);
+  add_data_options(options, o.shared);
   add_json_option(options, o.shared);
-  options.add_options()
-      ("fidelity", po::value(&o.fidelity)->value_name("window|detailed")->default_value(o.fidelity),
-       "window: one event a PE and window; detailed: one a PE and input slice, with the same result")
-      ("repeat", po::value(&o.repeat)->value_name("N")->default_value(o.repeat),
-       "run N times on one elaborated chip, to be timed from outside");
+  options.add_options()("functional", po::bool_switch(&o.functional),
+                        "compute the values on the chip too (not in this version)")(
+      "fidelity", po::value(&o.fidelity)->value_name("window|detailed")->default_value(o.fidelity),
+      "window: one event a PE and window; detailed: one a PE and input slice, with the same "
+      "result")("repeat", po::value(&o.repeat)->value_name("N")->default_value(o.repeat),
+                "run N times on one elaborated chip, to be timed from outside");
   po::variables_map values;
   if (!parse_options("simulate",
-                     "Runs one inference of a network at a policy's bit-widths on the timed chip and prints what it\n"
+                     "Runs one inference of a network at a policy's bit-widths on the timed chip "
+                     "and prints what it\n"
                      "costs: latency, energy, power and area, per layer and per component.",
                      args, options, values)) {
     return false;
@@ -49,12 +56,13 @@ bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
   if (o.fidelity != "window" && o.fidelity != "detailed") {
     throw ConfigError("--fidelity", "is '" + o.fidelity + "', allowed is window or detailed");
   }
-  if (o.repeat < 1) throw ConfigError("--repeat", "is " + std::to_string(o.repeat) + ", allowed is at least 1");
+  if (o.repeat < 1)
+    throw ConfigError("--repeat", "is " + std::to_string(o.repeat) + ", allowed is at least 1");
   return true;
 }
 
-Json result_json(const NetworkSpec& network, const HardwareRecord& hardware, const QuantPolicy& policy,
-                 const CostReport& report, const Json& simulator) {
+Json result_json(const NetworkSpec& network, const HardwareRecord& hardware,
+                 const QuantPolicy& policy, const CostReport& report, const Json& simulator) {
   Json json;
   json["schema_version"] = 1;
   json["network"] = network.name;
@@ -67,6 +75,16 @@ Json result_json(const NetworkSpec& network, const HardwareRecord& hardware, con
   return json;
 }
 
+/// The chip of this version times and counts; the values of --functional are refused once its input
+/// is known to be good.
+void refuse_functional(const SimulateOptions& o, const NetworkSpec& network) {
+  const Dataset data = open_dataset(o.shared.data, network);
+  const std::string weights = find_weights(o.shared.weights, network, data);
+  check_weights(network, read_safetensors(weights), weights);
+  throw ConfigError("--functional",
+                    "this version times and counts, it does not compute values on the chip");
+}
+
 }  // namespace
 
 int run_simulate(const std::vector<std::string>& args) {
@@ -75,21 +93,25 @@ int run_simulate(const std::vector<std::string>& args) {
   const NetworkSpec network = load_network(o.shared.net);
   const HardwareRecord hardware = load_hardware(o.shared.hw, o.shared.set);
   const QuantPolicy policy = load_policy(o.shared.policy, network);
-  ChipSession session(network, hardware, o.fidelity == "detailed");
+  if (o.functional) refuse_functional(o, network);
+  PricedChip chip(network, make_chip_config(hardware), make_energy_table(hardware),
+                  o.fidelity == "detailed");
   CostReport report;
   Stopwatch watch;
   for (int n = 0; n < o.repeat; ++n) {
     watch = Stopwatch();
-    report = session.price(policy);
+    report = chip.price(policy);
   }
   const Json simulator = {{"fidelity", o.fidelity},
                           {"wall_s", watch.wall_s()},
                           {"cpu_s", watch.cpu_s()},
-                          {"events", session.kernel_events()}};
+                          {"events", chip.kernel_events()}};
   if (!o.shared.json.empty()) {
-    write_json_result(o.shared.json, result_json(network, hardware, policy, report, simulator).dump(1) + "\n");
+    write_json_result(o.shared.json,
+                      result_json(network, hardware, policy, report, simulator).dump(1) + "\n");
   }
-  if (o.shared.json != "-") print_cost_table(std::cout, network.name, hardware.name, report, simulator);
+  if (o.shared.json != "-")
+    print_cost_table(std::cout, network.name, hardware.name, report, simulator);
   return 0;
 }
 

@@ -6,8 +6,10 @@ namespace ohmic::app {
 namespace {
 
 [[noreturn]] void refuse(const char* verb) {
-  throw ConfigError(verb, "needs LibTorch, and this build has none (configured with OHMIC_WITH_TORCH=OFF); simulate, list "
-                          "and explain work");
+  throw ConfigError(verb,
+                    "needs LibTorch, and this build has none (configured with "
+                    "OHMIC_WITH_TORCH=OFF); simulate, list "
+                    "and explain work");
 }
 
 }  // namespace

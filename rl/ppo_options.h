@@ -5,10 +5,10 @@ namespace ohmic {
 /// Hyper-parameters of PPO-Clip. papers/001 gives hidden, actor_rate, critic_rate and clip; it
 /// leaves the rest open, and those defaults come from the study in docs/search.md.
 struct PpoOptions {
-  int rollout_episodes = 8;   ///< episodes between two updates
+  int rollout_episodes = 5;   ///< episodes between two updates
   double gamma = 1.0;         ///< discount of a step; episodes are short and end
   double gae_lambda = 0.95;   ///< bias against variance of the advantages
-  int train_iterations = 40;  ///< gradient steps an update, of the actor and of the critic
+  int train_iterations = 20;  ///< gradient steps an update, of the actor and of the critic
   double target_kl = 0.02;    ///< the actor stops early beyond 1.5 times this mean divergence
   double entropy = 0.01;      ///< weight of the entropy bonus
   double clip = 0.2;          ///< epsilon of eq. 5

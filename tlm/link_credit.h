@@ -9,11 +9,14 @@ namespace ohmic::noc {
 
 constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
-/// The sender's view of one link: when it is free, and how much room the buffer behind it has. Room that will be freed
-/// at a known later time counts from that time on.
+/// The sender's view of one link: when it is free, and how much room the buffer behind it has. Room
+/// that will be freed at a known later time counts from that time on.
 class LinkCredit {
  public:
-  LinkCredit(std::uint32_t buffer_flits, bool unlimited) : capacity_(buffer_flits), unlimited_(unlimited) { reset(); }
+  LinkCredit(std::uint32_t buffer_flits, bool unlimited)
+      : capacity_(buffer_flits), unlimited_(unlimited) {
+    reset();
+  }
 
   void reset() {
     free_flits_ = capacity_;
@@ -21,7 +24,8 @@ class LinkCredit {
     returns_.clear();
   }
 
-  /// Earliest time from `now` on at which a packet can enter the link; kNever while its room is not even promised.
+  /// Earliest time from `now` on at which a packet can enter the link; kNever while its room is not
+  /// even promised.
   std::uint64_t earliest(std::uint64_t now, std::uint32_t flits) {
     settle(now);
     std::uint64_t at = std::max(now, free_at_);

@@ -7,7 +7,8 @@ namespace ohmic::noc {
 Mesh::Mesh(const sc_core::sc_module_name& name, const NocConfig& config) : sc_module(name) {
   const int columns = config.mesh.columns;
   for (int id = 0; id < columns * config.mesh.rows; ++id) {
-    const std::string label = "router_x" + std::to_string(id % columns) + "_y" + std::to_string(id / columns);
+    const std::string label =
+        "router_x" + std::to_string(id % columns) + "_y" + std::to_string(id / columns);
     routers_.push_back(std::make_unique<Router>(label.c_str(), config, id));
   }
   const auto link = [&](int from, int to, Port port) {

@@ -6,8 +6,8 @@
 
 namespace ohmic::noc {
 
-NetworkInterface::NetworkInterface(const sc_core::sc_module_name& name, const NocConfig& config, PacketPool& pool,
-                                   PacketListener& listener)
+NetworkInterface::NetworkInterface(const sc_core::sc_module_name& name, const NocConfig& config,
+                                   PacketPool& pool, PacketListener& listener)
     : sc_module(name),
       out("out"),
       in("in"),
@@ -32,7 +32,8 @@ void NetworkInterface::send(const Packet& packet, std::uint64_t ready_ps) {
   pump();
 }
 
-/// Hands every packet to the router whose injection time is known: the link and its room are, at times, promised ahead.
+/// Hands every packet to the router whose injection time is known: the link and its room are, at
+/// times, promised ahead.
 void NetworkInterface::pump() {
   const std::uint64_t now = now_ps();
   while (!queue_.empty()) {
@@ -49,8 +50,8 @@ void NetworkInterface::pump() {
   }
 }
 
-tlm::tlm_sync_enum NetworkInterface::on_response(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
-                                                 sc_core::sc_time& delay) {
+tlm::tlm_sync_enum NetworkInterface::on_response(tlm::tlm_generic_payload& payload,
+                                                 tlm::tlm_phase& phase, sc_core::sc_time& delay) {
   const bool was_full = !has_room();
   link_.give_back(now_ps() + delay.value(), packet_of(payload).flits);
   pump();
@@ -59,8 +60,8 @@ tlm::tlm_sync_enum NetworkInterface::on_response(tlm::tlm_generic_payload& paylo
   return tlm::TLM_COMPLETED;
 }
 
-tlm::tlm_sync_enum NetworkInterface::on_arrival(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
-                                                sc_core::sc_time& delay) {
+tlm::tlm_sync_enum NetworkInterface::on_arrival(tlm::tlm_generic_payload& payload,
+                                                tlm::tlm_phase& phase, sc_core::sc_time& delay) {
   ++events_;
   const Packet packet = packet_of(payload);
   delay += ps(config_.hold_ps(packet.flits));

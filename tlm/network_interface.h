@@ -1,11 +1,12 @@
 #pragma once
 
+#include <tlm_utils/simple_initiator_socket.h>
+#include <tlm_utils/simple_target_socket.h>
+
 #include <cstdint>
 #include <deque>
 #include <systemc>
 #include <tlm>
-#include <tlm_utils/simple_initiator_socket.h>
-#include <tlm_utils/simple_target_socket.h>
 
 #include "tlm/link_credit.h"
 #include "tlm/noc_config.h"
@@ -23,10 +24,12 @@ class PacketListener {
   virtual void on_room() = 0;
 };
 
-/// Where a tile, the I/O port or the controller meets the network: sends packets in order, consumes at once.
+/// Where a tile, the I/O port or the controller meets the network: sends packets in order, consumes
+/// at once.
 class NetworkInterface : public sc_core::sc_module {
  public:
-  NetworkInterface(const sc_core::sc_module_name& name, const NocConfig& config, PacketPool& pool, PacketListener& listener);
+  NetworkInterface(const sc_core::sc_module_name& name, const NocConfig& config, PacketPool& pool,
+                   PacketListener& listener);
 
   tlm_utils::simple_initiator_socket<NetworkInterface> out;
   tlm_utils::simple_target_socket<NetworkInterface> in;
@@ -47,8 +50,10 @@ class NetworkInterface : public sc_core::sc_module {
     std::uint64_t ready_ps;
   };
 
-  tlm::tlm_sync_enum on_response(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
-  tlm::tlm_sync_enum on_arrival(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
+  tlm::tlm_sync_enum on_response(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
+                                 sc_core::sc_time& delay);
+  tlm::tlm_sync_enum on_arrival(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
+                                sc_core::sc_time& delay);
   void pump();
 
   NocConfig config_;

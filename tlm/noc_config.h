@@ -12,8 +12,8 @@ struct NocConfig {
   std::uint64_t clock_ps = 1000;   ///< a link moves one flit a clock
   std::uint64_t router_ps = 2000;  ///< from a head's arrival to its arbitration; at least one clock
   std::uint64_t link_ps = 1000;    ///< of a flit on a link
-  std::uint32_t buffer_flits = 72; ///< input buffer of a router port
-  bool contention = true;          ///< false: links of unlimited width, buffers of unlimited depth
+  std::uint32_t buffer_flits = 72;  ///< input buffer of a router port
+  bool contention = true;           ///< false: links of unlimited width, buffers of unlimited depth
 
   /// How long a packet holds a link.
   std::uint64_t hold_ps(std::uint32_t flits) const { return contention ? flits * clock_ps : 0; }

@@ -6,12 +6,14 @@
 
 namespace ohmic::noc {
 
-/// Watches the network from outside. Attached before a run; costs one test of a pointer when it is not.
+/// Watches the network from outside. Attached before a run; costs one test of a pointer when it is
+/// not.
 class NocObserver {
  public:
   virtual ~NocObserver() = default;
   /// A packet enters an output link of router `router` at `now_ps` and holds it for `hold_ps`.
-  virtual void on_hop(NodeId router, int port, const Packet& packet, std::uint64_t now_ps, std::uint64_t hold_ps) = 0;
+  virtual void on_hop(NodeId router, int port, const Packet& packet, std::uint64_t now_ps,
+                      std::uint64_t hold_ps) = 0;
 };
 
 }  // namespace ohmic::noc

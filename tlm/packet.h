@@ -4,12 +4,13 @@
 
 namespace ohmic::noc {
 
-/// Address of a network interface: the row-major index of a router, or kChipPort for the I/O port and the controller.
+/// Address of a network interface: the row-major index of a router, or kChipPort for the I/O port
+/// and the controller.
 using NodeId = std::int32_t;
 constexpr NodeId kChipPort = -1;
 
-/// A packet as the network sees it. `account`, `kind`, `flow` and `last` are its sender's business and come out as they
-/// went in.
+/// A packet as the network sees it. `account`, `kind`, `flow` and `last` are its sender's business
+/// and come out as they went in.
 struct Packet {
   NodeId source = 0;
   NodeId destination = 0;
@@ -17,7 +18,7 @@ struct Packet {
   std::uint32_t account = 0;  ///< who pays for its hops
   std::uint32_t kind = 0;
   std::uint32_t flow = 0;
-  bool last = true;           ///< closes a vector that was split
+  bool last = true;  ///< closes a vector that was split
 };
 
 }  // namespace ohmic::noc

@@ -8,8 +8,8 @@
 
 namespace ohmic::noc {
 
-/// Ties a Packet to the generic payload that carries it. A packet keeps one payload from its source to its
-/// destination; each hop is a transaction of its own on it.
+/// Ties a Packet to the generic payload that carries it. A packet keeps one payload from its source
+/// to its destination; each hop is a transaction of its own on it.
 class PacketExtension : public tlm::tlm_extension<PacketExtension> {
  public:
   Packet packet;
@@ -19,9 +19,12 @@ class PacketExtension : public tlm::tlm_extension<PacketExtension> {
 };
 
 /// The packet that a payload carries.
-inline Packet& packet_of(tlm::tlm_generic_payload& payload) { return payload.get_extension<PacketExtension>()->packet; }
+inline Packet& packet_of(tlm::tlm_generic_payload& payload) {
+  return payload.get_extension<PacketExtension>()->packet;
+}
 
-/// Free list of payloads: nothing is allocated once a simulation runs. TLM-2.0 memory manager of them.
+/// Free list of payloads: nothing is allocated once a simulation runs. TLM-2.0 memory manager of
+/// them.
 class PacketPool : public tlm::tlm_mm_interface {
  public:
   /// A payload with a fresh Packet, reference count 1. Its release() returns it to the pool.

@@ -13,7 +13,8 @@ struct MeshShape {
   int rows = 1;
 };
 
-/// XY routing: first along the row, then along the column; deadlock-free. The chip port is reached through (0, 0).
+/// XY routing: first along the row, then along the column; deadlock-free. The chip port is reached
+/// through (0, 0).
 inline Port route(const MeshShape& mesh, NodeId here, NodeId destination) {
   const int x = here % mesh.columns;
   const int y = here / mesh.columns;
@@ -29,11 +30,16 @@ inline Port route(const MeshShape& mesh, NodeId here, NodeId destination) {
 /// The port of the neighbour that faces `port`.
 constexpr Port opposite(Port port) {
   switch (port) {
-    case Port::kNorth: return Port::kSouth;
-    case Port::kSouth: return Port::kNorth;
-    case Port::kEast: return Port::kWest;
-    case Port::kWest: return Port::kEast;
-    case Port::kLocal: break;
+    case Port::kNorth:
+      return Port::kSouth;
+    case Port::kSouth:
+      return Port::kNorth;
+    case Port::kEast:
+      return Port::kWest;
+    case Port::kWest:
+      return Port::kEast;
+    case Port::kLocal:
+      break;
   }
   return Port::kLocal;
 }

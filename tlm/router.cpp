@@ -9,7 +9,10 @@
 namespace ohmic::noc {
 
 Router::Router(const sc_core::sc_module_name& name, const NocConfig& config, NodeId id)
-    : sc_module(name), config_(config), id_(id), links_(kPorts, LinkCredit(config.buffer_flits, !config.contention)) {
+    : sc_module(name),
+      config_(config),
+      id_(id),
+      links_(kPorts, LinkCredit(config.buffer_flits, !config.contention)) {
   for (int port = 0; port < kPorts; ++port) {
     in_.push_back(std::make_unique<InSocket>(("in" + std::to_string(port)).c_str()));
     out_.push_back(std::make_unique<OutSocket>(("out" + std::to_string(port)).c_str()));
@@ -36,22 +39,22 @@ std::size_t Router::waiting() const {
   return n;
 }
 
-tlm::tlm_sync_enum Router::on_arrival(int port, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
-                                      sc_core::sc_time& delay) {
+tlm::tlm_sync_enum Router::on_arrival(int port, tlm::tlm_generic_payload& payload,
+                                      tlm::tlm_phase& phase, sc_core::sc_time& delay) {
   ++events_;
   const std::uint64_t now = now_ps();
   const Packet& packet = packet_of(payload);
   Input& input = inputs_[static_cast<std::size_t>(port)];
-  input.queue.push_back(
-      {&payload, route(config_.mesh, id_, packet.destination), packet.flits, now + delay.value() + config_.router_ps});
+  input.queue.push_back({&payload, route(config_.mesh, id_, packet.destination), packet.flits,
+                         now + delay.value() + config_.router_ps});
   if (input.queue.size() == 1) schedule(now);
   phase = tlm::END_REQ;
   delay += ps(config_.hold_ps(packet.flits));
   return tlm::TLM_UPDATED;
 }
 
-tlm::tlm_sync_enum Router::on_response(int port, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
-                                       sc_core::sc_time& delay) {
+tlm::tlm_sync_enum Router::on_response(int port, tlm::tlm_generic_payload& payload,
+                                       tlm::tlm_phase& phase, sc_core::sc_time& delay) {
   ++events_;
   const std::uint64_t now = now_ps();
   links_[static_cast<std::size_t>(port)].give_back(now + delay.value(), packet_of(payload).flits);
@@ -74,7 +77,8 @@ bool Router::grant_one(std::size_t output, std::uint64_t now) {
   for (std::size_t k = 0; k < kPorts; ++k) {
     const std::size_t i = (next_input_[output] + k) % kPorts;
     const Input& input = inputs_[i];
-    if (input.queue.empty() || static_cast<std::size_t>(input.queue.front().out) != output) continue;
+    if (input.queue.empty() || static_cast<std::size_t>(input.queue.front().out) != output)
+      continue;
     if (input.queue.front().ready_ps > now || input.busy_until > now) continue;
     if (links_[output].earliest(now, input.queue.front().flits) != now) continue;
     next_input_[output] = (i + 1) % kPorts;
@@ -114,7 +118,8 @@ void Router::schedule(std::uint64_t now) {
     if (input.queue.empty()) continue;
     const Waiting& head = input.queue.front();
     const std::uint64_t ready = std::max({now, head.ready_ps, input.busy_until});
-    at = std::min(at, links_[static_cast<std::size_t>(head.out)].earliest_after(now, ready, head.flits));
+    at = std::min(
+        at, links_[static_cast<std::size_t>(head.out)].earliest_after(now, ready, head.flits));
   }
   if (at != kNever) wake_.notify(ps(at - now));
 }

@@ -1,13 +1,14 @@
 #pragma once
 
+#include <tlm_utils/simple_initiator_socket.h>
+#include <tlm_utils/simple_target_socket.h>
+
 #include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
 #include <systemc>
 #include <tlm>
-#include <tlm_utils/simple_initiator_socket.h>
-#include <tlm_utils/simple_target_socket.h>
 #include <vector>
 
 #include "tlm/link_credit.h"
@@ -18,10 +19,11 @@ namespace ohmic::noc {
 
 /// A five-port router: XY routing, virtual cut-through, round-robin between whole packets.
 ///
-/// A hop is one transaction of the TLM-2.0 base protocol: BEGIN_REQ carries the head into the next input buffer, which
-/// has room for the whole packet (credits); the return value END_REQ says when the link is free again; BEGIN_RESP, sent
-/// when the packet is forwarded and annotated with the time its tail has left, gives the room back. Since every delay is
-/// at least one clock, all that can compete at an instant is known before it, and one process activation arbitrates it.
+/// A hop is one transaction of the TLM-2.0 base protocol: BEGIN_REQ carries the head into the next
+/// input buffer, which has room for the whole packet (credits); the return value END_REQ says when
+/// the link is free again; BEGIN_RESP, sent when the packet is forwarded and annotated with the
+/// time its tail has left, gives the room back. Since every delay is at least one clock, all that
+/// can compete at an instant is known before it, and one process activation arbitrates it.
 class Router : public sc_core::sc_module {
  public:
   using InSocket = tlm_utils::simple_target_socket_tagged_optional<Router>;
@@ -55,8 +57,10 @@ class Router : public sc_core::sc_module {
     std::uint64_t busy_until = 0;  ///< the tail of the packet before leaves then
   };
 
-  tlm::tlm_sync_enum on_arrival(int port, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
-  tlm::tlm_sync_enum on_response(int port, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase, sc_core::sc_time& delay);
+  tlm::tlm_sync_enum on_arrival(int port, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
+                                sc_core::sc_time& delay);
+  tlm::tlm_sync_enum on_response(int port, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
+                                 sc_core::sc_time& delay);
   void arbitrate();
   bool grant_one(std::size_t output, std::uint64_t now);
   void forward(std::size_t input, std::size_t output, std::uint64_t now);

@@ -16,7 +16,9 @@ class Values {
   explicit Values(const HardwareRecord& record) : record_(record) {}
   int integer(const std::string& path) const { return record_.values.at(path).get<int>(); }
   double real(const std::string& path) const { return record_.values.at(path).get<double>(); }
-  bool is(const std::string& path, const char* choice) const { return record_.values.at(path) == choice; }
+  bool is(const std::string& path, const char* choice) const {
+    return record_.values.at(path) == choice;
+  }
   const Json& raw(const std::string& path) const { return record_.values.at(path); }
 
  private:
@@ -43,8 +45,8 @@ void read_pe(const Values& v, ChipConfig& c) {
   c.schedule = v.is("pe.schedule", "serial") ? Schedule::kSerial : Schedule::kSampleHold;
   c.mux_ps = to_ps(v.real("pe.mux_ns"));
   c.shift_add_ps = static_cast<Picoseconds>(v.integer("pe.shift_add_cycles")) * c.clock_ps;
-  c.arrays = {{v.integer("crossbar.rows"), v.integer("crossbar.columns"), v.integer("crossbar.bits_per_cell"),
-               to_ps(v.real("crossbar.read_ns"))}};
+  c.arrays = {{v.integer("crossbar.rows"), v.integer("crossbar.columns"),
+               v.integer("crossbar.bits_per_cell"), to_ps(v.real("crossbar.read_ns"))}};
   c.dac_bits = v.integer("dac.bits");
   c.dac_ps = to_ps(v.real("dac.settle_ns"));
   if (v.raw("adc.bits").is_number()) c.adc_bits = v.integer("adc.bits");
@@ -53,7 +55,9 @@ void read_pe(const Values& v, ChipConfig& c) {
 }
 
 void read_noc(const Values& v, ChipConfig& c) {
-  const auto cycles = [&](const char* path) { return static_cast<Picoseconds>(v.integer(path)) * c.clock_ps; };
+  const auto cycles = [&](const char* path) {
+    return static_cast<Picoseconds>(v.integer(path)) * c.clock_ps;
+  };
   c.flit_bits = v.integer("noc.flit_bits");
   c.router_ps = cycles("noc.router_cycles");
   c.link_ps = cycles("noc.link_cycles");
@@ -66,12 +70,13 @@ void read_noc(const Values& v, ChipConfig& c) {
 }  // namespace
 
 int ChipConfig::weight_slices(int weight_bits) const {
-  return static_cast<int>(
-      ceil_div(static_cast<std::uint64_t>(planes(weight_bits)), static_cast<std::uint64_t>(array().bits_per_cell)));
+  return static_cast<int>(ceil_div(static_cast<std::uint64_t>(planes(weight_bits)),
+                                   static_cast<std::uint64_t>(array().bits_per_cell)));
 }
 
 int ChipConfig::input_slices(int activation_bits) const {
-  return static_cast<int>(ceil_div(static_cast<std::uint64_t>(activation_bits), static_cast<std::uint64_t>(dac_bits)));
+  return static_cast<int>(
+      ceil_div(static_cast<std::uint64_t>(activation_bits), static_cast<std::uint64_t>(dac_bits)));
 }
 
 ChipConfig make_chip_config(const HardwareRecord& record) {
@@ -83,7 +88,8 @@ ChipConfig make_chip_config(const HardwareRecord& record) {
   c.clock_ps = static_cast<Picoseconds>(std::llround(1e6 / c.clock_mhz));
   c.dataflow = v.is("chip.dataflow", "pipelined") ? Dataflow::kPipelined : Dataflow::kLayerSerial;
   c.output_bits = v.integer("chip.output_bits");
-  c.weight_planes = v.is("mapping.weight_planes", "paper") ? WeightPlanes::kPaper : WeightPlanes::kMagnitude;
+  c.weight_planes =
+      v.is("mapping.weight_planes", "paper") ? WeightPlanes::kPaper : WeightPlanes::kMagnitude;
   read_tile(v, c);
   read_pe(v, c);
   read_noc(v, c);

@@ -21,8 +21,8 @@ struct ArrayClass {
   Picoseconds read_ps = 0;
 };
 
-/// The resolved chip: structure and time of every unit, in integers of picoseconds and bits. Built from a
-/// HardwareRecord by make_chip_config; what units cost in energy and area is EnergyTable's.
+/// The resolved chip: structure and time of every unit, in integers of picoseconds and bits. Built
+/// from a HardwareRecord by make_chip_config; what units cost in energy and area is EnergyTable's.
 struct ChipConfig {
   int tiles_x = 0, tiles_y = 0;
   double clock_mhz = 0;

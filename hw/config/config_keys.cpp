@@ -6,7 +6,8 @@
 namespace ohmic {
 namespace {
 
-ConfigKey integer(std::string path, double low, double high, std::string unit, std::string meaning) {
+ConfigKey integer(std::string path, double low, double high, std::string unit,
+                  std::string meaning) {
   return {std::move(path), KeyType::kInteger, low, high, {}, std::move(unit), std::move(meaning)};
 }
 
@@ -24,18 +25,26 @@ std::vector<ConfigKey> chip_and_tile_keys() {
       integer("chip.tiles_y", 1, 256, "tiles", "rows of the mesh of tiles"),
       real("chip.clock_mhz", 1, 20000, "MHz", "digital clock; its period is rounded to a whole ps"),
       choice("chip.dataflow", {"layer_serial", "pipelined"},
-             "layer_serial: a layer starts when the layer before has ended; pipelined: a window starts when its "
+             "layer_serial: a layer starts when the layer before has ended; pipelined: a window "
+             "starts when its "
              "inputs have arrived"),
-      integer("chip.output_bits", 1, 64, "bit", "width of one output word that leaves through the I/O port"),
+      integer("chip.output_bits", 1, 64, "bit",
+              "width of one output word that leaves through the I/O port"),
       integer("tile.pes", 1, 1024, "PEs", "processing elements in a tile"),
-      real("tile.buffer_kib", 0.001, 1048576, "KiB", "capacity of a tile's input line buffer, and of its output buffer"),
+      real("tile.buffer_kib", 0.001, 1048576, "KiB",
+           "capacity of a tile's input line buffer, and of its output buffer"),
       integer("tile.buffer_width_bits", 1, 65536, "bit", "word of a buffer access"),
-      real("tile.buffer_cycle_ns", 0.001, 100000, "ns", "time of one buffer access; one port, in order"),
-      integer("tile.bus_bits", 1, 1048576, "bit", "bits that the tile bus moves to the PEs in a chip cycle"),
+      real("tile.buffer_cycle_ns", 0.001, 100000, "ns",
+           "time of one buffer access; one port, in order"),
+      integer("tile.bus_bits", 1, 1048576, "bit",
+              "bits that the tile bus moves to the PEs in a chip cycle"),
       integer("tile.adder_cycles", 1, 1000, "cycles", "chip cycles of one level of the adder tree"),
-      integer("tile.lut_lanes", 1, 65536, "values", "activations that the LUT looks up in a chip cycle"),
-      integer("tile.pool_lanes", 1, 65536, "values", "values that the pooling registers take in a chip cycle"),
-      integer("tile.vector_lanes", 1, 65536, "values", "values that the vector unit (add, concat) takes in a chip cycle"),
+      integer("tile.lut_lanes", 1, 65536, "values",
+              "activations that the LUT looks up in a chip cycle"),
+      integer("tile.pool_lanes", 1, 65536, "values",
+              "values that the pooling registers take in a chip cycle"),
+      integer("tile.vector_lanes", 1, 65536, "values",
+              "values that the vector unit (add, concat) takes in a chip cycle"),
       integer("tile.partial_sum_slots", 1, 4096, "windows",
               "windows whose partial sums a tile holds while it waits for other tiles"),
       integer("tile.vector_bits", 1, 64, "bit", "width of an operand of the vector unit"),
@@ -48,7 +57,8 @@ std::vector<ConfigKey> pe_keys() {
               "groups in a PE, each one bit-plane: a positive and a negative crossbar"),
       integer("pe.adcs_per_group", 1, 65536, "ADCs", "converters that share a group's columns"),
       choice("pe.schedule", {"serial", "sample_hold"},
-             "serial: every conversion round drives the array anew; sample_hold: one array read an input slice, held, "
+             "serial: every conversion round drives the array anew; sample_hold: one array read an "
+             "input slice, held, "
              "overlaps the conversions of the slice before"),
       real("pe.mux_ns", 0, 1000, "ns", "column multiplexer in front of an ADC"),
       integer("pe.shift_add_cycles", 1, 1000, "cycles", "chip cycles of one shift-add"),
@@ -58,7 +68,13 @@ std::vector<ConfigKey> pe_keys() {
       real("crossbar.read_ns", 0.001, 100000, "ns", "read time of an array"),
       integer("dac.bits", 1, 8, "bit", "input bits that a DAC drives at once"),
       real("dac.settle_ns", 0, 100000, "ns", "settling time of a DAC"),
-      {"adc.bits", KeyType::kIntegerOrIdeal, 1, 24, {}, "bit", "resolution of an ADC, or `ideal` (no clipping)"},
+      {"adc.bits",
+       KeyType::kIntegerOrIdeal,
+       1,
+       24,
+       {},
+       "bit",
+       "resolution of an ADC, or `ideal` (no clipping)"},
       real("adc.rate_gsps", 0.0001, 1000, "GS/s", "sample rate of an ADC"),
       real("adc.cycles_per_conversion", 0, 10000, "cycles",
            "cycles of the sample rate that one conversion lasts; at least one"),
@@ -68,12 +84,16 @@ std::vector<ConfigKey> pe_keys() {
 std::vector<ConfigKey> noc_and_mapping_keys() {
   return {
       integer("noc.flit_bits", 1, 65536, "bit", "bits that a link moves in a chip cycle"),
-      integer("noc.router_cycles", 1, 1000, "cycles", "chip cycles from a head's arrival to its arbitration"),
+      integer("noc.router_cycles", 1, 1000, "cycles",
+              "chip cycles from a head's arrival to its arbitration"),
       integer("noc.link_cycles", 1, 1000, "cycles", "chip cycles of a flit on a link"),
       integer("noc.buffer_flits", 1, 1000000, "flits", "input buffer of a router port"),
-      integer("noc.max_packet_flits", 2, 1000000, "flits", "longer vectors are split; header flit included"),
-      integer("noc.credit_cycles", 1, 1000, "cycles", "chip cycles until a line buffer's room is known at the sender"),
-      choice("noc.contention", {"on", "off"}, "off: links of unlimited width and buffers of unlimited depth"),
+      integer("noc.max_packet_flits", 2, 1000000, "flits",
+              "longer vectors are split; header flit included"),
+      integer("noc.credit_cycles", 1, 1000, "cycles",
+              "chip cycles until a line buffer's room is known at the sender"),
+      choice("noc.contention", {"on", "off"},
+             "off: links of unlimited width and buffers of unlimited depth"),
       choice("mapping.weight_planes", {"paper", "magnitude"},
              "bit-planes of a w-bit weight: w (eq. 7), or w-1 (the sign is the array)"),
   };
@@ -83,9 +103,11 @@ std::vector<ConfigKey> power_keys() {
   const double most = 1e9;
   return {
       real("power.cell_nw", 0, most, "nW", "active power of one driven cell"),
-      real("power.dac_uw", 0, most, "uW", "active power of a DAC at 1 bit; doubles with each further bit"),
+      real("power.dac_uw", 0, most, "uW",
+           "active power of a DAC at 1 bit; doubles with each further bit"),
       real("power.sample_hold_nw", 0, most, "nW", "active power of one sample-and-hold"),
-      real("power.adc_mw", 0, most, "mW", "active power of an 8-bit ADC at adc.rate_gsps = 1.2; scales with the rate"),
+      real("power.adc_mw", 0, most, "mW",
+           "active power of an 8-bit ADC at adc.rate_gsps = 1.2; scales with the rate"),
       real("power.subtractor_uw", 0, most, "uW", "active power of an analog subtractor"),
       real("power.shift_adder_uw", 0, most, "uW", "active power of a shift-adder"),
       real("power.register_nw_per_bit", 0, most, "nW", "active power of one register bit"),
@@ -98,8 +120,10 @@ std::vector<ConfigKey> power_keys() {
       real("power.vector_uw", 0, most, "uW", "active power of one vector lane"),
       real("power.router_pj_per_flit", 0, most, "pJ", "energy of one flit through a router"),
       real("power.link_pj_per_flit", 0, most, "pJ", "energy of one flit over a link"),
-      real("power.controller_uw", 0, most, "uW", "active power of the controller for one tile's registers"),
-      real("power.tile_leakage_mw", 0, most, "mW", "leakage of a mapped tile; idle tiles are gated"),
+      real("power.controller_uw", 0, most, "uW",
+           "active power of the controller for one tile's registers"),
+      real("power.tile_leakage_mw", 0, most, "mW",
+           "leakage of a mapped tile; idle tiles are gated"),
   };
 }
 
@@ -128,7 +152,8 @@ std::vector<ConfigKey> area_keys() {
 
 std::vector<ConfigKey> all_keys() {
   std::vector<ConfigKey> keys;
-  for (auto part : {chip_and_tile_keys(), pe_keys(), noc_and_mapping_keys(), power_keys(), area_keys()}) {
+  for (auto part :
+       {chip_and_tile_keys(), pe_keys(), noc_and_mapping_keys(), power_keys(), area_keys()}) {
     keys.insert(keys.end(), part.begin(), part.end());
   }
   return keys;
@@ -160,10 +185,14 @@ const ConfigKey* find_config_key(const std::string& path) {
 std::string allowed_values(const ConfigKey& key) {
   const std::string range = " in [" + plain(key.low) + ", " + plain(key.high) + "]";
   switch (key.type) {
-    case KeyType::kInteger: return "an integer" + range;
-    case KeyType::kReal: return "a number" + range;
-    case KeyType::kIntegerOrIdeal: return "an integer" + range + " or \"ideal\"";
-    case KeyType::kChoice: break;
+    case KeyType::kInteger:
+      return "an integer" + range;
+    case KeyType::kReal:
+      return "a number" + range;
+    case KeyType::kIntegerOrIdeal:
+      return "an integer" + range + " or \"ideal\"";
+    case KeyType::kChoice:
+      break;
   }
   std::string list = "one of";
   for (const std::string& name : key.choices) list += (list.size() > 6 ? ", " : " ") + name;
@@ -183,8 +212,8 @@ std::string check_value(const ConfigKey& key, const Json& value) {
       good = value == "ideal" || (value.is_number_integer() && in_range(key, value.get<double>()));
       break;
     case KeyType::kChoice:
-      good = value.is_string() &&
-             std::find(key.choices.begin(), key.choices.end(), value.get<std::string>()) != key.choices.end();
+      good = value.is_string() && std::find(key.choices.begin(), key.choices.end(),
+                                            value.get<std::string>()) != key.choices.end();
       break;
   }
   if (good) return "";

@@ -11,10 +11,10 @@ enum class KeyType { kInteger, kReal, kChoice, kIntegerOrIdeal };
 
 /// What a hardware key is: the one table behind hardware files, `--set` and `explain`.
 struct ConfigKey {
-  std::string path;     ///< "adc.rate_gsps"
+  std::string path;  ///< "adc.rate_gsps"
   KeyType type = KeyType::kInteger;
-  double low = 0;       ///< smallest allowed number
-  double high = 0;      ///< largest allowed number
+  double low = 0;   ///< smallest allowed number
+  double high = 0;  ///< largest allowed number
   std::vector<std::string> choices;
   std::string unit;     ///< "GS/s"; empty for a plain count
   std::string meaning;  ///< one sentence
@@ -29,7 +29,8 @@ const ConfigKey* find_config_key(const std::string& path);
 /// "integer in [1, 64]", "one of serial, sample_hold", ...
 std::string allowed_values(const ConfigKey& key);
 
-/// Empty where `value` has the key's type and range, else the problem in words with value and what is allowed.
+/// Empty where `value` has the key's type and range, else the problem in words with value and what
+/// is allowed.
 std::string check_value(const ConfigKey& key, const Json& value);
 
 }  // namespace ohmic

@@ -11,14 +11,17 @@ namespace {
 double pj(double power_mw, double ps) { return power_mw * ps * 1e-3; }
 
 /// A unit whose event lasts `ps` at `power_mw`.
-UnitCost timed(double power_mw, double ps, double area_um2) { return {pj(power_mw, ps), power_mw, area_um2}; }
+UnitCost timed(double power_mw, double ps, double area_um2) {
+  return {pj(power_mw, ps), power_mw, area_um2};
+}
 
 /// A unit whose event costs `energy_pj` and that takes one every `period_ps` while active.
 UnitCost stream(double energy_pj, double period_ps, double area_um2) {
   return {energy_pj, energy_pj / period_ps * 1e3, area_um2};
 }
 
-/// ISAAC-derived scaling of an ADC's power and area with its resolution: 2^b / (b + 1), 1 at 8 bits.
+/// ISAAC-derived scaling of an ADC's power and area with its resolution: 2^b / (b + 1), 1 at 8
+/// bits.
 double adc_scale(double bits) { return std::exp2(bits) / (bits + 1) / (256.0 / 9.0); }
 
 /// Bits that represent every column sum without loss: eq. 9 of the paper.
@@ -30,8 +33,12 @@ double lossless_bits(const ChipConfig& c) {
 
 EnergyTable make_energy_table(const HardwareRecord& record) {
   const ChipConfig c = make_chip_config(record);
-  const auto power = [&](const char* key) { return record.values.at(std::string("power.") + key).get<double>(); };
-  const auto area = [&](const char* key) { return record.values.at(std::string("area.") + key).get<double>(); };
+  const auto power = [&](const char* key) {
+    return record.values.at(std::string("power.") + key).get<double>();
+  };
+  const auto area = [&](const char* key) {
+    return record.values.at(std::string("area.") + key).get<double>();
+  };
   const double clock = static_cast<double>(c.clock_ps);
   const double drive = static_cast<double>(c.dac_ps + c.array().read_ps);
   const double convert = static_cast<double>(c.conversion_ps);
@@ -46,12 +53,15 @@ EnergyTable make_energy_table(const HardwareRecord& record) {
   t.sample_hold = timed(power("sample_hold_nw") * 1e-6, convert, area("sample_hold_um2"));
   t.adc = timed(adc_mw, convert, area("adc_um2") * adc_scale(adc_bits));
   t.subtractor = timed(power("subtractor_uw") * 1e-3, convert, area("subtractor_um2"));
-  t.shift_adder = timed(power("shift_adder_uw") * 1e-3, static_cast<double>(c.shift_add_ps), area("shift_adder_um2"));
+  t.shift_adder = timed(power("shift_adder_uw") * 1e-3, static_cast<double>(c.shift_add_ps),
+                        area("shift_adder_um2"));
   t.register_bit = timed(power("register_nw_per_bit") * 1e-6, clock, area("register_um2_per_bit"));
   t.buffer_read = stream(power("buffer_read_pj"), buffer, area("buffer_um2_per_kib"));
   t.buffer_write = stream(power("buffer_write_pj"), buffer, 0);
-  t.bus = {power("bus_fj_per_bit") * 1e-3, power("bus_fj_per_bit") * 1e-3 * c.bus_bits / clock * 1e3, area("bus_um2")};
-  t.adder = timed(power("adder_uw") * 1e-3, static_cast<double>(c.adder_level_ps), area("adder_um2"));
+  t.bus = {power("bus_fj_per_bit") * 1e-3,
+           power("bus_fj_per_bit") * 1e-3 * c.bus_bits / clock * 1e3, area("bus_um2")};
+  t.adder =
+      timed(power("adder_uw") * 1e-3, static_cast<double>(c.adder_level_ps), area("adder_um2"));
   t.lut = timed(power("lut_uw") * 1e-3, clock, area("lut_um2"));
   t.pool = timed(power("pool_uw") * 1e-3, clock, area("pool_um2"));
   t.vector_lane = timed(power("vector_uw") * 1e-3, clock, area("vector_um2"));

@@ -2,33 +2,34 @@
 
 namespace ohmic {
 
-/// What one unit costs. Energies in pJ an event, power in mW a mapped unit while active, area in um2 a unit.
+/// What one unit costs. Energies in pJ an event, power in mW a mapped unit while active, area in
+/// um2 a unit.
 struct UnitCost {
   double energy_pj = 0;
   double power_mw = 0;
   double area_um2 = 0;
 };
 
-/// Prices of every unit kind, resolved from the `power.*` and `area.*` keys: energy = active power x time of the event,
-/// so that Table 5's power and energy of the paper stand on the same numbers.
+/// Prices of every unit kind, resolved from the `power.*` and `area.*` keys: energy = active power
+/// x time of the event, so that Table 5's power and energy of the paper stand on the same numbers.
 struct EnergyTable {
-  UnitCost cell;           ///< event: one cell driven for one array read; power: one cell
-  UnitCost dac;            ///< event: one row driven once
-  UnitCost sample_hold;    ///< event: one column sampled
-  UnitCost adc;            ///< event: one conversion
-  UnitCost subtractor;     ///< event: one subtraction
-  UnitCost shift_adder;    ///< event: one shift-add
-  UnitCost register_bit;   ///< event: one bit written
-  UnitCost buffer_read;    ///< event: one word read; power: the port; area: one KiB
-  UnitCost buffer_write;   ///< event: one word written; power: the port
-  UnitCost bus;            ///< event: one bit moved; power: a tile's bus
-  UnitCost adder;          ///< event: one addition
-  UnitCost lut;            ///< event: one look-up; power and area: one lane
-  UnitCost pool;           ///< event: one comparison or addition; power and area: one lane
-  UnitCost vector_lane;    ///< event: one operand; power and area: one lane
-  UnitCost router;         ///< event: one flit; power: a router that moves one flit a cycle
-  UnitCost link;           ///< event: one flit; power: a link that moves one flit a cycle
-  UnitCost controller;     ///< event: one register written; power and area: one tile's registers
+  UnitCost cell;          ///< event: one cell driven for one array read; power: one cell
+  UnitCost dac;           ///< event: one row driven once
+  UnitCost sample_hold;   ///< event: one column sampled
+  UnitCost adc;           ///< event: one conversion
+  UnitCost subtractor;    ///< event: one subtraction
+  UnitCost shift_adder;   ///< event: one shift-add
+  UnitCost register_bit;  ///< event: one bit written
+  UnitCost buffer_read;   ///< event: one word read; power: the port; area: one KiB
+  UnitCost buffer_write;  ///< event: one word written; power: the port
+  UnitCost bus;           ///< event: one bit moved; power: a tile's bus
+  UnitCost adder;         ///< event: one addition
+  UnitCost lut;           ///< event: one look-up; power and area: one lane
+  UnitCost pool;          ///< event: one comparison or addition; power and area: one lane
+  UnitCost vector_lane;   ///< event: one operand; power and area: one lane
+  UnitCost router;        ///< event: one flit; power: a router that moves one flit a cycle
+  UnitCost link;          ///< event: one flit; power: a link that moves one flit a cycle
+  UnitCost controller;    ///< event: one register written; power and area: one tile's registers
   double tile_leakage_mw = 0;
 };
 

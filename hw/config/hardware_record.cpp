@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "hw/config/config_keys.h"
+#include "hw/config/shipped_presets.h"
 #include "nets/config_error.h"
 #include "nets/file_io.h"
-#include "hw/config/shipped_presets.h"
 
 namespace ohmic {
 namespace {
@@ -30,17 +30,22 @@ const ConfigKey& known_key(const std::string& path, const std::string& file) {
   return *key;
 }
 
-void set_value(HardwareRecord& record, const std::string& path, const Json& value, const std::string& file) {
+void set_value(HardwareRecord& record, const std::string& path, const Json& value,
+               const std::string& file) {
   const std::string problem = check_value(known_key(path, file), value);
   if (!problem.empty()) throw ConfigError(file, pointer(path), problem);
   record.values[path] = value;
 }
 
-void read_section(HardwareRecord& record, const std::string& section, const Json& body, const std::string& file) {
+void read_section(HardwareRecord& record, const std::string& section, const Json& body,
+                  const std::string& file) {
   const auto paths = key_paths();
-  const bool known = std::any_of(paths.begin(), paths.end(),
-                                 [&](const std::string& p) { return p.rfind(section + ".", 0) == 0; });
-  if (!known) throw ConfigError(file, "/" + section, "unknown section " + section + did_you_mean(section, paths));
+  const bool known = std::any_of(paths.begin(), paths.end(), [&](const std::string& p) {
+    return p.rfind(section + ".", 0) == 0;
+  });
+  if (!known)
+    throw ConfigError(file, "/" + section,
+                      "unknown section " + section + did_you_mean(section, paths));
   if (!body.is_object()) {
     throw ConfigError(file, "/" + section, "is " + shown(body) + ", allowed is an object of keys");
   }
@@ -48,22 +53,27 @@ void read_section(HardwareRecord& record, const std::string& section, const Json
 }
 
 void read_sources(HardwareRecord& record, const Json& body, const std::string& file) {
-  if (!body.is_object()) throw ConfigError(file, "/sources", "is " + shown(body) + ", allowed is an object of texts");
+  if (!body.is_object())
+    throw ConfigError(file, "/sources", "is " + shown(body) + ", allowed is an object of texts");
   for (const auto& [path, text] : body.items()) {
     known_key(path, file);
-    if (!text.is_string()) throw ConfigError(file, "/sources/" + path, "is " + shown(text) + ", allowed is a text");
+    if (!text.is_string())
+      throw ConfigError(file, "/sources/" + path, "is " + shown(text) + ", allowed is a text");
     record.sources[path] = text.get<std::string>();
   }
 }
 
 void overlay(HardwareRecord& record, const std::string& text, const std::string& file) {
   const Json json = parse_json(text, file);
-  if (!json.is_object()) throw ConfigError(file, "/", "is " + shown(json) + ", allowed is an object");
+  if (!json.is_object())
+    throw ConfigError(file, "/", "is " + shown(json) + ", allowed is an object");
   for (const auto& [key, value] : json.items()) {
     if (key == "schema_version") {
-      if (value != 1) throw ConfigError(file, "/schema_version", "is " + shown(value) + ", allowed is 1");
+      if (value != 1)
+        throw ConfigError(file, "/schema_version", "is " + shown(value) + ", allowed is 1");
     } else if (key == "name" || key == "description") {
-      if (!value.is_string()) throw ConfigError(file, "/" + key, "is " + shown(value) + ", allowed is a text");
+      if (!value.is_string())
+        throw ConfigError(file, "/" + key, "is " + shown(value) + ", allowed is a text");
       if (key == "name") record.name = value.get<std::string>();
     } else if (key == "sources") {
       read_sources(record, value, file);
@@ -91,7 +101,8 @@ void apply_override(HardwareRecord& record, const std::string& assignment) {
   if (equals == std::string::npos || equals == 0) {
     throw ConfigError("--set", "'" + assignment + "' is not KEY=VALUE, e.g. chip.tiles_x=4");
   }
-  set_value(record, assignment.substr(0, equals), override_value(assignment.substr(equals + 1)), "--set");
+  set_value(record, assignment.substr(0, equals), override_value(assignment.substr(equals + 1)),
+            "--set");
 }
 
 void check_together(const HardwareRecord& record, const std::string& file) {
@@ -117,7 +128,8 @@ std::string describe_hardware(const std::string& preset) {
   return parse_json(*preset_text(preset), preset).at("description").get<std::string>();
 }
 
-HardwareRecord load_hardware(const std::string& name_or_file, const std::vector<std::string>& overrides) {
+HardwareRecord load_hardware(const std::string& name_or_file,
+                             const std::vector<std::string>& overrides) {
   HardwareRecord record;
   overlay(record, *preset_text("wei2022"), "wei2022");
   if (const std::string* preset = preset_text(name_or_file)) {

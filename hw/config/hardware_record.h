@@ -13,17 +13,19 @@ namespace ohmic {
 /// A hardware description as given: one checked value a key of config_keys().
 struct HardwareRecord {
   std::string name;
-  std::map<std::string, Json> values;         ///< by path, e.g. "adc.rate_gsps"
-  std::map<std::string, std::string> sources; ///< where a value comes from, by path
+  std::map<std::string, Json> values;          ///< by path, e.g. "adc.rate_gsps"
+  std::map<std::string, std::string> sources;  ///< where a value comes from, by path
 };
 
 /// Names of the shipped presets.
 std::vector<std::string> hardware_presets();
 std::string describe_hardware(const std::string& preset);
 
-/// A preset by name or a hardware file by path, with `KEY=VALUE` overrides on top. Keys that a file leaves out take
-/// wei2022's values. ConfigError names the file (`--set` for overrides), the key, the value and what is allowed.
-HardwareRecord load_hardware(const std::string& name_or_file, const std::vector<std::string>& overrides = {});
+/// A preset by name or a hardware file by path, with `KEY=VALUE` overrides on top. Keys that a file
+/// leaves out take wei2022's values. ConfigError names the file (`--set` for overrides), the key,
+/// the value and what is allowed.
+HardwareRecord load_hardware(const std::string& name_or_file,
+                             const std::vector<std::string>& overrides = {});
 
 /// The resolved object, nested as in a hardware file, in the order of config_keys().
 Json hardware_to_json(const HardwareRecord& record);

@@ -7,18 +7,19 @@
 
 namespace ohmic {
 
-/// What the units that work for one layer did: integer events, counted in the kernel and priced outside it.
+/// What the units that work for one layer did: integer events, counted in the kernel and priced
+/// outside it.
 struct Activity {
-  std::uint64_t crossbar_reads = 0;    ///< reads of one array
-  std::uint64_t cells_read = 0;        ///< cells in use that those reads drove
-  std::uint64_t row_drives = 0;        ///< DAC conversions
-  std::uint64_t samples = 0;           ///< columns sampled and held
-  std::uint64_t subtractions = 0;      ///< positive minus negative column
-  std::uint64_t conversions = 0;       ///< ADC conversions
+  std::uint64_t crossbar_reads = 0;  ///< reads of one array
+  std::uint64_t cells_read = 0;      ///< cells in use that those reads drove
+  std::uint64_t row_drives = 0;      ///< DAC conversions
+  std::uint64_t samples = 0;         ///< columns sampled and held
+  std::uint64_t subtractions = 0;    ///< positive minus negative column
+  std::uint64_t conversions = 0;     ///< ADC conversions
   std::uint64_t shift_adds = 0;
-  std::uint64_t register_bits = 0;     ///< bits written to PE registers
-  std::uint64_t buffer_reads = 0;      ///< words
-  std::uint64_t buffer_writes = 0;     ///< words
+  std::uint64_t register_bits = 0;  ///< bits written to PE registers
+  std::uint64_t buffer_reads = 0;   ///< words
+  std::uint64_t buffer_writes = 0;  ///< words
   std::uint64_t bus_bits = 0;
   std::uint64_t tree_additions = 0;
   std::uint64_t look_ups = 0;
@@ -26,7 +27,7 @@ struct Activity {
   std::uint64_t vector_operations = 0;
   std::uint64_t router_flits = 0;
   std::uint64_t link_flits = 0;
-  std::uint64_t register_writes = 0;   ///< of the controller's bit-width registers
+  std::uint64_t register_writes = 0;  ///< of the controller's bit-width registers
 
   Activity& operator+=(const Activity& other);
   bool operator==(const Activity& other) const;
@@ -41,9 +42,9 @@ struct LayerRun {
 
 /// What the timed chip answers: when, and how often.
 struct Run {
-  Picoseconds elapsed_ps = 0;      ///< first input word in to last output word out
-  std::vector<LayerRun> layers;    ///< per weight layer
-  std::uint64_t kernel_events = 0; ///< process activations and transport calls
+  Picoseconds elapsed_ps = 0;       ///< first input word in to last output word out
+  std::vector<LayerRun> layers;     ///< per weight layer
+  std::uint64_t kernel_events = 0;  ///< process activations and transport calls
 };
 
 }  // namespace ohmic

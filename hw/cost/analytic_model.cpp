@@ -8,13 +8,15 @@ namespace ohmic {
 
 std::uint64_t analytic_crossbars(const Mapping& mapping) {
   std::uint64_t sum = 0;
-  for (const LayerMapping& l : mapping.layers) sum += 2 * static_cast<std::uint64_t>(l.weight_slices) * l.blocks;
+  for (const LayerMapping& l : mapping.layers)
+    sum += 2 * static_cast<std::uint64_t>(l.weight_slices) * l.blocks;
   return sum;
 }
 
 std::uint64_t analytic_input_cycles(const Mapping& mapping) {
   std::uint64_t sum = 0;
-  for (const LayerMapping& l : mapping.layers) sum += static_cast<std::uint64_t>(l.input_slices) * l.windows;
+  for (const LayerMapping& l : mapping.layers)
+    sum += static_cast<std::uint64_t>(l.input_slices) * l.windows;
   return sum;
 }
 
@@ -28,7 +30,8 @@ std::uint64_t analytic_conversions(const Mapping& mapping) {
 }
 
 int lossless_adc_bits(const ChipConfig& chip) {
-  return chip.dac_bits + static_cast<int>(adder_levels(static_cast<std::uint64_t>(chip.array().rows))) + 1;
+  return chip.dac_bits +
+         static_cast<int>(adder_levels(static_cast<std::uint64_t>(chip.array().rows))) + 1;
 }
 
 Picoseconds analytic_layer_time(const Mapping& mapping, const ChipConfig& chip, std::size_t layer) {
@@ -39,9 +42,11 @@ Picoseconds analytic_layer_time(const Mapping& mapping, const ChipConfig& chip, 
     Picoseconds window = 0;
     for (const PeAssignment& pe : tile.pes) {
       const auto columns = static_cast<std::uint64_t>(mapping.blocks[pe.block].columns);
-      window = std::max(window, slice_timing(chip, columns).window(static_cast<std::uint64_t>(l.input_slices)));
+      window = std::max(
+          window, slice_timing(chip, columns).window(static_cast<std::uint64_t>(l.input_slices)));
     }
-    slowest = std::max(slowest, buffer_time(chip, buffer_words(chip, bits)) + bus_time(chip, bits) + window);
+    slowest = std::max(slowest,
+                       buffer_time(chip, buffer_words(chip, bits)) + bus_time(chip, bits) + window);
   }
   return l.windows * slowest;
 }

@@ -19,8 +19,9 @@ std::uint64_t analytic_conversions(const Mapping& mapping);
 /// Eq. 9: ADC bits that lose nothing = Res_DAC + log2(rows) + 1.
 int lossless_adc_bits(const ChipConfig& chip);
 
-/// Time in which a layer's PEs compute all its windows one after the other, inputs always there: windows x
-/// (line buffer read + bus + PE window) of its slowest tile. A lower bound of the timed chip's end - start.
+/// Time in which a layer's PEs compute all its windows one after the other, inputs always there:
+/// windows x (line buffer read + bus + PE window) of its slowest tile. A lower bound of the timed
+/// chip's end - start.
 Picoseconds analytic_layer_time(const Mapping& mapping, const ChipConfig& chip, std::size_t layer);
 
 }  // namespace ohmic

@@ -49,10 +49,11 @@ Json components_json(const CostReport& report) {
   Json components = Json::object();
   for (int c = 0; c < kComponents; ++c) {
     const ComponentCost& cost = report.components[static_cast<std::size_t>(c)];
-    components[to_string(static_cast<Component>(c))] = {{"energy_mj", cost.energy_mj},
-                                                        {"component_power_w", cost.component_power_w},
-                                                        {"area_mm2", cost.area_mm2},
-                                                        {"events", cost.events}};
+    components[to_string(static_cast<Component>(c))] = {
+        {"energy_mj", cost.energy_mj},
+        {"component_power_w", cost.component_power_w},
+        {"area_mm2", cost.area_mm2},
+        {"events", cost.events}};
   }
   return components;
 }

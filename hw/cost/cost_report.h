@@ -11,8 +11,23 @@ namespace ohmic {
 
 /// Kinds of component in the order of reports. `leakage` has energy alone.
 enum class Component {
-  kCrossbar, kDac, kSampleHold, kAdc, kSubtractor, kShiftAdder, kRegister, kBuffer, kBus, kAdderTree, kActivationLut,
-  kMaxPool, kVectorUnit, kRouter, kLink, kController, kLeakage
+  kCrossbar,
+  kDac,
+  kSampleHold,
+  kAdc,
+  kSubtractor,
+  kShiftAdder,
+  kRegister,
+  kBuffer,
+  kBus,
+  kAdderTree,
+  kActivationLut,
+  kMaxPool,
+  kVectorUnit,
+  kRouter,
+  kLink,
+  kController,
+  kLeakage
 };
 constexpr int kComponents = 17;
 
@@ -38,18 +53,20 @@ struct LayerCost {
   double utilization = 0;
 };
 
-/// What an inference cost: CONTRACT section 6. The sums of layers and of components each equal the total.
+/// What an inference cost: CONTRACT section 6. The sums of layers and of components each equal the
+/// total.
 struct CostReport {
   double latency_ms = 0;
-  std::uint64_t cycles = 0;       ///< ceil(latency x chip clock)
+  std::uint64_t cycles = 0;  ///< ceil(latency x chip clock)
   double energy_mj = 0;
-  double component_power_w = 0;   ///< sum of active power over mapped units: Table 5's power of the paper
-  double average_power_w = 0;     ///< energy / latency
+  double component_power_w =
+      0;  ///< sum of active power over mapped units: Table 5's power of the paper
+  double average_power_w = 0;  ///< energy / latency
   double area_mm2 = 0;
   std::uint64_t crossbars = 0, pes = 0, tiles = 0;
-  double utilization = 0;         ///< used cells / cells of allocated crossbars
+  double utilization = 0;  ///< used cells / cells of allocated crossbars
   std::uint64_t macs = 0, input_cycles = 0, adc_conversions = 0;
-  double gops_per_watt = 0;       ///< 2 x macs / energy
+  double gops_per_watt = 0;  ///< 2 x macs / energy
   std::vector<LayerCost> layers;
   std::vector<ComponentCost> components;  ///< by Component
 };

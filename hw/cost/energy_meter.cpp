@@ -17,9 +17,12 @@ double real(std::uint64_t n) { return static_cast<double>(n); }
 /// Energy, power and events of every component for one layer.
 using LayerComponents = std::array<ComponentCost, kComponents>;
 
-ComponentCost& at(LayerComponents& costs, Component c) { return costs[static_cast<std::size_t>(c)]; }
+ComponentCost& at(LayerComponents& costs, Component c) {
+  return costs[static_cast<std::size_t>(c)];
+}
 
-void charge(LayerComponents& costs, Component c, std::uint64_t events, const UnitCost& unit, double units) {
+void charge(LayerComponents& costs, Component c, std::uint64_t events, const UnitCost& unit,
+            double units) {
   ComponentCost& cost = at(costs, c);
   cost.events += events;
   cost.energy_mj += real(events) * unit.energy_pj * kMjPerPj;
@@ -75,14 +78,16 @@ std::array<double, kComponents> areas(const ChipConfig& chip, const EnergyTable&
 }
 
 double used_cells(const LayerMapping& m) {
-  return 2 * real(m.groups) * real(m.rows) * real(m.columns) * real(static_cast<std::uint64_t>(m.weight_slices));
+  return 2 * real(m.groups) * real(m.rows) * real(m.columns) *
+         real(static_cast<std::uint64_t>(m.weight_slices));
 }
 
 double allocated_cells(const LayerMapping& m, const ChipConfig& chip) {
   return real(m.crossbars()) * chip.array().rows * chip.array().columns;
 }
 
-LayerCost describe(const Layer& layer, const LayerMapping& m, const LayerRun& run, const ChipConfig& chip) {
+LayerCost describe(const Layer& layer, const LayerMapping& m, const LayerRun& run,
+                   const ChipConfig& chip) {
   LayerCost c;
   c.name = layer.name;
   c.weight_bits = m.weight_bits;
@@ -106,19 +111,22 @@ LayerCost describe(const Layer& layer, const LayerMapping& m, const LayerRun& ru
 
 std::uint64_t whole_cycles(Picoseconds elapsed, double clock_mhz) {
   const double cycles = real(elapsed) * clock_mhz * 1e-6;
-  return static_cast<std::uint64_t>(std::ceil(cycles * (1 - 1e-12)));  // 1e-12: no cycle more for a rounding error
+  return static_cast<std::uint64_t>(
+      std::ceil(cycles * (1 - 1e-12)));  // 1e-12: no cycle more for a rounding error
 }
 
 }  // namespace
 
 const char* to_string(Component component) {
   static constexpr const char* kNames[kComponents] = {
-      "crossbar", "dac",        "sample_hold", "adc",         "subtractor", "shift_adder", "register", "buffer", "bus",
-      "adder_tree", "activation_lut", "max_pool", "vector_unit", "router", "link", "controller", "leakage"};
+      "crossbar",    "dac",    "sample_hold", "adc",        "subtractor",     "shift_adder",
+      "register",    "buffer", "bus",         "adder_tree", "activation_lut", "max_pool",
+      "vector_unit", "router", "link",        "controller", "leakage"};
   return kNames[static_cast<std::size_t>(component)];
 }
 
-EnergyMeter::EnergyMeter(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table)
+EnergyMeter::EnergyMeter(const NetworkSpec& network, const ChipConfig& chip,
+                         const EnergyTable& table)
     : network_(network), chip_(chip), table_(table) {}
 
 CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
@@ -129,7 +137,8 @@ CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
   r.tiles = mapping.tiles_used();
   r.crossbars = mapping.crossbars_used();
   r.components.resize(kComponents);
-  const double leakage_mj = table_.tile_leakage_mw * real(r.tiles) * real(run.elapsed_ps) * 1e-12;  // mW x ps
+  const double leakage_mj =
+      table_.tile_leakage_mw * real(r.tiles) * real(run.elapsed_ps) * 1e-12;  // mW x ps
   const auto mapped = mapped_units(mapping, chip_);
   double used = 0;
   double allocated = 0;

@@ -7,8 +7,8 @@
 
 namespace ohmic {
 
-/// Prices counts: one pure pass from activity and mapping to a report. Stored activity can be priced again with another
-/// table without simulating again.
+/// Prices counts: one pure pass from activity and mapping to a report. Stored activity can be
+/// priced again with another table without simulating again.
 class EnergyMeter {
  public:
   EnergyMeter(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table);

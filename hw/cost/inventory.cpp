@@ -7,7 +7,8 @@
 namespace ohmic {
 namespace {
 
-void add_pe(const ChipConfig& chip, const LayerMapping& layer, const WeightBlock& block, const PeAssignment& pe, Inventory& units) {
+void add_pe(const ChipConfig& chip, const LayerMapping& layer, const WeightBlock& block,
+            const PeAssignment& pe, Inventory& units) {
   const auto groups = static_cast<std::uint64_t>(pe.groups);
   const auto rows = static_cast<std::uint64_t>(block.rows);
   const auto columns = static_cast<std::uint64_t>(block.columns);
@@ -20,15 +21,19 @@ void add_pe(const ChipConfig& chip, const LayerMapping& layer, const WeightBlock
 }
 
 bool pools(const Stage& stage) {
-  return std::any_of(stage.tail.begin(), stage.tail.end(), [](const TailStep& s) { return s.kind != TailKind::kLookUp; });
+  return std::any_of(stage.tail.begin(), stage.tail.end(),
+                     [](const TailStep& s) { return s.kind != TailKind::kLookUp; });
 }
 
-/// LUT, pooling and vector lanes that a stage keeps busy on the tiles where its outputs are completed.
-void add_stage(const ChipConfig& chip, const Stage& stage, const LayerMapping& layer, Inventory& units) {
+/// LUT, pooling and vector lanes that a stage keeps busy on the tiles where its outputs are
+/// completed.
+void add_stage(const ChipConfig& chip, const Stage& stage, const LayerMapping& layer,
+               Inventory& units) {
   const bool matrix = stage.kind == StageKind::kMatrix;
-  const auto homes = matrix ? std::count_if(layer.tiles.begin(), layer.tiles.end(),
-                                            [](const TileAssignment& t) { return t.channels_written > 0; })
-                            : 1;
+  const auto homes =
+      matrix ? std::count_if(layer.tiles.begin(), layer.tiles.end(),
+                             [](const TileAssignment& t) { return t.channels_written > 0; })
+             : 1;
   const auto tiles = static_cast<std::uint64_t>(homes);
   units.lut_lanes += tiles * static_cast<std::uint64_t>(chip.lut_lanes);
   if (pools(stage)) units.pool_lanes += tiles * static_cast<std::uint64_t>(chip.pool_lanes);
@@ -43,7 +48,8 @@ std::vector<Inventory> mapped_units(const Mapping& mapping, const ChipConfig& ch
     const LayerMapping& layer = mapping.layers[l];
     Inventory& units = all[l];
     for (const TileAssignment& tile : layer.tiles) {
-      for (const PeAssignment& pe : tile.pes) add_pe(chip, layer, mapping.blocks[pe.block], pe, units);
+      for (const PeAssignment& pe : tile.pes)
+        add_pe(chip, layer, mapping.blocks[pe.block], pe, units);
     }
     for (const AccumulationSet& set : layer.sets) {
       std::uint64_t shares = 0;
@@ -73,13 +79,15 @@ Inventory instantiated_units(const ChipConfig& chip) {
   units.sample_holds = groups * columns;
   units.adcs = groups * n(chip.adcs_per_group);
   units.register_bits = pes * (rows * 8 + columns * (16 + adder_levels(rows)));
-  units.buffer_kib = static_cast<double>(tiles) * 2 * static_cast<double>(chip.buffer_bits) / 8192.0;
+  units.buffer_kib =
+      static_cast<double>(tiles) * 2 * static_cast<double>(chip.buffer_bits) / 8192.0;
   units.tiles = tiles;
   units.adders = tiles * (n(chip.pes_per_tile) - 1) * columns;
   units.lut_lanes = tiles * n(chip.lut_lanes);
   units.pool_lanes = tiles * n(chip.pool_lanes);
   units.vector_lanes = tiles * n(chip.vector_lanes);
-  units.links = 2 * (2 * tiles - n(chip.tiles_x) - n(chip.tiles_y)) + 2;  // both directions, and the chip port's
+  units.links = 2 * (2 * tiles - n(chip.tiles_x) - n(chip.tiles_y)) +
+                2;  // both directions, and the chip port's
   return units;
 }
 

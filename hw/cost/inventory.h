@@ -8,15 +8,16 @@
 
 namespace ohmic {
 
-/// Units of each kind: those that a layer has mapped (their active power counts), or all that a chip has (area).
+/// Units of each kind: those that a layer has mapped (their active power counts), or all that a
+/// chip has (area).
 struct Inventory {
-  std::uint64_t cells = 0;          ///< mapped: cells in use; chip: all cells
+  std::uint64_t cells = 0;  ///< mapped: cells in use; chip: all cells
   std::uint64_t dacs = 0;
   std::uint64_t sample_holds = 0;
-  std::uint64_t adcs = 0;           ///< mapped: those with a column
+  std::uint64_t adcs = 0;  ///< mapped: those with a column
   std::uint64_t register_bits = 0;
-  double buffer_kib = 0;            ///< chip alone
-  std::uint64_t tiles = 0;          ///< buses, routers, buffer ports, controller registers
+  double buffer_kib = 0;    ///< chip alone
+  std::uint64_t tiles = 0;  ///< buses, routers, buffer ports, controller registers
   std::uint64_t adders = 0;
   std::uint64_t lut_lanes = 0;
   std::uint64_t pool_lanes = 0;

@@ -11,8 +11,8 @@ namespace {
 struct Cut {
   Im2col matrix;
   int array_rows = 0, array_columns = 0;
-  int packed = 1;             ///< groups that share an array
-  int channels_per_group = 0; ///< input channels of one group
+  int packed = 1;              ///< groups that share an array
+  int channels_per_group = 0;  ///< input channels of one group
   int rows_per_channel = 0;
 };
 
@@ -46,7 +46,8 @@ Cut make_cut(const ChipConfig& chip, const Layer& layer, int stream_channels) {
   cut.array_columns = chip.array().columns;
   const auto rows = cut.matrix.rows;
   const auto columns = cut.matrix.columns;
-  cut.packed = static_cast<int>(std::max<std::int64_t>(1, std::min(cut.array_rows / rows, cut.array_columns / columns)));
+  cut.packed = static_cast<int>(
+      std::max<std::int64_t>(1, std::min(cut.array_rows / rows, cut.array_columns / columns)));
   cut.channels_per_group = stream_channels / cut.matrix.groups;
   cut.rows_per_channel = static_cast<int>(rows) / cut.channels_per_group;
   return cut;
@@ -54,8 +55,8 @@ Cut make_cut(const ChipConfig& chip, const Layer& layer, int stream_channels) {
 
 }  // namespace
 
-LayerMapping cut_layer(const ChipConfig& chip, const Layer& layer, int stream_channels, LayerWidths widths,
-                       std::vector<WeightBlock>& blocks) {
+LayerMapping cut_layer(const ChipConfig& chip, const Layer& layer, int stream_channels,
+                       LayerWidths widths, std::vector<WeightBlock>& blocks) {
   const Cut cut = make_cut(chip, layer, stream_channels);
   LayerMapping m;
   m.weight_bits = widths.weight_bits;
@@ -96,7 +97,8 @@ std::vector<AccumulationSet> accumulation_sets(const Mapping& mapping, const Lay
     }
   }
   for (AccumulationSet& set : sets) {
-    set.home = static_cast<int>(std::max_element(set.shares.begin(), set.shares.end()) - set.shares.begin());
+    set.home = static_cast<int>(std::max_element(set.shares.begin(), set.shares.end()) -
+                                set.shares.begin());
     set.partial_sum_bits =
         layer.weight_bits + layer.activation_bits + static_cast<int>(adder_levels(layer.rows));
   }
@@ -104,7 +106,8 @@ std::vector<AccumulationSet> accumulation_sets(const Mapping& mapping, const Lay
 }
 
 std::vector<ChannelRange> merge_ranges(std::vector<ChannelRange> ranges) {
-  std::sort(ranges.begin(), ranges.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::sort(ranges.begin(), ranges.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<ChannelRange> merged;
   for (const ChannelRange& r : ranges) {
     if (!merged.empty() && r.first <= merged.back().last) {
@@ -125,7 +128,8 @@ int total_size(const std::vector<ChannelRange>& ranges) {
 int overlap(const std::vector<ChannelRange>& a, const std::vector<ChannelRange>& b) {
   int shared = 0;
   for (const ChannelRange& x : a) {
-    for (const ChannelRange& y : b) shared += std::max(0, std::min(x.last, y.last) - std::max(x.first, y.first));
+    for (const ChannelRange& y : b)
+      shared += std::max(0, std::min(x.last, y.last) - std::max(x.first, y.first));
   }
   return shared;
 }

@@ -14,14 +14,16 @@ struct LayerWidths {
   int activation_bits = 0;
 };
 
-/// Cuts a weight layer's im2col matrix into blocks of the array's size and appends them: column blocks outside, row
-/// blocks inside, so that what is summed lies together. Groups of a grouped convolution share an array diagonally.
-/// `stream_channels`: channels of the pixel vectors that feed it (of the map before flattening, for a linear layer).
-/// Returns the layer's counts; tiles and sets are still empty.
-LayerMapping cut_layer(const ChipConfig& chip, const Layer& layer, int stream_channels, LayerWidths widths,
-                       std::vector<WeightBlock>& blocks);
+/// Cuts a weight layer's im2col matrix into blocks of the array's size and appends them: column
+/// blocks outside, row blocks inside, so that what is summed lies together. Groups of a grouped
+/// convolution share an array diagonally. `stream_channels`: channels of the pixel vectors that
+/// feed it (of the map before flattening, for a linear layer). Returns the layer's counts; tiles
+/// and sets are still empty.
+LayerMapping cut_layer(const ChipConfig& chip, const Layer& layer, int stream_channels,
+                       LayerWidths widths, std::vector<WeightBlock>& blocks);
 
-/// Blocks of a layer that write the same channels, over the layer's tiles; the tile with the most of them is home.
+/// Blocks of a layer that write the same channels, over the layer's tiles; the tile with the most
+/// of them is home.
 std::vector<AccumulationSet> accumulation_sets(const Mapping& mapping, const LayerMapping& layer);
 
 /// Sorted, disjoint union.

@@ -32,10 +32,12 @@ Counts sliding_releases(const Layer& layer, const Shape& stream, std::int64_t wi
   const auto all = count(stream.pixels());
   Counts releases(static_cast<std::size_t>(windows) + 1, all);
   for (std::int64_t w = windows - 1; w >= 0; --w) {
-    const PixelBox box = receptive_field(layer, static_cast<int>(w / layer.out.width), static_cast<int>(w % layer.out.width));
+    const PixelBox box = receptive_field(layer, static_cast<int>(w / layer.out.width),
+                                         static_cast<int>(w % layer.out.width));
     const bool empty = box.last_y < box.first_y || box.last_x < box.first_x;
     const auto first = empty ? all : count(std::int64_t{box.first_y} * stream.width + box.first_x);
-    releases[static_cast<std::size_t>(w)] = std::min(first, releases[static_cast<std::size_t>(w) + 1]);
+    releases[static_cast<std::size_t>(w)] =
+        std::min(first, releases[static_cast<std::size_t>(w) + 1]);
   }
   return releases;
 }
@@ -43,7 +45,8 @@ Counts sliding_releases(const Layer& layer, const Shape& stream, std::int64_t wi
 /// Builds the stages in one pass over the layers in topological order.
 class Builder {
  public:
-  explicit Builder(const NetworkSpec& network) : network_(network), stage_of_(network.layers.size(), kIoPort) {}
+  explicit Builder(const NetworkSpec& network)
+      : network_(network), stage_of_(network.layers.size(), kIoPort) {}
 
   DataflowGraph build() {
     graph_.stage_of_weight_layer.assign(network_.weight_layers.size(), 0);
@@ -67,7 +70,9 @@ class Builder {
   bool joins_tail(const Layer& l) const {
     int producer = l.inputs[0];
     if (source(producer) == kIoPort) return false;
-    const auto single = [&] { return network_.consumers[static_cast<std::size_t>(producer)].size() == 1; };
+    const auto single = [&] {
+      return network_.consumers[static_cast<std::size_t>(producer)].size() == 1;
+    };
     for (; single() && is_alias(layer(producer)); producer = layer(producer).inputs[0]) {
     }
     return single();
@@ -94,11 +99,14 @@ class Builder {
 
   /// Batch norm (folded into the layer before), dropout and flatten change no stream.
   static bool is_alias(const Layer& l) {
-    return l.kind == LayerKind::kBatchNorm2d || l.kind == LayerKind::kDropout || l.kind == LayerKind::kFlatten;
+    return l.kind == LayerKind::kBatchNorm2d || l.kind == LayerKind::kDropout ||
+           l.kind == LayerKind::kFlatten;
   }
 
   /// The layer changes no stream: who reads it reads its producer's.
-  void alias(int index) { stage_of_[static_cast<std::size_t>(index)] = source(layer(index).inputs[0]); }
+  void alias(int index) {
+    stage_of_[static_cast<std::size_t>(index)] = source(layer(index).inputs[0]);
+  }
 
   void extend_tail(Stage& stage, const Layer& l) {
     TailStep step;
@@ -112,7 +120,8 @@ class Builder {
         step.window_pixels = static_cast<std::uint64_t>(stage.out.pixels());
         step.needed = {count(stage.out.pixels())};
       } else {
-        step.window_pixels = static_cast<std::uint64_t>(l.sliding.kernel_h) * static_cast<std::uint64_t>(l.sliding.kernel_w);
+        step.window_pixels = static_cast<std::uint64_t>(l.sliding.kernel_h) *
+                             static_cast<std::uint64_t>(l.sliding.kernel_w);
         step.needed = sliding_needs(l, l.out.pixels());
       }
     }
@@ -130,7 +139,8 @@ class Builder {
     }
     const int id = static_cast<int>(graph_.stages.size());
     for (int producer : stage.producers) {
-      if (producer != kIoPort) graph_.stages[static_cast<std::size_t>(producer)].consumers.push_back(id);
+      if (producer != kIoPort)
+        graph_.stages[static_cast<std::size_t>(producer)].consumers.push_back(id);
     }
     stage_of_[static_cast<std::size_t>(index)] = id;
     graph_.stages.push_back(std::move(stage));
@@ -142,7 +152,8 @@ class Builder {
     const Layer& l = layer(index);
     const auto at = std::find(network_.weight_layers.begin(), network_.weight_layers.end(), index);
     stage.weight_layer = static_cast<int>(at - network_.weight_layers.begin());
-    graph_.stage_of_weight_layer[static_cast<std::size_t>(stage.weight_layer)] = static_cast<int>(graph_.stages.size()) - 1;
+    graph_.stage_of_weight_layer[static_cast<std::size_t>(stage.weight_layer)] =
+        static_cast<int>(graph_.stages.size()) - 1;
     stage.computed = l.out;
     stage.windows = static_cast<std::uint64_t>(l.out.pixels());
     if (l.kind == LayerKind::kConv2d) {
@@ -157,8 +168,8 @@ class Builder {
     last_weight_layer_ = stage.weight_layer;
   }
 
-  /// Vector stages run pixel by pixel where all streams have the same pixels, else (flattened maps of unequal height
-  /// and width) once everything is there.
+  /// Vector stages run pixel by pixel where all streams have the same pixels, else (flattened maps
+  /// of unequal height and width) once everything is there.
   void add_vector(int index, StageKind kind) {
     Stage& stage = add_stage(index, kind);
     const Layer& l = layer(index);
@@ -191,7 +202,8 @@ class Builder {
     for (const TailStep& step : stage.tail) {
       if (step.needed.empty()) continue;
       for (std::uint32_t& entered : after) {
-        entered = count(std::upper_bound(step.needed.begin(), step.needed.end(), entered) - step.needed.begin());
+        entered = count(std::upper_bound(step.needed.begin(), step.needed.end(), entered) -
+                        step.needed.begin());
       }
     }
     stage.produced = std::move(after);
@@ -210,7 +222,8 @@ DataflowGraph build_dataflow(const NetworkSpec& network) { return Builder(networ
 std::uint32_t pixels_held(const Stage& stage, std::size_t producer) {
   std::uint32_t most = 1;
   for (std::size_t w = 0; w < stage.windows; ++w) {
-    most = std::max(most, stage.needed[producer][w] - std::min(stage.needed[producer][w], stage.released[producer][w]));
+    most = std::max(most, stage.needed[producer][w] -
+                              std::min(stage.needed[producer][w], stage.released[producer][w]));
   }
   return most;
 }

@@ -13,39 +13,44 @@ constexpr int kIoPort = -1;
 /// What a tile does to a stage's output vectors before they leave.
 enum class TailKind { kLookUp, kMaxPool, kAvgPool };
 
-/// One step of a stage's tail. Pixels enter and leave in raster order; output pixel p leaves when `needed[p]` input
-/// pixels have entered (empty: p + 1, an elementwise step).
+/// One step of a stage's tail. Pixels enter and leave in raster order; output pixel p leaves when
+/// `needed[p]` input pixels have entered (empty: p + 1, an elementwise step).
 struct TailStep {
   TailKind kind = TailKind::kLookUp;
   Shape out;
-  std::uint64_t window_pixels = 1;      ///< kernel area of a pool: operations a value of output
+  std::uint64_t window_pixels = 1;  ///< kernel area of a pool: operations a value of output
   std::vector<std::uint32_t> needed;
 };
 
 enum class StageKind { kMatrix, kAdd, kConcat, kCopy };
 
-/// One station of the dataflow: a weight layer on its tiles, or a vector stage (add, concat, copy) in a tile's vector
-/// unit, with the elementwise and pooling layers that follow it. Streams are pixel vectors in raster order.
+/// One station of the dataflow: a weight layer on its tiles, or a vector stage (add, concat, copy)
+/// in a tile's vector unit, with the elementwise and pooling layers that follow it. Streams are
+/// pixel vectors in raster order.
 struct Stage {
   StageKind kind = StageKind::kMatrix;
-  int layer = 0;               ///< index into NetworkSpec::layers
-  int weight_layer = 0;        ///< index among the weight layers: whose layer this is, or that hosts and pays for it
+  int layer = 0;  ///< index into NetworkSpec::layers
+  int weight_layer =
+      0;  ///< index among the weight layers: whose layer this is, or that hosts and pays for it
   std::vector<int> producers;  ///< stage indices or kIoPort
   std::vector<int> consumers;  ///< stage indices; empty: the chip's output
   std::vector<Shape> inputs;   ///< the stream of each producer (before flattening)
   std::uint64_t windows = 0;
-  /// Per producer and window: input pixels (raster order) that must have arrived before the window starts.
+  /// Per producer and window: input pixels (raster order) that must have arrived before the window
+  /// starts.
   std::vector<std::vector<std::uint32_t>> needed;
-  /// Per producer and window: leading input pixels that no window from this one on reads; entry `windows` = all.
+  /// Per producer and window: leading input pixels that no window from this one on reads; entry
+  /// `windows` = all.
   std::vector<std::vector<std::uint32_t>> released;
-  Shape computed;              ///< per-window result: channels x windows (height x width)
+  Shape computed;  ///< per-window result: channels x windows (height x width)
   std::vector<TailStep> tail;
-  Shape out;                   ///< the stream that leaves, after the tail
+  Shape out;  ///< the stream that leaves, after the tail
   /// Per window: pixels of the outgoing stream that are complete once this window is done.
   std::vector<std::uint32_t> produced;
 };
 
-/// The network as stages in topological order. Depends on the network alone: built once, used by every policy.
+/// The network as stages in topological order. Depends on the network alone: built once, used by
+/// every policy.
 struct DataflowGraph {
   std::vector<Stage> stages;
   std::vector<int> stage_of_weight_layer;
@@ -53,7 +58,8 @@ struct DataflowGraph {
 
 DataflowGraph build_dataflow(const NetworkSpec& network);
 
-/// Most pixels that a producer's line buffer must hold for the stage to advance: one window in raster order.
+/// Most pixels that a producer's line buffer must hold for the stage to advance: one window in
+/// raster order.
 std::uint32_t pixels_held(const Stage& stage, std::size_t producer);
 
 }  // namespace ohmic

@@ -7,7 +7,9 @@
 namespace ohmic {
 namespace {
 
-const Stage& stage_at(const Mapping& m, int stage) { return m.graph->stages[static_cast<std::size_t>(stage)]; }
+const Stage& stage_at(const Mapping& m, int stage) {
+  return m.graph->stages[static_cast<std::size_t>(stage)];
+}
 
 const LayerMapping& layer_of(const Mapping& m, int stage) {
   return m.layers[static_cast<std::size_t>(stage_at(m, stage).weight_layer)];
@@ -23,7 +25,8 @@ const TileAssignment* assignment(const Mapping& m, FlowEnd end) {
 /// Width of one value of a stream at its reader.
 int value_bits(const ChipConfig& chip, const Mapping& m, int reader) {
   if (reader == kIoPort) return chip.output_bits;
-  return stage_at(m, reader).kind == StageKind::kMatrix ? layer_of(m, reader).activation_bits : chip.vector_bits;
+  return stage_at(m, reader).kind == StageKind::kMatrix ? layer_of(m, reader).activation_bits
+                                                        : chip.vector_bits;
 }
 
 struct End {
@@ -35,7 +38,8 @@ struct End {
 std::vector<End> sources(const Mapping& m, const Shape& io_stream, int stage) {
   if (stage == kIoPort) return {{{kIoPort, kIoPort}, {{0, io_stream.channels}}}};
   if (stage_at(m, stage).kind != StageKind::kMatrix) {
-    return {{{stage, m.vector_host[static_cast<std::size_t>(stage)]}, {{0, stage_at(m, stage).out.channels}}}};
+    return {{{stage, m.vector_host[static_cast<std::size_t>(stage)]},
+             {{0, stage_at(m, stage).out.channels}}}};
   }
   std::vector<End> ends;
   for (const TileAssignment& tile : layer_of(m, stage).tiles) {
@@ -48,10 +52,12 @@ std::vector<End> sources(const Mapping& m, const Shape& io_stream, int stage) {
 std::vector<End> readers(const Mapping& m, int stage, std::size_t producer) {
   const Stage& s = stage_at(m, stage);
   if (s.kind != StageKind::kMatrix) {
-    return {{{stage, m.vector_host[static_cast<std::size_t>(stage)]}, {{0, s.inputs[producer].channels}}}};
+    return {{{stage, m.vector_host[static_cast<std::size_t>(stage)]},
+             {{0, s.inputs[producer].channels}}}};
   }
   std::vector<End> ends;
-  for (const TileAssignment& tile : layer_of(m, stage).tiles) ends.push_back({{stage, tile.tile}, tile.reads});
+  for (const TileAssignment& tile : layer_of(m, stage).tiles)
+    ends.push_back({{stage, tile.tile}, tile.reads});
   return ends;
 }
 
@@ -65,7 +71,8 @@ void host_vector_stages(Mapping& m) {
   }
 }
 
-void connect(const ChipConfig& chip, Mapping& m, const End& from, const End& to, std::size_t producer) {
+void connect(const ChipConfig& chip, Mapping& m, const End& from, const End& to,
+             std::size_t producer) {
   const int channels = overlap(from.channels, to.channels);
   if (channels == 0) return;
   Flow flow;
@@ -73,7 +80,8 @@ void connect(const ChipConfig& chip, Mapping& m, const End& from, const End& to,
   flow.to = to.at;
   flow.producer = static_cast<int>(producer);
   flow.account = from.at.stage == kIoPort ? 0 : stage_at(m, from.at.stage).weight_layer;
-  flow.bits = static_cast<std::uint64_t>(channels) * static_cast<std::uint64_t>(value_bits(chip, m, to.at.stage));
+  flow.bits = static_cast<std::uint64_t>(channels) *
+              static_cast<std::uint64_t>(value_bits(chip, m, to.at.stage));
   m.flows.push_back(flow);
 }
 
@@ -92,12 +100,14 @@ std::string kib(std::uint64_t bits) {
   return std::to_string(hundredths / 100) + "." + (rest.size() < 2 ? "0" : "") + rest + " KiB";
 }
 
-std::string needs(const std::string& layer, const char* buffer, const char* what, std::uint64_t bits, const ChipConfig& chip) {
+std::string needs(const std::string& layer, const char* buffer, const char* what,
+                  std::uint64_t bits, const ChipConfig& chip) {
   return "layer '" + layer + "': its " + buffer + " buffer must hold " + what + ", " + kib(bits) +
          ", and tile.buffer_kib gives " + kib(chip.buffer_bits);
 }
 
-/// Bits of line buffer that one pixel vector takes, with the share of a vector stage's several producers.
+/// Bits of line buffer that one pixel vector takes, with the share of a vector stage's several
+/// producers.
 std::uint64_t line_bits(const ChipConfig& chip, const Mapping& m, FlowEnd reader) {
   const Stage& s = stage_at(m, reader.stage);
   if (s.kind == StageKind::kMatrix) {
@@ -106,15 +116,18 @@ std::uint64_t line_bits(const ChipConfig& chip, const Mapping& m, FlowEnd reader
   }
   int channels = 0;
   for (const Shape& in : s.inputs) channels = std::max(channels, in.channels);
-  return static_cast<std::uint64_t>(channels) * static_cast<std::uint64_t>(chip.vector_bits) * s.inputs.size();
+  return static_cast<std::uint64_t>(channels) * static_cast<std::uint64_t>(chip.vector_bits) *
+         s.inputs.size();
 }
 
 }  // namespace
 
 std::uint64_t output_vector_bits(const ChipConfig& chip, const Mapping& m, FlowEnd writer) {
   const Stage& s = stage_at(m, writer.stage);
-  const int channels = s.kind == StageKind::kMatrix ? assignment(m, writer)->channels_written : s.out.channels;
-  return static_cast<std::uint64_t>(channels) * static_cast<std::uint64_t>(widest_reader(chip, m, writer.stage));
+  const int channels =
+      s.kind == StageKind::kMatrix ? assignment(m, writer)->channels_written : s.out.channels;
+  return static_cast<std::uint64_t>(channels) *
+         static_cast<std::uint64_t>(widest_reader(chip, m, writer.stage));
 }
 
 namespace {
@@ -172,7 +185,8 @@ std::string buffer_shortfall(const NetworkSpec& network, const ChipConfig& chip,
     for (const End& writer : sources(m, {}, id)) {
       const auto step = largest_step(stage);
       if (output_capacity(chip, m, writer.at) < step) {
-        return needs(name, "output", "what one window produces", step * output_vector_bits(chip, m, writer.at), chip);
+        return needs(name, "output", "what one window produces",
+                     step * output_vector_bits(chip, m, writer.at), chip);
       }
     }
   }

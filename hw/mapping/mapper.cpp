@@ -13,8 +13,10 @@ std::string plural(std::uint64_t n, const char* noun) {
   return std::to_string(n) + " " + noun + (n == 1 ? "" : "s");
 }
 
-/// Adds the PEs of a layer to consecutive tiles, from logical tile `first_tile` on. A tile belongs to one layer.
-void place_layer(const ChipConfig& chip, std::size_t first_block, LayerMapping& layer, int first_tile, Mapping& mapping) {
+/// Adds the PEs of a layer to consecutive tiles, from logical tile `first_tile` on. A tile belongs
+/// to one layer.
+void place_layer(const ChipConfig& chip, std::size_t first_block, LayerMapping& layer,
+                 int first_tile, Mapping& mapping) {
   const auto groups = static_cast<std::uint64_t>(chip.groups_per_pe);
   const auto slices = static_cast<std::uint64_t>(layer.weight_slices);
   const auto per_tile = static_cast<std::uint64_t>(chip.pes_per_tile);
@@ -32,9 +34,11 @@ void place_layer(const ChipConfig& chip, std::size_t first_block, LayerMapping& 
     pe.first_placement = static_cast<std::uint32_t>(mapping.placements.size());
     const auto first_slice = n % pes_per_block * groups;
     for (auto s = first_slice; s < std::min(slices, first_slice + groups); ++s) {
-      const auto pe_index = static_cast<std::uint64_t>(tile.tile) * per_tile + static_cast<std::uint64_t>(pe.pe);
-      mapping.placements.push_back({pe.block, static_cast<int>(s),
-                                    static_cast<std::uint32_t>(pe_index * groups + (s - first_slice)), 0, 0});
+      const auto pe_index =
+          static_cast<std::uint64_t>(tile.tile) * per_tile + static_cast<std::uint64_t>(pe.pe);
+      mapping.placements.push_back(
+          {pe.block, static_cast<int>(s),
+           static_cast<std::uint32_t>(pe_index * groups + (s - first_slice)), 0, 0});
       ++pe.groups;
     }
     tile.pes.push_back(pe);
@@ -77,17 +81,23 @@ std::string missing(const ChipConfig& chip, const Mapping& mapping, std::uint64_
   const auto tiles = static_cast<std::uint64_t>(chip.tiles());
   const auto has_pes = tiles * static_cast<std::uint64_t>(chip.pes_per_tile);
   const auto has_crossbars = 2 * has_pes * static_cast<std::uint64_t>(chip.groups_per_pe);
-  const auto lack = [](std::uint64_t needs, std::uint64_t has) { return needs > has ? needs - has : 0; };
-  return "the network needs " + plural(tiles_needed, "tile") + ", the chip has " + std::to_string(tiles) + ": " +
-         plural(lack(tiles_needed, tiles), "tile") + ", " + plural(lack(pes, has_pes), "PE") + " and " +
-         plural(lack(crossbars, has_crossbars), "crossbar") + " are missing (a tile belongs to one layer; it takes " +
-         plural(pes, "PE") + " and " + plural(crossbars, "crossbar") + ")";
+  const auto lack = [](std::uint64_t needs, std::uint64_t has) {
+    return needs > has ? needs - has : 0;
+  };
+  return "the network needs " + plural(tiles_needed, "tile") + ", the chip has " +
+         std::to_string(tiles) + ": " + plural(lack(tiles_needed, tiles), "tile") + ", " +
+         plural(lack(pes, has_pes), "PE") + " and " +
+         plural(lack(crossbars, has_crossbars), "crossbar") +
+         " are missing (a tile belongs to one layer; it takes " + plural(pes, "PE") + " and " +
+         plural(crossbars, "crossbar") + ")";
 }
 
 }  // namespace
 
 Mapper::Mapper(const NetworkSpec& network, const ChipConfig& chip)
-    : network_(network), chip_(chip), graph_(std::make_unique<DataflowGraph>(build_dataflow(network_))) {}
+    : network_(network),
+      chip_(chip),
+      graph_(std::make_unique<DataflowGraph>(build_dataflow(network_))) {}
 
 std::variant<Mapping, CapacityShortfall> Mapper::map(const QuantPolicy& policy) const {
   Mapping mapping;
@@ -98,9 +108,9 @@ std::variant<Mapping, CapacityShortfall> Mapper::map(const QuantPolicy& policy) 
     const LayerBits& bits = policy.layers[l];
     first_blocks.push_back(mapping.blocks.size());
     const auto stage = static_cast<std::size_t>(graph_->stage_of_weight_layer[l]);
-    mapping.layers.push_back(cut_layer(chip_, network_.weight_layer(static_cast<int>(l)),
-                                       graph_->stages[stage].inputs[0].channels,
-                                       {static_cast<int>(l), bits.weight_bits, bits.activation_bits}, mapping.blocks));
+    mapping.layers.push_back(cut_layer(
+        chip_, network_.weight_layer(static_cast<int>(l)), graph_->stages[stage].inputs[0].channels,
+        {static_cast<int>(l), bits.weight_bits, bits.activation_bits}, mapping.blocks));
     LayerMapping& layer = mapping.layers.back();
     layer.pes = layer.blocks * ceil_div(static_cast<std::uint64_t>(layer.weight_slices),
                                         static_cast<std::uint64_t>(chip_.groups_per_pe));

@@ -9,7 +9,8 @@
 
 namespace ohmic {
 
-/// Maps policies of one network onto one chip. What no policy changes (the dataflow) is worked out once.
+/// Maps policies of one network onto one chip. What no policy changes (the dataflow) is worked out
+/// once.
 class Mapper {
  public:
   Mapper(const NetworkSpec& network, const ChipConfig& chip);

@@ -17,19 +17,21 @@ struct ChannelRange {
   int size() const { return last - first; }
 };
 
-/// A logical rectangle of one layer's weight matrix with its precision, no larger than an array. With grouped
-/// convolutions it holds `groups` groups on its diagonal; rows and columns count all of them.
+/// A logical rectangle of one layer's weight matrix with its precision, no larger than an array.
+/// With grouped convolutions it holds `groups` groups on its diagonal; rows and columns count all
+/// of them.
 struct WeightBlock {
-  int layer = 0;          ///< index among the weight layers
+  int layer = 0;  ///< index among the weight layers
   int group0 = 0, groups = 1;
-  int row_block = 0;      ///< which cut of the rows
+  int row_block = 0;  ///< which cut of the rows
   int rows = 0, columns = 0;
-  ChannelRange reads;     ///< input channels
-  ChannelRange writes;    ///< output channels (partial sums of them)
+  ChannelRange reads;   ///< input channels
+  ChannelRange writes;  ///< output channels (partial sums of them)
   int weight_bits = 0;
 };
 
-/// Where one slice (bit-plane, or bits_per_cell of them) of a block lies: a positive and a negative array.
+/// Where one slice (bit-plane, or bits_per_cell of them) of a block lies: a positive and a negative
+/// array.
 struct Placement {
   std::uint32_t block = 0;
   int slice = 0;
@@ -39,36 +41,38 @@ struct Placement {
 
 /// The part of a PE that one layer uses.
 struct PeAssignment {
-  int pe = 0;               ///< within its tile
+  int pe = 0;  ///< within its tile
   std::uint32_t block = 0;
-  int groups = 0;           ///< groups in use
+  int groups = 0;  ///< groups in use
   std::uint32_t first_placement = 0;
 };
 
-/// Row blocks of one column block are summed: the set of PEs, over tiles, that add up to the same output channels.
+/// Row blocks of one column block are summed: the set of PEs, over tiles, that add up to the same
+/// output channels.
 struct AccumulationSet {
   ChannelRange writes;
-  int home = 0;                   ///< index into LayerMapping::tiles: where the sum is completed
-  std::vector<int> shares;        ///< per tile of the layer: PEs that contribute
-  int partial_sum_bits = 0;       ///< width of a partial sum on the NoC
+  int home = 0;              ///< index into LayerMapping::tiles: where the sum is completed
+  std::vector<int> shares;   ///< per tile of the layer: PEs that contribute
+  int partial_sum_bits = 0;  ///< width of a partial sum on the NoC
 };
 
 /// One tile of a layer.
 struct TileAssignment {
-  int tile = 0;                         ///< row-major index in the mesh
+  int tile = 0;  ///< row-major index in the mesh
   std::vector<PeAssignment> pes;
-  std::vector<ChannelRange> reads;      ///< disjoint, ascending
+  std::vector<ChannelRange> reads;  ///< disjoint, ascending
   int channels_read = 0;
-  std::uint64_t rows_read = 0;          ///< rows of the weight matrix that its PEs need: distinct values of a window
-  std::vector<ChannelRange> writes;     ///< output channels whose sum is completed here
+  std::uint64_t rows_read =
+      0;  ///< rows of the weight matrix that its PEs need: distinct values of a window
+  std::vector<ChannelRange> writes;  ///< output channels whose sum is completed here
   int channels_written = 0;
 };
 
 /// One weight layer on the chip.
 struct LayerMapping {
   int weight_bits = 0, activation_bits = 0;
-  int input_slices = 0;                 ///< ceil(a / dac.bits)
-  int weight_slices = 0;                ///< ceil(planes / bits_per_cell)
+  int input_slices = 0;   ///< ceil(a / dac.bits)
+  int weight_slices = 0;  ///< ceil(planes / bits_per_cell)
   std::uint64_t rows = 0, columns = 0, groups = 1, windows = 0;
   std::uint64_t row_blocks = 0, column_blocks = 0, blocks = 0;
   std::uint64_t pes = 0;
@@ -83,7 +87,8 @@ struct FlowEnd {
   int tile = kIoPort;
 };
 
-/// A stream of pixel vectors from one tile to another (or the I/O port), with only the channels that the reader needs.
+/// A stream of pixel vectors from one tile to another (or the I/O port), with only the channels
+/// that the reader needs.
 struct Flow {
   FlowEnd from, to;
   int producer = 0;        ///< which of the reader's producers this is
@@ -91,13 +96,14 @@ struct Flow {
   std::uint64_t bits = 0;  ///< of one pixel vector
 };
 
-/// The intermediate representation between policy and chip: records only. Its vectors index each other as documented.
+/// The intermediate representation between policy and chip: records only. Its vectors index each
+/// other as documented.
 struct Mapping {
   const DataflowGraph* graph = nullptr;  ///< of the network; outlives the mapping
   std::vector<LayerMapping> layers;      ///< per weight layer
   std::vector<WeightBlock> blocks;
   std::vector<Placement> placements;
-  std::vector<int> vector_host;          ///< per stage: tile of its vector unit; -1 for matrix stages
+  std::vector<int> vector_host;  ///< per stage: tile of its vector unit; -1 for matrix stages
   std::vector<Flow> flows;
 
   std::uint64_t tiles_used() const;
@@ -105,8 +111,8 @@ struct Mapping {
   std::uint64_t crossbars_used() const;
 };
 
-/// Checks every index, range and capacity of a mapping before the kernel sees it. Empty where all holds, else the
-/// first broken invariant in words.
+/// Checks every index, range and capacity of a mapping before the kernel sees it. Empty where all
+/// holds, else the first broken invariant in words.
 std::string validate(const Mapping& mapping, const ChipConfig& chip);
 
 /// Why a network does not fit the chip, in words with numbers. Exit code 3.

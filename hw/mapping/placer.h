@@ -4,8 +4,8 @@
 
 namespace ohmic {
 
-/// Tile that the n-th mapped tile takes: the mesh is walked in a snake from the I/O port's corner, so that tiles in
-/// sequence are neighbours. Row-major index.
+/// Tile that the n-th mapped tile takes: the mesh is walked in a snake from the I/O port's corner,
+/// so that tiles in sequence are neighbours. Row-major index.
 inline int place_tile(const ChipConfig& chip, int n) {
   const int y = n / chip.tiles_x;
   const int x = n % chip.tiles_x;

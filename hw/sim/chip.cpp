@@ -23,7 +23,8 @@ noc::NocConfig noc_config(const ChipConfig& chip) {
 
 }  // namespace
 
-Chip::Chip(const sc_core::sc_module_name& name, const ChipConfig& config, int tiles, Fidelity fidelity)
+Chip::Chip(const sc_core::sc_module_name& name, const ChipConfig& config, int tiles,
+           Fidelity fidelity)
     : sc_module(name),
       config_(config),
       noc_(noc_config(config)),
@@ -34,7 +35,8 @@ Chip::Chip(const sc_core::sc_module_name& name, const ChipConfig& config, int ti
   mesh_.attach(noc::kChipPort, port_.interface);
   for (int n = 0; n < tiles; ++n) {
     const int at = place_tile(config_, n);
-    const std::string label = "tile_x" + std::to_string(at % config.tiles_x) + "_y" + std::to_string(at / config.tiles_x);
+    const std::string label =
+        "tile_x" + std::to_string(at % config.tiles_x) + "_y" + std::to_string(at / config.tiles_x);
     tiles_.push_back(std::make_unique<Tile>(label.c_str(), config_, noc_, pool_, fidelity));
     tile_at_[static_cast<std::size_t>(at)] = tiles_.back().get();
     mesh_.attach(at, tiles_.back()->interface);
@@ -63,14 +65,16 @@ void Chip::check_end(RunProgram& program) const {
     throw SimulationError("the chip stands still: " + program.standstill(noc::now_ps()));
   }
   if (pool_.outstanding() != 0) {
-    throw SimulationError(std::to_string(pool_.outstanding()) + " packets have leaked in the network");
+    throw SimulationError(std::to_string(pool_.outstanding()) +
+                          " packets have leaked in the network");
   }
 }
 
 Run Chip::collect(const Mapping& mapping, const RunProgram& program) const {
   const Picoseconds begun = controller_.begun_at();
   Run run;
-  run.elapsed_ps = port_.end() - begun;  // or longer: where a layer also computes what no reader needs
+  run.elapsed_ps =
+      port_.end() - begun;  // or longer: where a layer also computes what no reader needs
   run.layers.resize(mapping.layers.size());
   const auto counts = mesh_.counts(mapping.layers.size());
   const auto times = program.layer_times();

@@ -11,14 +11,15 @@
 
 namespace ohmic {
 
-/// The chip: a mesh of tiles, the I/O port and the controller. Elaborated once; everything a policy decides is loaded
-/// before a run.
+/// The chip: a mesh of tiles, the I/O port and the controller. Elaborated once; everything a policy
+/// decides is loaded before a run.
 class Chip : public sc_core::sc_module {
  public:
   /// `tiles`: how many tiles to elaborate, in the order in which they are placed.
   Chip(const sc_core::sc_module_name& name, const ChipConfig& config, int tiles, Fidelity fidelity);
 
-  /// Runs one inference to its end. SimulationError where the chip stands still before it is done or a packet leaks.
+  /// Runs one inference to its end. SimulationError where the chip stands still before it is done
+  /// or a packet leaks.
   Run run(const Mapping& mapping);
 
  private:

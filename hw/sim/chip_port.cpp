@@ -7,8 +7,8 @@
 
 namespace ohmic {
 
-ChipPort::ChipPort(const sc_core::sc_module_name& name, const ChipConfig& chip, const noc::NocConfig& noc,
-                   noc::PacketPool& pool)
+ChipPort::ChipPort(const sc_core::sc_module_name& name, const ChipConfig& chip,
+                   const noc::NocConfig& noc, noc::PacketPool& pool)
     : sc_module(name), interface("interface", noc, pool, *this), chip_(chip) {
   SC_METHOD(step);
   sensitive << wake_;
@@ -21,11 +21,14 @@ void ChipPort::clear() {
   wake_.cancel();
 }
 
-void ChipPort::connect(std::vector<FlowState*> image, std::uint64_t pixels, std::uint64_t expected) {
+void ChipPort::connect(std::vector<FlowState*> image, std::uint64_t pixels,
+                       std::uint64_t expected) {
   pixels_ = pixels;
   expected_ = expected;
   for (FlowState* flow : image) {
-    flow->wake_sender = [this](Picoseconds at) { wake_.notify(noc::ps(at - std::min(at, noc::now_ps()))); };
+    flow->wake_sender = [this](Picoseconds at) {
+      wake_.notify(noc::ps(at - std::min(at, noc::now_ps())));
+    };
   }
   image_.configure(chip_, std::move(image), [](Picoseconds at, std::uint64_t) { return at; });
 }
@@ -49,7 +52,8 @@ void ChipPort::step() {
 }
 
 std::string ChipPort::waits_for() const {
-  return "the I/O port has " + std::to_string(received_) + " of " + std::to_string(expected_) + " output vectors";
+  return "the I/O port has " + std::to_string(received_) + " of " + std::to_string(expected_) +
+         " output vectors";
 }
 
 }  // namespace ohmic

@@ -7,11 +7,12 @@
 
 namespace ohmic {
 
-/// The I/O port, west of router (0, 0): sends the image pixel by pixel as the first tiles have room, takes the output
-/// vectors. The controller's packets use the same interface.
+/// The I/O port, west of router (0, 0): sends the image pixel by pixel as the first tiles have
+/// room, takes the output vectors. The controller's packets use the same interface.
 class ChipPort : public sc_core::sc_module, public noc::PacketListener {
  public:
-  ChipPort(const sc_core::sc_module_name& name, const ChipConfig& chip, const noc::NocConfig& noc, noc::PacketPool& pool);
+  ChipPort(const sc_core::sc_module_name& name, const ChipConfig& chip, const noc::NocConfig& noc,
+           noc::PacketPool& pool);
   SC_HAS_PROCESS(ChipPort);
 
   noc::NetworkInterface interface;

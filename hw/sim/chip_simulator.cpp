@@ -8,11 +8,13 @@ namespace ohmic {
 struct ChipSimulator::State {
   ChipConfig config;
   Chip chip;
-  State(const ChipConfig& c, int tiles, Fidelity fidelity) : config(c), chip("chip", c, tiles, fidelity) {}
+  State(const ChipConfig& c, int tiles, Fidelity fidelity)
+      : config(c), chip("chip", c, tiles, fidelity) {}
 };
 
 ChipSimulator::ChipSimulator(const ChipConfig& chip, int tiles, bool detailed)
-    : state_(std::make_unique<State>(chip, tiles, detailed ? Fidelity::kDetailed : Fidelity::kWindow)) {}
+    : state_(std::make_unique<State>(chip, tiles,
+                                     detailed ? Fidelity::kDetailed : Fidelity::kWindow)) {}
 
 ChipSimulator::~ChipSimulator() = default;
 

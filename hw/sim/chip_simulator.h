@@ -15,8 +15,8 @@ class ChipSimulator {
   ChipSimulator(const ChipConfig& chip, int tiles, bool detailed = false);
   ~ChipSimulator();
 
-  /// Runs one inference of a valid mapping; each run starts from a cleared chip. SimulationError (see
-  /// simulation_error.h) where the chip stands still or the mapping is broken.
+  /// Runs one inference of a valid mapping; each run starts from a cleared chip. SimulationError
+  /// (see simulation_error.h) where the chip stands still or the mapping is broken.
   Run run(const Mapping& mapping);
 
  private:

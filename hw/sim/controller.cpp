@@ -23,7 +23,9 @@ void Controller::clear() {
   start_.cancel();
 }
 
-void Controller::add_layer(std::vector<MatrixStation*> stations) { layers_.push_back({std::move(stations), 0, 0}); }
+void Controller::add_layer(std::vector<MatrixStation*> stations) {
+  layers_.push_back({std::move(stations), 0, 0});
+}
 
 void Controller::start() { start_.notify(sc_core::SC_ZERO_TIME); }
 
@@ -55,17 +57,19 @@ void Controller::on_station_complete(std::size_t layer, Picoseconds end) {
   Layer& l = layers_[layer];
   l.end = std::max(l.end, end);
   if (++l.complete < l.stations.size()) return;
-  if (chip_.dataflow == Dataflow::kLayerSerial && layer + 1 < layers_.size()) open(layer + 1, l.end);
+  if (chip_.dataflow == Dataflow::kLayerSerial && layer + 1 < layers_.size())
+    open(layer + 1, l.end);
 }
 
 std::uint64_t Controller::writes(int layer) const {
-  return static_cast<std::uint64_t>(
-      std::count_if(registers_.begin(), registers_.end(), [&](const Registers& r) { return r.layer == layer; }));
+  return static_cast<std::uint64_t>(std::count_if(
+      registers_.begin(), registers_.end(), [&](const Registers& r) { return r.layer == layer; }));
 }
 
 std::string Controller::waits_for() const {
   if (written_ == registers_.size()) return "";
-  return "the controller has written " + std::to_string(written_) + " of " + std::to_string(registers_.size()) + " registers";
+  return "the controller has written " + std::to_string(written_) + " of " +
+         std::to_string(registers_.size()) + " registers";
 }
 
 }  // namespace ohmic

@@ -9,8 +9,8 @@
 
 namespace ohmic {
 
-/// Programs every mapped tile's bit-width registers through the network, then lets the inference begin; schedules the
-/// layers in `layer_serial`.
+/// Programs every mapped tile's bit-width registers through the network, then lets the inference
+/// begin; schedules the layers in `layer_serial`.
 class Controller : public sc_core::sc_module {
  public:
   Controller(const sc_core::sc_module_name& name, const ChipConfig& chip, ChipPort& port);

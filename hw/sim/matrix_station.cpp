@@ -7,7 +7,8 @@
 
 namespace ohmic {
 
-MatrixStation::MatrixStation(Tile& tile, Program program) : tile_(tile), program_(std::move(program)) {
+MatrixStation::MatrixStation(Tile& tile, Program program)
+    : tile_(tile), program_(std::move(program)) {
   const auto channels = static_cast<std::uint64_t>(program_.assignment->channels_written);
   tail_.configure(*program_.stage, channels, tile.lut, tile.pool_unit, [this](Picoseconds at) {
     const Picoseconds written = tile_.output_buffer.write(at, program_.output_vector_bits);
@@ -19,12 +20,15 @@ MatrixStation::MatrixStation(Tile& tile, Program program) : tile_(tile), program
 void MatrixStation::connect(std::vector<FlowState*> inputs, std::vector<FlowState*> outputs) {
   for (std::size_t s = 0; s < inputs.size(); ++s) {
     const std::uint64_t bits = inputs[s]->flow.bits;
-    inputs[s]->on_vector = [this, s, bits](Picoseconds now) { input_.land(s, tile_.line_buffer.write(now, bits)); };
+    inputs[s]->on_vector = [this, s, bits](Picoseconds now) {
+      input_.land(s, tile_.line_buffer.write(now, bits));
+    };
   }
   input_.configure(program_.line_capacity, std::move(inputs));
   for (FlowState* flow : outputs) flow->wake_sender = [this](Picoseconds at) { tile_.wake_at(at); };
-  output_.configure(*program_.chip, std::move(outputs),
-                    [this](Picoseconds at, std::uint64_t bits) { return tile_.output_buffer.read(at, bits); });
+  output_.configure(*program_.chip, std::move(outputs), [this](Picoseconds at, std::uint64_t bits) {
+    return tile_.output_buffer.read(at, bits);
+  });
 }
 
 std::size_t MatrixStation::add_home_set(HomeSet set) {
@@ -49,7 +53,9 @@ void MatrixStation::on_pe_done() {
   tile_.wake_at(noc::now_ps());
 }
 
-void MatrixStation::take_partial(PartialLink& link, Picoseconds now) { sets_[link.set].remote[link.source].push_back(now); }
+void MatrixStation::take_partial(PartialLink& link, Picoseconds now) {
+  sets_[link.set].remote[link.source].push_back(now);
+}
 
 Picoseconds MatrixStation::step(Picoseconds now) {
   if (window_done_) finish_window(now);
@@ -69,7 +75,8 @@ void MatrixStation::finish_window(Picoseconds now) {
     tile_.adder_tree.record(static_cast<std::uint64_t>(pes - 1) * columns);
     return now + adder_levels(static_cast<std::uint64_t>(pes)) * program_.chip->adder_level_ps;
   };
-  for (std::size_t s = 0; s < sets_.size(); ++s) own_[s].push_back(summed(sets_[s].pes, sets_[s].columns));
+  for (std::size_t s = 0; s < sets_.size(); ++s)
+    own_[s].push_back(summed(sets_[s].pes, sets_[s].columns));
   for (PartialLink* link : partials_) {
     const auto columns = link->home->sets_[link->set].columns;
     const Picoseconds at = summed(link->pes, columns);
@@ -96,10 +103,12 @@ bool MatrixStation::merge_window() {
       arrivals.pop_front();
     }
     tile_.adder_tree.record(set.remote.size() * set.columns);
-    complete = std::max(complete, at + adder_levels(1 + set.remote.size()) * program_.chip->adder_level_ps);
+    complete = std::max(complete,
+                        at + adder_levels(1 + set.remote.size()) * program_.chip->adder_level_ps);
   }
   ++merged_;
-  const std::uint64_t limit = merged_ + static_cast<std::uint64_t>(program_.chip->partial_sum_slots);
+  const std::uint64_t limit =
+      merged_ + static_cast<std::uint64_t>(program_.chip->partial_sum_slots);
   for (HomeSet& set : sets_) {
     for (std::size_t r = 0; r < set.links.size(); ++r) {
       set.links[r]->credits.push_back({complete + program_.chip->credit_ps, limit});
@@ -142,7 +151,8 @@ Picoseconds MatrixStation::try_start(Picoseconds now) {
 Picoseconds MatrixStation::start_window(Picoseconds now) {
   mark_start(now);
   const ChipConfig& chip = *program_.chip;
-  const std::uint64_t bits = program_.assignment->rows_read * static_cast<std::uint64_t>(program_.layer->activation_bits);
+  const std::uint64_t bits =
+      program_.assignment->rows_read * static_cast<std::uint64_t>(program_.layer->activation_bits);
   const Picoseconds read = tile_.line_buffer.read(now, bits);
   const Picoseconds begin = read + bus_time(chip, bits);
   tile_.count_bus(bits);
@@ -156,7 +166,8 @@ Picoseconds MatrixStation::start_window(Picoseconds now) {
 }
 
 void MatrixStation::complete_if_done() {
-  if (completed_ || finished_ < program_.stage->windows || (!sets_.empty() && merged_ < finished_)) return;
+  if (completed_ || finished_ < program_.stage->windows || (!sets_.empty() && merged_ < finished_))
+    return;
   completed_ = true;
   program_.on_complete(times_.last_end);
 }
@@ -164,21 +175,25 @@ void MatrixStation::complete_if_done() {
 bool MatrixStation::done() const { return completed_ && output_.drained(); }
 
 std::string MatrixStation::waits_for(Picoseconds now) {
-  const std::string who = program_.name + " on " + tile_.basename() + " (window " + std::to_string(started_) + " of " +
+  const std::string who = program_.name + " on " + tile_.basename() + " (window " +
+                          std::to_string(started_) + " of " +
                           std::to_string(program_.stage->windows) + ") waits for ";
   if (running_ > 0) return who + "its PEs";
   if (now < open_at_) return who + "the layer before";
   if (started_ < program_.stage->windows) {
     const auto needed = program_.stage->needed[0][started_];
     if (input_.arrived() < needed) {
-      return who + "input pixel " + std::to_string(needed) + ", has " + std::to_string(input_.arrived());
+      return who + "input pixel " + std::to_string(needed) + ", has " +
+             std::to_string(input_.arrived());
     }
-    if (!sets_.empty() && program_.stage->produced[started_] > output_.freed(now) + program_.output_capacity) {
+    if (!sets_.empty() &&
+        program_.stage->produced[started_] > output_.freed(now) + program_.output_capacity) {
       return who + "room in its output buffer";
     }
     return who + "partial sums of other tiles";
   }
-  return merged_ < finished_ && !sets_.empty() ? who + "partial sums of other tiles" : who + "room at its readers";
+  return merged_ < finished_ && !sets_.empty() ? who + "partial sums of other tiles"
+                                               : who + "room at its readers";
 }
 
 }  // namespace ohmic

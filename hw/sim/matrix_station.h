@@ -11,8 +11,9 @@ namespace ohmic {
 
 /// A layer's share of one tile in a run: starts windows, sums partial sums, sends what is finished.
 ///
-/// A window starts when the last of its inputs stands in the line buffer, the tile's PEs are free, the output buffer has
-/// room for what it completes, and no other tile lags so far behind that its partial sums could not be held.
+/// A window starts when the last of its inputs stands in the line buffer, the tile's PEs are free,
+/// the output buffer has room for what it completes, and no other tile lags so far behind that its
+/// partial sums could not be held.
 class MatrixStation : public Station, public PeListener {
  public:
   /// Partial sums of one accumulation set on their way to the tile that completes them.
@@ -22,16 +23,16 @@ class MatrixStation : public Station, public PeListener {
     std::size_t source = 0;  ///< of that set's remote tiles
     noc::Packet head;
     std::uint64_t bits = 0;
-    int pes = 0;             ///< that contribute here
+    int pes = 0;  ///< that contribute here
     std::deque<FlowState::Credit> credits;
-    std::uint64_t limit = 0; ///< windows that the home has room for
+    std::uint64_t limit = 0;  ///< windows that the home has room for
   };
   /// A set that is completed here.
   struct HomeSet {
-    int pes = 0;                              ///< that contribute here
+    int pes = 0;  ///< that contribute here
     std::uint64_t columns = 0;
     std::vector<std::deque<Picoseconds>> remote;  ///< arrivals, per remote tile
-    std::vector<PartialLink*> links;          ///< of the remote tiles
+    std::vector<PartialLink*> links;              ///< of the remote tiles
     std::vector<Tile*> senders;
   };
   struct Program {
@@ -77,7 +78,8 @@ class MatrixStation : public Station, public PeListener {
   OutputStream output_;
   Tail tail_;
   std::vector<HomeSet> sets_;
-  std::vector<std::deque<Picoseconds>> own_;  ///< per home set: when this tile's share of a window was summed
+  std::vector<std::deque<Picoseconds>>
+      own_;  ///< per home set: when this tile's share of a window was summed
   std::vector<PartialLink*> partials_;
   Picoseconds open_at_ = noc::kNever;
   std::uint64_t started_ = 0, finished_ = 0, merged_ = 0;

@@ -4,7 +4,8 @@
 
 namespace ohmic {
 
-ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Fidelity fidelity, PeListener& listener)
+ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Fidelity fidelity,
+                                     PeListener& listener)
     : sc_module(name),
       fidelity_(fidelity),
       listener_(listener),
@@ -20,8 +21,9 @@ ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Fideli
 }
 
 void ProcessingElement::clear() {
-  for (Unit* unit : {static_cast<Unit*>(&dac_), static_cast<Unit*>(&crossbar_), static_cast<Unit*>(&sample_hold_),
-                     static_cast<Unit*>(&subtractor_), static_cast<Unit*>(&adc_), static_cast<Unit*>(&shift_adder_)}) {
+  for (Unit* unit : {static_cast<Unit*>(&dac_), static_cast<Unit*>(&crossbar_),
+                     static_cast<Unit*>(&sample_hold_), static_cast<Unit*>(&subtractor_),
+                     static_cast<Unit*>(&adc_), static_cast<Unit*>(&shift_adder_)}) {
     unit->clear();
   }
   slices_left_ = windows_ = events_ = 0;
@@ -66,7 +68,8 @@ void ProcessingElement::add_to(Activity& activity) const {
   activity.subtractions += subtractor_.count();
   activity.conversions += adc_.count();
   activity.shift_adds += shift_adder_.count();
-  activity.register_bits += windows_ * (task_.rows * task_.input_bits + task_.columns * task_.result_bits);
+  activity.register_bits +=
+      windows_ * (task_.rows * task_.input_bits + task_.columns * task_.result_bits);
 }
 
 }  // namespace ohmic

@@ -15,9 +15,9 @@ struct PeTask {
   std::uint64_t rows = 0, columns = 0;  ///< in use
   std::uint64_t groups = 0;             ///< in use
   std::uint64_t input_slices = 0;
-  std::uint64_t drives = 0;             ///< of the array, a slice
-  std::uint64_t input_bits = 0;         ///< of one input value
-  std::uint64_t result_bits = 0;        ///< of one column's result
+  std::uint64_t drives = 0;       ///< of the array, a slice
+  std::uint64_t input_bits = 0;   ///< of one input value
+  std::uint64_t result_bits = 0;  ///< of one column's result
   SliceTiming timing;
 };
 
@@ -28,8 +28,9 @@ class PeListener {
   virtual void on_pe_done() = 0;
 };
 
-/// A processing element. No event interrupts a window, so in window fidelity its end is one event at a closed form; in
-/// detailed fidelity every input slice is its own event. Both give the same time and counts.
+/// A processing element. No event interrupts a window, so in window fidelity its end is one event
+/// at a closed form; in detailed fidelity every input slice is its own event. Both give the same
+/// time and counts.
 class ProcessingElement : public sc_core::sc_module {
  public:
   ProcessingElement(const sc_core::sc_module_name& name, Fidelity fidelity, PeListener& listener);

@@ -6,7 +6,8 @@
 
 namespace ohmic {
 
-RunProgram::RunProgram(const Mapping& mapping, const ChipParts& parts) : mapping_(mapping), parts_(parts) {
+RunProgram::RunProgram(const Mapping& mapping, const ChipParts& parts)
+    : mapping_(mapping), parts_(parts) {
   make_flows();
   for (std::size_t s = 0; s < mapping.graph->stages.size(); ++s) {
     if (mapping.graph->stages[s].kind == StageKind::kMatrix) {
@@ -30,7 +31,8 @@ void RunProgram::make_flows() {
 std::vector<FlowState*> RunProgram::flows_into(int stage, int tile, int producer) {
   std::vector<FlowState*> found;
   for (FlowState& f : flows_) {
-    if (f.flow.to.stage == stage && f.flow.to.tile == tile && f.flow.producer == producer) found.push_back(&f);
+    if (f.flow.to.stage == stage && f.flow.to.tile == tile && f.flow.producer == producer)
+      found.push_back(&f);
   }
   return found;
 }
@@ -44,13 +46,15 @@ std::vector<FlowState*> RunProgram::flows_out_of(int stage, int tile) {
 }
 
 std::string RunProgram::stage_name(const Stage& stage) const {
-  const char* kind = stage.kind == StageKind::kMatrix ? "weight layer " : "vector stage of weight layer ";
+  const char* kind =
+      stage.kind == StageKind::kMatrix ? "weight layer " : "vector stage of weight layer ";
   return kind + std::to_string(stage.weight_layer);
 }
 
 namespace {
 
-PeTask pe_task(const ChipConfig& chip, const Mapping& mapping, const LayerMapping& layer, const PeAssignment& pe) {
+PeTask pe_task(const ChipConfig& chip, const Mapping& mapping, const LayerMapping& layer,
+               const PeAssignment& pe) {
   const WeightBlock& block = mapping.blocks[pe.block];
   PeTask task;
   task.rows = static_cast<std::uint64_t>(block.rows);
@@ -83,13 +87,17 @@ void RunProgram::make_matrix_stage(std::size_t s) {
     program.line_capacity = line_capacity(parts_.chip, mapping_, {id, assignment.tile});
     program.output_capacity = output_capacity(parts_.chip, mapping_, {id, assignment.tile});
     program.output_vector_bits = output_vector_bits(parts_.chip, mapping_, {id, assignment.tile});
-    program.on_complete = [this, turn](Picoseconds end) { parts_.controller.on_station_complete(turn, end); };
+    program.on_complete = [this, turn](Picoseconds end) {
+      parts_.controller.on_station_complete(turn, end);
+    };
     MatrixStation& station = matrix_.emplace_back(tile, std::move(program));
     station.connect(flows_into(id, assignment.tile, 0), flows_out_of(id, assignment.tile));
-    for (const PeAssignment& pe : assignment.pes) tile.pe(pe.pe).program(pe_task(parts_.chip, mapping_, layer, pe));
+    for (const PeAssignment& pe : assignment.pes)
+      tile.pe(pe.pe).program(pe_task(parts_.chip, mapping_, layer, pe));
     tile.set_pe_listener(&station);
     tile.add_station(station);
-    parts_.controller.add_registers({assignment.tile, stage.weight_layer, layer.weight_bits, layer.activation_bits});
+    parts_.controller.add_registers(
+        {assignment.tile, stage.weight_layer, layer.weight_bits, layer.activation_bits});
     stations.push_back(&station);
     stations_.push_back(&station);
     owners_.emplace_back(stage.weight_layer, &station);
@@ -98,8 +106,10 @@ void RunProgram::make_matrix_stage(std::size_t s) {
   parts_.controller.add_layer(std::move(stations));
 }
 
-/// Wires every accumulation set: the tiles that share it send their partial sums to the one that completes it.
-void RunProgram::link_partial_sums(const LayerMapping& layer, const std::vector<MatrixStation*>& stations) {
+/// Wires every accumulation set: the tiles that share it send their partial sums to the one that
+/// completes it.
+void RunProgram::link_partial_sums(const LayerMapping& layer,
+                                   const std::vector<MatrixStation*>& stations) {
   for (const AccumulationSet& set : layer.sets) {
     const auto home = static_cast<std::size_t>(set.home);
     MatrixStation::HomeSet here;
@@ -117,7 +127,8 @@ void RunProgram::link_partial_sums(const LayerMapping& layer, const std::vector<
       link.bits = placed.columns * static_cast<std::uint64_t>(set.partial_sum_bits);
       link.head.source = layer.tiles[t].tile;
       link.head.destination = layer.tiles[home].tile;
-      link.head.account = static_cast<std::uint32_t>(mapping_.blocks[layer.tiles[t].pes.front().block].layer);
+      link.head.account =
+          static_cast<std::uint32_t>(mapping_.blocks[layer.tiles[t].pes.front().block].layer);
       link.head.kind = static_cast<std::uint32_t>(PacketKind::kPartialSum);
       link.head.flow = static_cast<std::uint32_t>(partials_.size() - 1);
       placed.remote.emplace_back();
@@ -142,7 +153,8 @@ void RunProgram::make_vector_stage(std::size_t s) {
   program.output_vector_bits = output_vector_bits(parts_.chip, mapping_, {id, host});
   VectorStation& station = vector_.emplace_back(tile, std::move(program));
   std::vector<std::vector<FlowState*>> inputs;
-  for (std::size_t k = 0; k < stage.producers.size(); ++k) inputs.push_back(flows_into(id, host, static_cast<int>(k)));
+  for (std::size_t k = 0; k < stage.producers.size(); ++k)
+    inputs.push_back(flows_into(id, host, static_cast<int>(k)));
   station.connect(std::move(inputs), flows_out_of(id, host));
   tile.add_station(station);
   stations_.push_back(&station);
@@ -153,14 +165,16 @@ void RunProgram::connect_port() {
   std::uint64_t expected = 0;
   for (FlowState& f : flows_) {
     if (f.flow.to.tile != kIoPort) continue;
-    const auto pixels = static_cast<std::uint64_t>(mapping_.graph->stages[static_cast<std::size_t>(f.flow.from.stage)].out.pixels());
+    const auto pixels = static_cast<std::uint64_t>(
+        mapping_.graph->stages[static_cast<std::size_t>(f.flow.from.stage)].out.pixels());
     expected += pixels;
     f.limit = noc::kNever;  // the port takes whatever comes
   }
   std::uint64_t pixels = 0;
   for (const Stage& stage : mapping_.graph->stages) {
     for (std::size_t k = 0; k < stage.producers.size(); ++k) {
-      if (stage.producers[k] == kIoPort) pixels = static_cast<std::uint64_t>(stage.inputs[k].pixels());
+      if (stage.producers[k] == kIoPort)
+        pixels = static_cast<std::uint64_t>(stage.inputs[k].pixels());
     }
   }
   parts_.port.connect(flows_out_of(kIoPort, kIoPort), pixels, expected);
@@ -169,17 +183,20 @@ void RunProgram::connect_port() {
 void RunProgram::take(const noc::Packet& packet, Picoseconds now) {
   if (!packet.last) return;
   switch (static_cast<PacketKind>(packet.kind)) {
-    case PacketKind::kPixels: return flows_[packet.flow].on_vector(now);
+    case PacketKind::kPixels:
+      return flows_[packet.flow].on_vector(now);
     case PacketKind::kPartialSum: {
       MatrixStation::PartialLink& link = partials_[packet.flow];
       return link.home->take_partial(link, now);
     }
-    case PacketKind::kControl: return parts_.controller.on_register_written();
+    case PacketKind::kControl:
+      return parts_.controller.on_register_written();
   }
 }
 
 bool RunProgram::done() const {
-  return parts_.port.done() && std::all_of(stations_.begin(), stations_.end(), [](const Station* s) { return s->done(); });
+  return parts_.port.done() && std::all_of(stations_.begin(), stations_.end(),
+                                           [](const Station* s) { return s->done(); });
 }
 
 std::string RunProgram::standstill(Picoseconds now) {

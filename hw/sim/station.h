@@ -17,7 +17,8 @@ struct StationTimes {
 class Station {
  public:
   virtual ~Station() = default;
-  /// Does all that can be done at `now`; returns the next instant at which time alone lets it go on, or noc::kNever.
+  /// Does all that can be done at `now`; returns the next instant at which time alone lets it go
+  /// on, or noc::kNever.
   virtual Picoseconds step(Picoseconds now) = 0;
   virtual bool done() const = 0;
   /// Is one of its PEs done at this very instant, and may not have said so yet?

@@ -31,11 +31,13 @@ void InputStream::release(std::uint64_t count, Picoseconds at) {
   for (FlowState* source : sources_) {
     const bool used_up = source->sent >= source->promised_limit();
     source->credits.push_back({at, released_ + capacity_});
-    if (used_up) source->wake_sender(at);  // else it looks at its credits when it has used up the others
+    if (used_up)
+      source->wake_sender(at);  // else it looks at its credits when it has used up the others
   }
 }
 
-void OutputStream::configure(const ChipConfig& chip, std::vector<FlowState*> flows, ReadBuffer read) {
+void OutputStream::configure(const ChipConfig& chip, std::vector<FlowState*> flows,
+                             ReadBuffer read) {
   chip_ = &chip;
   flows_ = std::move(flows);
   read_ = std::move(read);
@@ -101,8 +103,8 @@ int packets_of(const ChipConfig& chip, std::uint64_t bits) {
   return static_cast<int>(ceil_div(payload, static_cast<std::uint64_t>(chip.max_packet_flits - 1)));
 }
 
-void send_vector(const ChipConfig& chip, noc::NetworkInterface& interface, noc::Packet head, std::uint64_t bits,
-                 Picoseconds ready_ps) {
+void send_vector(const ChipConfig& chip, noc::NetworkInterface& interface, noc::Packet head,
+                 std::uint64_t bits, Picoseconds ready_ps) {
   std::uint64_t left = ceil_div(bits, static_cast<std::uint64_t>(chip.flit_bits));
   const auto most = static_cast<std::uint64_t>(chip.max_packet_flits - 1);
   while (left > 0) {

@@ -16,29 +16,31 @@ class InputStream;
 /// One flow of the mapping in a run: its reader, and the sender's credit with it.
 struct FlowState {
   Flow flow;
-  std::uint32_t index = 0;      ///< into the mapping's flows
-  int packets = 1;              ///< of one pixel vector
-  std::uint64_t sent = 0;       ///< pixel vectors handed to the network
-  std::uint64_t limit = 0;      ///< vectors the reader has room for, as known at the sender
+  std::uint32_t index = 0;  ///< into the mapping's flows
+  int packets = 1;          ///< of one pixel vector
+  std::uint64_t sent = 0;   ///< pixel vectors handed to the network
+  std::uint64_t limit = 0;  ///< vectors the reader has room for, as known at the sender
   struct Credit {
     Picoseconds at;
     std::uint64_t limit;
   };
-  std::deque<Credit> credits;   ///< on their way to the sender
+  std::deque<Credit> credits;  ///< on their way to the sender
   std::function<void(Picoseconds)> wake_sender;
-  std::function<void(Picoseconds)> on_vector;  ///< at the reader: the last packet of a vector is in at that time
+  std::function<void(Picoseconds)>
+      on_vector;  ///< at the reader: the last packet of a vector is in at that time
 
   /// The limit as known at `now`.
   std::uint64_t known_limit(Picoseconds now) {
-    for (; !credits.empty() && credits.front().at <= now; credits.pop_front()) limit = credits.front().limit;
+    for (; !credits.empty() && credits.front().at <= now; credits.pop_front())
+      limit = credits.front().limit;
     return limit;
   }
   /// The limit that the sender will know once all credits have reached it.
   std::uint64_t promised_limit() const { return credits.empty() ? limit : credits.back().limit; }
 };
 
-/// The pixel vectors of one producer in a reader's line buffer, in raster order, from one or more source tiles. Holds
-/// `capacity` vectors; those before `released` have been dropped.
+/// The pixel vectors of one producer in a reader's line buffer, in raster order, from one or more
+/// source tiles. Holds `capacity` vectors; those before `released` have been dropped.
 class InputStream {
  public:
   /// `sources`: the flows that feed it. Their senders may fill the buffer at once.
@@ -50,7 +52,8 @@ class InputStream {
   std::uint64_t ready(Picoseconds now);
   /// When the next vector on its way is written; noc::kNever where none is.
   Picoseconds next_landing() const { return landing_.empty() ? noc::kNever : landing_.front().at; }
-  /// Vectors before `count` are no longer needed from `at` on: their room becomes the senders' credit.
+  /// Vectors before `count` are no longer needed from `at` on: their room becomes the senders'
+  /// credit.
   void release(std::uint64_t count, Picoseconds at);
   std::uint64_t arrived() const { return ready_; }
 
@@ -67,11 +70,12 @@ class InputStream {
   std::deque<Landing> landing_;
 };
 
-/// A station's outgoing vectors: produced in raster order, sent to every flow as its credit allows, dropped when all
-/// have it.
+/// A station's outgoing vectors: produced in raster order, sent to every flow as its credit allows,
+/// dropped when all have it.
 class OutputStream {
  public:
-  /// `read`: takes a vector of so many bits from the output buffer at a time, returns when it is out.
+  /// `read`: takes a vector of so many bits from the output buffer at a time, returns when it is
+  /// out.
   using ReadBuffer = std::function<Picoseconds(Picoseconds, std::uint64_t)>;
 
   void configure(const ChipConfig& chip, std::vector<FlowState*> flows, ReadBuffer read);
@@ -81,7 +85,8 @@ class OutputStream {
   void pump(Picoseconds now, noc::NetworkInterface& interface);
   /// Vectors that have left by `now`.
   std::uint64_t freed(Picoseconds now);
-  /// When the next credit arrives that a waiting vector needs; noc::kNever where none is on its way.
+  /// When the next credit arrives that a waiting vector needs; noc::kNever where none is on its
+  /// way.
   Picoseconds next_credit(Picoseconds now);
   /// When the next vector that is known to leave has left; noc::kNever where none is.
   Picoseconds next_free() const { return freeing_.empty() ? noc::kNever : freeing_.front(); }
@@ -108,8 +113,9 @@ enum class PacketKind : std::uint32_t { kPixels, kPartialSum, kControl };
 /// Flits of `bits` of payload cut into packets of at most noc.max_packet_flits, a header flit each.
 int packets_of(const ChipConfig& chip, std::uint64_t bits);
 
-/// Sends `bits` as one vector, split as packets_of says; `head` gives address, account, kind and flow.
-void send_vector(const ChipConfig& chip, noc::NetworkInterface& interface, noc::Packet head, std::uint64_t bits,
-                 Picoseconds ready_ps);
+/// Sends `bits` as one vector, split as packets_of says; `head` gives address, account, kind and
+/// flow.
+void send_vector(const ChipConfig& chip, noc::NetworkInterface& interface, noc::Packet head,
+                 std::uint64_t bits, Picoseconds ready_ps);
 
 }  // namespace ohmic

@@ -2,7 +2,8 @@
 
 namespace ohmic {
 
-void Tail::configure(const Stage& stage, std::uint64_t channels, ActivationLut& lut, PoolUnit& pool, Emit emit) {
+void Tail::configure(const Stage& stage, std::uint64_t channels, ActivationLut& lut, PoolUnit& pool,
+                     Emit emit) {
   stage_ = &stage;
   channels_ = channels;
   lut_ = &lut;

@@ -8,13 +8,16 @@
 
 namespace ohmic {
 
-/// A stage's tail in one tile: the look-up of each finished vector, then pools and further look-ups, in raster order.
+/// A stage's tail in one tile: the look-up of each finished vector, then pools and further
+/// look-ups, in raster order.
 class Tail {
  public:
   using Emit = std::function<void(Picoseconds)>;
 
-  /// `channels`: of the vectors that pass here. `emit`: called for every vector that leaves, with its time.
-  void configure(const Stage& stage, std::uint64_t channels, ActivationLut& lut, PoolUnit& pool, Emit emit);
+  /// `channels`: of the vectors that pass here. `emit`: called for every vector that leaves, with
+  /// its time.
+  void configure(const Stage& stage, std::uint64_t channels, ActivationLut& lut, PoolUnit& pool,
+                 Emit emit);
   /// One computed vector enters at `at`.
   void enter(Picoseconds at);
 

@@ -7,8 +7,8 @@
 
 namespace ohmic {
 
-Tile::Tile(const sc_core::sc_module_name& name, const ChipConfig& chip, const noc::NocConfig& noc, noc::PacketPool& pool,
-           Fidelity fidelity)
+Tile::Tile(const sc_core::sc_module_name& name, const ChipConfig& chip, const noc::NocConfig& noc,
+           noc::PacketPool& pool, Fidelity fidelity)
     : sc_module(name),
       interface("interface", noc, pool, *this),
       line_buffer("line_buffer", chip),
@@ -19,7 +19,8 @@ Tile::Tile(const sc_core::sc_module_name& name, const ChipConfig& chip, const no
       vector_lanes("vector_lanes", chip, chip.vector_lanes),
       chip_(chip) {
   for (int p = 0; p < chip.pes_per_tile; ++p) {
-    pes_.push_back(std::make_unique<ProcessingElement>(("pe_" + std::to_string(p)).c_str(), fidelity, pe_forward_));
+    pes_.push_back(std::make_unique<ProcessingElement>(("pe_" + std::to_string(p)).c_str(),
+                                                       fidelity, pe_forward_));
   }
   SC_METHOD(step);
   sensitive << wake_;
@@ -64,12 +65,14 @@ void Tile::on_packet(const noc::Packet& packet, std::uint64_t tail_ps) {
 
 void Tile::on_room() { wake_at(noc::now_ps()); }
 
-/// What happens at one instant must not depend on the order in which the kernel runs processes: where it could, the tile
-/// goes on in the next delta cycle, when PEs and routers have said all they have to say.
+/// What happens at one instant must not depend on the order in which the kernel runs processes:
+/// where it could, the tile goes on in the next delta cycle, when PEs and routers have said all
+/// they have to say.
 bool Tile::must_settle(std::uint64_t now) const {
   if (settled_at_ == now) return false;
   return stations_.size() > 1 ||
-         std::any_of(stations_.begin(), stations_.end(), [now](const Station* s) { return s->expects_news(now); });
+         std::any_of(stations_.begin(), stations_.end(),
+                     [now](const Station* s) { return s->expects_news(now); });
 }
 
 void Tile::step() {

@@ -20,12 +20,13 @@ class PacketSink {
   virtual void take(const noc::Packet& packet, Picoseconds now) = 0;
 };
 
-/// A tile: PEs, buffers, adder tree, LUT, pooling registers, vector lanes and a network interface. What it computes in a
-/// run are stations, given to it by the chip; its one process lets them go on whenever something has happened.
+/// A tile: PEs, buffers, adder tree, LUT, pooling registers, vector lanes and a network interface.
+/// What it computes in a run are stations, given to it by the chip; its one process lets them go on
+/// whenever something has happened.
 class Tile : public sc_core::sc_module, public noc::PacketListener {
  public:
-  Tile(const sc_core::sc_module_name& name, const ChipConfig& chip, const noc::NocConfig& noc, noc::PacketPool& pool,
-       Fidelity fidelity);
+  Tile(const sc_core::sc_module_name& name, const ChipConfig& chip, const noc::NocConfig& noc,
+       noc::PacketPool& pool, Fidelity fidelity);
   SC_HAS_PROCESS(Tile);
 
   // The units that a station works with.
@@ -65,7 +66,9 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
     std::uint64_t tail_ps;
     std::uint64_t order;
     noc::Packet packet;
-    bool operator>(const Arrival& o) const { return tail_ps != o.tail_ps ? tail_ps > o.tail_ps : order > o.order; }
+    bool operator>(const Arrival& o) const {
+      return tail_ps != o.tail_ps ? tail_ps > o.tail_ps : order > o.order;
+    }
   };
   void step();
   bool must_settle(std::uint64_t now) const;
@@ -78,7 +81,8 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   std::priority_queue<Arrival, std::vector<Arrival>, std::greater<>> arrivals_;
   std::uint64_t arrival_order_ = 0;
   std::priority_queue<std::uint64_t, std::vector<std::uint64_t>, std::greater<>> wakes_;
-  std::uint64_t settled_at_ = noc::kNever;  ///< instant at which all news of its first delta cycle is in
+  std::uint64_t settled_at_ =
+      noc::kNever;  ///< instant at which all news of its first delta cycle is in
   std::uint64_t bus_bits_ = 0;
   std::uint64_t events_ = 0;
   sc_core::sc_event wake_;

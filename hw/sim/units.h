@@ -21,13 +21,27 @@ class Unit : public sc_core::sc_module {
   std::uint64_t count_ = 0;
 };
 
-struct DacBank : Unit { using Unit::Unit; };         ///< rows driven
-struct CrossbarArray : Unit { using Unit::Unit; };   ///< arrays read
-struct SampleHoldBank : Unit { using Unit::Unit; };  ///< columns sampled
-struct SubtractorBank : Unit { using Unit::Unit; };  ///< differences taken
-struct AdcBank : Unit { using Unit::Unit; };         ///< conversions
-struct ShiftAdderBank : Unit { using Unit::Unit; };  ///< shift-adds
-struct AdderTree : Unit { using Unit::Unit; };       ///< additions
+struct DacBank : Unit {
+  using Unit::Unit;
+};  ///< rows driven
+struct CrossbarArray : Unit {
+  using Unit::Unit;
+};  ///< arrays read
+struct SampleHoldBank : Unit {
+  using Unit::Unit;
+};  ///< columns sampled
+struct SubtractorBank : Unit {
+  using Unit::Unit;
+};  ///< differences taken
+struct AdcBank : Unit {
+  using Unit::Unit;
+};  ///< conversions
+struct ShiftAdderBank : Unit {
+  using Unit::Unit;
+};  ///< shift-adds
+struct AdderTree : Unit {
+  using Unit::Unit;
+};  ///< additions
 
 /// A digital unit that takes one vector after the other, `lanes` values a clock.
 class LaneUnit : public Unit {
@@ -50,17 +64,26 @@ class LaneUnit : public Unit {
   Picoseconds free_at_ = 0;
 };
 
-struct ActivationLut : LaneUnit { using LaneUnit::LaneUnit; };  ///< look-ups
-struct PoolUnit : LaneUnit { using LaneUnit::LaneUnit; };       ///< comparisons or additions
-struct VectorLanes : LaneUnit { using LaneUnit::LaneUnit; };    ///< operands
+struct ActivationLut : LaneUnit {
+  using LaneUnit::LaneUnit;
+};  ///< look-ups
+struct PoolUnit : LaneUnit {
+  using LaneUnit::LaneUnit;
+};  ///< comparisons or additions
+struct VectorLanes : LaneUnit {
+  using LaneUnit::LaneUnit;
+};  ///< operands
 
-/// A buffer with one port: accesses are served in the order they come, ceil(bits / width) cycles each.
+/// A buffer with one port: accesses are served in the order they come, ceil(bits / width) cycles
+/// each.
 class Buffer : public sc_core::sc_module {
  public:
-  Buffer(const sc_core::sc_module_name& name, const ChipConfig& chip) : sc_module(name), chip_(chip) {}
+  Buffer(const sc_core::sc_module_name& name, const ChipConfig& chip)
+      : sc_module(name), chip_(chip) {}
   void clear() { reads_ = writes_ = free_at_ = 0; }
 
-  /// Reads or writes `bits` at `at` or when the port is free; returns when the last word has passed.
+  /// Reads or writes `bits` at `at` or when the port is free; returns when the last word has
+  /// passed.
   Picoseconds read(Picoseconds at, std::uint64_t bits) { return access(at, bits, reads_); }
   Picoseconds write(Picoseconds at, std::uint64_t bits) { return access(at, bits, writes_); }
   std::uint64_t reads() const { return reads_; }

@@ -8,8 +8,8 @@
 
 namespace ohmic {
 
-/// A vector stage (add, concat, copy) in the vector unit of the tile that hosts it: joins the vectors of its producers
-/// pixel by pixel, looks the result up, pools, sends.
+/// A vector stage (add, concat, copy) in the vector unit of the tile that hosts it: joins the
+/// vectors of its producers pixel by pixel, looks the result up, pools, sends.
 class VectorStation : public Station {
  public:
   struct Program {
