@@ -11,7 +11,7 @@
 namespace ohmic {
 namespace {
 
-constexpr int kEpisodes = 20;  // two batches of 8 and one of 4
+constexpr int kEpisodes = 18;  // three batches of PPO and a part of one
 const QuantEnv kEnv(testing::lenet_like());
 
 struct ProcessKilled : std::runtime_error {
