@@ -1,0 +1,133 @@
+#include <gmock/gmock.h>
+
+#include "hw/cost/analytic_model.h"
+#include "hw/cost/cost_json.h"
+#include "hw/cost/energy_meter.h"
+#include "hw/cost/inventory.h"
+#include "tests/unit/hw/hw_case.h"
+
+namespace ohmic {
+namespace {
+
+/// Nine rows, two columns, four windows on one PE at W8A8.
+MappedNetwork one_convolution(const std::vector<std::string>& set = {}) {
+  return MappedNetwork(
+      network_with(R"({"name": "c", "type": "conv2d", "out_channels": 2, "kernel": 3})", 1, 4, 4),
+      chip_with(set));
+}
+
+Activity every_count(std::uint64_t n) {
+  Activity a;
+  a.crossbar_reads = a.cells_read = a.row_drives = a.samples = a.subtractions = a.conversions =
+      a.shift_adds = a.register_bits = a.buffer_reads = a.buffer_writes = a.bus_bits =
+          a.tree_additions = a.look_ups = a.pool_operations = a.vector_operations = a.router_flits =
+              a.link_flits = a.register_writes = n;
+  return a;
+}
+
+CostReport price(const MappedNetwork& m, const Run& run) {
+  const EnergyMeter meter(m.network, m.chip, make_energy_table(load_hardware("wei2022")));
+  return meter.price(m.mapping(), run);
+}
+
+TEST(Activity, AddsAndCompares) {
+  Activity a = every_count(2);
+  a += every_count(3);
+  EXPECT_TRUE(a == every_count(5));
+  a.link_flits = 4;
+  EXPECT_FALSE(a == every_count(5));
+}
+
+TEST(EnergyMeter, PricesAHandMadeRun) {
+  const MappedNetwork m = one_convolution();
+  ohmic::Run run;
+  run.elapsed_ps = 1000500;
+  run.layers.resize(1);
+  run.layers[0].activity.conversions = 1000;  // 15.5 pJ each
+  run.layers[0].end_ps = 900000;
+  const CostReport r = price(m, run);
+  EXPECT_NEAR(r.energy_mj, 15500e-9 + 0.5 * 1000.5e-9, 1e-18);  // and 0.5 mW of leakage
+  EXPECT_DOUBLE_EQ(r.latency_ms, 1000500e-9);
+  EXPECT_EQ(r.cycles, 1001U);
+  EXPECT_EQ(r.macs, 9U * 2 * 4);
+  EXPECT_EQ(r.input_cycles, 8U * 4);
+  EXPECT_EQ(r.adc_conversions, 1000U);
+  EXPECT_NEAR(r.gops_per_watt, 2e-9 * 72 / (r.energy_mj * 1e-3), 1e-12);
+  EXPECT_DOUBLE_EQ(r.average_power_w, r.energy_mj / r.latency_ms);
+  EXPECT_DOUBLE_EQ(r.utilization, 9 * 2 / (128.0 * 128));
+  EXPECT_DOUBLE_EQ(r.layers[0].end_ns, 900);
+}
+
+TEST(EnergyMeter, CyclesAreTheCeiling) {
+  const MappedNetwork m = one_convolution();
+  ohmic::Run run;
+  run.layers.resize(1);
+  for (const auto& [ps, cycles] : {std::pair{1000000U, 1000U}, {1000001U, 1001U}, {1U, 1U}}) {
+    run.elapsed_ps = ps;
+    EXPECT_EQ(price(m, run).cycles, cycles);
+  }
+}
+
+TEST(EnergyMeter, LayersAndComponentsEachSumToTheTotal) {
+  const MappedNetwork m(load_network("lenet5"), chip_with(), 5, 3);
+  ohmic::Run run;
+  run.elapsed_ps = 123456789;
+  run.layers.resize(5);
+  for (std::size_t l = 0; l < 5; ++l) run.layers[l].activity = every_count(1000 * (l + 1));
+  const CostReport r = price(m, run);
+  double layer_mj = 0, layer_w = 0, part_mj = 0, part_w = 0, area = 0;
+  for (const LayerCost& l : r.layers) layer_mj += l.energy_mj, layer_w += l.component_power_w;
+  for (const ComponentCost& c : r.components) {
+    part_mj += c.energy_mj, part_w += c.component_power_w, area += c.area_mm2;
+  }
+  EXPECT_NEAR(layer_mj, r.energy_mj, 1e-12 * r.energy_mj);
+  EXPECT_NEAR(part_mj, r.energy_mj, 1e-12 * r.energy_mj);
+  EXPECT_NEAR(layer_w, r.component_power_w, 1e-12 * r.component_power_w);
+  EXPECT_NEAR(part_w, r.component_power_w, 1e-12 * r.component_power_w);
+  EXPECT_NEAR(area, r.area_mm2, 1e-12 * r.area_mm2);
+  EXPECT_EQ(components_json(r).size(), static_cast<std::size_t>(kComponents));
+  EXPECT_EQ(layers_json(r)[1]["name"], "conv2");
+}
+
+TEST(Inventory, CountsTheUnitsInUse) {
+  const MappedNetwork m = one_convolution({"pe.adcs_per_group=3"});
+  const Inventory u = mapped_units(m.mapping(), m.chip)[0];
+  EXPECT_EQ(u.cells, 2U * 8 * 9 * 2);
+  EXPECT_EQ(u.dacs, 8U * 9);
+  EXPECT_EQ(u.sample_holds, 8U * 2);
+  EXPECT_EQ(u.adcs, 8U * 2);  // two columns keep two of three busy
+  EXPECT_EQ(u.register_bits, 9U * 8 + 2 * (8 + 8 + 4));
+  EXPECT_EQ(u.tiles, 1U);
+  EXPECT_EQ(u.adders, 0U);
+  EXPECT_EQ(u.lut_lanes, 16U);
+  EXPECT_EQ(u.pool_lanes, 0U);
+}
+
+TEST(Inventory, CountsEverythingOnTheChip) {
+  const Inventory u = instantiated_units(chip_with({"chip.tiles_x=2", "chip.tiles_y=3"}));
+  EXPECT_EQ(u.cells, 6ULL * 16 * 8 * 2 * 128 * 128);
+  EXPECT_EQ(u.adcs, 6U * 16 * 8 * 8);
+  EXPECT_EQ(u.adders, 6U * 15 * 128);
+  EXPECT_EQ(u.links, 2U * (1 * 3 + 2 * 2) + 2);  // 3 across, 4 down, both ways, and the chip port
+  EXPECT_DOUBLE_EQ(u.buffer_kib, 6 * 2 * 64.0);
+}
+
+TEST(AnalyticModel, EquationsSevenToNine) {
+  const MappedNetwork lenet(load_network("lenet5"), chip_with());
+  EXPECT_EQ(analytic_crossbars(lenet.mapping()), 112U);
+  EXPECT_EQ(analytic_input_cycles(lenet.mapping()), 5144U);
+  EXPECT_EQ(lossless_adc_bits(chip_with()), 9);
+  EXPECT_EQ(lossless_adc_bits(chip_with({"crossbar.rows=512"})), 11);
+  const MappedNetwork vgg(load_network("vgg13"), chip_with());
+  EXPECT_EQ(analytic_crossbars(vgg.mapping()), 9216U);
+  EXPECT_EQ(analytic_input_cycles(vgg.mapping()), 21544U);
+}
+
+TEST(AnalyticModel, LayerTimeIsWindowsTimesReadBusAndPe) {
+  const MappedNetwork m = one_convolution();
+  EXPECT_EQ(analytic_layer_time(m.mapping(), m.chip, 0), 4U * (15000 + 1000 + 240000));
+  EXPECT_EQ(analytic_conversions(m.mapping()), 4U * 8 * 8 * 2);
+}
+
+}  // namespace
+}  // namespace ohmic

@@ -1,0 +1,105 @@
+#include <gmock/gmock.h>
+
+#include "tests/unit/hw/hw_case.h"
+
+namespace ohmic {
+namespace {
+
+using ::testing::ElementsAre;
+
+constexpr char kConv[] = R"({"name": "c", "type": "conv2d", "out_channels": 2, "kernel": 1})";
+
+DataflowGraph graph_of(const std::string& layers, int channels, int height, int width) {
+  return build_dataflow(network_with(layers, channels, height, width));
+}
+
+// 3 x 3 over 4 x 4, padded by 1, stride 2: windows at rows 0 and 2, columns 0 and 2, less the pad.
+TEST(Dataflow, ConvolutionNeedsUpToItsLastPixelAndFreesWhatNoneReadsAgain) {
+  const auto graph = graph_of(
+      R"({"name": "c", "type": "conv2d", "out_channels": 2, "kernel": 3, "stride": 2, "padding": 1})",
+      1, 4, 4);
+  const Stage& stage = graph.stages[0];
+  EXPECT_EQ(stage.windows, 4U);
+  EXPECT_THAT(stage.needed[0], ElementsAre(6, 8, 14, 16));
+  EXPECT_THAT(stage.released[0], ElementsAre(0, 1, 4, 5, 16));
+  EXPECT_EQ(pixels_held(stage, 0), 11U);  // window 3: pixels 5 to 15
+  EXPECT_THAT(stage.produced, ElementsAre(1, 2, 3, 4));
+}
+
+TEST(Dataflow, ReluIsTheLookUpOfItsStage) {
+  const auto graph = graph_of(std::string(kConv) + R"(, {"name": "r", "type": "relu"})", 1, 3, 3);
+  EXPECT_EQ(graph.stages.size(), 1U);
+  EXPECT_TRUE(graph.stages[0].tail.empty());
+}
+
+// 4 x 5 pooled 2 x 2: outputs after pixels 7, 9, 17, 19; the fifth column feeds none.
+TEST(Dataflow, PoolsRunInTheTailAndReluBehindOneIsALookUpMore) {
+  const auto graph = graph_of(std::string(kConv) +
+                                  R"(, {"name": "p", "type": "max_pool2d", "kernel": 2},
+                                       {"name": "r", "type": "relu"})",
+                              1, 4, 5);
+  ASSERT_EQ(graph.stages.size(), 1U);
+  const Stage& stage = graph.stages[0];
+  ASSERT_EQ(stage.tail.size(), 2U);
+  EXPECT_EQ(stage.tail[0].kind, TailKind::kMaxPool);
+  EXPECT_EQ(stage.tail[0].window_pixels, 4U);
+  EXPECT_THAT(stage.tail[0].needed, ElementsAre(7, 9, 17, 19));
+  EXPECT_EQ(stage.tail[1].kind, TailKind::kLookUp);
+  EXPECT_EQ(stage.produced[5], 0U);
+  EXPECT_EQ(stage.produced[6], 1U);
+  EXPECT_EQ(stage.produced[8], 2U);
+  EXPECT_EQ(stage.produced[19], 4U);
+  EXPECT_EQ(stage.out, (Shape{2, 2, 2, false}));
+}
+
+TEST(Dataflow, GlobalPoolEmitsOnceAtTheEnd) {
+  const auto graph =
+      graph_of(std::string(kConv) + R"(, {"name": "g", "type": "global_avg_pool"})", 1, 2, 3);
+  EXPECT_THAT(graph.stages[0].produced, ElementsAre(0, 0, 0, 0, 0, 1));
+  EXPECT_EQ(graph.stages[0].tail[0].kind, TailKind::kAvgPool);
+}
+
+TEST(Dataflow, LinearBehindFlattenReadsTheWholeMapOnce) {
+  const auto graph = graph_of(std::string(kConv) + R"(, {"name": "f", "type": "flatten"},
+                                {"name": "l", "type": "linear", "out_features": 5})",
+                              1, 2, 3);
+  const Stage& linear = graph.stages[1];
+  EXPECT_EQ(linear.windows, 1U);
+  EXPECT_EQ(linear.inputs[0], (Shape{2, 2, 3, false}));
+  EXPECT_THAT(linear.needed[0], ElementsAre(6));
+  EXPECT_THAT(linear.released[0], ElementsAre(0, 6));
+  EXPECT_EQ(pixels_held(linear, 0), 6U);
+}
+
+TEST(Dataflow, AddJoinsPixelByPixelAndConcatStacksChannels) {
+  const auto graph = graph_of(R"({"name": "a", "type": "conv2d", "out_channels": 2, "kernel": 1},
+      {"name": "b", "type": "conv2d", "out_channels": 2, "kernel": 1, "inputs": ["input"]},
+      {"name": "s", "type": "add", "inputs": ["a", "b"]},
+      {"name": "both", "type": "concat", "inputs": ["s", "a"]})",
+                              1, 1, 3);
+  ASSERT_EQ(graph.stages.size(), 4U);
+  const Stage& add = graph.stages[2];
+  EXPECT_EQ(add.kind, StageKind::kAdd);
+  EXPECT_THAT(add.producers, ElementsAre(0, 1));
+  EXPECT_THAT(add.needed[1], ElementsAre(1, 2, 3));
+  EXPECT_THAT(add.released[1], ElementsAre(0, 1, 2, 3));
+  EXPECT_EQ(graph.stages[3].kind, StageKind::kConcat);
+  EXPECT_EQ(graph.stages[3].out.channels, 4);
+  EXPECT_THAT(graph.stages[0].consumers, ElementsAre(2, 3));
+  EXPECT_EQ(add.weight_layer, 1);  // hosted and paid for by the weight layer before it
+}
+
+// A pool cannot run in the tail of a stage whose own output somebody else reads too.
+TEST(Dataflow, AFunctionOfASharedOutputIsACopyStage) {
+  const auto graph = graph_of(R"({"name": "a", "type": "conv2d", "out_channels": 2, "kernel": 1},
+      {"name": "r", "type": "relu"},
+      {"name": "b", "type": "conv2d", "out_channels": 2, "kernel": 1},
+      {"name": "s", "type": "add", "inputs": ["a", "b"]})",
+                              1, 2, 2);
+  ASSERT_EQ(graph.stages.size(), 4U);
+  EXPECT_EQ(graph.stages[1].kind, StageKind::kCopy);
+  EXPECT_THAT(graph.stages[3].producers, ElementsAre(0, 2));
+}
+
+}  // namespace
+}  // namespace ohmic
