@@ -128,7 +128,7 @@ int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& dir
     std::cerr << "ohmic: warning: no feasible policy was seen; the best is the cheapest one"
               << std::endl;
   }
-  std::cout << result_table(result) << "run     " << directory.folder << std::endl;
+  std::cout << setup.subject << "\n\n" << result_table(result) << "run     " << directory.folder << std::endl;
   return 0;
 }
 
@@ -148,6 +148,7 @@ int run(SearchArguments& a, const Json& stored) {
   const Clock::time_point start = Clock::now();
   at::set_num_threads(resolve_threads(a.shared.threads));
   SearchSetup setup = set_up(a);
+  std::cerr << setup.subject << std::endl;
   const auto agent = make_agent(a.agent, setup.env, a.ppo, a.shared.seed);
   const RunDirectory directory{a.shared.out.empty() ? free_folder(a, setup.network) : a.shared.out};
   Effort spent;

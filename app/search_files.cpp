@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <torch/version.h>
 
+#include "app/build_info.h"
 #include "app/search_report.h"
 #include "nets/file_io.h"
 #include "nets/network_loader.h"
@@ -12,7 +13,12 @@ namespace ohmic::app {
 namespace {
 
 Json versions() {
-  return {{"torch", TORCH_VERSION}, {"sqlite", sqlite3_libversion()}, {"compiler", __VERSION__}};
+  const BuildInfo info = build_info();
+  return {{"ohmic", info.version},
+          {"revision", info.revision},
+          {"torch", TORCH_VERSION},
+          {"sqlite", sqlite3_libversion()},
+          {"compiler", __VERSION__}};
 }
 
 Json trial_json(const Trial& trial, double test_accuracy, const NetworkSpec& network) {

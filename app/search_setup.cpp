@@ -45,6 +45,7 @@ SearchSetup set_up(SearchArguments& arguments) {
                     env,
                     hardware,
                     config_to_json(arguments, trained.network, hardware, trained.data),
+                    trained.network.name + " on " + hardware.name + ", " + data_label(trained.data),
                     options.validation_images,
                     std::make_unique<SimulatorCostOracle>(
                         trained.network, make_chip_config(hardware), make_energy_table(hardware)),

@@ -16,6 +16,7 @@ struct SearchSetup {
   QuantEnv env;
   HardwareRecord hardware;
   Json config;                    ///< as config.json
+  std::string subject;            ///< network, chip and data in words
   std::size_t screen_images = 0;  ///< validation images an episode reads; 0 = all
   std::unique_ptr<CostOracle> cost;
   std::unique_ptr<AccuracyEvaluator> accuracy;
