@@ -37,7 +37,7 @@ TEST(WorkedExample, Activity) {
             "42 link 8 control 1\n");
 }
 
-TEST(WorkedExample, Energy) {
+TEST(WorkedExample, EnergyAndPower) {
   const ChipCase c{kOneConvolution, {"W8A8"}, {}};
   const Outcome outcome = simulate(c);
   ASSERT_EQ(outcome.error, "");
@@ -64,6 +64,8 @@ TEST(WorkedExample, Energy) {
   EXPECT_NEAR(pj(Component::kLink), 8 * 1.73, 1e-9);
   EXPECT_NEAR(pj(Component::kController), 0.1, 1e-9);
   EXPECT_NEAR(pj(Component::kLeakage), 590.5, 1e-9);
+  EXPECT_NEAR(report.energy_mj * 1e9, 9171.94992, 1e-8);
+  EXPECT_NEAR(report.component_power_w * 1e3, 116.4390315, 1e-7);
   EXPECT_EQ(report.cycles, 1181U);
 }
 
