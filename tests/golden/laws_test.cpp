@@ -105,6 +105,27 @@ TEST(Laws, ConversionsAreTheFormulas) {
   }
 }
 
+// Work that is reported is work that is done: an event a window and block, or a slice and block.
+TEST(Laws, EventsCoverEveryBlock) {
+  for (std::uint64_t seed = 6001; seed < 6001 + kSeeds; ++seed) {
+    ChipCase c = random_case(seed);
+    const Outcome window = simulate(c);
+    c.detailed = true;
+    const Outcome detailed = simulate(c);
+    if (window.runs.empty()) continue;
+    const NetworkSpec network = network_of(c);
+    const Mapper mapper(network, chip_of(c));
+    std::uint64_t windows = 0;
+    std::uint64_t slices = 0;
+    for (const LayerMapping& l : mapped(mapper, policy_of(network, c.policies[0])).layers) {
+      windows += l.windows * l.blocks;
+      slices += l.windows * l.blocks * static_cast<std::uint64_t>(l.input_slices);
+    }
+    EXPECT_GE(window.runs[0].kernel_events, windows) << "seed " << seed;
+    EXPECT_GE(detailed.runs[0].kernel_events, slices) << "seed " << seed;
+  }
+}
+
 // One elaboration, policies A, B, A: what B left behind must not show.
 TEST(Laws, ARunLeavesNothingBehind) {
   int compared = 0;

@@ -69,5 +69,40 @@ TEST(WorkedExample, EnergyAndPower) {
   EXPECT_EQ(report.cycles, 1181U);
 }
 
+const char* const kOnePixel = R"({"schema_version": 1, "name": "pixel",
+  "input": {"channels": 16, "height": 1, "width": 1},
+  "layers": [{"name": "conv", "type": "conv2d", "out_channels": 2, "kernel": 1}]})";
+
+// "Partial sums" there: 16 rows in two arrays of 8 on two tiles.
+// Tile 0: tail 7000, written 15000 (start), read 23000, bus 24000, PE 264000.
+// Tile 1: tail 13000 (3 flits behind the first, one router more), 21000, 29000, 30000, 270000;
+// 2 x 20 bits, 3 flits over two routers: 280000. One level 281000, look-up 282000, written 290000,
+// read 298000, at the I/O port 304000.
+TEST(WorkedExample, PartialSumsOverTwoTiles) {
+  const Outcome outcome = simulate({kOnePixel, {"W8A8"}, {"crossbar.rows=8", "tile.pes=1"}});
+  EXPECT_EQ(to_text(outcome),
+            "elapsed 304000\n"
+            "layer 15000..290000 reads 256 cells 4096 rows 1024 samples 256 subtract 256 convert "
+            "256 shift 256 register 208 buffer 3+3 bus 128 tree 2 lut 2 pool 0 vector 0 router 23 "
+            "link 10 control 2\n");
+}
+
+// 2 x 2 pixels of one channel through a 1 x 1 convolution, pooled to one: writes end at 14000,
+// 22000, 30000 and 38000; window 0 starts at 14000, reads behind the writes until 46000, bus 47000,
+// PE 287000; three more of 8000 + 1000 + 240000 end at 1034000. Look-up 1035000, pool 1036000,
+// written 1044000, read 1052000, and 3 x 16 bits in 3 flits are out at 1059000.
+TEST(WorkedExample, PoolInTheTail) {
+  const Outcome outcome = simulate({R"({"schema_version": 1, "name": "pool",
+      "input": {"channels": 1, "height": 2, "width": 2},
+      "layers": [{"name": "conv", "type": "conv2d", "out_channels": 3, "kernel": 1},
+                 {"name": "pool", "type": "max_pool2d", "kernel": 2}]})",
+                                    {"W8A8"},
+                                    {}});
+  ASSERT_EQ(outcome.error, "");
+  EXPECT_EQ(outcome.runs[0].elapsed_ps, 1059000U);
+  EXPECT_EQ(outcome.runs[0].layers[0].activity.pool_operations, 4U * 3);
+  EXPECT_EQ(outcome.runs[0].layers[0].activity.look_ups, 4U * 3);
+}
+
 }  // namespace
 }  // namespace ohmic
