@@ -66,8 +66,9 @@ tlm::tlm_sync_enum Router::on_response(int port, tlm::tlm_generic_payload& paylo
 void Router::arbitrate() {
   ++events_;
   const std::uint64_t now = now_ps();
-  for (std::size_t output = 0; output < kPorts; ++output) {
-    while (grant_one(output, now)) {
+  for (std::size_t input = 0; input < kPorts; ++input) {  // most often one packet waits, for one output
+    while (!inputs_[input].queue.empty()) {
+      if (!grant_one(static_cast<std::size_t>(inputs_[input].queue.front().out), now)) break;
     }
   }
   schedule(now);

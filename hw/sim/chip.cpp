@@ -10,9 +10,11 @@
 namespace ohmic {
 namespace {
 
-noc::NocConfig noc_config(const ChipConfig& chip) {
+/// Tiles are placed row by row and XY routes stay in the rows of their ends: rows behind the last
+/// tile carry nothing.
+noc::NocConfig noc_config(const ChipConfig& chip, int tiles) {
   noc::NocConfig noc;
-  noc.mesh = {chip.tiles_x, chip.tiles_y};
+  noc.mesh = {chip.tiles_x, (tiles + chip.tiles_x - 1) / chip.tiles_x};
   noc.clock_ps = chip.clock_ps;
   noc.router_ps = chip.router_ps;
   noc.link_ps = chip.link_ps;
@@ -27,7 +29,7 @@ Chip::Chip(const sc_core::sc_module_name& name, const ChipConfig& config, int ti
            Fidelity fidelity)
     : sc_module(name),
       config_(config),
-      noc_(noc_config(config)),
+      noc_(noc_config(config, tiles)),
       mesh_("mesh", noc_),
       port_("io_port", config_, noc_, pool_),
       controller_("controller", config_, port_),
