@@ -107,6 +107,7 @@ int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& dir
   // The database may be one episode ahead of a process that was killed.
   write_file_atomically(directory.history(), history_csv(run.trials()));
   {
+    std::cerr << setup.subject << std::endl;
     const InterruptGuard guard;
     SearchProgress progress(a.episodes, run.trials().size());
     const bool complete = run.run(a.episodes, [&](const std::vector<Trial>& trials) {
@@ -148,7 +149,6 @@ int run(SearchArguments& a, const Json& stored) {
   const Clock::time_point start = Clock::now();
   at::set_num_threads(resolve_threads(a.shared.threads));
   SearchSetup setup = set_up(a);
-  std::cerr << setup.subject << std::endl;
   const auto agent = make_agent(a.agent, setup.env, a.ppo, a.shared.seed);
   const RunDirectory directory{a.shared.out.empty() ? free_folder(a, setup.network) : a.shared.out};
   Effort spent;
