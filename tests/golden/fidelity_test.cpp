@@ -5,9 +5,9 @@
 namespace ohmic {
 namespace {
 
-constexpr std::uint64_t kCasesATest = 25;
+constexpr std::uint64_t kCasesATest = 60;
 
-/// Runs a hundred random cases in four tests, each on chips of its own.
+/// Runs a few hundred random cases in four tests, each on chips of its own.
 class Fidelity : public ::testing::TestWithParam<std::uint64_t> {};
 
 std::string description(const ChipCase& c) {
