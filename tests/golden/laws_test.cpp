@@ -48,9 +48,9 @@ TEST(Laws, PipelinedIsNeverSlowerThanLayerSerial) {
 }
 
 /// What the law allows. On a join's tile its operands and the layer's windows take turns at one
-/// port in the order they come, and a narrower vector that comes sooner may get in a window's way:
-/// on maps of a few pixels, as here, that has cost up to 1.6 %, which the contract's 0.5 % does not
-/// cover.
+/// port in the order they come, and a narrower vector that comes sooner may get in a window's way.
+/// On maps of a few pixels, as here, one step in some hundreds costs more than the contract's 0.5
+/// %.
 double slack_of(const DataflowGraph& graph) {
   const bool joins = std::any_of(graph.stages.begin(), graph.stages.end(),
                                  [](const Stage& s) { return s.kind != StageKind::kMatrix; });
