@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""Tests a built binary from outside: run.py --binary build/release/ohmic [--only CLASS ...]; standard library alone.
+
+Exit codes: 0 passed, 1 failed, 77 nothing but skipped tests.
+"""
+import argparse
+import os
+import sys
+import unittest
+
+import harness
+import test_accuracy_verbs
+import test_data_errors
+import test_input_errors
+import test_readme
+import test_search_resume
+import test_search_run
+import test_simulate_json
+import test_simulate_laws
+import test_words
+
+MODULES = (test_words, test_simulate_json, test_simulate_laws, test_input_errors, test_data_errors, test_accuracy_verbs,
+           test_search_run, test_search_resume, test_readme)
+ALL_SKIPPED = 77
+
+
+def test_classes():
+    """Name -> class, of every class that the modules themselves define and that holds tests."""
+    loader = unittest.TestLoader()
+    return {name: item for module in MODULES for name, item in vars(module).items()
+            if isinstance(item, type) and item.__module__ == module.__name__ and issubclass(item, unittest.TestCase)
+            and loader.getTestCaseNames(item)}
+
+
+def main():
+    classes = test_classes()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--binary", required=True)
+    parser.add_argument("--source", default=os.path.join(os.path.dirname(__file__), "..", ".."),
+                        help="root of the source tree")
+    parser.add_argument("--only", nargs="+", choices=sorted(classes), default=list(classes), metavar="CLASS")
+    parser.add_argument("--registered", nargs="+", metavar="CLASS", help="check that these are all classes, and end")
+    options = parser.parse_args()
+    if options.registered:
+        forgotten = set(classes) ^ set(options.registered)
+        return f"tests/cli/CMakeLists.txt and run.py differ in {sorted(forgotten)}" if forgotten else 0
+
+    harness.Cli.binary = os.path.abspath(options.binary)
+    harness.Cli.source = os.path.abspath(options.source)
+    loader = unittest.TestLoader()
+    suite = unittest.TestSuite(loader.loadTestsFromTestCase(classes[name]) for name in options.only)
+    result = unittest.TextTestRunner(verbosity=2).run(suite)
+    if not result.wasSuccessful():
+        return 1
+    # A skipped class counts as one skip and no run at all.
+    return ALL_SKIPPED if len(result.skipped) >= max(result.testsRun, 1) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,74 @@
+"""A search that is interrupted, killed, resumed, or met by a second one."""
+import signal
+import time
+
+from files import tiny_network, tiny_weights
+from harness import TorchTest
+
+EPISODES = 40
+
+
+class SearchResume(TorchTest):
+    def setUp(self):
+        super().setUp()
+        self.write("tiny.json", tiny_network())
+        self.write("tiny.safetensors", tiny_weights())
+
+    def search(self, out, *words):
+        return ("search", "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits",
+                "--threshold", "0.9", "--threads", "1", "--episodes", EPISODES, "--out", out, *words)
+
+    def episodes(self, out):
+        try:
+            return len(self.read(out, "history.csv").splitlines()) - 1
+        except FileNotFoundError:
+            return 0
+
+    def stop(self, sent, episodes, *words):
+        """Starts a search in the folder `cut` and sends a signal once it has seen so many episodes."""
+        with self.start(*words) as process:
+            deadline = time.monotonic() + 60
+            while self.episodes("cut") < episodes and process.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.005)
+            process.send_signal(sent)
+            _, error = process.communicate()
+        self.assertLess(self.episodes("cut"), EPISODES, "the search ended before the signal")
+        return process.returncode, error
+
+    def contents(self, out):
+        names = ("config.json", "history.csv", "best_policy.json", "summary.json", "report.html")
+        return {name: self.read(out, name) for name in names}
+
+    def test_interrupted_killed_and_resumed_it_ends_like_a_straight_run(self):
+        self.ohmic(*self.search("straight"))
+        code, error = self.stop(signal.SIGINT, 3, *self.search("cut"))
+        self.assertEqual(code, 130)
+        self.assertIn("--resume --out cut", error)
+        code, _ = self.stop(signal.SIGKILL, 12, "search", "--resume", "--out", "cut")
+        self.assertEqual(code, -signal.SIGKILL)
+        self.ohmic("search", "--resume", "--out", "cut", "--threads", "2")
+        for name in ("history.csv", "best_policy.json"):
+            self.assertEqual(self.read("cut", name), self.read("straight", name))
+
+    def test_a_finished_run_is_left_as_it_is(self):
+        self.ohmic(*self.search("run"))
+        before = self.contents("run")
+        self.ohmic("search", "--resume", "--out", "run")
+        self.ohmic(*self.search("run"), "--resume")
+        self.refused(*self.search("run"), names=("run", "--resume"))
+        self.refused("search", "--resume", "--out", "run", "--seed", "2", names=("--seed", "2", "1"))
+        self.refused("search", "--resume", "--out", "run", "--threshold", "0.8", names=("--threshold", "0.8", "0.9"))
+        self.assertEqual(self.contents("run"), before)
+
+    def test_the_seed_decides_the_history(self):
+        for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+            self.ohmic(*self.search(name, "--seed", seed))
+        a, b, c = (self.read(name, "history.csv") for name in "abc")
+        self.assertEqual(a, b)
+        self.assertNotEqual(a, c)
+
+    def test_what_is_not_a_run_cannot_be_resumed(self):
+        self.refused("search", "--resume", names=("--resume", "--out"))
+        self.refused("search", "--resume", "--out", "nowhere", names=("nowhere",))
+        self.write("empty/config.json", {})
+        self.refused("search", "--resume", "--out", "empty", names=("empty/config.json",))

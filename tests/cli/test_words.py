@@ -1,0 +1,87 @@
+"""What the program says about itself: version, help, list, explain, and verbs that are not there."""
+import unittest
+
+from harness import Cli, CliTest
+
+TORCH_VERBS = ("search", "evaluate", "train", "quantize")
+PLAIN_VERBS = ("simulate", "list", "explain")
+
+
+class Words(CliTest):
+    def test_version_names_what_the_build_is_made_of(self):
+        text = self.ohmic("--version").stdout
+        for word in ("ohmic ", "revision", "compiler", "SystemC", "LibTorch", "features"):
+            self.assertIn(word, text)
+
+    def test_help_names_every_verb(self):
+        for words in (["--help"], ["help"], []):
+            text = self.ohmic(*words).stdout
+            for verb in TORCH_VERBS + PLAIN_VERBS:
+                self.assertRegex(text, rf"(?m)^  {verb} +\w")
+
+    def test_every_verb_has_help(self):
+        for verb in PLAIN_VERBS + (TORCH_VERBS if Cli.has_torch() else ()):
+            result = self.ohmic(verb, "--help")
+            self.assertIn(f"usage: ohmic {verb}", result.stdout)
+            self.assertEqual(result.stderr, "")
+
+    def test_help_names_the_shared_options(self):
+        shared = {"simulate": "--net --hw --set --policy --json --fidelity --repeat"}
+        if Cli.has_torch():
+            shared.update({"search": "--net --hw --set --data --weights --seed --threads --device --out --agent --threshold "
+                                     "--weights-lat-energy-power --episodes --resume",
+                           "evaluate": "--net --policy --data --weights --json --threads",
+                           "quantize": "--net --policy --data --weights --out",
+                           "train": "--net --data --epochs --out --seed --resume"})
+        for verb, options in shared.items():
+            text = self.ohmic(verb, "--help").stdout
+            for option in options.split():
+                self.assertIn(option + " ", text, verb)
+
+    def test_list_knows_networks_presets_agents_and_data_sets(self):
+        text = self.ohmic("list").stdout
+        for name in ("lenet5", "lenet5-32", "vgg13", "vgg13-padded", "wei2022", "ppo", "random", "mnist:DIR",
+                     "cifar10:DIR", "synthetic:digits", "synthetic:shapes"):
+            self.assertRegex(text, rf"(?m)^  {name} +\w")
+
+    def test_what_list_names_can_be_used(self):
+        for net in ("lenet5-32", "vgg13-padded"):
+            self.assertEqual(self.simulate("--net", net, "--hw", "wei2022")["network"], net)
+
+    def test_explain_gives_meaning_unit_range_default_and_source(self):
+        text = self.ohmic("explain", "adc.rate_gsps").stdout
+        for word in ("adc.rate_gsps", "meaning", "GS/s", "allowed", "1.2 (wei2022)", "Table 4"):
+            self.assertIn(word, text)
+
+    def test_explain_takes_a_section_or_nothing(self):
+        section = self.ohmic("explain", "adc").stdout
+        everything = self.ohmic("explain").stdout
+        self.assertIn("adc.bits\n", section)
+        self.assertNotIn("dac.bits\n", section)
+        self.assertIn(section, everything)
+        self.assertIn("dac.bits\n", everything)
+
+    def test_unknown_words_are_refused(self):
+        self.refused("simulat", names=("simulat", "did you mean 'simulate'"))
+        self.refused("frobnicate", names=("frobnicate",))
+        self.refused("explain", "adc.rates_gsps", names=("adc.rates_gsps",))
+        self.refused("simulate", "--frobnicate", names=("--frobnicate",))
+        self.refused("simulate", "lenet5", names=("simulate",))
+        self.refused("list", "--all", names=("--all",))
+        self.refused("--version", "more", names=("more",))
+
+
+class WithoutTorch(CliTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        if Cli.has_torch():
+            raise unittest.SkipTest("this build has LibTorch")
+
+    def test_verbs_that_need_it_say_so(self):
+        for verb in TORCH_VERBS:
+            self.refused(verb, names=(verb, "needs LibTorch"))
+            self.refused(verb, "--episodes", "1", names=("needs LibTorch",))
+
+    def test_version_names_no_such_feature(self):
+        self.assertNotIn("search", self.ohmic("--version").stdout)
