@@ -47,7 +47,7 @@ void ChipPort::step() {
   ++events_;
   const Picoseconds now = noc::now_ps();
   image_.pump(now, interface);
-  const Picoseconds next = image_.next_credit(now);
+  const Picoseconds next = image_.next_send(now);
   if (next != noc::kNever) wake_.notify(noc::ps(next - now));
 }
 

@@ -64,7 +64,7 @@ Picoseconds MatrixStation::step(Picoseconds now) {
   output_.pump(now, tile_.interface);
   const Picoseconds start = try_start(now);
   complete_if_done();
-  return std::min(start, output_.next_credit(now));
+  return std::min(start, output_.next_send(now));
 }
 
 /// The tile's own share of the window is summed over its PEs; what is completed elsewhere leaves.
@@ -115,6 +115,7 @@ bool MatrixStation::merge_window() {
       set.senders[r]->wake_at(complete + program_.chip->credit_ps);
     }
   }
+  times_.last_end = std::max(times_.last_end, complete);  // a pool may drop the last windows
   tail_.enter(complete);
   return true;
 }

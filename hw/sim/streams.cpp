@@ -70,7 +70,7 @@ void OutputStream::send(FlowState& flow, Picoseconds now, noc::NetworkInterface&
 }
 
 void OutputStream::pump(Picoseconds now, noc::NetworkInterface& interface) {
-  while (interface.has_room()) {
+  while (last_read_ <= now && interface.has_room()) {
     FlowState* flow = next_flow(now);
     if (flow == nullptr) return;
     send(*flow, now, interface);
@@ -83,10 +83,13 @@ void OutputStream::pump(Picoseconds now, noc::NetworkInterface& interface) {
   }
 }
 
-Picoseconds OutputStream::next_credit(Picoseconds now) {
+Picoseconds OutputStream::next_send(Picoseconds now) {
   Picoseconds at = noc::kNever;
   for (FlowState* flow : flows_) {
-    if (flow->sent < produced() && flow->sent >= flow->known_limit(now) && !flow->credits.empty()) {
+    if (flow->sent >= produced()) continue;
+    if (flow->sent < flow->known_limit(now)) {
+      if (last_read_ > now) at = std::min(at, last_read_);
+    } else if (!flow->credits.empty()) {
       at = std::min(at, flow->credits.front().at);
     }
   }

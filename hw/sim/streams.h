@@ -81,13 +81,14 @@ class OutputStream {
   void configure(const ChipConfig& chip, std::vector<FlowState*> flows, ReadBuffer read);
   /// One more vector stands in the buffer at `at`.
   void produce(Picoseconds at) { ready_at_.push_back(at); }
-  /// Sends what credit and interface allow at `now`.
+  /// Sends what credit and interface allow at `now`. One vector is read at a time: a read that is
+  /// booked ahead would stand in the way of the next write.
   void pump(Picoseconds now, noc::NetworkInterface& interface);
   /// Vectors that have left by `now`.
   std::uint64_t freed(Picoseconds now);
-  /// When the next credit arrives that a waiting vector needs; noc::kNever where none is on its
-  /// way.
-  Picoseconds next_credit(Picoseconds now);
+  /// When time alone lets a waiting vector go: the read before it is over, or a credit arrives;
+  /// noc::kNever where neither is known.
+  Picoseconds next_send(Picoseconds now);
   /// When the next vector that is known to leave has left; noc::kNever where none is.
   Picoseconds next_free() const { return freeing_.empty() ? noc::kNever : freeing_.front(); }
   std::uint64_t produced() const { return dropped_ + ready_at_.size(); }

@@ -41,7 +41,7 @@ Picoseconds VectorStation::step(Picoseconds now) {
     next = try_start(now);
   }
   output_.pump(now, tile_.interface);
-  return std::min(next, output_.next_credit(now));
+  return std::min(next, output_.next_send(now));
 }
 
 /// Vectors follow each other through the port and the lanes, which keep their own time: no event
