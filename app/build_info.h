@@ -2,10 +2,12 @@
 
 namespace ohmic::app {
 
-/// What this binary is made of; defined in a source that the build writes (cmake/OhmicBuildInfo.cmake).
+/// What this binary is made of; defined in a source that the build writes
+/// (cmake/OhmicBuildInfo.cmake).
 struct BuildInfo {
-  const char* version;     ///< "0.1.0"
-  const char* revision;    ///< of git, "-dirty" behind it where files differ; "unknown" outside a checkout
+  const char* version;  ///< "0.1.0"
+  const char*
+      revision;  ///< of git, "-dirty" behind it where files differ; "unknown" outside a checkout
   const char* torch;       ///< version, or "off (why)"
   const char* build_type;  ///< "Release"
 };

@@ -14,6 +14,9 @@ using CommandFunction = int (*)(const std::vector<std::string>& args);
 /// section 2.
 int run_guarded(const std::function<int()>& body);
 
+/// What a program does with its words; each program defines its own.
+int run_program(const std::vector<std::string>& words);
+
 int run_simulate(const std::vector<std::string>& args);
 int run_list(const std::vector<std::string>& args);
 int run_explain(const std::vector<std::string>& args);

@@ -47,8 +47,8 @@ int run_explain(const std::vector<std::string>& args) {
       found = true;
     }
     if (!found)
-      throw ConfigError(
-          word, "unknown hardware key" + all_paths(word) + " `ohmic explain` lists them all");
+      throw ConfigError(word,
+                        "unknown hardware key (`ohmic explain` lists them all)" + all_paths(word));
   }
   return 0;
 }

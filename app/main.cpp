@@ -1,8 +1,4 @@
-#include <cstdlib>
-#include <exception>
 #include <iostream>
-#include <new>
-#include <systemc>
 
 #include "app/commands.h"
 #include "nets/config_error.h"
@@ -40,32 +36,25 @@ void print_usage() {
                "\n`ohmic VERB --help` explains a verb's options.\n";
 }
 
-int dispatch(const std::vector<std::string>& words) {
+}  // namespace
+
+namespace ohmic::app {
+
+int run_program(const std::vector<std::string>& words) {
   if (words.empty() || words.front() == "--help" || words.front() == "-h" ||
       words.front() == "help") {
     print_usage();
     return 0;
   }
   const std::vector<std::string> rest(words.begin() + 1, words.end());
-  if (words.front() == "--version") return ohmic::app::run_version(rest);
+  if (words.front() == "--version") return run_version(rest);
   std::vector<std::string> known;
   for (const Verb& verb : kVerbs) {
     if (words.front() == verb.name) return verb.run(rest);
     known.emplace_back(verb.name);
   }
-  throw ohmic::ConfigError(
-      words.front(),
-      "unknown verb" + ohmic::did_you_mean(words.front(), known) + " `ohmic --help` lists them");
+  throw ConfigError(words.front(), "unknown verb (`ohmic --help` lists them)" +
+                                       did_you_mean(words.front(), known));
 }
 
-}  // namespace
-
-int sc_main(int argc, char* argv[]) {
-  return ohmic::app::run_guarded([&] { return dispatch({argv + 1, argv + argc}); });
-}
-
-// The kernel's library has a main of its own; ours silences its banner first.
-int main(int argc, char* argv[]) {
-  ::setenv("SYSTEMC_DISABLE_COPYRIGHT_MESSAGE", "1", 1);
-  return sc_core::sc_elab_and_sim(argc, argv);
-}
+}  // namespace ohmic::app

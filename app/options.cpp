@@ -73,6 +73,15 @@ void refuse_empty_values(const po::parsed_options& parsed) {
   }
 }
 
+/// The first word that is neither an option nor, as far as one can see, an option's value.
+std::string bare_word(const std::vector<std::string>& args) {
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    const bool after_option = i > 0 && args[i - 1].rfind("--", 0) == 0;
+    if (args[i].rfind("-", 0) != 0 && !after_option) return args[i];
+  }
+  return args.back();
+}
+
 }  // namespace
 
 bool parse_options(const std::string& verb, const std::string& summary,
@@ -102,9 +111,10 @@ bool parse_options(const std::string& verb, const std::string& summary,
   } catch (const po::unknown_option& e) {
     refuse_unknown(e.get_option_name(), all);
   } catch (const po::too_many_positional_options_error&) {
-    throw ConfigError("ohmic " + verb, "takes no argument without a leading --");
+    throw ConfigError(verb,
+                      "takes no argument without a leading --, found '" + bare_word(args) + "'");
   } catch (const po::error& e) {
-    throw ConfigError("ohmic " + verb, e.what());
+    throw ConfigError(verb, e.what());
   }
   return true;
 }

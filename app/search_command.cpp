@@ -129,7 +129,8 @@ int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& dir
     std::cerr << "ohmic: warning: no feasible policy was seen; the best is the cheapest one"
               << std::endl;
   }
-  std::cout << setup.subject << "\n\n" << result_table(result) << "run     " << directory.folder << std::endl;
+  std::cout << setup.subject << "\n\n"
+            << result_table(result) << "run     " << directory.folder << std::endl;
   return 0;
 }
 

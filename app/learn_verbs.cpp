@@ -1,0 +1,35 @@
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+
+#include "app/commands.h"
+#include "nets/config_error.h"
+
+namespace ohmic::app {
+namespace {
+
+/// Replaces this process by `ohmic-learn VERB args`, which lies beside it.
+[[noreturn]] void become_learn(std::string verb, std::vector<std::string> args) {
+  std::string program =
+      std::filesystem::read_symlink("/proc/self/exe").replace_filename("ohmic-learn").string();
+  std::vector<char*> words{program.data(), verb.data()};
+  for (std::string& arg : args) words.push_back(arg.data());
+  words.push_back(nullptr);
+  std::cout << std::flush;
+  ::execv(program.c_str(), words.data());
+  throw ConfigError(program,
+                    std::string("cannot be started: ") + std::strerror(errno) +
+                        "; it is built beside ohmic and holds the verbs that need LibTorch");
+}
+
+}  // namespace
+
+int run_search(const std::vector<std::string>& args) { become_learn("search", args); }
+int run_evaluate(const std::vector<std::string>& args) { become_learn("evaluate", args); }
+int run_train(const std::vector<std::string>& args) { become_learn("train", args); }
+int run_quantize(const std::vector<std::string>& args) { become_learn("quantize", args); }
+
+}  // namespace ohmic::app
