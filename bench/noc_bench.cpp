@@ -45,7 +45,7 @@ void register_benchmarks(const std::vector<std::string>&) {
   noc::NocConfig config;
   config.mesh = {kSide, kSide};
   const auto mesh = std::make_shared<noc::NocBench>("bench", config);
-  for (const std::uint64_t gap : {64, 4, 1}) {
+  for (const std::uint64_t gap : {64U, 4U, 1U}) {
     benchmark::RegisterBenchmark(("mesh_8x8/gap:" + std::to_string(gap)).c_str(),
                                  [=](benchmark::State& state) { packets(state, *mesh, gap); })
         ->Unit(benchmark::kMillisecond);

@@ -39,49 +39,61 @@ WeightBlock make_block(const Cut& cut, int group0, int groups, int row_block, in
   return b;
 }
 
+/// Groups of a grouped convolution that fit an array's diagonal; at least one.
+int groups_packed(const ChipConfig& chip, const Im2col& matrix) {
+  return static_cast<int>(std::max<std::int64_t>(
+      1, std::min(chip.array().rows / matrix.rows, chip.array().columns / matrix.columns)));
+}
+
 Cut make_cut(const ChipConfig& chip, const Layer& layer, int stream_channels) {
   Cut cut;
   cut.matrix = im2col(layer);
   cut.array_rows = chip.array().rows;
   cut.array_columns = chip.array().columns;
-  const auto rows = cut.matrix.rows;
-  const auto columns = cut.matrix.columns;
-  cut.packed = static_cast<int>(
-      std::max<std::int64_t>(1, std::min(cut.array_rows / rows, cut.array_columns / columns)));
+  cut.packed = groups_packed(chip, cut.matrix);
   cut.channels_per_group = stream_channels / cut.matrix.groups;
-  cut.rows_per_channel = static_cast<int>(rows) / cut.channels_per_group;
+  cut.rows_per_channel = static_cast<int>(cut.matrix.rows) / cut.channels_per_group;
   return cut;
 }
 
 }  // namespace
 
-LayerMapping cut_layer(const ChipConfig& chip, const Layer& layer, int stream_channels,
-                       LayerWidths widths, std::vector<WeightBlock>& blocks) {
-  const Cut cut = make_cut(chip, layer, stream_channels);
+LayerMapping measure_layer(const ChipConfig& chip, const Layer& layer, int weight_bits,
+                           int activation_bits) {
+  const Im2col matrix = im2col(layer);
+  const auto array_rows = static_cast<std::uint64_t>(chip.array().rows);
+  const auto array_columns = static_cast<std::uint64_t>(chip.array().columns);
   LayerMapping m;
-  m.weight_bits = widths.weight_bits;
-  m.activation_bits = widths.activation_bits;
-  m.input_slices = chip.input_slices(m.activation_bits);
-  m.weight_slices = chip.weight_slices(m.weight_bits);
-  m.rows = static_cast<std::uint64_t>(cut.matrix.rows);
-  m.columns = static_cast<std::uint64_t>(cut.matrix.columns);
-  m.groups = static_cast<std::uint64_t>(cut.matrix.groups);
-  m.windows = static_cast<std::uint64_t>(cut.matrix.windows);
-  m.row_blocks = ceil_div(m.rows, static_cast<std::uint64_t>(cut.array_rows));
-  m.column_blocks = ceil_div(m.columns, static_cast<std::uint64_t>(cut.array_columns));
+  m.weight_bits = weight_bits;
+  m.activation_bits = activation_bits;
+  m.input_slices = chip.input_slices(activation_bits);
+  m.weight_slices = chip.weight_slices(weight_bits);
+  m.rows = static_cast<std::uint64_t>(matrix.rows);
+  m.columns = static_cast<std::uint64_t>(matrix.columns);
+  m.groups = static_cast<std::uint64_t>(matrix.groups);
+  m.windows = static_cast<std::uint64_t>(matrix.windows);
+  m.row_blocks = ceil_div(m.rows, array_rows);
+  m.column_blocks = ceil_div(m.columns, array_columns);
+  const auto packed = static_cast<std::uint64_t>(groups_packed(chip, matrix));
+  m.blocks = ceil_div(m.groups, packed) * m.row_blocks * m.column_blocks;
+  m.pes = m.blocks * ceil_div(static_cast<std::uint64_t>(m.weight_slices),
+                              static_cast<std::uint64_t>(chip.groups_per_pe));
+  return m;
+}
+
+void cut_layer(const ChipConfig& chip, const Layer& layer, int stream_channels, int weight_layer,
+               const LayerMapping& measured, std::vector<WeightBlock>& blocks) {
+  const Cut cut = make_cut(chip, layer, stream_channels);
   for (int g = 0; g < cut.matrix.groups; g += cut.packed) {
     const int groups = std::min(cut.packed, cut.matrix.groups - g);
-    for (int c = 0; c < static_cast<int>(m.column_blocks); ++c) {
-      for (int r = 0; r < static_cast<int>(m.row_blocks); ++r) {
-        WeightBlock block = make_block(cut, g, groups, r, c);
-        block.layer = widths.weight_layer;
-        block.weight_bits = m.weight_bits;
-        blocks.push_back(block);
-        ++m.blocks;
+    for (int c = 0; c < static_cast<int>(measured.column_blocks); ++c) {
+      for (int r = 0; r < static_cast<int>(measured.row_blocks); ++r) {
+        blocks.push_back(make_block(cut, g, groups, r, c));
+        blocks.back().layer = weight_layer;
+        blocks.back().weight_bits = measured.weight_bits;
       }
     }
   }
-  return m;
 }
 
 std::vector<AccumulationSet> accumulation_sets(const Mapping& mapping, const LayerMapping& layer) {

@@ -7,20 +7,16 @@
 
 namespace ohmic {
 
-/// Which weight layer, at which widths.
-struct LayerWidths {
-  int weight_layer = 0;
-  int weight_bits = 0;
-  int activation_bits = 0;
-};
+/// A weight layer's counts at these widths: slices, blocks, PEs. Tiles and sets are still empty.
+LayerMapping measure_layer(const ChipConfig& chip, const Layer& layer, int weight_bits,
+                           int activation_bits);
 
-/// Cuts a weight layer's im2col matrix into blocks of the array's size and appends them: column
+/// Cuts a measured layer's im2col matrix into blocks of the array's size and appends them: column
 /// blocks outside, row blocks inside, so that what is summed lies together. Groups of a grouped
 /// convolution share an array diagonally. `stream_channels`: channels of the pixel vectors that
-/// feed it (of the map before flattening, for a linear layer). Returns the layer's counts; tiles
-/// and sets are still empty.
-LayerMapping cut_layer(const ChipConfig& chip, const Layer& layer, int stream_channels,
-                       LayerWidths widths, std::vector<WeightBlock>& blocks);
+/// feed it (of the map before flattening, for a linear layer).
+void cut_layer(const ChipConfig& chip, const Layer& layer, int stream_channels, int weight_layer,
+               const LayerMapping& measured, std::vector<WeightBlock>& blocks);
 
 /// Blocks of a layer that write the same channels, over the layer's tiles; the tile with the most
 /// of them is home.

@@ -21,7 +21,6 @@ void place_layer(const ChipConfig& chip, std::size_t first_block, LayerMapping& 
   const auto slices = static_cast<std::uint64_t>(layer.weight_slices);
   const auto per_tile = static_cast<std::uint64_t>(chip.pes_per_tile);
   const auto pes_per_block = ceil_div(slices, groups);
-  layer.pes = layer.blocks * pes_per_block;
   for (std::uint64_t n = 0; n < layer.pes; ++n) {
     if (n % per_tile == 0) {
       layer.tiles.emplace_back();
@@ -102,28 +101,27 @@ Mapper::Mapper(const NetworkSpec& network, const ChipConfig& chip)
 std::variant<Mapping, CapacityShortfall> Mapper::map(const QuantPolicy& policy) const {
   Mapping mapping;
   mapping.graph = graph_.get();
-  std::vector<std::size_t> first_blocks;
   std::uint64_t tiles_needed = 0;
   for (std::size_t l = 0; l < network_.weight_layers.size(); ++l) {
     const LayerBits& bits = policy.layers[l];
-    first_blocks.push_back(mapping.blocks.size());
-    const auto stage = static_cast<std::size_t>(graph_->stage_of_weight_layer[l]);
-    mapping.layers.push_back(cut_layer(
-        chip_, network_.weight_layer(static_cast<int>(l)), graph_->stages[stage].inputs[0].channels,
-        {static_cast<int>(l), bits.weight_bits, bits.activation_bits}, mapping.blocks));
-    LayerMapping& layer = mapping.layers.back();
-    layer.pes = layer.blocks * ceil_div(static_cast<std::uint64_t>(layer.weight_slices),
-                                        static_cast<std::uint64_t>(chip_.groups_per_pe));
-    tiles_needed += ceil_div(layer.pes, static_cast<std::uint64_t>(chip_.pes_per_tile));
+    mapping.layers.push_back(measure_layer(chip_, network_.weight_layer(static_cast<int>(l)),
+                                           bits.weight_bits, bits.activation_bits));
+    tiles_needed +=
+        ceil_div(mapping.layers.back().pes, static_cast<std::uint64_t>(chip_.pes_per_tile));
   }
   if (tiles_needed > static_cast<std::uint64_t>(chip_.tiles())) {
     return CapacityShortfall{missing(chip_, mapping, tiles_needed)};
   }
   int next_tile = 0;
   for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
-    place_layer(chip_, first_blocks[l], mapping.layers[l], next_tile, mapping);
-    assign_channels(mapping, mapping.layers[l]);
-    next_tile += static_cast<int>(mapping.layers[l].tiles.size());
+    LayerMapping& layer = mapping.layers[l];
+    const auto stage = static_cast<std::size_t>(graph_->stage_of_weight_layer[l]);
+    const std::size_t first_block = mapping.blocks.size();
+    cut_layer(chip_, network_.weight_layer(static_cast<int>(l)),
+              graph_->stages[stage].inputs[0].channels, static_cast<int>(l), layer, mapping.blocks);
+    place_layer(chip_, first_block, layer, next_tile, mapping);
+    assign_channels(mapping, layer);
+    next_tile += static_cast<int>(layer.tiles.size());
   }
   plan_flows(chip_, mapping);
   const std::string problem = buffer_shortfall(network_, chip_, mapping);

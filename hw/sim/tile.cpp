@@ -16,8 +16,7 @@ Tile::Tile(const sc_core::sc_module_name& name, const ChipConfig& chip, const no
       adder_tree("adder_tree"),
       lut("activation_lut", chip, chip.lut_lanes),
       pool_unit("pool", chip, chip.pool_lanes),
-      vector_lanes("vector_lanes", chip, chip.vector_lanes),
-      chip_(chip) {
+      vector_lanes("vector_lanes", chip, chip.vector_lanes) {
   for (int p = 0; p < chip.pes_per_tile; ++p) {
     pes_.push_back(std::make_unique<ProcessingElement>(("pe_" + std::to_string(p)).c_str(),
                                                        fidelity, pe_forward_));

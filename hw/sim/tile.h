@@ -73,7 +73,6 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   void step();
   bool must_settle(std::uint64_t now) const;
 
-  const ChipConfig& chip_;
   PeForward pe_forward_;
   std::vector<std::unique_ptr<ProcessingElement>> pes_;
   std::vector<Station*> stations_;
