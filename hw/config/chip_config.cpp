@@ -79,6 +79,11 @@ int ChipConfig::input_slices(int activation_bits) const {
       ceil_div(static_cast<std::uint64_t>(activation_bits), static_cast<std::uint64_t>(dac_bits)));
 }
 
+int lossless_adc_bits(const ChipConfig& chip) {
+  const int row_bits = static_cast<int>(std::ceil(std::log2(chip.array().rows)));
+  return chip.dac_bits + row_bits + chip.array().bits_per_cell;
+}
+
 ChipConfig make_chip_config(const HardwareRecord& record) {
   const Values v(record);
   ChipConfig c;

@@ -71,6 +71,9 @@ struct ChipConfig {
   int input_slices(int activation_bits) const;
 };
 
+/// ADC bits that lose nothing: eq. 9 of the paper, Res_DAC + log2(rows) + 1 for cells of one bit.
+int lossless_adc_bits(const ChipConfig& chip);
+
 /// ceil(a / b) of positive integers.
 constexpr std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; }
 

@@ -24,11 +24,6 @@ UnitCost stream(double energy_pj, double period_ps, double area_um2) {
 /// bits.
 double adc_scale(double bits) { return std::exp2(bits) / (bits + 1) / (256.0 / 9.0); }
 
-/// Bits that represent every column sum without loss: eq. 9 of the paper.
-double lossless_bits(const ChipConfig& c) {
-  return c.dac_bits + std::ceil(std::log2(c.array().rows)) + 1 + (c.array().bits_per_cell - 1);
-}
-
 }  // namespace
 
 EnergyTable make_energy_table(const HardwareRecord& record) {
@@ -43,7 +38,7 @@ EnergyTable make_energy_table(const HardwareRecord& record) {
   const double drive = static_cast<double>(c.dac_ps + c.array().read_ps);
   const double convert = static_cast<double>(c.conversion_ps);
   const double dac_scale = std::exp2(c.dac_bits - 1);
-  const double adc_bits = c.adc_bits ? *c.adc_bits : lossless_bits(c);
+  const double adc_bits = c.adc_bits ? *c.adc_bits : lossless_adc_bits(c);
   const double adc_mw = power("adc_mw") * adc_scale(adc_bits) * (c.adc_rate_gsps / 1.2);
   const double buffer = static_cast<double>(c.buffer_cycle_ps);
 

@@ -29,11 +29,6 @@ std::uint64_t analytic_conversions(const Mapping& mapping) {
   return sum;
 }
 
-int lossless_adc_bits(const ChipConfig& chip) {
-  return chip.dac_bits +
-         static_cast<int>(adder_levels(static_cast<std::uint64_t>(chip.array().rows))) + 1;
-}
-
 Picoseconds analytic_layer_time(const Mapping& mapping, const ChipConfig& chip, std::size_t layer) {
   const LayerMapping& l = mapping.layers[layer];
   Picoseconds slowest = 0;

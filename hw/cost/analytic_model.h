@@ -16,9 +16,6 @@ std::uint64_t analytic_input_cycles(const Mapping& mapping);
 /// Conversions = sum over layers of input cycles x row blocks x columns x slices (x groups).
 std::uint64_t analytic_conversions(const Mapping& mapping);
 
-/// Eq. 9: ADC bits that lose nothing = Res_DAC + log2(rows) + 1.
-int lossless_adc_bits(const ChipConfig& chip);
-
 /// Time in which a layer's PEs compute all its windows one after the other, inputs always there:
 /// windows x (line buffer read + bus + PE window) of its slowest tile. A lower bound of the timed
 /// chip's end - start.

@@ -24,7 +24,6 @@ void RunProgram::make_flows() {
     FlowState& state = flows_.emplace_back();
     state.flow = flow;
     state.index = static_cast<std::uint32_t>(flows_.size() - 1);
-    state.packets = packets_of(parts_.chip, flow.bits);
   }
 }
 

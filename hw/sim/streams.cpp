@@ -101,11 +101,6 @@ std::uint64_t OutputStream::freed(Picoseconds now) {
   return freed_;
 }
 
-int packets_of(const ChipConfig& chip, std::uint64_t bits) {
-  const std::uint64_t payload = ceil_div(bits, static_cast<std::uint64_t>(chip.flit_bits));
-  return static_cast<int>(ceil_div(payload, static_cast<std::uint64_t>(chip.max_packet_flits - 1)));
-}
-
 void send_vector(const ChipConfig& chip, noc::NetworkInterface& interface, noc::Packet head,
                  std::uint64_t bits, Picoseconds ready_ps) {
   std::uint64_t left = ceil_div(bits, static_cast<std::uint64_t>(chip.flit_bits));

@@ -17,7 +17,6 @@ class InputStream;
 struct FlowState {
   Flow flow;
   std::uint32_t index = 0;  ///< into the mapping's flows
-  int packets = 1;          ///< of one pixel vector
   std::uint64_t sent = 0;   ///< pixel vectors handed to the network
   std::uint64_t limit = 0;  ///< vectors the reader has room for, as known at the sender
   struct Credit {
@@ -45,7 +44,6 @@ class InputStream {
  public:
   /// `sources`: the flows that feed it. Their senders may fill the buffer at once.
   void configure(std::uint64_t capacity, std::vector<FlowState*> sources);
-  const std::vector<FlowState*>& sources() const { return sources_; }
   /// A vector of one source is written at `at` (in order of calls).
   void land(std::size_t source, Picoseconds at) { landing_.push_back({at, source}); }
   /// Vectors of all sources that stand in the buffer at `now`.
@@ -111,11 +109,8 @@ class OutputStream {
 /// What a packet's `kind` means on this chip.
 enum class PacketKind : std::uint32_t { kPixels, kPartialSum, kControl };
 
-/// Flits of `bits` of payload cut into packets of at most noc.max_packet_flits, a header flit each.
-int packets_of(const ChipConfig& chip, std::uint64_t bits);
-
-/// Sends `bits` as one vector, split as packets_of says; `head` gives address, account, kind and
-/// flow.
+/// Sends `bits` as one vector, cut into packets of at most noc.max_packet_flits, a header flit
+/// each; `head` gives address, account, kind and flow.
 void send_vector(const ChipConfig& chip, noc::NetworkInterface& interface, noc::Packet head,
                  std::uint64_t bits, Picoseconds ready_ps);
 
