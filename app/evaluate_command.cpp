@@ -28,7 +28,7 @@ struct Figures {
 struct Evaluation {
   std::string network, data, label, weights;  ///< label: the data set as people read it
   bool synthetic = false;
-  std::string policy;       ///< as a policy file
+  Json policy;              ///< as the layers of a policy file
   std::string policy_spec;  ///< as the user wrote it
   Figures floats, w8a8, quantized;
 };
@@ -70,7 +70,7 @@ Evaluation evaluate(const Arguments& arguments) {
                     data_label(trained.data),
                     trained.weights_file,
                     trained.data.synthetic,
-                    policy_to_json(policy, network),
+                    policy_layers(policy, network),
                     arguments.shared.policy,
                     {},
                     {},
@@ -96,7 +96,7 @@ std::string to_json(const Evaluation& e) {
                {"data", e.data},
                {"synthetic", e.synthetic},
                {"weights", e.weights}};
-  json["policy"] = Json::parse(e.policy).at("layers");
+  json["policy"] = e.policy;
   json["float"] = to_json(e.floats);
   json["w8a8"] = to_json(e.w8a8);
   json["quantized"] = to_json(e.quantized);

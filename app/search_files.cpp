@@ -23,7 +23,7 @@ Json versions() {
 
 Json trial_json(const Trial& trial, double test_accuracy, const NetworkSpec& network) {
   const HardwareCost& cost = trial.outcome.cost;
-  return {{"policy", Json::parse(policy_to_json(trial.policy, network)).at("layers")},
+  return {{"policy", policy_layers(trial.policy, network)},
           {"validation_accuracy", trial.outcome.accuracy},
           {"test_accuracy", test_accuracy},
           {"cost_ratio", trial.cost_ratio},

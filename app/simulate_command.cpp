@@ -67,7 +67,7 @@ Json result_json(const NetworkSpec& network, const HardwareRecord& hardware,
   json["schema_version"] = 1;
   json["network"] = network.name;
   json["hardware"] = hardware_to_json(hardware);
-  json["policy"] = parse_json(policy_to_json(policy, network), "policy").at("layers");
+  json["policy"] = policy_layers(policy, network);
   json["total"] = total_json(report);
   json["layers"] = layers_json(report);
   json["components"] = components_json(report);

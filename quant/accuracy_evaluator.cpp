@@ -8,10 +8,10 @@
 #include <optional>
 #include <unordered_map>
 
-#include "nets/config_error.h"
 #include "quant/accuracy_evaluator_chunks.h"
 #include "quant/activation_calibration.h"
 #include "quant/activation_layers_torch.h"
+#include "quant/float_network.h"
 #include "quant/integer_network_builder.h"
 #include "quant/integer_network_torch.h"
 
@@ -24,14 +24,8 @@ constexpr std::int64_t kPrefixBytes = std::int64_t{512}
                                       << 20;  // cached outputs of the first weight layer
 
 c10::Device open_device(const std::string& name) {
-  if (name == "cpu") return c10::Device(c10::kCPU);
-  if (name != "cuda")
-    throw ConfigError("--device", "unknown device '" + name + "'; allowed: cpu, cuda");
-  if (!torch::cuda::is_available()) {
-    throw ConfigError("--device",
-                      "'cuda' is not available: this LibTorch has no CUDA device; allowed: cpu");
-  }
-  return c10::Device(c10::kCUDA);
+  require_device(name);
+  return c10::Device(name);
 }
 
 std::int64_t largest_tensor(const NetworkSpec& network) {

@@ -121,14 +121,19 @@ QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network) {
   return parse_policy_file(spec, network);
 }
 
-std::string policy_to_json(const QuantPolicy& policy, const NetworkSpec& network) {
+Json policy_layers(const QuantPolicy& policy, const NetworkSpec& network) {
   Json layers = Json::array();
   for (std::size_t i = 0; i < policy.layers.size(); ++i) {
     layers.push_back({{"name", network.weight_layer(static_cast<int>(i)).name},
                       {"weight_bits", policy.layers[i].weight_bits},
                       {"activation_bits", policy.layers[i].activation_bits}});
   }
-  const Json json = {{"schema_version", 1}, {"network", network.name}, {"layers", layers}};
+  return layers;
+}
+
+std::string policy_to_json(const QuantPolicy& policy, const NetworkSpec& network) {
+  const Json json = {
+      {"schema_version", 1}, {"network", network.name}, {"layers", policy_layers(policy, network)}};
   return json.dump(2) + "\n";
 }
 

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "nets/json_section.h"
 #include "nets/network_spec.h"
 
 namespace ohmic {
@@ -26,11 +27,15 @@ struct QuantPolicy {
 };
 
 /// Every layer at WxAy; with `ends` > 0 first and last layer at `ends` bits for both.
-QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int activation_bits, int ends = 0);
+QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int activation_bits,
+                           int ends = 0);
 
-/// `W6A4`, `W6A4/8` or a policy file. ConfigError on bad syntax, bits out of [2, 8], and, in a file, on missing,
-/// unknown or repeated layers.
+/// `W6A4`, `W6A4/8` or a policy file. ConfigError on bad syntax, bits out of [2, 8], and, in a
+/// file, on missing, unknown or repeated layers.
 QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network);
+
+/// The `layers` of a policy file.
+Json policy_layers(const QuantPolicy& policy, const NetworkSpec& network);
 
 /// The policy file of CONTRACT section 3, indented, with a final newline.
 std::string policy_to_json(const QuantPolicy& policy, const NetworkSpec& network);

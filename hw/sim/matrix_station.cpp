@@ -38,7 +38,7 @@ std::size_t MatrixStation::add_home_set(HomeSet set) {
 }
 
 void MatrixStation::add_partial(PartialLink& link) {
-  link.limit = static_cast<std::uint64_t>(program_.chip->partial_sum_slots);
+  link.credit.reset(static_cast<std::uint64_t>(program_.chip->partial_sum_slots));
   partials_.push_back(&link);
 }
 
@@ -111,7 +111,7 @@ bool MatrixStation::merge_window() {
       merged_ + static_cast<std::uint64_t>(program_.chip->partial_sum_slots);
   for (HomeSet& set : sets_) {
     for (std::size_t r = 0; r < set.links.size(); ++r) {
-      set.links[r]->credits.push_back({complete + program_.chip->credit_ps, limit});
+      set.links[r]->credit.grant(complete + program_.chip->credit_ps, limit);
       set.senders[r]->wake_at(complete + program_.chip->credit_ps);
     }
   }
@@ -124,11 +124,8 @@ bool MatrixStation::partials_have_room(Picoseconds now, Picoseconds& next) {
   const auto slots = static_cast<std::uint64_t>(program_.chip->partial_sum_slots);
   if (!sets_.empty() && started_ - merged_ >= slots) return false;
   for (PartialLink* link : partials_) {
-    for (; !link->credits.empty() && link->credits.front().at <= now; link->credits.pop_front()) {
-      link->limit = link->credits.front().limit;
-    }
-    if (started_ < link->limit) continue;
-    if (!link->credits.empty()) next = link->credits.front().at;
+    if (started_ < link->credit.limit(now)) continue;
+    next = link->credit.next();
     return false;
   }
   return true;

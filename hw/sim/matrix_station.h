@@ -23,9 +23,8 @@ class MatrixStation : public Station, public PeListener {
     std::size_t source = 0;  ///< of that set's remote tiles
     noc::Packet head;
     std::uint64_t bits = 0;
-    int pes = 0;  ///< that contribute here
-    std::deque<FlowState::Credit> credits;
-    std::uint64_t limit = 0;  ///< windows that the home has room for
+    int pes = 0;        ///< that contribute here
+    CreditLine credit;  ///< windows that the home has room for
   };
   /// A set that is completed here.
   struct HomeSet {

@@ -167,7 +167,7 @@ void RunProgram::connect_port() {
     const auto pixels = static_cast<std::uint64_t>(
         mapping_.graph->stages[static_cast<std::size_t>(f.flow.from.stage)].out.pixels());
     expected += pixels;
-    f.limit = noc::kNever;  // the port takes whatever comes
+    f.credit.reset(noc::kNever);  // the port takes whatever comes
   }
   std::uint64_t pixels = 0;
   for (const Stage& stage : mapping_.graph->stages) {

@@ -12,7 +12,7 @@ void InputStream::configure(std::uint64_t capacity, std::vector<FlowState*> sour
   released_ = ready_ = 0;
   arrived_.assign(sources_.size(), 0);
   landing_.clear();
-  for (FlowState* source : sources_) source->limit = capacity;
+  for (FlowState* source : sources_) source->credit.reset(capacity);
 }
 
 std::uint64_t InputStream::ready(Picoseconds now) {
@@ -29,8 +29,8 @@ void InputStream::release(std::uint64_t count, Picoseconds at) {
   if (count <= released_) return;
   released_ = count;
   for (FlowState* source : sources_) {
-    const bool used_up = source->sent >= source->promised_limit();
-    source->credits.push_back({at, released_ + capacity_});
+    const bool used_up = source->sent >= source->credit.promised();
+    source->credit.grant(at, released_ + capacity_);
     if (used_up)
       source->wake_sender(at);  // else it looks at its credits when it has used up the others
   }
@@ -50,7 +50,7 @@ void OutputStream::configure(const ChipConfig& chip, std::vector<FlowState*> flo
 FlowState* OutputStream::next_flow(Picoseconds now) {
   FlowState* best = nullptr;
   for (FlowState* flow : flows_) {
-    if (flow->sent >= produced() || flow->sent >= flow->known_limit(now)) continue;
+    if (flow->sent >= produced() || flow->sent >= flow->credit.limit(now)) continue;
     if (best == nullptr || flow->sent < best->sent) best = flow;
   }
   return best;
@@ -87,10 +87,10 @@ Picoseconds OutputStream::next_send(Picoseconds now) {
   Picoseconds at = noc::kNever;
   for (FlowState* flow : flows_) {
     if (flow->sent >= produced()) continue;
-    if (flow->sent < flow->known_limit(now)) {
+    if (flow->sent < flow->credit.limit(now)) {
       if (last_read_ > now) at = std::min(at, last_read_);
-    } else if (!flow->credits.empty()) {
-      at = std::min(at, flow->credits.front().at);
+    } else {
+      at = std::min(at, flow->credit.next());
     }
   }
   return at;

@@ -13,29 +13,45 @@ namespace ohmic {
 
 class InputStream;
 
+/// What a reader has room for, as its sender knows it: a limit on the count of what may be sent,
+/// and higher limits that are on their way.
+class CreditLine {
+ public:
+  void reset(std::uint64_t limit) {
+    limit_ = limit;
+    coming_.clear();
+  }
+  /// The reader grants `limit`; the sender knows at `at` (in order of calls).
+  void grant(Picoseconds at, std::uint64_t limit) { coming_.push_back({at, limit}); }
+  /// The limit as known at `now`.
+  std::uint64_t limit(Picoseconds now) {
+    for (; !coming_.empty() && coming_.front().at <= now; coming_.pop_front())
+      limit_ = coming_.front().limit;
+    return limit_;
+  }
+  /// The limit once all grants have reached the sender.
+  std::uint64_t promised() const { return coming_.empty() ? limit_ : coming_.back().limit; }
+  /// When the next grant arrives; noc::kNever where none is on its way.
+  Picoseconds next() const { return coming_.empty() ? noc::kNever : coming_.front().at; }
+
+ private:
+  struct Grant {
+    Picoseconds at;
+    std::uint64_t limit;
+  };
+  std::uint64_t limit_ = 0;
+  std::deque<Grant> coming_;
+};
+
 /// One flow of the mapping in a run: its reader, and the sender's credit with it.
 struct FlowState {
   Flow flow;
   std::uint32_t index = 0;  ///< into the mapping's flows
   std::uint64_t sent = 0;   ///< pixel vectors handed to the network
-  std::uint64_t limit = 0;  ///< vectors the reader has room for, as known at the sender
-  struct Credit {
-    Picoseconds at;
-    std::uint64_t limit;
-  };
-  std::deque<Credit> credits;  ///< on their way to the sender
+  CreditLine credit;        ///< vectors that the reader has room for
   std::function<void(Picoseconds)> wake_sender;
-  std::function<void(Picoseconds)>
-      on_vector;  ///< at the reader: the last packet of a vector is in at that time
-
-  /// The limit as known at `now`.
-  std::uint64_t known_limit(Picoseconds now) {
-    for (; !credits.empty() && credits.front().at <= now; credits.pop_front())
-      limit = credits.front().limit;
-    return limit;
-  }
-  /// The limit that the sender will know once all credits have reached it.
-  std::uint64_t promised_limit() const { return credits.empty() ? limit : credits.back().limit; }
+  /// At the reader: the last packet of a vector is in at that time.
+  std::function<void(Picoseconds)> on_vector;
 };
 
 /// The pixel vectors of one producer in a reader's line buffer, in raster order, from one or more

@@ -36,10 +36,11 @@ void VectorStation::connect(std::vector<std::vector<FlowState*>> inputs,
 Picoseconds VectorStation::step(Picoseconds now) {
   output_.pump(now, tile_.interface);
   Picoseconds next = noc::kNever;
-  for (std::uint64_t before = started_ - 1; before != started_;) {
+  std::uint64_t before = 0;
+  do {
     before = started_;
     next = try_start(now);
-  }
+  } while (started_ != before);
   output_.pump(now, tile_.interface);
   return std::min(next, output_.next_send(now));
 }
