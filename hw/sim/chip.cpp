@@ -52,7 +52,8 @@ void Chip::clear(std::size_t layers) {
   for (auto& tile : tiles_) tile->clear();
 }
 
-Run Chip::run(const Mapping& mapping) {
+Run Chip::run(const Mapping& mapping, const std::vector<ChipObserver*>& observers) {
+  observers_ = observers;
   clear(mapping.layers.size());
   RunProgram program(mapping, {config_, tile_at_, port_, controller_});
   for (auto& tile : tiles_) tile->deliver_to(program);

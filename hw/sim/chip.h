@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "hw/sim/controller.h"
+#include "hw/sim/observer.h"
 #include "hw/sim/run_program.h"
 #include "hw/sim/tile.h"
 #include "tlm/mesh.h"
@@ -20,13 +21,14 @@ class Chip : public sc_core::sc_module {
 
   /// Runs one inference to its end. SimulationError where the chip stands still before it is done
   /// or a packet leaks.
-  Run run(const Mapping& mapping);
+  Run run(const Mapping& mapping, const std::vector<ChipObserver*>& observers);
 
  private:
   void clear(std::size_t layers);
   Run collect(const Mapping& mapping, const RunProgram& program) const;
   void check_end(RunProgram& program) const;
 
+  std::vector<ChipObserver*> observers_;  ///< of the run in progress
   ChipConfig config_;
   noc::NocConfig noc_;
   noc::PacketPool pool_;

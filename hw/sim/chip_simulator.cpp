@@ -18,11 +18,11 @@ ChipSimulator::ChipSimulator(const ChipConfig& chip, int tiles, bool detailed)
 
 ChipSimulator::~ChipSimulator() = default;
 
-Run ChipSimulator::run(const Mapping& mapping) {
+Run ChipSimulator::run(const Mapping& mapping, const std::vector<ChipObserver*>& observers) {
   const std::string problem = validate(mapping, state_->config);
   if (!problem.empty()) throw SimulationError("the mapping is broken: " + problem);
   try {
-    return state_->chip.run(mapping);
+    return state_->chip.run(mapping, observers);
   } catch (const sc_core::sc_report& report) {
     throw SimulationError(std::string("SystemC: ") + report.what());
   }

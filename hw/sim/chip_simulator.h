@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "hw/config/chip_config.h"
 #include "hw/cost/activity.h"
 #include "hw/mapping/mapping.h"
+#include "hw/sim/observer.h"
 
 namespace ohmic {
 
@@ -16,8 +18,9 @@ class ChipSimulator {
   ~ChipSimulator();
 
   /// Runs one inference of a valid mapping; each run starts from a cleared chip. SimulationError
-  /// (see simulation_error.h) where the chip stands still or the mapping is broken.
-  Run run(const Mapping& mapping);
+  /// (see simulation_error.h) where the chip stands still or the mapping is broken. `observers`
+  /// watch this run alone.
+  Run run(const Mapping& mapping, const std::vector<ChipObserver*>& observers = {});
 
  private:
   struct State;

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+
+#include "hw/device/timing.h"
+
+namespace ohmic {
+
+/// What a PE does for each window of a run: its block's geometry at the layer's widths.
+struct PeTask {
+  std::uint64_t rows = 0, columns = 0;  ///< in use
+  std::uint64_t groups = 0;             ///< in use
+  std::uint64_t input_slices = 0;
+  std::uint64_t drives = 0;       ///< of the array, a slice
+  std::uint64_t input_bits = 0;   ///< of one input value
+  std::uint64_t result_bits = 0;  ///< of one column's result
+  SliceTiming timing;
+};
+
+}  // namespace ohmic
