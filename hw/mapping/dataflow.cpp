@@ -94,7 +94,9 @@ class Builder {
     if (is_alias(l)) return alias(index);
     if (!joins_tail(l)) return add_vector(index, StageKind::kCopy);
     stage_of_[static_cast<std::size_t>(index)] = source(l.inputs[0]);
-    extend_tail(graph_.stages[static_cast<std::size_t>(source(l.inputs[0]))], l);
+    Stage& stage = graph_.stages[static_cast<std::size_t>(source(l.inputs[0]))];
+    stage.digital.push_back(index);
+    extend_tail(stage, l);
   }
 
   /// Batch norm (folded into the layer before), dropout and flatten change no stream.
@@ -193,7 +195,9 @@ class Builder {
       stage.released.push_back(std::move(releases));
     }
     stage.out = stage.computed;
-    if (kind == StageKind::kCopy) extend_tail(stage, l);
+    if (kind != StageKind::kCopy) return;
+    stage.digital.push_back(index);
+    extend_tail(stage, l);
   }
 
   static void finish(Stage& stage) {

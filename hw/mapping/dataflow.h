@@ -44,6 +44,8 @@ struct Stage {
   std::vector<std::vector<std::uint32_t>> released;
   Shape computed;  ///< per-window result: channels x windows (height x width)
   std::vector<TailStep> tail;
+  /// Indices into NetworkSpec::layers of what the look-ups and the tail compute, in order.
+  std::vector<int> digital;
   Shape out;  ///< the stream that leaves, after the tail
   /// Per window: pixels of the outgoing stream that are complete once this window is done.
   std::vector<std::uint32_t> produced;

@@ -30,6 +30,7 @@ TEST(Dataflow, ReluIsTheLookUpOfItsStage) {
   const auto graph = graph_of(std::string(kConv) + R"(, {"name": "r", "type": "relu"})", 1, 3, 3);
   EXPECT_EQ(graph.stages.size(), 1U);
   EXPECT_TRUE(graph.stages[0].tail.empty());
+  EXPECT_THAT(graph.stages[0].digital, ElementsAre(1));
 }
 
 // 4 x 5 pooled 2 x 2: outputs after pixels 7, 9, 17, 19; the fifth column feeds none.
@@ -45,6 +46,7 @@ TEST(Dataflow, PoolsRunInTheTailAndReluBehindOneIsALookUpMore) {
   EXPECT_EQ(stage.tail[0].window_pixels, 4U);
   EXPECT_THAT(stage.tail[0].needed, ElementsAre(7, 9, 17, 19));
   EXPECT_EQ(stage.tail[1].kind, TailKind::kLookUp);
+  EXPECT_THAT(stage.digital, ElementsAre(1, 2));
   EXPECT_EQ(stage.produced[5], 0U);
   EXPECT_EQ(stage.produced[6], 1U);
   EXPECT_EQ(stage.produced[8], 2U);
@@ -98,6 +100,7 @@ TEST(Dataflow, AFunctionOfASharedOutputIsACopyStage) {
                               1, 2, 2);
   ASSERT_EQ(graph.stages.size(), 4U);
   EXPECT_EQ(graph.stages[1].kind, StageKind::kCopy);
+  EXPECT_THAT(graph.stages[1].digital, ElementsAre(1));
   EXPECT_THAT(graph.stages[3].producers, ElementsAre(0, 2));
 }
 
