@@ -60,8 +60,8 @@ std::size_t Mesh::waiting() const {
   return sum;
 }
 
-void Mesh::observe(NocObserver* observer) {
-  for (auto& router : routers_) router->observe(observer);
+void Mesh::observe(const std::vector<NocObserver*>& observers) {
+  for (auto& router : routers_) router->observe(observers);
 }
 
 }  // namespace ohmic::noc

@@ -19,7 +19,7 @@ class Mesh : public sc_core::sc_module {
   std::vector<NocCounts> counts(std::size_t accounts) const;
   std::uint64_t events() const;
   std::size_t waiting() const;
-  void observe(NocObserver* observer);
+  void observe(const std::vector<NocObserver*>& observers);
 
  private:
   std::vector<std::unique_ptr<Router>> routers_;

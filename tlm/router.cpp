@@ -66,7 +66,8 @@ tlm::tlm_sync_enum Router::on_response(int port, tlm::tlm_generic_payload& paylo
 void Router::arbitrate() {
   ++events_;
   const std::uint64_t now = now_ps();
-  for (std::size_t input = 0; input < kPorts; ++input) {  // most often one packet waits, for one output
+  for (std::size_t input = 0; input < kPorts;
+       ++input) {  // most often one packet waits, for one output
     while (!inputs_[input].queue.empty()) {
       if (!grant_one(static_cast<std::size_t>(inputs_[input].queue.front().out), now)) break;
     }
@@ -100,7 +101,8 @@ void Router::forward(std::size_t from, std::size_t output, std::uint64_t now) {
   NocCounts& counts = counts_[packet.account];
   counts.router_flits += head.flits;
   if (output != static_cast<std::size_t>(Port::kLocal)) counts.link_flits += head.flits;
-  if (observer_ != nullptr) observer_->on_hop(id_, static_cast<int>(output), packet, now, hold);
+  for (NocObserver* observer : observers_)
+    observer->on_hop(id_, static_cast<int>(output), packet, now, hold);
 
   tlm::tlm_phase phase = tlm::BEGIN_RESP;
   sc_core::sc_time delay = ps(hold);

@@ -43,7 +43,7 @@ class Router : public sc_core::sc_module {
   std::uint64_t events() const { return events_; }
   /// Packets that wait in its buffers.
   std::size_t waiting() const;
-  void observe(NocObserver* observer) { observer_ = observer; }
+  void observe(std::vector<NocObserver*> observers) { observers_ = std::move(observers); }
 
  private:
   struct Waiting {
@@ -75,7 +75,7 @@ class Router : public sc_core::sc_module {
   std::array<std::size_t, kPorts> next_input_{};
   std::vector<NocCounts> counts_;
   std::uint64_t events_ = 0;
-  NocObserver* observer_ = nullptr;
+  std::vector<NocObserver*> observers_;
   sc_core::sc_event wake_;
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -33,11 +35,17 @@ struct Activity {
   bool operator==(const Activity& other) const;
 };
 
+/// Why a station does not start its next window.
+enum class Wait { kNothing, kLayerBefore, kInput, kPes, kOutputBuffer, kNetwork };
+constexpr std::size_t kWaits = 6;
+
 /// One weight layer's part of a run. Times in ps from the first input word.
 struct LayerRun {
   Activity activity;
   Picoseconds start_ps = 0;  ///< its first window starts to read its inputs
   Picoseconds end_ps = 0;    ///< its last output vector stands in an output buffer
+  /// By cause, summed over its tiles: from t = 0 until the last window of each starts.
+  std::array<Picoseconds, kWaits> waited_ps{};
 };
 
 /// What the timed chip answers: when, and how often.

@@ -59,6 +59,7 @@ struct AccumulationSet {
 /// One tile of a layer.
 struct TileAssignment {
   int tile = 0;  ///< row-major index in the mesh
+  int copy = 0;  ///< of the layer: it takes the windows copy, copy + copies, ...
   std::vector<PeAssignment> pes;
   std::vector<ChannelRange> reads;  ///< disjoint, ascending
   int channels_read = 0;
@@ -74,11 +75,14 @@ struct LayerMapping {
   int input_slices = 0;   ///< ceil(a / dac.bits)
   int weight_slices = 0;  ///< ceil(planes / bits_per_cell)
   std::uint64_t rows = 0, columns = 0, groups = 1, windows = 0;
-  std::uint64_t row_blocks = 0, column_blocks = 0, blocks = 0;
-  std::uint64_t pes = 0;
+  std::uint64_t row_blocks = 0, column_blocks = 0, blocks = 0;  ///< of one copy
+  std::uint64_t copies = 1;  ///< of the layer's weights on the chip (mapping.replicate)
+  std::uint64_t pes = 0;     ///< of all copies
   std::vector<TileAssignment> tiles;
   std::vector<AccumulationSet> sets;
-  std::uint64_t crossbars() const { return 2 * static_cast<std::uint64_t>(weight_slices) * blocks; }
+  std::uint64_t crossbars() const {
+    return 2 * static_cast<std::uint64_t>(weight_slices) * blocks * copies;
+  }
 };
 
 /// End point of a flow: a station of a stage on a tile, or the I/O port (tile = kIoPort).

@@ -39,7 +39,7 @@ Chip::Chip(const sc_core::sc_module_name& name, const ChipConfig& config, int ti
     const int at = place_tile(config_, n);
     const std::string label =
         "tile_x" + std::to_string(at % config.tiles_x) + "_y" + std::to_string(at / config.tiles_x);
-    tiles_.push_back(std::make_unique<Tile>(label.c_str(), config_, noc_, pool_, fidelity));
+    tiles_.push_back(std::make_unique<Tile>(label.c_str(), at, config_, noc_, pool_, fidelity));
     tile_at_[static_cast<std::size_t>(at)] = tiles_.back().get();
     mesh_.attach(at, tiles_.back()->interface);
   }
@@ -53,19 +53,23 @@ void Chip::clear(std::size_t layers) {
 }
 
 Run Chip::run(const Mapping& mapping, const std::vector<ChipObserver*>& observers) {
-  observers_ = observers;
   clear(mapping.layers.size());
-  RunProgram program(mapping, {config_, tile_at_, port_, controller_});
-  for (auto& tile : tiles_) tile->deliver_to(program);
-  controller_.start();
+  mesh_.observe({observers.begin(), observers.end()});
+  for (ChipObserver* observer : observers) observer->on_run(mapping, noc::now_ps());
+  RunProgram program(mapping, {config_, tile_at_, port_, controller_, observers});
+  for (auto& tile : tiles_) tile->prepare(program, observers);
+  controller_.start([&program](Picoseconds now) { program.begin(now); });
   sc_core::sc_start();
   check_end(program);
-  return collect(mapping, program);
+  Run run = collect(mapping, program);
+  for (ChipObserver* observer : observers)
+    observer->on_end(controller_.begun_at() + run.elapsed_ps);
+  return run;
 }
 
-void Chip::check_end(RunProgram& program) const {
+void Chip::check_end(const RunProgram& program) const {
   if (!program.done()) {
-    throw SimulationError("the chip stands still: " + program.standstill(noc::now_ps()));
+    throw SimulationError("the chip stands still: " + program.standstill());
   }
   if (pool_.outstanding() != 0) {
     throw SimulationError(std::to_string(pool_.outstanding()) +
@@ -91,6 +95,7 @@ Run Chip::collect(const Mapping& mapping, const RunProgram& program) const {
     layer.activity.register_writes = controller_.writes(static_cast<int>(l));
     layer.start_ps = times[l].first_start - begun;
     layer.end_ps = times[l].last_end - begun;
+    layer.waited_ps = times[l].waited;
     run.elapsed_ps = std::max(run.elapsed_ps, layer.end_ps);
   }
   run.kernel_events = mesh_.events() + port_.events() + controller_.events();

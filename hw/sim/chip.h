@@ -26,9 +26,8 @@ class Chip : public sc_core::sc_module {
  private:
   void clear(std::size_t layers);
   Run collect(const Mapping& mapping, const RunProgram& program) const;
-  void check_end(RunProgram& program) const;
+  void check_end(const RunProgram& program) const;
 
-  std::vector<ChipObserver*> observers_;  ///< of the run in progress
   ChipConfig config_;
   noc::NocConfig noc_;
   noc::PacketPool pool_;

@@ -21,8 +21,9 @@ void ChipPort::clear() {
   wake_.cancel();
 }
 
-void ChipPort::connect(std::vector<FlowState*> image, std::uint64_t pixels,
-                       std::uint64_t expected) {
+void ChipPort::connect(std::vector<FlowState*> image, std::uint64_t pixels, std::uint64_t expected,
+                       const std::vector<ChipObserver*>& observers) {
+  observers_ = observers;
   pixels_ = pixels;
   expected_ = expected;
   for (FlowState* flow : image) {
@@ -30,7 +31,8 @@ void ChipPort::connect(std::vector<FlowState*> image, std::uint64_t pixels,
       wake_.notify(noc::ps(at - std::min(at, noc::now_ps())));
     };
   }
-  image_.configure(chip_, std::move(image), [](Picoseconds at, std::uint64_t) { return at; });
+  image_.configure(chip_, observers_, std::move(image),
+                   [](Picoseconds at, std::uint64_t) { return at; });
 }
 
 void ChipPort::begin() {
@@ -39,8 +41,10 @@ void ChipPort::begin() {
 }
 
 void ChipPort::on_packet(const noc::Packet& packet, std::uint64_t tail_ps) {
-  if (packet.last) ++received_;
   end_ = std::max(end_, tail_ps);
+  if (!packet.last) return;
+  ++received_;
+  for (ChipObserver* observer : observers_) observer->on_vector_arrived(packet.flow, tail_ps);
 }
 
 void ChipPort::step() {

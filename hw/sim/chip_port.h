@@ -19,7 +19,8 @@ class ChipPort : public sc_core::sc_module, public noc::PacketListener {
 
   void clear();
   /// `pixels`: vectors of the image; `expected`: output vectors that will come.
-  void connect(std::vector<FlowState*> image, std::uint64_t pixels, std::uint64_t expected);
+  void connect(std::vector<FlowState*> image, std::uint64_t pixels, std::uint64_t expected,
+               const std::vector<ChipObserver*>& observers);
   /// The image may enter from now on.
   void begin();
 
@@ -37,6 +38,7 @@ class ChipPort : public sc_core::sc_module, public noc::PacketListener {
 
   const ChipConfig& chip_;
   OutputStream image_;
+  std::vector<ChipObserver*> observers_;
   std::uint64_t pixels_ = 0;
   std::uint64_t received_ = 0;
   std::uint64_t expected_ = 0;

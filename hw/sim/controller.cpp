@@ -12,6 +12,9 @@ Controller::Controller(const sc_core::sc_module_name& name, const ChipConfig& ch
   SC_METHOD(program);
   sensitive << start_;
   dont_initialize();
+  SC_METHOD(begin);
+  sensitive << begin_;
+  dont_initialize();
 }
 
 void Controller::clear() {
@@ -21,13 +24,17 @@ void Controller::clear() {
   begun_at_ = 0;
   events_ = 0;
   start_.cancel();
+  begin_.cancel();
 }
 
 void Controller::add_layer(std::vector<MatrixStation*> stations) {
   layers_.push_back({std::move(stations), 0, 0});
 }
 
-void Controller::start() { start_.notify(sc_core::SC_ZERO_TIME); }
+void Controller::start(std::function<void(Picoseconds)> on_begin) {
+  on_begin_ = std::move(on_begin);
+  start_.notify(sc_core::SC_ZERO_TIME);
+}
 
 void Controller::program() {
   ++events_;
@@ -41,9 +48,14 @@ void Controller::program() {
   }
 }
 
-void Controller::on_register_written() {
-  if (++written_ < registers_.size()) return;
-  begun_at_ = noc::now_ps();
+void Controller::on_register_written(Picoseconds at) {
+  begun_at_ = std::max(begun_at_, at);
+  if (++written_ == registers_.size()) begin_.notify(noc::ps(begun_at_ - noc::now_ps()));
+}
+
+void Controller::begin() {
+  ++events_;
+  on_begin_(begun_at_);
   port_.begin();
   const std::size_t open_layers = chip_.dataflow == Dataflow::kPipelined ? layers_.size() : 1;
   for (std::size_t l = 0; l < open_layers; ++l) open(l, begun_at_);

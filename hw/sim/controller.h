@@ -29,9 +29,11 @@ class Controller : public sc_core::sc_module {
   /// Stations of one layer; layers are added in the order in which they run.
   void add_layer(std::vector<MatrixStation*> stations);
   std::size_t layers() const { return layers_.size(); }
-  /// Programs the registers; the inference begins when the last is written.
-  void start();
-  void on_register_written();
+  /// Programs the registers; the inference begins when the last is written. `on_begin` is told
+  /// when.
+  void start(std::function<void(Picoseconds)> on_begin);
+  /// A register will be written at `at`.
+  void on_register_written(Picoseconds at);
   /// A station of the n-th added layer has finished its last output at `end`.
   void on_station_complete(std::size_t layer, Picoseconds end);
 
@@ -48,6 +50,7 @@ class Controller : public sc_core::sc_module {
     Picoseconds end = 0;
   };
   void program();
+  void begin();
   void open(std::size_t layer, Picoseconds at);
 
   const ChipConfig& chip_;
@@ -57,7 +60,8 @@ class Controller : public sc_core::sc_module {
   std::size_t written_ = 0;
   Picoseconds begun_at_ = 0;
   std::uint64_t events_ = 0;
-  sc_core::sc_event start_;
+  std::function<void(Picoseconds)> on_begin_;
+  sc_core::sc_event start_, begin_;
 };
 
 }  // namespace ohmic

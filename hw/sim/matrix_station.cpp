@@ -1,44 +1,40 @@
 #include "hw/sim/matrix_station.h"
 
 #include <algorithm>
-#include <string>
 
 #include "tlm/sc_ps.h"
 
 namespace ohmic {
 
 MatrixStation::MatrixStation(Tile& tile, Program program)
-    : tile_(tile), program_(std::move(program)) {
-  const auto channels = static_cast<std::uint64_t>(program_.assignment->channels_written);
-  tail_.configure(*program_.stage, channels, tile.lut, tile.pool_unit, [this](Picoseconds at) {
-    const Picoseconds written = tile_.output_buffer.write(at, program_.output_vector_bits);
-    output_.produce(written);
-    times_.last_end = std::max(times_.last_end, written);
-  });
-}
+    : Station(tile, program.output.place, Wait::kLayerBefore),
+      program_(std::move(program)),
+      output_(tile, program_.output) {}
 
 void MatrixStation::connect(std::vector<FlowState*> inputs, std::vector<FlowState*> outputs) {
   for (std::size_t s = 0; s < inputs.size(); ++s) {
-    const std::uint64_t bits = inputs[s]->flow.bits;
-    inputs[s]->on_vector = [this, s, bits](Picoseconds now) {
-      input_.land(s, tile_.line_buffer.write(now, bits));
+    const FlowState& flow = *inputs[s];
+    inputs[s]->on_vector = [this, s, &flow](Picoseconds tail) {
+      const Picoseconds at = tile_.line_buffer.write(tail, flow.flow.bits);
+      input_.land(s, at);
+      for (ChipObserver* observer : observers()) observer->on_vector_arrived(flow.index, at);
+      if (waiting() != Wait::kInput) return;
+      const Picoseconds ready = input_.ready_at(stage().needed[0][window(started_)]);
+      if (ready != noc::kNever) tile_.wake_at(ready);
     };
   }
   input_.configure(program_.line_capacity, std::move(inputs));
-  for (FlowState* flow : outputs) flow->wake_sender = [this](Picoseconds at) { tile_.wake_at(at); };
-  output_.configure(*program_.chip, std::move(outputs), [this](Picoseconds at, std::uint64_t bits) {
-    return tile_.output_buffer.read(at, bits);
-  });
+  output_.connect(std::move(outputs));
 }
 
 std::size_t MatrixStation::add_home_set(HomeSet set) {
   sets_.push_back(std::move(set));
-  own_.emplace_back();
   return sets_.size() - 1;
 }
 
 void MatrixStation::add_partial(PartialLink& link) {
-  link.credit.reset(static_cast<std::uint64_t>(program_.chip->partial_sum_slots));
+  link.credit.reset(slots());
+  link.next_window = window(0);
   partials_.push_back(&link);
 }
 
@@ -53,145 +49,201 @@ void MatrixStation::on_pe_done() {
   tile_.wake_at(noc::now_ps());
 }
 
-void MatrixStation::take_partial(PartialLink& link, Picoseconds now) {
-  sets_[link.set].remote[link.source].push_back(now);
+void MatrixStation::take_partial(const PartialLink& link, Picoseconds at) {
+  HomeSet& set = sets_[link.set];
+  set.remote[link.source].arrivals.push_back(at);
+  for (ChipObserver* observer : observers()) {
+    observer->on_partial_sum(stage().weight_layer, set.index, link.head.source, at);
+  }
+  if (shares_are_here()) tile_.wake_at(at);
+}
+
+std::uint64_t MatrixStation::window(std::uint64_t n) const {
+  return static_cast<std::uint64_t>(program_.assignment->copy) + n * program_.layer->copies;
+}
+
+std::uint64_t MatrixStation::slots() const {
+  return static_cast<std::uint64_t>(chip().partial_sum_slots) * program_.layer->copies;
 }
 
 Picoseconds MatrixStation::step(Picoseconds now) {
   if (window_done_) finish_window(now);
-  while (merge_window()) {
+  while (merge_window(now)) {
   }
-  output_.pump(now, tile_.interface);
+  output_.pump(now);
   const Picoseconds start = try_start(now);
   complete_if_done();
-  return std::min(start, output_.next_send(now));
+  Picoseconds next = std::min(start, output_.next_send(now));
+  if (program_.layer->copies > 1 && shares_are_here()) next = std::min(next, output_.next_room());
+  return next;
+}
+
+/// One tree adds `pes` results of `columns` values; returns when.
+Picoseconds MatrixStation::sum(int pes, std::uint64_t columns, Picoseconds now) {
+  const auto operands = static_cast<std::uint64_t>(pes);
+  tile_.adder_tree.record((operands - 1) * columns);
+  const Picoseconds at = now + adder_levels(operands) * chip().adder_level_ps;
+  if (at > now) tile_.watch().unit(TileUnit::kAdderTree, now, at);
+  return at;
 }
 
 /// The tile's own share of the window is summed over its PEs; what is completed elsewhere leaves.
 void MatrixStation::finish_window(Picoseconds now) {
   window_done_ = false;
+  for (ChipObserver* observer : observers())
+    observer->on_window_summed(place_, window(finished_), now);
   ++finished_;
-  const auto summed = [&](int pes, std::uint64_t columns) {
-    tile_.adder_tree.record(static_cast<std::uint64_t>(pes - 1) * columns);
-    return now + adder_levels(static_cast<std::uint64_t>(pes)) * program_.chip->adder_level_ps;
-  };
-  for (std::size_t s = 0; s < sets_.size(); ++s)
-    own_[s].push_back(summed(sets_[s].pes, sets_[s].columns));
+  for (HomeSet& set : sets_) set.own.push_back(sum(set.pes, set.columns, now));
   for (PartialLink* link : partials_) {
-    const auto columns = link->home->sets_[link->set].columns;
-    const Picoseconds at = summed(link->pes, columns);
-    times_.last_end = std::max(times_.last_end, at);
-    send_vector(*program_.chip, tile_.interface, link->head, link->bits, at);
+    const Picoseconds at = sum(link->pes, link->home->sets_[link->set].columns, now);
+    mark_end(at);
+    send_vector(chip(), tile_.interface, link->head, link->bits, at);
   }
+}
+
+/// Are all shares of the next window to be completed here, or on their way with a known arrival?
+bool MatrixStation::shares_are_here() const {
+  if (sets_.empty() || merged_ == stage().windows) return false;
+  const int copy = static_cast<int>(merged_ % program_.layer->copies);
+  return std::all_of(sets_.begin(), sets_.end(), [&](const HomeSet& set) {
+    if (copy == program_.assignment->copy && set.own.empty()) return false;
+    return std::all_of(set.remote.begin(), set.remote.end(), [&](const Remote& remote) {
+      return remote.copy != copy || !remote.arrivals.empty();
+    });
+  });
+}
+
+/// Adds one set's shares of a window; returns when the sum stands.
+Picoseconds MatrixStation::merge_set(HomeSet& set, int copy) {
+  Picoseconds at = 0;
+  std::uint64_t operands = 0;
+  if (copy == program_.assignment->copy) {
+    at = set.own.front();
+    set.own.pop_front();
+    ++operands;
+  }
+  for (Remote& remote : set.remote) {
+    if (remote.copy != copy) continue;
+    at = std::max(at, remote.arrivals.front());
+    remote.arrivals.pop_front();
+    ++operands;
+  }
+  tile_.adder_tree.record((operands - 1) * set.columns);
+  const Picoseconds sum = at + adder_levels(operands) * chip().adder_level_ps;
+  if (sum > at) tile_.watch().unit(TileUnit::kAdderTree, at, sum);
+  return sum;
 }
 
 /// Completes the next window whose shares are all here: one more tree adds the tiles' partial sums.
-bool MatrixStation::merge_window() {
-  if (sets_.empty() || merged_ == finished_) return false;
-  for (const HomeSet& set : sets_) {
-    for (const auto& arrivals : set.remote) {
-      if (arrivals.empty()) return false;
-    }
-  }
+bool MatrixStation::merge_window(Picoseconds now) {
+  if (!shares_are_here()) return false;
+  // A window of this tile made sure of its room when it started; other copies cannot.
+  if (program_.layer->copies > 1 && !output_.has_room(merged_, now)) return false;
+  const int copy = static_cast<int>(merged_ % program_.layer->copies);
   Picoseconds complete = 0;
-  for (std::size_t s = 0; s < sets_.size(); ++s) {
-    HomeSet& set = sets_[s];
-    Picoseconds at = own_[s].front();
-    own_[s].pop_front();
-    for (auto& arrivals : set.remote) {
-      at = std::max(at, arrivals.front());
-      arrivals.pop_front();
-    }
-    tile_.adder_tree.record(set.remote.size() * set.columns);
-    complete = std::max(complete,
-                        at + adder_levels(1 + set.remote.size()) * program_.chip->adder_level_ps);
-  }
+  for (HomeSet& set : sets_) complete = std::max(complete, merge_set(set, copy));
+  for (ChipObserver* observer : observers())
+    observer->on_window_complete(place_, merged_, complete);
   ++merged_;
-  const std::uint64_t limit =
-      merged_ + static_cast<std::uint64_t>(program_.chip->partial_sum_slots);
-  for (HomeSet& set : sets_) {
-    for (std::size_t r = 0; r < set.links.size(); ++r) {
-      set.links[r]->credit.grant(complete + program_.chip->credit_ps, limit);
-      set.senders[r]->wake_at(complete + program_.chip->credit_ps);
-    }
-  }
-  times_.last_end = std::max(times_.last_end, complete);  // a pool may drop the last windows
-  tail_.enter(complete);
+  grant_partials(complete + chip().credit_ps);
+  mark_end(complete);  // a pool may drop the last windows
+  output_.enter(complete);
+  mark_end(output_.last_written());
   return true;
 }
 
+void MatrixStation::grant_partials(Picoseconds at) {
+  for (HomeSet& set : sets_) {
+    for (Remote& remote : set.remote) {
+      CreditLine& credit = remote.link->credit;
+      const bool used_up = remote.link->next_window >= credit.promised();
+      credit.grant(at, merged_ + slots());
+      if (used_up) remote.sender->wake_at(at);
+    }
+  }
+}
+
 bool MatrixStation::partials_have_room(Picoseconds now, Picoseconds& next) {
-  const auto slots = static_cast<std::uint64_t>(program_.chip->partial_sum_slots);
-  if (!sets_.empty() && started_ - merged_ >= slots) return false;
+  if (!sets_.empty() && window(started_) >= merged_ + slots()) return false;
   for (PartialLink* link : partials_) {
-    if (started_ < link->credit.limit(now)) continue;
+    if (window(started_) < link->credit.limit(now)) continue;
     next = link->credit.next();
     return false;
   }
   return true;
 }
 
-/// Starts the next window if it may; else says when time alone could change that.
-Picoseconds MatrixStation::try_start(Picoseconds now) {
-  if (started_ == program_.stage->windows || running_ > 0 || window_done_) return noc::kNever;
-  if (now < open_at_) return noc::kNever;  // open() wakes the tile
-  if (input_.ready(now) < program_.stage->needed[0][started_]) return input_.next_landing();
-  const bool bounded = program_.chip->dataflow == Dataflow::kPipelined;
-  if (bounded && !sets_.empty() &&
-      program_.stage->produced[started_] > output_.freed(now) + program_.output_capacity) {
-    return output_.next_free();
-  }
-  Picoseconds next = noc::kNever;
-  if (!partials_have_room(now, next)) return next;
-  return start_window(now);
+Picoseconds MatrixStation::stall(Wait wait, Picoseconds now, Picoseconds until) {
+  wait_for(wait, now);
+  return until;
 }
 
-Picoseconds MatrixStation::start_window(Picoseconds now) {
-  mark_start(now);
-  const ChipConfig& chip = *program_.chip;
-  const std::uint64_t bits =
-      program_.assignment->rows_read * static_cast<std::uint64_t>(program_.layer->activation_bits);
-  const Picoseconds read = tile_.line_buffer.read(now, bits);
-  const Picoseconds begin = read + bus_time(chip, bits);
-  tile_.count_bus(bits);
-  running_ = program_.assignment->pes.size();
-  for (const PeAssignment& pe : program_.assignment->pes) {
-    busy_until_ = std::max(busy_until_, tile_.pe(pe.pe).start(begin));
-  }
-  ++started_;
-  input_.release(program_.stage->released[0][started_], read + chip.credit_ps);
+/// Starts the next window if it may; else says when time alone could change that.
+Picoseconds MatrixStation::try_start(Picoseconds now) {
+  if (all_started()) return noc::kNever;
+  if (now < open_at_) return stall(Wait::kLayerBefore, now, noc::kNever);  // open() wakes the tile
+  if (running_ > 0 || window_done_) return stall(Wait::kPes, now, noc::kNever);
+  const Picoseconds ready = input_.ready_at(stage().needed[0][window(started_)]);
+  if (ready > now) return stall(Wait::kInput, now, ready);
+  if (!sets_.empty() && !output_.has_room(window(started_), now))
+    return stall(Wait::kOutputBuffer, now, output_.next_room());
+  Picoseconds next = noc::kNever;
+  if (!partials_have_room(now, next)) return stall(Wait::kNetwork, now, next);
+  start_window(now);
   return noc::kNever;
 }
 
+void MatrixStation::start_window(Picoseconds now) {
+  mark_start(now);
+  const std::uint64_t bits =
+      program_.assignment->rows_read * static_cast<std::uint64_t>(program_.layer->activation_bits);
+  const Picoseconds read = tile_.line_buffer.read(now, bits);
+  const Picoseconds begin = read + bus_time(chip(), bits);
+  tile_.watch().unit(TileUnit::kBus, read, begin);
+  tile_.count_bus(bits);
+  running_ = program_.assignment->pes.size();
+  for (const PeAssignment& pe : program_.assignment->pes) {
+    busy_until_ = std::max(busy_until_, tile_.start_pe(pe.pe, begin));
+  }
+  for (ChipObserver* observer : observers())
+    observer->on_window(place_, window(started_), {now, read, begin, busy_until_});
+  ++started_;
+  for (PartialLink* link : partials_) link->next_window = window(started_);
+  const std::uint64_t dropped = stage().released[0][std::min(window(started_), stage().windows)];
+  input_.release(dropped, read + chip().credit_ps);
+  for (ChipObserver* observer : observers()) observer->on_vectors_dropped(place_, 0, dropped, read);
+  wait_for(all_started() ? Wait::kNothing : Wait::kPes, now);
+}
+
 void MatrixStation::complete_if_done() {
-  if (completed_ || finished_ < program_.stage->windows || (!sets_.empty() && merged_ < finished_))
-    return;
+  if (completed_ || !all_finished() || (!sets_.empty() && merged_ < stage().windows)) return;
   completed_ = true;
   program_.on_complete(times_.last_end);
 }
 
 bool MatrixStation::done() const { return completed_ && output_.drained(); }
 
-std::string MatrixStation::waits_for(Picoseconds now) {
+std::string MatrixStation::waits_for() const {
   const std::string who = program_.name + " on " + tile_.basename() + " (window " +
-                          std::to_string(started_) + " of " +
-                          std::to_string(program_.stage->windows) + ") waits for ";
-  if (running_ > 0) return who + "its PEs";
-  if (now < open_at_) return who + "the layer before";
-  if (started_ < program_.stage->windows) {
-    const auto needed = program_.stage->needed[0][started_];
-    if (input_.arrived() < needed) {
-      return who + "input pixel " + std::to_string(needed) + ", has " +
+                          std::to_string(window(started_)) + " of " +
+                          std::to_string(stage().windows) + ") waits for ";
+  switch (waiting()) {
+    case Wait::kLayerBefore:
+      return who + "the layer before";
+    case Wait::kPes:
+      return who + "its PEs";
+    case Wait::kInput:
+      return who + "input pixel " + std::to_string(stage().needed[0][window(started_)]) + ", has " +
              std::to_string(input_.arrived());
-    }
-    if (!sets_.empty() &&
-        program_.stage->produced[started_] > output_.freed(now) + program_.output_capacity) {
+    case Wait::kOutputBuffer:
       return who + "room in its output buffer";
-    }
-    return who + "partial sums of other tiles";
+    case Wait::kNetwork:
+      return who + "partial sums of other tiles";
+    case Wait::kNothing:
+      break;
   }
-  return merged_ < finished_ && !sets_.empty() ? who + "partial sums of other tiles"
-                                               : who + "room at its readers";
+  return !sets_.empty() && merged_ < stage().windows ? who + "partial sums of other tiles"
+                                                     : who + "room at its readers";
 }
 
 }  // namespace ohmic

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <deque>
+#include <functional>
+#include <string>
 #include <vector>
 
+#include "hw/sim/station.h"
+#include "hw/sim/station_output.h"
 #include "hw/sim/streams.h"
-#include "hw/sim/tail.h"
-#include "hw/sim/tile.h"
 
 namespace ohmic {
 
@@ -13,7 +15,8 @@ namespace ohmic {
 ///
 /// A window starts when the last of its inputs stands in the line buffer, the tile's PEs are free,
 /// the output buffer has room for what it completes, and no other tile lags so far behind that its
-/// partial sums could not be held.
+/// partial sums could not be held. Of a layer that is mapped `copies` times, a tile of copy c takes
+/// the windows c, c + copies, c + 2 copies, ...
 class MatrixStation : public Station, public PeListener {
  public:
   /// Partial sums of one accumulation set on their way to the tile that completes them.
@@ -23,26 +26,31 @@ class MatrixStation : public Station, public PeListener {
     std::size_t source = 0;  ///< of that set's remote tiles
     noc::Packet head;
     std::uint64_t bits = 0;
-    int pes = 0;        ///< that contribute here
-    CreditLine credit;  ///< windows that the home has room for
+    int pes = 0;                    ///< that contribute here
+    std::uint64_t next_window = 0;  ///< that its sender will start
+    CreditLine credit;              ///< the home has room for the windows before this one
+  };
+  /// A tile that contributes to a set which is completed elsewhere.
+  struct Remote {
+    PartialLink* link = nullptr;
+    Tile* sender = nullptr;
+    int copy = 0;
+    std::deque<Picoseconds> arrivals;
   };
   /// A set that is completed here.
   struct HomeSet {
-    int pes = 0;  ///< that contribute here
+    std::size_t index = 0;  ///< into LayerMapping::sets
+    int pes = 0;            ///< that contribute here
     std::uint64_t columns = 0;
-    std::vector<std::deque<Picoseconds>> remote;  ///< arrivals, per remote tile
-    std::vector<PartialLink*> links;              ///< of the remote tiles
-    std::vector<Tile*> senders;
+    std::vector<Remote> remote;
+    std::deque<Picoseconds> own;  ///< when this tile's share of a window was summed
   };
   struct Program {
-    const ChipConfig* chip = nullptr;
-    const Stage* stage = nullptr;
     const LayerMapping* layer = nullptr;
     const TileAssignment* assignment = nullptr;
     std::string name;
     std::uint64_t line_capacity = 0;
-    std::uint64_t output_capacity = 0;
-    std::uint64_t output_vector_bits = 0;
+    StationOutput::Program output;
     std::function<void(Picoseconds)> on_complete;
   };
 
@@ -58,31 +66,42 @@ class MatrixStation : public Station, public PeListener {
   Picoseconds step(Picoseconds now) override;
   bool done() const override;
   bool expects_news(Picoseconds now) const override { return running_ > 0 && busy_until_ == now; }
-  std::string waits_for(Picoseconds now) override;
+  std::string waits_for() const override;
   void on_pe_done() override;
-  /// The last packet of a partial sum arrives.
-  void take_partial(PartialLink& link, Picoseconds now);
+  /// The last packet of a partial sum will be in at `at`.
+  void take_partial(const PartialLink& link, Picoseconds at);
 
  private:
+  const Stage& stage() const { return *program_.output.stage; }
+  const ChipConfig& chip() const { return *program_.output.chip; }
+  /// Index of the n-th window of this tile's copy.
+  std::uint64_t window(std::uint64_t n) const;
+  bool all_started() const { return window(started_) >= stage().windows; }
+  bool all_finished() const { return window(finished_) >= stage().windows; }
+  /// Windows that may be ahead of the last one whose partial sums are added.
+  std::uint64_t slots() const;
+
   void finish_window(Picoseconds now);
-  bool merge_window();
+  Picoseconds sum(int pes, std::uint64_t columns, Picoseconds now);
+  bool shares_are_here() const;
+  bool merge_window(Picoseconds now);
+  Picoseconds merge_set(HomeSet& set, int copy);
+  void grant_partials(Picoseconds at);
   Picoseconds try_start(Picoseconds now);
-  Picoseconds start_window(Picoseconds now);
+  Picoseconds stall(Wait wait, Picoseconds now, Picoseconds until);
+  void start_window(Picoseconds now);
   bool partials_have_room(Picoseconds now, Picoseconds& next);
   void complete_if_done();
 
-  Tile& tile_;
   Program program_;
   InputStream input_;
-  OutputStream output_;
-  Tail tail_;
+  StationOutput output_;
   std::vector<HomeSet> sets_;
-  std::vector<std::deque<Picoseconds>>
-      own_;  ///< per home set: when this tile's share of a window was summed
   std::vector<PartialLink*> partials_;
   Picoseconds open_at_ = noc::kNever;
-  std::uint64_t started_ = 0, finished_ = 0, merged_ = 0;
-  std::size_t running_ = 0;
+  std::uint64_t started_ = 0, finished_ = 0;  ///< of this copy's windows
+  std::uint64_t merged_ = 0;                  ///< of all windows
+  std::size_t running_ = 0;                   ///< PEs
   Picoseconds busy_until_ = 0;
   bool window_done_ = false;
   bool completed_ = false;

@@ -3,15 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "hw/cost/activity.h"
 #include "hw/device/pe_task.h"
 #include "hw/mapping/mapping.h"
 #include "tlm/observer.h"
 
 namespace ohmic {
-
-/// Why a station does not start its next window.
-enum class Wait { kNothing, kLayerBefore, kInput, kPes, kOutputBuffer, kNetwork };
-constexpr std::size_t kWaits = 6;
 
 /// What is busy in a tile beside its PEs.
 enum class TileUnit {
@@ -43,8 +40,8 @@ class ChipObserver : public noc::NocObserver {
  public:
   /// A run of `mapping`, which outlives it, is about to begin.
   virtual void on_run(const Mapping& /*mapping*/, Picoseconds /*now*/) {}
-  /// A tile's bit-width registers are written for weight layer `layer`.
-  virtual void on_registers(int /*tile*/, int /*layer*/, Picoseconds /*now*/) {}
+  /// A tile's bit-width registers are written at `at` for weight layer `layer`.
+  virtual void on_registers(int /*tile*/, int /*layer*/, Picoseconds /*at*/) {}
   /// The first input word may enter: t = 0.
   virtual void on_begin(Picoseconds /*now*/) {}
   /// The run is over. The latency ended at `end`, the kernel maybe later.
@@ -69,9 +66,10 @@ class ChipObserver : public noc::NocObserver {
   /// or stay.
   virtual void on_window_summed(FlowEnd /*station*/, std::uint64_t /*window*/,
                                 Picoseconds /*now*/) {}
-  /// The next partial sum of accumulation set `set` of weight layer `layer` has come from `tile`.
+  /// The next partial sum of accumulation set `set` of weight layer `layer` comes from `tile`: it
+  /// is in at `at`.
   virtual void on_partial_sum(int /*layer*/, std::size_t /*set*/, int /*tile*/,
-                              Picoseconds /*now*/) {}
+                              Picoseconds /*at*/) {}
   /// A station has a window's outputs at `at`: all partial sums are added, or the lanes are done.
   virtual void on_window_complete(FlowEnd /*station*/, std::uint64_t /*window*/,
                                   Picoseconds /*at*/) {}

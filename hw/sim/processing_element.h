@@ -27,6 +27,7 @@ class ProcessingElement : public sc_core::sc_module {
 
   void clear();
   void program(const PeTask& task) { task_ = task; }
+  const PeTask& task() const { return task_; }
   /// Starts a window at `begin_ps`, now or later; returns when it will be done.
   Picoseconds start(Picoseconds begin_ps);
   void add_to(Activity& activity) const;

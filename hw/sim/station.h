@@ -1,22 +1,32 @@
 #pragma once
 
+#include <array>
 #include <string>
 
-#include "hw/config/chip_config.h"
+#include "hw/sim/tile.h"
 
 namespace ohmic {
 
-/// What a station needs of the tile it works in.
+/// When a station worked, and what it waited for.
 struct StationTimes {
   Picoseconds first_start = 0;
   Picoseconds last_end = 0;
   bool started = false;
+  /// Time by cause, from t = 0 until its last window starts: together, all of it.
+  std::array<Picoseconds, kWaits> waited{};
 };
 
 /// Something that computes windows on a tile: a layer's share of it, or a vector stage.
 class Station {
  public:
+  /// `first`: what it waits for when the inference begins.
+  Station(Tile& tile, FlowEnd place, Wait first) : tile_(tile), place_(place), wait_(first) {}
   virtual ~Station() = default;
+  Station(const Station&) = delete;
+  Station& operator=(const Station&) = delete;
+
+  /// The inference begins at `now`.
+  void begin(Picoseconds now);
   /// Does all that can be done at `now`; returns the next instant at which time alone lets it go
   /// on, or noc::kNever.
   virtual Picoseconds step(Picoseconds now) = 0;
@@ -24,15 +34,24 @@ class Station {
   /// Is one of its PEs done at this very instant, and may not have said so yet?
   virtual bool expects_news(Picoseconds now) const = 0;
   /// Who it is and what it waits for, for the report of a chip that stands still.
-  virtual std::string waits_for(Picoseconds now) = 0;
+  virtual std::string waits_for() const = 0;
   const StationTimes& times() const { return times_; }
 
  protected:
-  void mark_start(Picoseconds at) {
-    if (!times_.started) times_.first_start = at;
-    times_.started = true;
-  }
+  void mark_start(Picoseconds at);
+  void mark_end(Picoseconds at);
+  /// From `now` on its next window waits for this.
+  void wait_for(Wait wait, Picoseconds now);
+  Wait waiting() const { return wait_; }
+  const std::vector<ChipObserver*>& observers() const { return tile_.watch().observers; }
+
+  Tile& tile_;
+  FlowEnd place_;
   StationTimes times_;
+
+ private:
+  Wait wait_;
+  Picoseconds waits_since_ = noc::kNever;  ///< kNever: the inference has not begun
 };
 
 }  // namespace ohmic

@@ -8,40 +8,51 @@ namespace ohmic {
 
 void InputStream::configure(std::uint64_t capacity, std::vector<FlowState*> sources) {
   capacity_ = capacity;
-  sources_ = std::move(sources);
-  released_ = ready_ = 0;
-  arrived_.assign(sources_.size(), 0);
-  landing_.clear();
-  for (FlowState* source : sources_) source->credit.reset(capacity);
+  released_ = 0;
+  sources_.clear();
+  for (FlowState* source : sources) {
+    sources_.push_back({source, {}, 0});
+    source->credit.reset(capacity);
+  }
 }
 
-std::uint64_t InputStream::ready(Picoseconds now) {
-  bool changed = false;
-  for (; !landing_.empty() && landing_.front().at <= now; landing_.pop_front()) {
-    ++arrived_[landing_.front().source];
-    changed = true;
+Picoseconds InputStream::ready_at(std::uint64_t count) {
+  Picoseconds ready = 0;
+  if (count == 0) return ready;
+  for (Source& source : sources_) {
+    if (source.forgotten + source.landings.size() < count) return noc::kNever;
+    for (; source.forgotten + 1 < count; ++source.forgotten) source.landings.pop_front();
+    ready = std::max(ready, source.landings.front());
   }
-  if (changed) ready_ = *std::min_element(arrived_.begin(), arrived_.end());
-  return ready_;
+  return ready;
+}
+
+std::uint64_t InputStream::arrived() const {
+  std::uint64_t least = noc::kNever;
+  for (const Source& source : sources_)
+    least = std::min(least, source.forgotten + source.landings.size());
+  return least;
 }
 
 void InputStream::release(std::uint64_t count, Picoseconds at) {
   if (count <= released_) return;
   released_ = count;
-  for (FlowState* source : sources_) {
-    const bool used_up = source->sent >= source->credit.promised();
-    source->credit.grant(at, released_ + capacity_);
+  for (Source& source : sources_) {
+    FlowState& flow = *source.flow;
+    const bool used_up = flow.sent >= flow.credit.promised();
+    flow.credit.grant(at, released_ + capacity_);
     if (used_up)
-      source->wake_sender(at);  // else it looks at its credits when it has used up the others
+      flow.wake_sender(at);  // else it looks at its credits when it has used up the others
   }
 }
 
-void OutputStream::configure(const ChipConfig& chip, std::vector<FlowState*> flows,
-                             ReadBuffer read) {
+void OutputStream::configure(const ChipConfig& chip, const std::vector<ChipObserver*>& observers,
+                             std::vector<FlowState*> flows, ReadBuffer read) {
   chip_ = &chip;
+  observers_ = &observers;
   flows_ = std::move(flows);
   read_ = std::move(read);
-  ready_at_.clear();
+  written_at_.clear();
   freeing_.clear();
   dropped_ = freed_ = last_read_ = 0;
 }
@@ -57,9 +68,10 @@ FlowState* OutputStream::next_flow(Picoseconds now) {
 }
 
 void OutputStream::send(FlowState& flow, Picoseconds now, noc::NetworkInterface& interface) {
-  const Picoseconds ready = std::max(now, ready_at_[flow.sent - dropped_]);
+  const Picoseconds ready = std::max(now, written_at_[flow.sent - dropped_]);
   last_read_ = read_(ready, flow.flow.bits);
   ++flow.sent;
+  for (ChipObserver* observer : *observers_) observer->on_vector_sent(flow.index, last_read_);
   noc::Packet head;
   head.source = flow.flow.from.tile;
   head.destination = flow.flow.to.tile;
@@ -70,14 +82,14 @@ void OutputStream::send(FlowState& flow, Picoseconds now, noc::NetworkInterface&
 }
 
 void OutputStream::pump(Picoseconds now, noc::NetworkInterface& interface) {
-  while (last_read_ <= now && interface.has_room()) {
+  while ((reads_ahead() || last_read_ <= now) && interface.has_room()) {
     FlowState* flow = next_flow(now);
     if (flow == nullptr) return;
     send(*flow, now, interface);
     std::uint64_t least = flow->sent;
     for (const FlowState* other : flows_) least = std::min(least, other->sent);
     for (; dropped_ < least; ++dropped_) {
-      ready_at_.pop_front();
+      written_at_.pop_front();
       freeing_.push_back(last_read_);
     }
   }
@@ -88,7 +100,7 @@ Picoseconds OutputStream::next_send(Picoseconds now) {
   for (FlowState* flow : flows_) {
     if (flow->sent >= produced()) continue;
     if (flow->sent < flow->credit.limit(now)) {
-      if (last_read_ > now) at = std::min(at, last_read_);
+      if (last_read_ > now && !reads_ahead()) at = std::min(at, last_read_);
     } else {
       at = std::min(at, flow->credit.next());
     }

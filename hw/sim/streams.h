@@ -7,6 +7,7 @@
 
 #include "hw/config/chip_config.h"
 #include "hw/mapping/mapping.h"
+#include "hw/sim/observer.h"
 #include "tlm/network_interface.h"
 
 namespace ohmic {
@@ -50,7 +51,7 @@ struct FlowState {
   std::uint64_t sent = 0;   ///< pixel vectors handed to the network
   CreditLine credit;        ///< vectors that the reader has room for
   std::function<void(Picoseconds)> wake_sender;
-  /// At the reader: the last packet of a vector is in at that time.
+  /// At the reader: the last packet of a vector will be in at that time.
   std::function<void(Picoseconds)> on_vector;
 };
 
@@ -60,28 +61,26 @@ class InputStream {
  public:
   /// `sources`: the flows that feed it. Their senders may fill the buffer at once.
   void configure(std::uint64_t capacity, std::vector<FlowState*> sources);
-  /// A vector of one source is written at `at` (in order of calls).
-  void land(std::size_t source, Picoseconds at) { landing_.push_back({at, source}); }
-  /// Vectors of all sources that stand in the buffer at `now`.
-  std::uint64_t ready(Picoseconds now);
-  /// When the next vector on its way is written; noc::kNever where none is.
-  Picoseconds next_landing() const { return landing_.empty() ? noc::kNever : landing_.front().at; }
+  /// The next vector of a source will stand in the buffer at `at`.
+  void land(std::size_t source, Picoseconds at) { sources_[source].landings.push_back(at); }
+  /// When the first `count` vectors of all sources stand in the buffer; noc::kNever while one of
+  /// them has not come. `count` never falls from call to call.
+  Picoseconds ready_at(std::uint64_t count);
   /// Vectors before `count` are no longer needed from `at` on: their room becomes the senders'
   /// credit.
   void release(std::uint64_t count, Picoseconds at);
-  std::uint64_t arrived() const { return ready_; }
+  /// Vectors of all sources that have come.
+  std::uint64_t arrived() const;
 
  private:
-  struct Landing {
-    Picoseconds at;
-    std::size_t source;
+  struct Source {
+    FlowState* flow = nullptr;
+    std::deque<Picoseconds> landings;  ///< of vectors forgotten, forgotten + 1, ...
+    std::uint64_t forgotten = 0;
   };
   std::uint64_t capacity_ = 0;
   std::uint64_t released_ = 0;
-  std::uint64_t ready_ = 0;
-  std::vector<FlowState*> sources_;
-  std::vector<std::uint64_t> arrived_;
-  std::deque<Landing> landing_;
+  std::vector<Source> sources_;
 };
 
 /// A station's outgoing vectors: produced in raster order, sent to every flow as its credit allows,
@@ -92,11 +91,13 @@ class OutputStream {
   /// out.
   using ReadBuffer = std::function<Picoseconds(Picoseconds, std::uint64_t)>;
 
-  void configure(const ChipConfig& chip, std::vector<FlowState*> flows, ReadBuffer read);
-  /// One more vector stands in the buffer at `at`.
-  void produce(Picoseconds at) { ready_at_.push_back(at); }
-  /// Sends what credit and interface allow at `now`. One vector is read at a time: a read that is
-  /// booked ahead would stand in the way of the next write.
+  void configure(const ChipConfig& chip, const std::vector<ChipObserver*>& observers,
+                 std::vector<FlowState*> flows, ReadBuffer read);
+  /// One more vector will stand in the buffer at `at`.
+  void produce(Picoseconds at) { written_at_.push_back(at); }
+  /// Sends what credit and interface allow at `now`, the flow that is furthest behind first. Reads
+  /// for a single reader are booked as soon as they are known; with several, one at a time, so that
+  /// each choice knows which credits have come.
   void pump(Picoseconds now, noc::NetworkInterface& interface);
   /// Vectors that have left by `now`.
   std::uint64_t freed(Picoseconds now);
@@ -105,17 +106,19 @@ class OutputStream {
   Picoseconds next_send(Picoseconds now);
   /// When the next vector that is known to leave has left; noc::kNever where none is.
   Picoseconds next_free() const { return freeing_.empty() ? noc::kNever : freeing_.front(); }
-  std::uint64_t produced() const { return dropped_ + ready_at_.size(); }
-  bool drained() const { return ready_at_.empty(); }
+  std::uint64_t produced() const { return dropped_ + written_at_.size(); }
+  bool drained() const { return written_at_.empty(); }
 
  private:
   FlowState* next_flow(Picoseconds now);
   void send(FlowState& flow, Picoseconds now, noc::NetworkInterface& interface);
+  bool reads_ahead() const { return flows_.size() == 1; }
 
   const ChipConfig* chip_ = nullptr;
+  const std::vector<ChipObserver*>* observers_ = nullptr;
   std::vector<FlowState*> flows_;
   ReadBuffer read_;
-  std::deque<Picoseconds> ready_at_;  ///< of vectors dropped_, dropped_ + 1, ...
+  std::deque<Picoseconds> written_at_;  ///< of vectors dropped_, dropped_ + 1, ...
   std::uint64_t dropped_ = 0;
   std::uint64_t freed_ = 0;
   Picoseconds last_read_ = 0;

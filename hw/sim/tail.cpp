@@ -2,7 +2,7 @@
 
 namespace ohmic {
 
-void Tail::configure(const Stage& stage, std::uint64_t channels, ActivationLut& lut, PoolUnit& pool,
+void Tail::configure(const Stage& stage, std::uint64_t channels, LaneUnit& lut, LaneUnit& pool,
                      Emit emit) {
   stage_ = &stage;
   channels_ = channels;

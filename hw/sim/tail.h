@@ -16,7 +16,7 @@ class Tail {
 
   /// `channels`: of the vectors that pass here. `emit`: called for every vector that leaves, with
   /// its time.
-  void configure(const Stage& stage, std::uint64_t channels, ActivationLut& lut, PoolUnit& pool,
+  void configure(const Stage& stage, std::uint64_t channels, LaneUnit& lut, LaneUnit& pool,
                  Emit emit);
   /// One computed vector enters at `at`.
   void enter(Picoseconds at);
@@ -31,8 +31,8 @@ class Tail {
   };
   const Stage* stage_ = nullptr;
   std::uint64_t channels_ = 0;
-  ActivationLut* lut_ = nullptr;
-  PoolUnit* pool_ = nullptr;
+  LaneUnit* lut_ = nullptr;
+  LaneUnit* pool_ = nullptr;
   Emit emit_;
   std::vector<Progress> progress_;
 };

@@ -3,20 +3,22 @@
 #include <algorithm>
 #include <string>
 
+#include "hw/sim/station.h"
 #include "tlm/sc_ps.h"
 
 namespace ohmic {
 
-Tile::Tile(const sc_core::sc_module_name& name, const ChipConfig& chip, const noc::NocConfig& noc,
-           noc::PacketPool& pool, Fidelity fidelity)
+Tile::Tile(const sc_core::sc_module_name& name, int index, const ChipConfig& chip,
+           const noc::NocConfig& noc, noc::PacketPool& pool, Fidelity fidelity)
     : sc_module(name),
+      watch_{index, 0, {}},
       interface("interface", noc, pool, *this),
-      line_buffer("line_buffer", chip),
-      output_buffer("output_buffer", chip),
+      line_buffer("line_buffer", chip, TileUnit::kLineRead, TileUnit::kLineWrite, watch_),
+      output_buffer("output_buffer", chip, TileUnit::kOutputRead, TileUnit::kOutputWrite, watch_),
       adder_tree("adder_tree"),
-      lut("activation_lut", chip, chip.lut_lanes),
-      pool_unit("pool", chip, chip.pool_lanes),
-      vector_lanes("vector_lanes", chip, chip.vector_lanes) {
+      lut("activation_lut", chip, chip.lut_lanes, TileUnit::kLut, watch_),
+      pool_unit("pool", chip, chip.pool_lanes, TileUnit::kPool, watch_),
+      vector_lanes("vector_lanes", chip, chip.vector_lanes, TileUnit::kVectorLanes, watch_) {
   for (int p = 0; p < chip.pes_per_tile; ++p) {
     pes_.push_back(std::make_unique<ProcessingElement>(("pe_" + std::to_string(p)).c_str(),
                                                        fidelity, pe_forward_));
@@ -38,11 +40,22 @@ void Tile::clear() {
   stations_.clear();
   pe_forward_.listener = nullptr;
   sink_ = nullptr;
-  arrivals_ = {};
+  watch_.observers.clear();
   wakes_ = {};
-  arrival_order_ = bus_bits_ = events_ = 0;
+  bus_bits_ = events_ = 0;
   settled_at_ = noc::kNever;
   wake_.cancel();
+}
+
+void Tile::prepare(PacketSink& sink, const std::vector<ChipObserver*>& observers) {
+  sink_ = &sink;
+  watch_.observers = observers;
+}
+
+Picoseconds Tile::start_pe(int index, Picoseconds begin) {
+  for (ChipObserver* observer : watch_.observers)
+    observer->on_pe(watch_.tile, index, watch_.layer, pe(index).task(), begin);
+  return pe(index).start(begin);
 }
 
 void Tile::wake_at(Picoseconds at) {
@@ -58,8 +71,7 @@ void Tile::wake_at(Picoseconds at) {
 }
 
 void Tile::on_packet(const noc::Packet& packet, std::uint64_t tail_ps) {
-  arrivals_.push({tail_ps, arrival_order_++, packet});
-  wake_at(tail_ps);
+  sink_->take(packet, tail_ps);
 }
 
 void Tile::on_room() { wake_at(noc::now_ps()); }
@@ -82,11 +94,6 @@ void Tile::step() {
     return wake_.notify(sc_core::SC_ZERO_TIME);
   }
   while (!wakes_.empty() && wakes_.top() <= now) wakes_.pop();
-  while (!arrivals_.empty() && arrivals_.top().tail_ps <= now) {
-    const noc::Packet packet = arrivals_.top().packet;
-    arrivals_.pop();
-    sink_->take(packet, now);
-  }
   for (Station* station : stations_) {
     const Picoseconds next = station->step(now);
     if (next != noc::kNever) wake_at(next);

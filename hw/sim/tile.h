@@ -6,18 +6,19 @@
 #include <vector>
 
 #include "hw/sim/processing_element.h"
-#include "hw/sim/station.h"
 #include "hw/sim/units.h"
 #include "tlm/network_interface.h"
 
 namespace ohmic {
 
-/// Who takes a packet that has arrived at a tile.
+class Station;
+
+/// Who takes a packet that arrives at a tile.
 class PacketSink {
  public:
   virtual ~PacketSink() = default;
-  /// The packet's tail is in at `now`.
-  virtual void take(const noc::Packet& packet, Picoseconds now) = 0;
+  /// The packet's tail will be in at `tail_ps`; of one sender and one kind, in order.
+  virtual void take(const noc::Packet& packet, Picoseconds tail_ps) = 0;
 };
 
 /// A tile: PEs, buffers, adder tree, LUT, pooling registers, vector lanes and a network interface.
@@ -25,24 +26,34 @@ class PacketSink {
 /// whenever something has happened.
 class Tile : public sc_core::sc_module, public noc::PacketListener {
  public:
-  Tile(const sc_core::sc_module_name& name, const ChipConfig& chip, const noc::NocConfig& noc,
-       noc::PacketPool& pool, Fidelity fidelity);
+  /// `index`: its place in the mesh, row-major.
+  Tile(const sc_core::sc_module_name& name, int index, const ChipConfig& chip,
+       const noc::NocConfig& noc, noc::PacketPool& pool, Fidelity fidelity);
   SC_HAS_PROCESS(Tile);
 
-  // The units that a station works with.
+  // The units that a station works with; `watch` is theirs, and comes before them.
+ private:
+  TileWatch watch_;
+
+ public:
   noc::NetworkInterface interface;
   Buffer line_buffer;
   Buffer output_buffer;
   AdderTree adder_tree;
-  ActivationLut lut;
-  PoolUnit pool_unit;
-  VectorLanes vector_lanes;
+  LaneUnit lut;
+  LaneUnit pool_unit;
+  LaneUnit vector_lanes;
 
   ProcessingElement& pe(int index) { return *pes_[static_cast<std::size_t>(index)]; }
+  /// Starts a window in a PE, now or later; returns when it will be done.
+  Picoseconds start_pe(int index, Picoseconds begin);
   /// Forgets the last run.
   void clear();
-  /// Who takes the packets of this run.
-  void deliver_to(PacketSink& sink) { sink_ = &sink; }
+  /// Who takes the packets of this run, and who watches it.
+  void prepare(PacketSink& sink, const std::vector<ChipObserver*>& observers);
+  /// The tile works for this weight layer.
+  void assign(int layer) { watch_.layer = layer; }
+  const TileWatch& watch() const { return watch_; }
   void add_station(Station& station) { stations_.push_back(&station); }
   /// Lets the stations go on at `at`, now or later.
   void wake_at(Picoseconds at);
@@ -62,14 +73,6 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
     PeListener* listener = nullptr;
     void on_pe_done() override { listener->on_pe_done(); }
   };
-  struct Arrival {
-    std::uint64_t tail_ps;
-    std::uint64_t order;
-    noc::Packet packet;
-    bool operator>(const Arrival& o) const {
-      return tail_ps != o.tail_ps ? tail_ps > o.tail_ps : order > o.order;
-    }
-  };
   void step();
   bool must_settle(std::uint64_t now) const;
 
@@ -77,8 +80,6 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   std::vector<std::unique_ptr<ProcessingElement>> pes_;
   std::vector<Station*> stations_;
   PacketSink* sink_ = nullptr;
-  std::priority_queue<Arrival, std::vector<Arrival>, std::greater<>> arrivals_;
-  std::uint64_t arrival_order_ = 0;
   std::priority_queue<std::uint64_t, std::vector<std::uint64_t>, std::greater<>> wakes_;
   std::uint64_t settled_at_ =
       noc::kNever;  ///< instant at which all news of its first delta cycle is in

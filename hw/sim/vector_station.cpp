@@ -1,95 +1,120 @@
 #include "hw/sim/vector_station.h"
 
 #include <algorithm>
-#include <string>
 
 namespace ohmic {
 
 VectorStation::VectorStation(Tile& tile, Program program)
-    : tile_(tile), program_(std::move(program)) {
-  const auto channels = static_cast<std::uint64_t>(program_.stage->out.channels);
-  tail_.configure(*program_.stage, channels, tile.lut, tile.pool_unit, [this](Picoseconds at) {
-    const Picoseconds written = tile_.output_buffer.write(at, program_.output_vector_bits);
-    output_.produce(written);
-    times_.last_end = std::max(times_.last_end, written);
-  });
-}
+    : Station(tile, program.output.place, Wait::kInput),
+      program_(std::move(program)),
+      output_(tile, program_.output) {}
 
 void VectorStation::connect(std::vector<std::vector<FlowState*>> inputs,
                             std::vector<FlowState*> outputs) {
   inputs_.resize(inputs.size());
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     for (std::size_t s = 0; s < inputs[k].size(); ++s) {
-      const std::uint64_t bits = inputs[k][s]->flow.bits;
-      inputs[k][s]->on_vector = [this, k, s, bits](Picoseconds now) {
-        inputs_[k].land(s, tile_.line_buffer.write(now, bits));
-      };
+      const FlowState& flow = *inputs[k][s];
+      inputs[k][s]->on_vector = [this, k, s, &flow](Picoseconds tail) { land(k, s, flow, tail); };
     }
     inputs_[k].configure(program_.line_capacity, std::move(inputs[k]));
   }
-  for (FlowState* flow : outputs) flow->wake_sender = [this](Picoseconds at) { tile_.wake_at(at); };
-  output_.configure(*program_.chip, std::move(outputs), [this](Picoseconds at, std::uint64_t bits) {
-    return tile_.output_buffer.read(at, bits);
-  });
+  output_.connect(std::move(outputs));
+}
+
+void VectorStation::land(std::size_t producer, std::size_t source, const FlowState& flow,
+                         Picoseconds tail) {
+  const Picoseconds at = tile_.line_buffer.write(tail, flow.flow.bits);
+  inputs_[producer].land(source, at);
+  for (ChipObserver* observer : observers()) observer->on_vector_arrived(flow.index, at);
+  if (waiting() != Wait::kInput) return;
+  const Picoseconds ready = ready_at();
+  if (ready != noc::kNever) tile_.wake_at(ready);
 }
 
 Picoseconds VectorStation::step(Picoseconds now) {
-  output_.pump(now, tile_.interface);
+  output_.pump(now);
   Picoseconds next = noc::kNever;
   std::uint64_t before = 0;
   do {
     before = started_;
     next = try_start(now);
   } while (started_ != before);
-  output_.pump(now, tile_.interface);
+  output_.pump(now);
   return std::min(next, output_.next_send(now));
+}
+
+Picoseconds VectorStation::ready_at() {
+  Picoseconds ready = 0;
+  for (std::size_t k = 0; k < inputs_.size(); ++k)
+    ready = std::max(ready, inputs_[k].ready_at(stage().needed[k][started_]));
+  return ready;
 }
 
 /// Vectors follow each other through the port and the lanes, which keep their own time: no event
 /// between them.
 Picoseconds VectorStation::try_start(Picoseconds now) {
-  if (started_ == program_.stage->windows) return noc::kNever;
-  for (std::size_t k = 0; k < inputs_.size(); ++k) {
-    if (inputs_[k].ready(now) < program_.stage->needed[k][started_])
-      return inputs_[k].next_landing();
+  if (started_ == stage().windows) return noc::kNever;
+  const Picoseconds ready = ready_at();
+  if (ready > now) {
+    wait_for(Wait::kInput, now);
+    return ready;
   }
-  const bool bounded = program_.chip->dataflow == Dataflow::kPipelined;
-  if (bounded &&
-      program_.stage->produced[started_] > output_.freed(now) + program_.output_capacity) {
-    return output_.next_free();
+  if (!output_.has_room(started_, now)) {
+    wait_for(Wait::kOutputBuffer, now);
+    return output_.next_room();
   }
-  mark_start(now);
-  std::uint64_t values = 0;
-  for (std::size_t k = 0; k < inputs_.size(); ++k) {
-    const std::uint64_t pixels = program_.stage->needed[k][started_] -
-                                 (started_ == 0 ? 0 : program_.stage->needed[k][started_ - 1]);
-    values += pixels * static_cast<std::uint64_t>(program_.stage->inputs[k].channels);
-  }
-  const Picoseconds read =
-      tile_.line_buffer.read(now, values * static_cast<std::uint64_t>(program_.chip->vector_bits));
-  tile_.vector_lanes.record(values);
-  tail_.enter(tile_.vector_lanes.take(read, values));
-  ++started_;
-  for (std::size_t k = 0; k < inputs_.size(); ++k) {
-    inputs_[k].release(program_.stage->released[k][started_], read + program_.chip->credit_ps);
-  }
+  start_window(now);
   return noc::kNever;
 }
 
-bool VectorStation::done() const {
-  return started_ == program_.stage->windows && output_.drained();
+/// Values that the next window reads for the first time.
+std::uint64_t VectorStation::operands() const {
+  std::uint64_t values = 0;
+  for (std::size_t k = 0; k < inputs_.size(); ++k) {
+    const std::uint64_t pixels =
+        stage().needed[k][started_] - (started_ == 0 ? 0 : stage().needed[k][started_ - 1]);
+    values += pixels * static_cast<std::uint64_t>(stage().inputs[k].channels);
+  }
+  return values;
 }
 
-std::string VectorStation::waits_for(Picoseconds now) {
-  std::string text = program_.name + " on " + tile_.basename() + " (pixel " +
-                     std::to_string(started_) + " of " + std::to_string(program_.stage->windows) +
-                     ") waits for ";
-  for (std::size_t k = 0; started_ < program_.stage->windows && k < inputs_.size(); ++k) {
-    if (inputs_[k].ready(now) < program_.stage->needed[k][started_])
-      return text + "operand " + std::to_string(k);
+void VectorStation::start_window(Picoseconds now) {
+  mark_start(now);
+  const std::uint64_t values = operands();
+  const Picoseconds read =
+      tile_.line_buffer.read(now, values * static_cast<std::uint64_t>(chip().vector_bits));
+  tile_.vector_lanes.record(values);
+  const Picoseconds end = tile_.vector_lanes.take(read, values);
+  for (ChipObserver* observer : observers()) {
+    observer->on_window(place_, started_, {now, read, read, end});
+    observer->on_window_complete(place_, started_, end);
   }
-  return text +
-         (started_ < program_.stage->windows ? "room in its output buffer" : "room at its readers");
+  output_.enter(end);
+  mark_end(output_.last_written());
+  ++started_;
+  for (std::size_t k = 0; k < inputs_.size(); ++k) {
+    const std::uint64_t dropped = stage().released[k][started_];
+    inputs_[k].release(dropped, read + chip().credit_ps);
+    for (ChipObserver* observer : observers())
+      observer->on_vectors_dropped(place_, k, dropped, read);
+  }
+  if (started_ == stage().windows) wait_for(Wait::kNothing, now);
+}
+
+bool VectorStation::done() const { return started_ == stage().windows && output_.drained(); }
+
+std::string VectorStation::waits_for() const {
+  const std::string who = program_.name + " on " + tile_.basename() + " (pixel " +
+                          std::to_string(started_) + " of " + std::to_string(stage().windows) +
+                          ") waits for ";
+  if (started_ == stage().windows) return who + "room at its readers";
+  if (waiting() == Wait::kOutputBuffer) return who + "room in its output buffer";
+  for (std::size_t k = 0; k < inputs_.size(); ++k) {
+    if (inputs_[k].arrived() < stage().needed[k][started_])
+      return who + "operand " + std::to_string(k);
+  }
+  return who + "its operands";
 }
 
 }  // namespace ohmic

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
+#include "hw/sim/station.h"
+#include "hw/sim/station_output.h"
 #include "hw/sim/streams.h"
-#include "hw/sim/tail.h"
-#include "hw/sim/tile.h"
 
 namespace ohmic {
 
@@ -13,12 +14,9 @@ namespace ohmic {
 class VectorStation : public Station {
  public:
   struct Program {
-    const ChipConfig* chip = nullptr;
-    const Stage* stage = nullptr;
     std::string name;
     std::uint64_t line_capacity = 0;  ///< per producer
-    std::uint64_t output_capacity = 0;
-    std::uint64_t output_vector_bits = 0;
+    StationOutput::Program output;
   };
 
   VectorStation(Tile& tile, Program program);
@@ -29,16 +27,21 @@ class VectorStation : public Station {
   Picoseconds step(Picoseconds now) override;
   bool done() const override;
   bool expects_news(Picoseconds) const override { return false; }
-  std::string waits_for(Picoseconds now) override;
+  std::string waits_for() const override;
 
  private:
+  const Stage& stage() const { return *program_.output.stage; }
+  const ChipConfig& chip() const { return *program_.output.chip; }
+  void land(std::size_t producer, std::size_t source, const FlowState& flow, Picoseconds tail);
+  /// When all operands of the next window stand in the line buffer.
+  Picoseconds ready_at();
   Picoseconds try_start(Picoseconds now);
+  void start_window(Picoseconds now);
+  std::uint64_t operands() const;
 
-  Tile& tile_;
   Program program_;
   std::vector<InputStream> inputs_;
-  OutputStream output_;
-  Tail tail_;
+  StationOutput output_;
   std::uint64_t started_ = 0;
 };
 
