@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "nets/file_writer.h"
 #include "tests/unit/nets/config_error_of.h"
 
 namespace ohmic {
@@ -57,6 +58,29 @@ TEST_F(FileIoTest, FoldersAreMadeWithTheirParents) {
 TEST_F(FileIoTest, DevicesAreWrittenInPlace) {
   write_file_atomically("/dev/null", "x");
   EXPECT_FALSE(std::filesystem::is_regular_file("/dev/null"));
+}
+
+TEST_F(FileIoTest, PiecesBecomeAFileWhenTheyAreCommitted) {
+  const std::string path = folder_ + "/x";
+  const std::string long_piece(200000, 'b');
+  write_file_atomically(path, "old");
+  {
+    FileWriter file(path);
+    file.write("a");
+    file.write(long_piece);
+    EXPECT_EQ(read_file(path), "old");
+    file.commit();
+  }
+  EXPECT_EQ(read_file(path), "a" + long_piece);
+  EXPECT_EQ(files(), 1U);
+}
+
+TEST_F(FileIoTest, WhatIsNotCommittedLeavesNothing) {
+  const std::string path = folder_ + "/x";
+  write_file_atomically(path, "old");
+  { FileWriter(path).write(std::string(200000, 'b')); }
+  EXPECT_EQ(read_file(path), "old");
+  EXPECT_EQ(files(), 1U);
 }
 
 }  // namespace
