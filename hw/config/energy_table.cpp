@@ -51,8 +51,9 @@ EnergyTable make_energy_table(const HardwareRecord& record) {
   t.shift_adder = timed(power("shift_adder_uw") * 1e-3, static_cast<double>(c.shift_add_ps),
                         area("shift_adder_um2"));
   t.register_bit = timed(power("register_nw_per_bit") * 1e-6, clock, area("register_um2_per_bit"));
-  t.buffer_read = stream(power("buffer_read_pj"), buffer, area("buffer_um2_per_kib"));
+  t.buffer_read = stream(power("buffer_read_pj"), buffer, 0);
   t.buffer_write = stream(power("buffer_write_pj"), buffer, 0);
+  t.buffer_bit = {0, 0, area("buffer_um2_per_kib") / 8192};
   t.bus = {power("bus_fj_per_bit") * 1e-3,
            power("bus_fj_per_bit") * 1e-3 * c.bus_bits / clock * 1e3, area("bus_um2")};
   t.adder =

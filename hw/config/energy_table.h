@@ -20,8 +20,9 @@ struct EnergyTable {
   UnitCost subtractor;    ///< event: one subtraction
   UnitCost shift_adder;   ///< event: one shift-add
   UnitCost register_bit;  ///< event: one bit written
-  UnitCost buffer_read;   ///< event: one word read; power: the port; area: one KiB
+  UnitCost buffer_read;   ///< event: one word read; power: the port
   UnitCost buffer_write;  ///< event: one word written; power: the port
+  UnitCost buffer_bit;    ///< area alone, of one bit
   UnitCost bus;           ///< event: one bit moved; power: a tile's bus
   UnitCost adder;         ///< event: one addition
   UnitCost lut;           ///< event: one look-up; power and area: one lane

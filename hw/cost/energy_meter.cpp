@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "hw/cost/inventory.h"
+#include "hw/cost/price_list.h"
 
 namespace ohmic {
 namespace {
@@ -21,59 +22,29 @@ ComponentCost& at(LayerComponents& costs, Component c) {
   return costs[static_cast<std::size_t>(c)];
 }
 
-void charge(LayerComponents& costs, Component c, std::uint64_t events, const UnitCost& unit,
-            double units) {
-  ComponentCost& cost = at(costs, c);
-  cost.events += events;
-  cost.energy_mj += real(events) * unit.energy_pj * kMjPerPj;
-  cost.component_power_w += units * unit.power_mw * kWPerMw;
-}
-
-LayerComponents price_layer(const Activity& a, const Inventory& u, const EnergyTable& t) {
+LayerComponents price_layer(const Activity& activity, const Inventory& mapped,
+                            const EnergyTable& table) {
   LayerComponents costs{};
-  charge(costs, Component::kCrossbar, a.cells_read, t.cell, real(u.cells));
-  at(costs, Component::kCrossbar).events = a.crossbar_reads;
-  charge(costs, Component::kDac, a.row_drives, t.dac, real(u.dacs));
-  charge(costs, Component::kSampleHold, a.samples, t.sample_hold, real(u.sample_holds));
-  charge(costs, Component::kAdc, a.conversions, t.adc, real(u.adcs));
-  charge(costs, Component::kSubtractor, a.subtractions, t.subtractor, real(u.adcs));
-  charge(costs, Component::kShiftAdder, a.shift_adds, t.shift_adder, real(u.adcs));
-  charge(costs, Component::kRegister, a.register_bits, t.register_bit, real(u.register_bits));
-  charge(costs, Component::kBuffer, a.buffer_reads, t.buffer_read, real(u.tiles));
-  charge(costs, Component::kBuffer, a.buffer_writes, t.buffer_write, real(u.tiles));
-  charge(costs, Component::kBus, a.bus_bits, t.bus, real(u.tiles));
-  charge(costs, Component::kAdderTree, a.tree_additions, t.adder, real(u.adders));
-  charge(costs, Component::kActivationLut, a.look_ups, t.lut, real(u.lut_lanes));
-  charge(costs, Component::kMaxPool, a.pool_operations, t.pool, real(u.pool_lanes));
-  charge(costs, Component::kVectorUnit, a.vector_operations, t.vector_lane, real(u.vector_lanes));
-  charge(costs, Component::kRouter, a.router_flits, t.router, real(u.tiles));
-  charge(costs, Component::kLink, a.link_flits, t.link, real(u.links));
-  charge(costs, Component::kController, a.register_writes, t.controller, real(u.tiles));
+  for (const PricedUnit& unit : price_list()) {
+    const UnitCost& price = table.*unit.cost;
+    const std::uint64_t events = unit.events == nullptr ? 0 : activity.*unit.events;
+    ComponentCost& cost = at(costs, unit.component);
+    cost.events += events;
+    cost.energy_mj += real(events) * price.energy_pj * kMjPerPj;
+    cost.component_power_w += real(mapped.*unit.units) * price.power_mw * kWPerMw;
+  }
+  // Arrays are priced by the cells that they drive and counted by their reads.
+  at(costs, Component::kCrossbar).events = activity.crossbar_reads;
   return costs;
 }
 
-std::array<double, kComponents> areas(const ChipConfig& chip, const EnergyTable& t) {
-  const Inventory u = instantiated_units(chip);
+std::array<double, kComponents> areas(const ChipConfig& chip, const EnergyTable& table) {
+  const Inventory all = instantiated_units(chip);
   std::array<double, kComponents> mm2{};
-  const auto set = [&](Component c, double units, const UnitCost& unit) {
-    mm2[static_cast<std::size_t>(c)] = units * unit.area_um2 * kMm2PerUm2;
-  };
-  set(Component::kCrossbar, real(u.cells), t.cell);
-  set(Component::kDac, real(u.dacs), t.dac);
-  set(Component::kSampleHold, real(u.sample_holds), t.sample_hold);
-  set(Component::kAdc, real(u.adcs), t.adc);
-  set(Component::kSubtractor, real(u.adcs), t.subtractor);
-  set(Component::kShiftAdder, real(u.adcs), t.shift_adder);
-  set(Component::kRegister, real(u.register_bits), t.register_bit);
-  set(Component::kBuffer, u.buffer_kib, t.buffer_read);
-  set(Component::kBus, real(u.tiles), t.bus);
-  set(Component::kAdderTree, real(u.adders), t.adder);
-  set(Component::kActivationLut, real(u.lut_lanes), t.lut);
-  set(Component::kMaxPool, real(u.pool_lanes), t.pool);
-  set(Component::kVectorUnit, real(u.vector_lanes), t.vector_lane);
-  set(Component::kRouter, real(u.tiles), t.router);
-  set(Component::kLink, real(u.links), t.link);
-  set(Component::kController, real(u.tiles), t.controller);
+  for (const PricedUnit& unit : price_list()) {
+    mm2[static_cast<std::size_t>(unit.component)] +=
+        real(all.*unit.units) * (table.*unit.cost).area_um2 * kMm2PerUm2;
+  }
   return mm2;
 }
 

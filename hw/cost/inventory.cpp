@@ -79,8 +79,7 @@ Inventory instantiated_units(const ChipConfig& chip) {
   units.sample_holds = groups * columns;
   units.adcs = groups * n(chip.adcs_per_group);
   units.register_bits = pes * (rows * 8 + columns * (16 + adder_levels(rows)));
-  units.buffer_kib =
-      static_cast<double>(tiles) * 2 * static_cast<double>(chip.buffer_bits) / 8192.0;
+  units.buffer_bits = tiles * 2 * chip.buffer_bits;
   units.tiles = tiles;
   units.adders = tiles * (n(chip.pes_per_tile) - 1) * columns;
   units.lut_lanes = tiles * n(chip.lut_lanes);

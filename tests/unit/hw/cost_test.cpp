@@ -89,6 +89,69 @@ TEST(EnergyMeter, LayersAndComponentsEachSumToTheTotal) {
   EXPECT_EQ(layers_json(r)[1]["name"], "conv2");
 }
 
+struct Priced {
+  std::uint64_t Activity::*count;
+  UnitCost EnergyTable::*price;
+  Component component;
+};
+
+TEST(EnergyMeter, PricesEachCountByItsOwnUnit) {
+  using A = Activity;
+  using T = EnergyTable;
+  const std::vector<Priced> expected = {
+      {&A::cells_read, &T::cell, Component::kCrossbar},
+      {&A::row_drives, &T::dac, Component::kDac},
+      {&A::samples, &T::sample_hold, Component::kSampleHold},
+      {&A::conversions, &T::adc, Component::kAdc},
+      {&A::subtractions, &T::subtractor, Component::kSubtractor},
+      {&A::shift_adds, &T::shift_adder, Component::kShiftAdder},
+      {&A::register_bits, &T::register_bit, Component::kRegister},
+      {&A::buffer_reads, &T::buffer_read, Component::kBuffer},
+      {&A::buffer_writes, &T::buffer_write, Component::kBuffer},
+      {&A::bus_bits, &T::bus, Component::kBus},
+      {&A::tree_additions, &T::adder, Component::kAdderTree},
+      {&A::look_ups, &T::lut, Component::kActivationLut},
+      {&A::pool_operations, &T::pool, Component::kMaxPool},
+      {&A::vector_operations, &T::vector_lane, Component::kVectorUnit},
+      {&A::router_flits, &T::router, Component::kRouter},
+      {&A::link_flits, &T::link, Component::kLink},
+      {&A::register_writes, &T::controller, Component::kController}};
+  const MappedNetwork m = one_convolution();
+  const EnergyTable table = make_energy_table(load_hardware("wei2022"));
+  for (const Priced& e : expected) {
+    ohmic::Run run;
+    run.layers.resize(1);
+    run.layers[0].activity.*e.count = 1000;
+    const CostReport r = price(m, run);
+    const double mj = 1e-6 * (table.*e.price).energy_pj;
+    EXPECT_NEAR(r.components[static_cast<std::size_t>(e.component)].energy_mj, mj, 1e-12 * mj);
+    EXPECT_NEAR(r.energy_mj, mj, 1e-12 * mj) << to_string(e.component);
+  }
+}
+
+TEST(EnergyMeter, CountsReadsOfArraysAndPricesTheirCells) {
+  const MappedNetwork m = one_convolution();
+  ohmic::Run run;
+  run.layers.resize(1);
+  run.layers[0].activity.crossbar_reads = 7;
+  const ComponentCost crossbar = price(m, run).components[0];
+  EXPECT_EQ(crossbar.events, 7U);
+  EXPECT_EQ(crossbar.energy_mj, 0);
+}
+
+TEST(EnergyMeter, AreaIsThatOfEveryUnitOnTheChip) {
+  const MappedNetwork m = one_convolution({"chip.tiles_x=2", "chip.tiles_y=1"});
+  ohmic::Run run;
+  run.layers.resize(1);
+  const CostReport r = price(m, run);
+  const EnergyTable t = make_energy_table(load_hardware("wei2022"));
+  const auto area = [&](Component c) { return r.components[static_cast<std::size_t>(c)].area_mm2; };
+  EXPECT_NEAR(area(Component::kBuffer), 2 * 2 * 64 * 1297e-6, 1e-12);
+  EXPECT_NEAR(area(Component::kCrossbar), 2 * 16 * 16 * 16384 * t.cell.area_um2 * 1e-6, 1e-9);
+  EXPECT_NEAR(area(Component::kLink), 4 * t.link.area_um2 * 1e-6, 1e-12);
+  EXPECT_EQ(area(Component::kLeakage), 0);
+}
+
 TEST(Inventory, CountsTheUnitsInUse) {
   const MappedNetwork m = one_convolution({"pe.adcs_per_group=3"});
   const Inventory u = mapped_units(m.mapping(), m.chip)[0];
@@ -109,7 +172,7 @@ TEST(Inventory, CountsEverythingOnTheChip) {
   EXPECT_EQ(u.adcs, 6U * 16 * 8 * 8);
   EXPECT_EQ(u.adders, 6U * 15 * 128);
   EXPECT_EQ(u.links, 2U * (1 * 3 + 2 * 2) + 2);  // 3 across, 4 down, both ways, and the chip port
-  EXPECT_DOUBLE_EQ(u.buffer_kib, 6 * 2 * 64.0);
+  EXPECT_EQ(u.buffer_bits, 6ULL * 2 * 64 * 8192);
 }
 
 TEST(AnalyticModel, EquationsSevenToNine) {
