@@ -57,14 +57,17 @@ std::vector<std::string> shipped_networks() {
 
 std::string describe_network(const std::string& name) {
   const NetworkSpec network = load_network(name);
+  std::int64_t weights = 0;
   std::int64_t macs = 0;
   for (const int i : network.weight_layers) {
     const Im2col matrix = im2col(network.layers[static_cast<std::size_t>(i)]);
-    macs += matrix.rows * matrix.columns * matrix.groups * matrix.windows;
+    const std::int64_t layer_weights = matrix.rows * matrix.columns * matrix.groups;
+    weights += layer_weights;
+    macs += layer_weights * matrix.windows;
   }
-  return std::to_string(network.weight_layers.size()) + " weight layers, " + std::to_string(macs) +
-         " MACs, input " + to_string(network.input) +
-         (network.dataset.empty() ? "" : ", " + network.dataset);
+  return std::to_string(network.weight_layers.size()) + " weight layers, " +
+         std::to_string(weights) + " weights, " + std::to_string(macs) + " MACs, input " +
+         to_string(network.input) + (network.dataset.empty() ? "" : ", " + network.dataset);
 }
 
 NetworkSpec load_network(const std::string& name_or_file) {

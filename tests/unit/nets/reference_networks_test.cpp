@@ -1,0 +1,133 @@
+// The shipped VGG-16, AlexNet and MobileNetV2: sizes worked out by hand from the originals, and the
+// shapes and wiring that sizes alone would not show.
+#include <gmock/gmock.h>
+
+#include "nets/network_loader.h"
+#include "tests/unit/nets/network_sizes.h"
+
+namespace ohmic {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::Field;
+
+TEST(Vgg16, HasTheSizesOfTheOriginal) {
+  const NetworkSpec net = load_network("vgg16");
+  EXPECT_EQ(net.weight_layers.size(), 16U);
+  // Stages at 224, 112, 56, 28 and 14 pixels a side, 3 x 3 kernels.
+  const std::int64_t stages[] = {9 * (3 * 64 + 64 * 64), 9 * (64 * 128 + 128 * 128),
+                                 9 * (128 * 256 + 2 * 256 * 256), 9 * (256 * 512 + 2 * 512 * 512),
+                                 9 * (3 * 512 * 512)};
+  const std::int64_t linear = 25088 * 4096 + 4096 * 4096 + 4096 * 1000;
+  const std::int64_t biases = 2 * 64 + 2 * 128 + 3 * 256 + 6 * 512 + 2 * 4096 + 1000;
+  Sizes expected{linear, linear, linear + biases};
+  std::int64_t pixels = 224 * 224;
+  for (const std::int64_t weights : stages) {
+    expected.weights += weights;
+    expected.parameters += weights;
+    expected.macs += weights * pixels;
+    pixels /= 4;
+  }
+  EXPECT_EQ(sizes(net), expected);
+  EXPECT_EQ(sizes(net), (Sizes{138344128, 15470264320, 138357544}));  // 138.36 M, 15.47 G
+}
+
+TEST(Vgg16, HasTheShapesOfTheOriginal) {
+  const NetworkSpec net = load_network("vgg16");
+  EXPECT_EQ(out(net, "features.0"), (Shape{64, 224, 224}));
+  EXPECT_EQ(out(net, "features.9"), (Shape{128, 56, 56}));
+  EXPECT_EQ(layer_named(net, "features.10").in, (Shape{128, 56, 56}));
+  EXPECT_EQ(out(net, "features.30"), (Shape{512, 7, 7}));
+  EXPECT_EQ(layer_named(net, "classifier.0").in, (Shape{25088, 1, 1, true}));
+  EXPECT_EQ(out(net, "classifier.6"), (Shape{1000, 1, 1, true}));
+  EXPECT_EQ(count(net, LayerKind::kRelu), 15U);  // none behind the last layer
+}
+
+TEST(AlexNet, HasTheSizesOfTheOriginal) {
+  const NetworkSpec net = load_network("alexnet");
+  EXPECT_EQ(net.weight_layers.size(), 8U);
+  const std::int64_t conv1 = 121 * 3 * 64;   // 55 x 55
+  const std::int64_t conv2 = 25 * 64 * 192;  // 27 x 27
+  const std::int64_t conv3 = 9 * 192 * 384;  // 13 x 13, and the next two
+  const std::int64_t conv45 = 9 * (384 * 256 + 256 * 256);
+  const std::int64_t linear = 9216 * 4096 + 4096 * 4096 + 4096 * 1000;
+  const std::int64_t weights = conv1 + conv2 + conv3 + conv45 + linear;
+  const std::int64_t biases = 64 + 192 + 384 + 2 * 256 + 2 * 4096 + 1000;
+  EXPECT_EQ(sizes(net),
+            (Sizes{weights, conv1 * 3025 + conv2 * 729 + (conv3 + conv45) * 169 + linear,
+                   weights + biases}));
+  EXPECT_EQ(sizes(net), (Sizes{61090496, 714188480, 61100840}));  // 61.10 M, 0.714 G
+}
+
+TEST(AlexNet, HasTheShapesOfTheOriginal) {
+  const NetworkSpec net = load_network("alexnet");
+  EXPECT_EQ(out(net, "features.0"), (Shape{64, 55, 55}));
+  EXPECT_EQ(out(net, "features.2"), (Shape{64, 27, 27}));
+  EXPECT_EQ(out(net, "features.5"), (Shape{192, 13, 13}));
+  EXPECT_EQ(out(net, "features.12"), (Shape{256, 6, 6}));
+  EXPECT_EQ(layer_named(net, "classifier.1").in, (Shape{9216, 1, 1, true}));
+  EXPECT_EQ(count(net, LayerKind::kRelu), 7U);
+}
+
+/// One inverted residual of MobileNetV2's Table 2: expansion, channels in and out, and the side of
+/// its output.
+struct Bottleneck {
+  std::int64_t expansion, in, out, stride, side;
+};
+
+TEST(MobileNetV2, HasTheSizesOfTheOriginal) {
+  const NetworkSpec net = load_network("mobilenet_v2");
+  EXPECT_EQ(net.weight_layers.size(), 53U);
+  Sizes expected{864, 864 * 12544, 864 + 2 * 32};  // the stem, 3 x 3 x 3 x 32 at 112 x 112
+  const Bottleneck blocks[] = {{1, 32, 16, 1, 112}, {6, 16, 24, 2, 56}, {6, 24, 24, 1, 56},
+                               {6, 24, 32, 2, 28},  {6, 32, 32, 1, 28}, {6, 32, 32, 1, 28},
+                               {6, 32, 64, 2, 14},  {6, 64, 64, 1, 14}, {6, 64, 64, 1, 14},
+                               {6, 64, 64, 1, 14},  {6, 64, 96, 1, 14}, {6, 96, 96, 1, 14},
+                               {6, 96, 96, 1, 14},  {6, 96, 160, 2, 7}, {6, 160, 160, 1, 7},
+                               {6, 160, 160, 1, 7}, {6, 160, 320, 1, 7}};
+  for (const Bottleneck& b : blocks) {
+    const std::int64_t hidden = b.expansion * b.in;
+    const std::int64_t expand = b.expansion == 1 ? 0 : b.in * hidden;
+    const std::int64_t rest = 9 * hidden + hidden * b.out;  // depthwise, then linear
+    const std::int64_t norms = 2 * ((b.expansion == 1 ? 1 : 2) * hidden + b.out);
+    expected.weights += expand + rest;
+    expected.parameters += expand + rest + norms;
+    expected.macs += (expand * b.stride * b.stride + rest) * b.side * b.side;
+  }
+  expected.weights += 320 * 1280 + 1280 * 1000;
+  expected.macs += 320 * 1280 * 49 + 1280 * 1000;
+  expected.parameters += 320 * 1280 + 2 * 1280 + 1280 * 1000 + 1000;
+  EXPECT_EQ(sizes(net), expected);
+  EXPECT_EQ(sizes(net), (Sizes{3469760, 300774272, 3504872}));  // 3.50 M, 0.301 G
+}
+
+TEST(MobileNetV2, HasTheShapesOfTheOriginal) {
+  const NetworkSpec net = load_network("mobilenet_v2");
+  EXPECT_EQ(out(net, "features.0.0"), (Shape{32, 112, 112}));
+  EXPECT_EQ(out(net, "features.1.conv.1"), (Shape{16, 112, 112}));
+  EXPECT_EQ(out(net, "features.2.conv.0.0"), (Shape{96, 112, 112}));
+  EXPECT_EQ(out(net, "features.2.conv.1.0"), (Shape{96, 56, 56}));
+  EXPECT_EQ(out(net, "features.17.conv.2"), (Shape{320, 7, 7}));
+  EXPECT_EQ(out(net, "features.18.0"), (Shape{1280, 7, 7}));
+  const Im2col depthwise = im2col(layer_named(net, "features.17.conv.1.0"));
+  EXPECT_THAT(depthwise, AllOf(Field(&Im2col::rows, 9), Field(&Im2col::columns, 1),
+                               Field(&Im2col::groups, 960), Field(&Im2col::windows, 49)));
+  EXPECT_EQ(count(net, LayerKind::kRelu6), 35U);
+  EXPECT_EQ(count(net, LayerKind::kRelu), 0U);
+}
+
+/// Bottlenecks are linear: sums and what reads them see values of either sign.
+TEST(MobileNetV2, AddsLinearBottlenecks) {
+  const NetworkSpec net = load_network("mobilenet_v2");
+  EXPECT_EQ(count(net, LayerKind::kAdd), 10U);
+  EXPECT_THAT(inputs_of(net, "features.3.add"),
+              ElementsAre("features.3.conv.3", "features.2.conv.3"));
+  EXPECT_THAT(inputs_of(net, "features.6.add"), ElementsAre("features.6.conv.3", "features.5.add"));
+  EXPECT_THAT(inputs_of(net, "features.4.conv.0.0"), ElementsAre("features.3.add"));
+  EXPECT_THAT(inputs_of(net, "features.2.conv.0.0"), ElementsAre("features.1.conv.2"));
+  EXPECT_EQ(layer_named(net, "features.1.conv.2").kind, LayerKind::kBatchNorm2d);
+}
+
+}  // namespace
+}  // namespace ohmic
