@@ -28,6 +28,7 @@ class Values {
 void read_tile(const Values& v, ChipConfig& c) {
   c.pes_per_tile = v.integer("tile.pes");
   c.buffer_bits = static_cast<std::uint64_t>(v.real("tile.buffer_kib") * 8192.0);
+  c.vector_buffer_bits = static_cast<std::uint64_t>(v.real("tile.vector_buffer_kib") * 8192.0);
   c.buffer_width_bits = v.integer("tile.buffer_width_bits");
   c.buffer_cycle_ps = std::max<Picoseconds>(1, to_ps(v.real("tile.buffer_cycle_ns")));
   c.bus_bits = v.integer("tile.bus_bits");
@@ -95,6 +96,7 @@ ChipConfig make_chip_config(const HardwareRecord& record) {
   c.output_bits = v.integer("chip.output_bits");
   c.weight_planes =
       v.is("mapping.weight_planes", "paper") ? WeightPlanes::kPaper : WeightPlanes::kMagnitude;
+  c.replication = *parse_replication(v.raw("mapping.replicate").get<std::string>());
   read_tile(v, c);
   read_pe(v, c);
   read_noc(v, c);

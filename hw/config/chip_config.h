@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "hw/config/replication.h"
+
 namespace ohmic {
 
 using Picoseconds = std::uint64_t;
@@ -31,7 +33,8 @@ struct ChipConfig {
   int output_bits = 0;
 
   int pes_per_tile = 0;
-  std::uint64_t buffer_bits = 0;  ///< capacity of the line buffer, and of the output buffer
+  std::uint64_t buffer_bits = 0;         ///< capacity of the line buffer, and of the output buffer
+  std::uint64_t vector_buffer_bits = 0;  ///< of the vector unit's operand and result buffers, each
   int buffer_width_bits = 0;
   Picoseconds buffer_cycle_ps = 0;
   int bus_bits = 0;
@@ -58,6 +61,7 @@ struct ChipConfig {
   int max_packet_flits = 0;
   bool contention = true;
   WeightPlanes weight_planes = WeightPlanes::kPaper;
+  Replication replication;
 
   int tiles() const { return tiles_x * tiles_y; }
   const ArrayClass& array() const { return arrays.front(); }

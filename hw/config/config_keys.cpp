@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "hw/config/replication.h"
+
 namespace ohmic {
 namespace {
 
@@ -33,9 +35,13 @@ std::vector<ConfigKey> chip_and_tile_keys() {
       integer("tile.pes", 1, 1024, "PEs", "processing elements in a tile"),
       real("tile.buffer_kib", 0.001, 1048576, "KiB",
            "capacity of a tile's input line buffer, and of its output buffer"),
+      real("tile.vector_buffer_kib", 0.001, 1048576, "KiB",
+           "capacity of the vector unit's operand buffer, and of its result buffer; vector stages "
+           "of one tile share them equally"),
       integer("tile.buffer_width_bits", 1, 65536, "bit", "word of a buffer access"),
       real("tile.buffer_cycle_ns", 0.001, 100000, "ns",
-           "time of one buffer access; one port, in order"),
+           "cycle of a buffer's port: one word is read and one written; reads in order, writes in "
+           "order"),
       integer("tile.bus_bits", 1, 1048576, "bit",
               "bits that the tile bus moves to the PEs in a chip cycle"),
       integer("tile.adder_cycles", 1, 1000, "cycles", "chip cycles of one level of the adder tree"),
@@ -96,6 +102,14 @@ std::vector<ConfigKey> noc_and_mapping_keys() {
              "off: links of unlimited width and buffers of unlimited depth"),
       choice("mapping.weight_planes", {"paper", "magnitude"},
              "bit-planes of a w-bit weight: w (eq. 7), or w-1 (the sign is the array)"),
+      {"mapping.replicate",
+       KeyType::kReplication,
+       0,
+       0,
+       {},
+       "",
+       "copies of a layer's weights, whose windows they share: none, LAYER:COPIES+LAYER:COPIES, or "
+       "balance (as many for the slowest layers as the chip has tiles for)"},
   };
 }
 
@@ -191,6 +205,8 @@ std::string allowed_values(const ConfigKey& key) {
       return "a number" + range;
     case KeyType::kIntegerOrIdeal:
       return "an integer" + range + " or \"ideal\"";
+    case KeyType::kReplication:
+      return "none, balance or LAYER:COPIES+LAYER:COPIES, e.g. conv1:4+conv2:2";
     case KeyType::kChoice:
       break;
   }
@@ -210,6 +226,9 @@ std::string check_value(const ConfigKey& key, const Json& value) {
       break;
     case KeyType::kIntegerOrIdeal:
       good = value == "ideal" || (value.is_number_integer() && in_range(key, value.get<double>()));
+      break;
+    case KeyType::kReplication:
+      good = value.is_string() && parse_replication(value.get<std::string>());
       break;
     case KeyType::kChoice:
       good = value.is_string() && std::find(key.choices.begin(), key.choices.end(),

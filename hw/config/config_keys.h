@@ -7,7 +7,7 @@
 
 namespace ohmic {
 
-enum class KeyType { kInteger, kReal, kChoice, kIntegerOrIdeal };
+enum class KeyType { kInteger, kReal, kChoice, kIntegerOrIdeal, kReplication };
 
 /// What a hardware key is: the one table behind hardware files, `--set` and `explain`.
 struct ConfigKey {

@@ -37,7 +37,9 @@ void add_stage(const ChipConfig& chip, const Stage& stage, const LayerMapping& l
   const auto tiles = static_cast<std::uint64_t>(homes);
   units.lut_lanes += tiles * static_cast<std::uint64_t>(chip.lut_lanes);
   if (pools(stage)) units.pool_lanes += tiles * static_cast<std::uint64_t>(chip.pool_lanes);
-  if (!matrix) units.vector_lanes += static_cast<std::uint64_t>(chip.vector_lanes);
+  if (matrix) return;
+  units.vector_lanes += static_cast<std::uint64_t>(chip.vector_lanes);
+  units.buffers += 2;  // operands and results
 }
 
 }  // namespace
@@ -57,6 +59,7 @@ std::vector<Inventory> mapped_units(const Mapping& mapping, const ChipConfig& ch
       units.adders += (shares - 1) * static_cast<std::uint64_t>(set.writes.size());
     }
     units.tiles = layer.tiles.size();
+    units.buffers = 2 * units.tiles;
     units.links = units.tiles;
   }
   for (const Stage& stage : mapping.graph->stages) {
@@ -79,7 +82,8 @@ Inventory instantiated_units(const ChipConfig& chip) {
   units.sample_holds = groups * columns;
   units.adcs = groups * n(chip.adcs_per_group);
   units.register_bits = pes * (rows * 8 + columns * (16 + adder_levels(rows)));
-  units.buffer_bits = tiles * 2 * chip.buffer_bits;
+  units.buffer_bits = tiles * 2 * (chip.buffer_bits + chip.vector_buffer_bits);
+  units.buffers = 4 * tiles;
   units.tiles = tiles;
   units.adders = tiles * (n(chip.pes_per_tile) - 1) * columns;
   units.lut_lanes = tiles * n(chip.lut_lanes);

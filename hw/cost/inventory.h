@@ -17,7 +17,8 @@ struct Inventory {
   std::uint64_t adcs = 0;  ///< mapped: those with a column
   std::uint64_t register_bits = 0;
   std::uint64_t buffer_bits = 0;  ///< chip alone
-  std::uint64_t tiles = 0;        ///< buses, routers, buffer ports, controller registers
+  std::uint64_t buffers = 0;
+  std::uint64_t tiles = 0;  ///< buses, routers, controller registers
   std::uint64_t adders = 0;
   std::uint64_t lut_lanes = 0;
   std::uint64_t pool_lanes = 0;

@@ -98,19 +98,24 @@ void cut_layer(const ChipConfig& chip, const Layer& layer, int stream_channels, 
 
 std::vector<AccumulationSet> accumulation_sets(const Mapping& mapping, const LayerMapping& layer) {
   std::vector<AccumulationSet> sets;
+  std::size_t s = 0;
   for (std::size_t t = 0; t < layer.tiles.size(); ++t) {
     for (const PeAssignment& pe : layer.tiles[t].pes) {
       const WeightBlock& block = mapping.blocks[pe.block];
-      // Blocks are laid down set by set, so a new set begins where the written channels change.
-      if (sets.empty() || sets.back().writes.first != block.writes.first) {
-        sets.push_back({block.writes, 0, std::vector<int>(layer.tiles.size(), 0), 0});
+      // Blocks are laid down set by set, so the next set begins where the written channels change;
+      // each copy lays down the same sets.
+      if (sets.empty() || sets[s].writes.first != block.writes.first) {
+        s = layer.tiles[t].copy == 0 ? sets.size() : (s + 1) % sets.size();
+        if (s == sets.size())
+          sets.push_back({block.writes, 0, std::vector<int>(layer.tiles.size(), 0), 0});
       }
-      ++sets.back().shares[t];
+      ++sets[s].shares[t];
     }
   }
+  const auto first_copy = static_cast<std::ptrdiff_t>(layer.tiles.size() / layer.copies);
   for (AccumulationSet& set : sets) {
-    set.home = static_cast<int>(std::max_element(set.shares.begin(), set.shares.end()) -
-                                set.shares.begin());
+    set.home = static_cast<int>(
+        std::max_element(set.shares.begin(), set.shares.begin() + first_copy) - set.shares.begin());
     set.partial_sum_bits =
         layer.weight_bits + layer.activation_bits + static_cast<int>(adder_levels(layer.rows));
   }

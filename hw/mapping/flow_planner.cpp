@@ -22,6 +22,15 @@ const TileAssignment* assignment(const Mapping& m, FlowEnd end) {
   return nullptr;
 }
 
+/// Vector stages on a tile: they share its vector unit's buffers equally.
+std::uint64_t hosted(const Mapping& m, int tile) {
+  return static_cast<std::uint64_t>(std::count(m.vector_host.begin(), m.vector_host.end(), tile));
+}
+
+bool is_matrix(const Mapping& m, int stage) {
+  return stage_at(m, stage).kind == StageKind::kMatrix;
+}
+
 /// Width of one value of a stream at its reader.
 int value_bits(const ChipConfig& chip, const Mapping& m, int reader) {
   if (reader == kIoPort) return chip.output_bits;
@@ -94,21 +103,9 @@ int widest_reader(const ChipConfig& chip, const Mapping& m, int stage) {
   return bits;
 }
 
-std::string kib(std::uint64_t bits) {
-  const auto hundredths = (bits * 100 + 8191) / 8192;
-  const auto rest = std::to_string(hundredths % 100);
-  return std::to_string(hundredths / 100) + "." + (rest.size() < 2 ? "0" : "") + rest + " KiB";
-}
+}  // namespace
 
-std::string needs(const std::string& layer, const char* buffer, const char* what,
-                  std::uint64_t bits, const ChipConfig& chip) {
-  return "layer '" + layer + "': its " + buffer + " buffer must hold " + what + ", " + kib(bits) +
-         ", and tile.buffer_kib gives " + kib(chip.buffer_bits);
-}
-
-/// Bits of line buffer that one pixel vector takes, with the share of a vector stage's several
-/// producers.
-std::uint64_t line_bits(const ChipConfig& chip, const Mapping& m, FlowEnd reader) {
+std::uint64_t line_vector_bits(const ChipConfig& chip, const Mapping& m, FlowEnd reader) {
   const Stage& s = stage_at(m, reader.stage);
   if (s.kind == StageKind::kMatrix) {
     return static_cast<std::uint64_t>(assignment(m, reader)->channels_read) *
@@ -117,10 +114,8 @@ std::uint64_t line_bits(const ChipConfig& chip, const Mapping& m, FlowEnd reader
   int channels = 0;
   for (const Shape& in : s.inputs) channels = std::max(channels, in.channels);
   return static_cast<std::uint64_t>(channels) * static_cast<std::uint64_t>(chip.vector_bits) *
-         s.inputs.size();
+         s.inputs.size() * hosted(m, reader.tile);
 }
-
-}  // namespace
 
 std::uint64_t output_vector_bits(const ChipConfig& chip, const Mapping& m, FlowEnd writer) {
   const Stage& s = stage_at(m, writer.stage);
@@ -129,20 +124,6 @@ std::uint64_t output_vector_bits(const ChipConfig& chip, const Mapping& m, FlowE
   return static_cast<std::uint64_t>(channels) *
          static_cast<std::uint64_t>(widest_reader(chip, m, writer.stage));
 }
-
-namespace {
-
-std::uint32_t largest_step(const Stage& s) {
-  std::uint32_t most = 1;
-  std::uint32_t before = 0;
-  for (std::uint32_t after : s.produced) {
-    most = std::max(most, after - before);
-    before = after;
-  }
-  return most;
-}
-
-}  // namespace
 
 void plan_flows(const ChipConfig& chip, Mapping& m) {
   host_vector_stages(m);
@@ -162,35 +143,28 @@ void plan_flows(const ChipConfig& chip, Mapping& m) {
 }
 
 std::uint64_t line_capacity(const ChipConfig& chip, const Mapping& m, FlowEnd reader) {
-  return chip.buffer_bits / std::max<std::uint64_t>(1, line_bits(chip, m, reader));
+  const std::uint64_t buffer =
+      is_matrix(m, reader.stage) ? chip.buffer_bits : chip.vector_buffer_bits;
+  return buffer / std::max<std::uint64_t>(1, line_vector_bits(chip, m, reader));
 }
 
 std::uint64_t output_capacity(const ChipConfig& chip, const Mapping& m, FlowEnd writer) {
-  return chip.buffer_bits / std::max<std::uint64_t>(1, output_vector_bits(chip, m, writer));
+  const std::uint64_t buffer = is_matrix(m, writer.stage)
+                                   ? chip.buffer_bits
+                                   : chip.vector_buffer_bits / hosted(m, writer.tile);
+  return buffer / std::max<std::uint64_t>(1, output_vector_bits(chip, m, writer));
 }
 
-std::string buffer_shortfall(const NetworkSpec& network, const ChipConfig& chip, const Mapping& m) {
-  for (std::size_t s = 0; s < m.graph->stages.size(); ++s) {
-    const Stage& stage = m.graph->stages[s];
-    const std::string& name = network.layers[static_cast<std::size_t>(stage.layer)].name;
-    const int id = static_cast<int>(s);
-    for (std::size_t k = 0; k < stage.producers.size(); ++k) {
-      for (const End& reader : readers(m, id, k)) {
-        const auto held = pixels_held(stage, k);
-        if (line_capacity(chip, m, reader.at) < held) {
-          return needs(name, "line", "one window", held * line_bits(chip, m, reader.at), chip);
-        }
-      }
-    }
-    for (const End& writer : sources(m, {}, id)) {
-      const auto step = largest_step(stage);
-      if (output_capacity(chip, m, writer.at) < step) {
-        return needs(name, "output", "what one window produces",
-                     step * output_vector_bits(chip, m, writer.at), chip);
-      }
-    }
-  }
-  return "";
+std::vector<FlowEnd> reading_stations(const Mapping& m, int stage) {
+  std::vector<FlowEnd> ends;
+  for (const End& end : readers(m, stage, 0)) ends.push_back(end.at);
+  return ends;
+}
+
+std::vector<FlowEnd> writing_stations(const Mapping& m, int stage) {
+  std::vector<FlowEnd> ends;
+  for (const End& end : sources(m, {}, stage)) ends.push_back(end.at);
+  return ends;
 }
 
 }  // namespace ohmic

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include <vector>
 
 #include "hw/config/chip_config.h"
 #include "hw/mapping/mapping.h"
@@ -11,19 +11,23 @@ namespace ohmic {
 /// whom. A vector goes once to each tile that needs it.
 void plan_flows(const ChipConfig& chip, Mapping& mapping);
 
-/// Pixel vectors that a reader's line buffer holds of one producer's stream. 0: not even one.
+/// Bits that one pixel vector takes of a reader's line buffer; of the vector unit's operand buffer
+/// with the shares of the stage's other producers and of other stages on its tile.
+std::uint64_t line_vector_bits(const ChipConfig& chip, const Mapping& mapping, FlowEnd reader);
+
+/// Pixel vectors that a reader's line buffer, or its share of the vector unit's operand buffer,
+/// holds of one producer's stream. 0: not even one.
 std::uint64_t line_capacity(const ChipConfig& chip, const Mapping& mapping, FlowEnd reader);
 
 /// Bits of one of a writer's outgoing vectors in its output buffer: as wide as its widest reader
 /// takes them.
 std::uint64_t output_vector_bits(const ChipConfig& chip, const Mapping& mapping, FlowEnd writer);
 
-/// Pixel vectors that a writer's output buffer holds.
+/// Pixel vectors that a writer's output buffer, or its share of the result buffer, holds.
 std::uint64_t output_capacity(const ChipConfig& chip, const Mapping& mapping, FlowEnd writer);
 
-/// Empty where every line buffer can hold one window and every output buffer what one window
-/// produces; else which layer cannot, and what would do.
-std::string buffer_shortfall(const NetworkSpec& network, const ChipConfig& chip,
-                             const Mapping& mapping);
+/// Stations that take a stage's inputs, and those from which its outputs leave.
+std::vector<FlowEnd> reading_stations(const Mapping& mapping, int stage);
+std::vector<FlowEnd> writing_stations(const Mapping& mapping, int stage);
 
 }  // namespace ohmic

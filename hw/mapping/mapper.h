@@ -1,7 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <variant>
+#include <vector>
 
 #include "hw/config/chip_config.h"
 #include "hw/mapping/mapping.h"
@@ -24,6 +26,8 @@ class Mapper {
   NetworkSpec network_;
   ChipConfig chip_;
   std::unique_ptr<const DataflowGraph> graph_;
+  std::vector<std::string> names_;  ///< of the weight layers
+  std::vector<int> placement_order_;
 };
 
 }  // namespace ohmic

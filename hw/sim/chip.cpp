@@ -10,11 +10,10 @@
 namespace ohmic {
 namespace {
 
-/// Tiles are placed row by row and XY routes stay in the rows of their ends: rows behind the last
-/// tile carry nothing.
-noc::NocConfig noc_config(const ChipConfig& chip, int tiles) {
+/// XY routes stay in the rows of their ends: rows behind the last tile carry nothing.
+noc::NocConfig noc_config(const ChipConfig& chip, const std::vector<int>& tiles) {
   noc::NocConfig noc;
-  noc.mesh = {chip.tiles_x, (tiles + chip.tiles_x - 1) / chip.tiles_x};
+  noc.mesh = {chip.tiles_x, 1 + *std::max_element(tiles.begin(), tiles.end()) / chip.tiles_x};
   noc.clock_ps = chip.clock_ps;
   noc.router_ps = chip.router_ps;
   noc.link_ps = chip.link_ps;
@@ -23,20 +22,25 @@ noc::NocConfig noc_config(const ChipConfig& chip, int tiles) {
   return noc;
 }
 
+std::vector<int> first_placed(const ChipConfig& chip, int tiles) {
+  std::vector<int> order = placement_order(chip);
+  order.resize(static_cast<std::size_t>(tiles));
+  return order;
+}
+
 }  // namespace
 
 Chip::Chip(const sc_core::sc_module_name& name, const ChipConfig& config, int tiles,
            Fidelity fidelity)
     : sc_module(name),
       config_(config),
-      noc_(noc_config(config, tiles)),
+      noc_(noc_config(config, first_placed(config, tiles))),
       mesh_("mesh", noc_),
       port_("io_port", config_, noc_, pool_),
       controller_("controller", config_, port_),
       tile_at_(static_cast<std::size_t>(config.tiles()), nullptr) {
   mesh_.attach(noc::kChipPort, port_.interface);
-  for (int n = 0; n < tiles; ++n) {
-    const int at = place_tile(config_, n);
+  for (const int at : first_placed(config_, tiles)) {
     const std::string label =
         "tile_x" + std::to_string(at % config.tiles_x) + "_y" + std::to_string(at / config.tiles_x);
     tiles_.push_back(std::make_unique<Tile>(label.c_str(), at, config_, noc_, pool_, fidelity));

@@ -16,13 +16,17 @@ enum class TileUnit {
   kLineWrite,
   kOutputRead,
   kOutputWrite,
+  kOperandRead,
+  kOperandWrite,
+  kResultRead,
+  kResultWrite,
   kBus,
   kAdderTree,
   kLut,
   kPool,
   kVectorLanes
 };
-constexpr std::size_t kTileUnits = 9;
+constexpr std::size_t kTileUnits = 13;
 
 /// When the parts of a window are over. Kernel time in ps; `start` is the time of the call.
 struct WindowTimes {
@@ -50,7 +54,8 @@ class ChipObserver : public noc::NocObserver {
   /// Mapping::flows[flow] hands its next pixel vector, in raster order, to the network; it is out
   /// of the sender's output buffer at `at`.
   virtual void on_vector_sent(std::size_t /*flow*/, Picoseconds /*at*/) {}
-  /// The next vector of a flow stands in the reader's line buffer at `at`, or is out of the chip.
+  /// The next vector of a flow stands in the reader's line or operand buffer at `at`, or is out of
+  /// the chip.
   virtual void on_vector_arrived(std::size_t /*flow*/, Picoseconds /*at*/) {}
   /// Input vectors of a station's k-th producer before `count` are dropped from `at` on.
   virtual void on_vectors_dropped(FlowEnd /*station*/, std::size_t /*producer*/,

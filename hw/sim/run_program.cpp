@@ -69,12 +69,14 @@ PeTask pe_task(const ChipConfig& chip, const Mapping& mapping, const LayerMappin
 
 }  // namespace
 
-StationOutput::Program RunProgram::output_of(FlowEnd place, std::uint64_t channels) const {
+StationOutput::Program RunProgram::output_of(FlowEnd place, std::uint64_t channels,
+                                             Buffer& buffer) const {
   StationOutput::Program output;
   output.chip = &parts_.chip;
   output.stage = &mapping_.graph->stages[static_cast<std::size_t>(place.stage)];
   output.place = place;
   output.channels = channels;
+  output.buffer = &buffer;
   output.capacity = output_capacity(parts_.chip, mapping_, place);
   output.vector_bits = output_vector_bits(parts_.chip, mapping_, place);
   return output;
@@ -100,7 +102,8 @@ MatrixStation& RunProgram::make_station(int s, const LayerMapping& layer,
   program.assignment = &assignment;
   program.name = stage_name(stage);
   program.line_capacity = line_capacity(parts_.chip, mapping_, place);
-  program.output = output_of(place, static_cast<std::uint64_t>(assignment.channels_written));
+  program.output =
+      output_of(place, static_cast<std::uint64_t>(assignment.channels_written), tile.output_buffer);
   program.on_complete = [this, turn = parts_.controller.layers()](Picoseconds end) {
     parts_.controller.on_station_complete(turn, end);
   };
@@ -165,7 +168,8 @@ void RunProgram::make_vector_stage(std::size_t s) {
   VectorStation::Program program;
   program.name = stage_name(stage);
   program.line_capacity = line_capacity(parts_.chip, mapping_, place);
-  program.output = output_of(place, static_cast<std::uint64_t>(stage.out.channels));
+  program.output =
+      output_of(place, static_cast<std::uint64_t>(stage.out.channels), tile.result_buffer);
   VectorStation& station = vector_.emplace_back(tile, std::move(program));
   std::vector<std::vector<FlowState*>> inputs;
   for (std::size_t k = 0; k < stage.producers.size(); ++k)

@@ -41,7 +41,7 @@ class RunProgram : public PacketSink {
   void make_matrix_stage(std::size_t stage);
   MatrixStation& make_station(int stage, const LayerMapping& layer,
                               const TileAssignment& assignment);
-  StationOutput::Program output_of(FlowEnd place, std::uint64_t channels) const;
+  StationOutput::Program output_of(FlowEnd place, std::uint64_t channels, Buffer& buffer) const;
   void make_vector_stage(std::size_t stage);
   void link_partial_sums(const LayerMapping& layer, const std::vector<MatrixStation*>& stations);
   void link_share(const LayerMapping& layer, const AccumulationSet& set, std::size_t share,

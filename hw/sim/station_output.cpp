@@ -11,7 +11,7 @@ void StationOutput::connect(std::vector<FlowState*> flows) {
   for (FlowState* flow : flows) flow->wake_sender = [this](Picoseconds at) { tile_.wake_at(at); };
   stream_.configure(
       *program_.chip, tile_.watch().observers, std::move(flows),
-      [this](Picoseconds at, std::uint64_t bits) { return tile_.output_buffer.read(at, bits); });
+      [this](Picoseconds at, std::uint64_t bits) { return program_.buffer->read(at, bits); });
 }
 
 bool StationOutput::has_room(std::uint64_t window, Picoseconds now) {
@@ -20,7 +20,7 @@ bool StationOutput::has_room(std::uint64_t window, Picoseconds now) {
 }
 
 void StationOutput::emit(Picoseconds at) {
-  last_written_ = tile_.output_buffer.write(at, program_.vector_bits);
+  last_written_ = program_.buffer->write(at, program_.vector_bits);
   stream_.produce(last_written_);
   for (ChipObserver* observer : tile_.watch().observers)
     observer->on_vector_written(program_.place, last_written_);

@@ -16,7 +16,8 @@ class StationOutput {
     const Stage* stage = nullptr;
     FlowEnd place;
     std::uint64_t channels = 0;     ///< of the vectors that pass here
-    std::uint64_t capacity = 0;     ///< vectors that the output buffer holds
+    Buffer* buffer = nullptr;       ///< where the vectors wait for their readers
+    std::uint64_t capacity = 0;     ///< vectors that it holds
     std::uint64_t vector_bits = 0;  ///< of one of them
   };
 

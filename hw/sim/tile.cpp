@@ -15,6 +15,9 @@ Tile::Tile(const sc_core::sc_module_name& name, int index, const ChipConfig& chi
       interface("interface", noc, pool, *this),
       line_buffer("line_buffer", chip, TileUnit::kLineRead, TileUnit::kLineWrite, watch_),
       output_buffer("output_buffer", chip, TileUnit::kOutputRead, TileUnit::kOutputWrite, watch_),
+      operand_buffer("operand_buffer", chip, TileUnit::kOperandRead, TileUnit::kOperandWrite,
+                     watch_),
+      result_buffer("result_buffer", chip, TileUnit::kResultRead, TileUnit::kResultWrite, watch_),
       adder_tree("adder_tree"),
       lut("activation_lut", chip, chip.lut_lanes, TileUnit::kLut, watch_),
       pool_unit("pool", chip, chip.pool_lanes, TileUnit::kPool, watch_),
@@ -30,8 +33,8 @@ Tile::Tile(const sc_core::sc_module_name& name, int index, const ChipConfig& chi
 
 void Tile::clear() {
   interface.clear();
-  line_buffer.clear();
-  output_buffer.clear();
+  for (Buffer* buffer : {&line_buffer, &output_buffer, &operand_buffer, &result_buffer})
+    buffer->clear();
   adder_tree.clear();
   lut.clear();
   pool_unit.clear();
@@ -103,8 +106,10 @@ void Tile::step() {
 
 void Tile::add_to(Activity& activity) const {
   for (const auto& pe : pes_) pe->add_to(activity);
-  activity.buffer_reads += line_buffer.reads() + output_buffer.reads();
-  activity.buffer_writes += line_buffer.writes() + output_buffer.writes();
+  for (const Buffer* buffer : {&line_buffer, &output_buffer, &operand_buffer, &result_buffer}) {
+    activity.buffer_reads += buffer->reads();
+    activity.buffer_writes += buffer->writes();
+  }
   activity.bus_bits += bus_bits_;
   activity.tree_additions += adder_tree.count();
   activity.look_ups += lut.count();

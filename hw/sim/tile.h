@@ -21,9 +21,9 @@ class PacketSink {
   virtual void take(const noc::Packet& packet, Picoseconds tail_ps) = 0;
 };
 
-/// A tile: PEs, buffers, adder tree, LUT, pooling registers, vector lanes and a network interface.
-/// What it computes in a run are stations, given to it by the chip; its one process lets them go on
-/// whenever something has happened.
+/// A tile: PEs, buffers (of its PEs, and of its vector unit), adder tree, LUT, pooling registers,
+/// vector lanes and a network interface. What it computes in a run are stations, given to it by the
+/// chip; its one process lets them go on whenever something has happened.
 class Tile : public sc_core::sc_module, public noc::PacketListener {
  public:
   /// `index`: its place in the mesh, row-major.
@@ -39,6 +39,8 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   noc::NetworkInterface interface;
   Buffer line_buffer;
   Buffer output_buffer;
+  Buffer operand_buffer;  ///< of the vector unit
+  Buffer result_buffer;   ///< of the vector unit
   AdderTree adder_tree;
   LaneUnit lut;
   LaneUnit pool_unit;

@@ -24,7 +24,7 @@ void VectorStation::connect(std::vector<std::vector<FlowState*>> inputs,
 
 void VectorStation::land(std::size_t producer, std::size_t source, const FlowState& flow,
                          Picoseconds tail) {
-  const Picoseconds at = tile_.line_buffer.write(tail, flow.flow.bits);
+  const Picoseconds at = tile_.operand_buffer.write(tail, flow.flow.bits);
   inputs_[producer].land(source, at);
   for (ChipObserver* observer : observers()) observer->on_vector_arrived(flow.index, at);
   if (waiting() != Wait::kInput) return;
@@ -83,7 +83,7 @@ void VectorStation::start_window(Picoseconds now) {
   mark_start(now);
   const std::uint64_t values = operands();
   const Picoseconds read =
-      tile_.line_buffer.read(now, values * static_cast<std::uint64_t>(chip().vector_bits));
+      tile_.operand_buffer.read(now, values * static_cast<std::uint64_t>(chip().vector_bits));
   tile_.vector_lanes.record(values);
   const Picoseconds end = tile_.vector_lanes.take(read, values);
   for (ChipObserver* observer : observers()) {

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ohmic {
+
+/// `mapping.replicate`: how often the weights of a layer lie on the chip, so that several of its
+/// windows run at once.
+struct Replication {
+  bool balance = false;  ///< copies for the slowest layers, as far as the chip has tiles
+  std::vector<std::pair<std::string, int>> copies;  ///< by weight layer; 1 where not named
+};
+
+/// Reads "none", "balance" or "LAYER:COPIES+LAYER:COPIES...". None where the text is neither.
+std::optional<Replication> parse_replication(const std::string& text);
+
+}  // namespace ohmic
