@@ -30,10 +30,14 @@ const ConfigKey& known_key(const std::string& path, const std::string& file) {
   return *key;
 }
 
-void set_value(HardwareRecord& record, const std::string& path, const Json& value,
-               const std::string& file) {
+void check_key(const std::string& path, const Json& value, const std::string& file) {
   const std::string problem = check_value(known_key(path, file), value);
   if (!problem.empty()) throw ConfigError(file, pointer(path), problem);
+}
+
+void set_value(HardwareRecord& record, const std::string& path, const Json& value,
+               const std::string& file) {
+  check_key(path, value, file);
   record.values[path] = value;
 }
 
@@ -96,15 +100,6 @@ Json override_value(const std::string& text) {
   return json.is_number() || json.is_boolean() || json.is_string() ? json : Json(text);
 }
 
-void apply_override(HardwareRecord& record, const std::string& assignment) {
-  const auto equals = assignment.find('=');
-  if (equals == std::string::npos || equals == 0) {
-    throw ConfigError("--set", "'" + assignment + "' is not KEY=VALUE, e.g. chip.tiles_x=4");
-  }
-  set_value(record, assignment.substr(0, equals), override_value(assignment.substr(equals + 1)),
-            "--set");
-}
-
 void check_together(const HardwareRecord& record, const std::string& file) {
   const auto packet = record.values.at("noc.max_packet_flits").get<int>();
   const auto buffer = record.values.at("noc.buffer_flits").get<int>();
@@ -128,6 +123,17 @@ std::string describe_hardware(const std::string& preset) {
   return parse_json(*preset_text(preset), preset).at("description").get<std::string>();
 }
 
+std::pair<std::string, Json> read_override(const std::string& assignment) {
+  const auto equals = assignment.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    throw ConfigError("--set", "'" + assignment + "' is not KEY=VALUE, e.g. chip.tiles_x=4");
+  }
+  std::pair<std::string, Json> result{assignment.substr(0, equals),
+                                      override_value(assignment.substr(equals + 1))};
+  check_key(result.first, result.second, "--set");
+  return result;
+}
+
 HardwareRecord load_hardware(const std::string& name_or_file,
                              const std::vector<std::string>& overrides) {
   HardwareRecord record;
@@ -142,7 +148,10 @@ HardwareRecord load_hardware(const std::string& name_or_file,
                                   did_you_mean(name_or_file, hardware_presets()));
   }
   check_together(record, name_or_file);
-  for (const std::string& assignment : overrides) apply_override(record, assignment);
+  for (const std::string& assignment : overrides) {
+    auto [path, value] = read_override(assignment);
+    record.values[path] = std::move(value);
+  }
   check_together(record, "--set");
   return record;
 }

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "hw/config/chip_config.h"
@@ -26,6 +27,10 @@ std::string describe_hardware(const std::string& preset);
 /// the value and what is allowed.
 HardwareRecord load_hardware(const std::string& name_or_file,
                              const std::vector<std::string>& overrides = {});
+
+/// The key and the value of a `KEY=VALUE` override. ConfigError names `--set`, the key, the value
+/// and what is allowed.
+std::pair<std::string, Json> read_override(const std::string& assignment);
 
 /// The resolved object, nested as in a hardware file, in the order of config_keys().
 Json hardware_to_json(const HardwareRecord& record);
