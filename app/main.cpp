@@ -16,6 +16,7 @@ struct Verb {
 constexpr Verb kVerbs[] = {
     {"search", "search bit-widths for a network on a chip", ohmic::app::run_search},
     {"simulate", "run one network and policy on the timed chip", ohmic::app::run_simulate},
+    {"sweep", "one policy, or a search, on every chip of a grid", ohmic::app::run_sweep},
     {"evaluate", "accuracy of a policy", ohmic::app::run_evaluate},
     {"train", "train a float network and write its weights", ohmic::app::run_train},
     {"quantize", "write the integer network of a policy", ohmic::app::run_quantize},

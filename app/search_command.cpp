@@ -10,6 +10,7 @@
 #include "app/search_files.h"
 #include "app/search_progress.h"
 #include "app/search_setup.h"
+#include "app/stored_options.h"
 #include "nets/config_error.h"
 #include "nets/file_io.h"
 #include "rl/agents.h"
@@ -41,26 +42,9 @@ std::string free_folder(const SearchArguments& a, const NetworkSpec& network) {
 
 /// The config.json of the run to go on with; its options become the arguments.
 Json open_run(SearchArguments& a, const po::variables_map& given) {
-  if (a.shared.out.empty()) throw ConfigError("--resume", "needs --out, the folder of the run");
-  const RunDirectory run{a.shared.out};
-  if (!file_exists(run.config())) throw ConfigError(a.shared.out, "holds no run to resume");
-  Json config = parse_json(read_file(run.config()), run.config());
-  if (!config.is_object() || !config.contains("options")) {
-    throw ConfigError(run.config(), "/options", "is missing: this is not the config.json of a run");
-  }
-  take_over_options(a, given, config.at("options"), run.config());
+  Json config = read_stored_config(a.shared.out);
+  take_over_options(a, given, config.at("options"), RunDirectory{a.shared.out}.config());
   return config;
-}
-
-/// What files may have changed behind the names in the options.
-void refuse_changed_inputs(const Json& before, const Json& now, const std::string& file) {
-  for (const char* part : {"network", "hardware", "data"}) {
-    if (!before.contains(part) || before.at(part) != now.at(part)) {
-      throw ConfigError(file, std::string("/") + part,
-                        "differs from what the same options give now: the run can only go on "
-                        "with the input it began with");
-    }
-  }
 }
 
 /// ConfigError where not even the cheapest policy meets the threshold.
@@ -155,7 +139,8 @@ int run(SearchArguments& a, const Json& stored) {
   Effort spent;
   std::optional<Outcome> baseline;
   if (!stored.is_null()) {
-    refuse_changed_inputs(stored, setup.config, directory.config());
+    refuse_changed_inputs(stored, setup.config, {"network", "hardware", "data"},
+                          directory.config());
     const TrialStore store(directory.database());
     spent = store.effort();
     baseline = store.baseline();

@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 
+#include "app/stored_options.h"
 #include "nets/config_error.h"
 #include "rl/history_csv.h"
 
@@ -190,20 +191,7 @@ Json options_to_json(const SearchArguments& arguments) {
 void take_over_options(SearchArguments& arguments, const po::variables_map& given,
                        const Json& stored, const std::string& file) {
   visit_stored(arguments, [&](const char* name, auto& field) {
-    using Field = std::decay_t<decltype(field)>;
-    Field kept;
-    try {
-      kept = stored.at(name).get<Field>();
-    } catch (const Json::exception&) {
-      throw ConfigError(file, std::string("/options/") + name, "is missing or of another type");
-    }
-    const bool again = given.count(name) > 0 && !given[name].defaulted();
-    if (again && field != kept) {
-      throw ConfigError(
-          std::string("--") + name,
-          "is " + Json(field).dump() + " here, the run in " + file + " has " + Json(kept).dump());
-    }
-    field = kept;
+    take_over_option(name, field, given, stored, file);
   });
 }
 

@@ -5,19 +5,13 @@
 #include <iostream>
 #include <string>
 
+#include "app/duration_text.h"
 #include "traces/report_text.h"
 
 namespace ohmic::app {
 namespace {
 
 constexpr std::chrono::milliseconds kRefresh{100};  // a terminal is slower than a small network
-
-std::string duration(double seconds) {
-  const auto whole = static_cast<long long>(seconds + 0.5);
-  if (whole < 60) return std::to_string(whole) + " s";
-  if (whole < 3600) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
-  return std::to_string(whole / 3600) + " h " + std::to_string(whole / 60 % 60) + " min";
-}
 
 }  // namespace
 
@@ -44,7 +38,7 @@ std::string SearchProgress::line(const std::vector<Trial>& trials) const {
   text += best.feasible ? fixed_digits(best.outcome.accuracy, 2) + " % at cost "
                         : "infeasible at cost ";
   return text + fixed_digits(best.cost_ratio, 3) + "  " + fixed_digits(rate, 1) + " episodes/s  " +
-         duration(left) + " left";
+         duration_text(left) + " left";
 }
 
 void SearchProgress::show(const std::vector<Trial>& trials) {

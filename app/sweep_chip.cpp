@@ -1,0 +1,138 @@
+#include "app/sweep_chip.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstring>
+#include <stdexcept>
+
+#include "nets/config_error.h"
+#include "nets/file_io.h"
+
+namespace ohmic::app {
+namespace {
+
+/// The last line that a child wrote to stderr, as the verbs write an error: without `ohmic: `.
+std::string last_line(const std::string& text) {
+  const std::size_t end = text.find_last_not_of('\n');
+  if (end == std::string::npos) return "";
+  const std::size_t before = text.rfind('\n', end);
+  std::string line = text.substr(before + 1, end - before);
+  const std::string name = "ohmic: ";
+  if (line.rfind(name, 0) == 0) line.erase(0, name.size());
+  return one_line(line);
+}
+
+/// A child that someone ended: a person, a shell, or a kernel that ran out of memory. That says
+/// nothing about the chip.
+std::string killer(const ChildResult& result) {
+  for (const int outside : {SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT}) {
+    if (result.signal == outside) return "signal " + std::to_string(outside);
+  }
+  return result.signal == 0 && result.exit_code == 130 ? "an interrupt" : "";
+}
+
+/// Hands a child's refusal of its input on as this process's own.
+[[noreturn]] void refuse(const std::string& problem) {
+  const std::size_t colon = problem.find(": ");
+  if (colon == std::string::npos) throw ConfigError("sweep", problem);
+  throw ConfigError(problem.substr(0, colon), problem.substr(colon + 2));
+}
+
+std::string policy_word(const Json& layers) {
+  std::string text;
+  for (const Json& layer : layers) {
+    text += (text.empty() ? "W" : "-W") + std::to_string(layer.at("weight_bits").get<int>()) + "A" +
+            std::to_string(layer.at("activation_bits").get<int>());
+  }
+  return text;
+}
+
+}  // namespace
+
+ChipSteps::ChipSteps(const SweepArguments& arguments, const SweepGrid& grid,
+                     const SweepColumns& columns, const SweepFolder& folder, int threads)
+    : arguments_(arguments), grid_(grid), columns_(columns), folder_(folder), threads_(threads) {}
+
+std::vector<std::string> ChipSteps::first(std::size_t index) const {
+  return arguments_.search ? search(index) : simulate(index, arguments_.shared.policy);
+}
+
+std::vector<std::string> ChipSteps::simulate(std::size_t index, const std::string& policy) const {
+  std::vector<std::string> words = {
+      "simulate", "--net", arguments_.shared.net, "--hw", arguments_.shared.hw, "--policy", policy,
+      "--json",   "-"};
+  for (const std::string& assignment : grid_.assignments(index)) {
+    words.insert(words.end(), {"--set", assignment});
+  }
+  return words;
+}
+
+std::vector<std::string> ChipSteps::search(std::size_t index) const {
+  const SweepFolder run(folder_.chip(index, grid_.size()));
+  std::vector<std::string> words = {
+      "search",   "--net",     arguments_.shared.net,   "--hw", arguments_.shared.hw, "--out",
+      run.path(), "--threads", std::to_string(threads_)};
+  // All options are given again: the search itself refuses a folder with a run of other options.
+  if (run.holds_run()) words.emplace_back("--resume");
+  for (const std::string& assignment : grid_.assignments(index)) {
+    words.insert(words.end(), {"--set", assignment});
+  }
+  for (std::size_t i = 0; i < kHandedOptions.size(); ++i) {
+    if (arguments_.handed[i].empty()) continue;
+    words.insert(words.end(), {std::string("--") + kHandedOptions[i].name, arguments_.handed[i]});
+  }
+  return words;
+}
+
+SweepRow ChipSteps::row(std::size_t index, ChipStatus status) const {
+  return {grid_.values(index), status, std::vector<Json>(columns_.figures.size()), false, ""};
+}
+
+SweepRow ChipSteps::measured(std::size_t index, const std::string& simulated) const {
+  Json figures = Json::parse(simulated).at("total");
+  if (arguments_.search) {
+    const std::string file = folder_.chip(index, grid_.size()) + "/summary.json";
+    const Json best = parse_json(read_file(file), file).at("best");
+    figures.update(best);
+    figures["policy"] = policy_word(best.at("policy"));
+  }
+  SweepRow result = row(index, ChipStatus::kOk);
+  for (std::size_t f = 0; f < columns_.figures.size(); ++f) {
+    result.figures[f] = figures.at(columns_.figures[f].name);
+  }
+  return result;
+}
+
+NextStep ChipSteps::next(std::size_t index, const std::vector<std::string>& words,
+                         const ChildResult& result) const {
+  if (result.signal != 0 || result.exit_code != 0) return ended_badly(index, result);
+  NextStep step;
+  if (words.front() == "search") {
+    step.words = simulate(index, folder_.chip(index, grid_.size()) + "/best_policy.json");
+  } else {
+    step.row = measured(index, result.output);
+  }
+  return step;
+}
+
+NextStep ChipSteps::ended_badly(std::size_t index, const ChildResult& result) const {
+  NextStep step;
+  step.killed = killer(result);
+  if (!step.killed.empty()) return step;
+  const std::string problem = last_line(result.error);
+  // Which threshold can be met depends on the chip; all other input is the same for every chip.
+  const bool unreachable = arguments_.search && problem.rfind("--threshold: ", 0) == 0 &&
+                           problem.find("cheapest policy") != std::string::npos;
+  if (result.exit_code == 2 && !unreachable) refuse(problem);
+  step.row = row(index, result.exit_code == 3 ? ChipStatus::kDoesNotFit : ChipStatus::kFailed);
+  step.row->reason = problem;
+  if (result.signal != 0) {
+    step.row->reason = "the simulation ended by signal " + std::to_string(result.signal) + " (" +
+                       ::strsignal(result.signal) + ")";
+  } else if (problem.empty()) {
+    step.row->reason = "exit code " + std::to_string(result.exit_code);
+  }
+  return step;
+}
+
+}  // namespace ohmic::app
