@@ -163,4 +163,13 @@ std::int64_t pixels_needed(const Layer& layer, std::int64_t window) {
                   arrivals(furthest_tap(rows, y - 1), furthest_tap(columns, layer.out.width - 1)));
 }
 
+int pool_divisor(const Layer& pool, int y, int x) {
+  const Sliding& s = pool.sliding;
+  const int top = y * s.stride_h - s.pad_top;
+  const int left = x * s.stride_w - s.pad_left;
+  const int height = std::min(top + s.kernel_h, pool.in.height + s.pad_bottom) - top;
+  const int width = std::min(left + s.kernel_w, pool.in.width + s.pad_right) - left;
+  return height * width;
+}
+
 }  // namespace ohmic

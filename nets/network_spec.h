@@ -119,4 +119,8 @@ PixelBox receptive_field(const Layer& layer, int y, int x);
 /// below in.pixels(): strides can skip the last rows and columns.
 std::int64_t pixels_needed(const Layer& layer, std::int64_t window);
 
+/// Number of inputs that output position (y, x) of an average pool is divided by: padding counts,
+/// what lies beyond it (ceil_mode) does not, as in PyTorch.
+int pool_divisor(const Layer& pool, int y, int x);
+
 }  // namespace ohmic

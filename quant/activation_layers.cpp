@@ -71,16 +71,10 @@ Values clamped(Values values, float high) {
 }  // namespace
 
 std::vector<float> average_divisors(const Layer& pool) {
-  const Sliding& s = pool.sliding;
   std::vector<float> divisors;
-  for (int oy = 0; oy < pool.out.height; ++oy) {
-    for (int ox = 0; ox < pool.out.width; ++ox) {
-      const int y = oy * s.stride_h - s.pad_top;
-      const int x = ox * s.stride_w - s.pad_left;
-      const int height = std::min(y + s.kernel_h, pool.in.height + s.pad_bottom) - y;
-      const int width = std::min(x + s.kernel_w, pool.in.width + s.pad_right) - x;
-      divisors.push_back(static_cast<float>(height * width));
-    }
+  for (int y = 0; y < pool.out.height; ++y) {
+    for (int x = 0; x < pool.out.width; ++x)
+      divisors.push_back(static_cast<float>(pool_divisor(pool, y, x)));
   }
   return divisors;
 }

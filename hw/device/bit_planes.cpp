@@ -64,21 +64,21 @@ ArrayPair program_arrays(const CodeBlock& block, int slice, int bits_per_cell) {
 InputBits::InputBits(std::size_t rows, int bits)
     : rows_(rows),
       words_(bit_words(rows)),
-      planes_(static_cast<std::size_t>(bits), std::vector<std::uint64_t>(words_)),
+      planes_(static_cast<std::size_t>(bits) * words_),
       zero_(static_cast<std::size_t>(bits), true) {}
 
 void InputBits::load(const std::uint8_t* codes) {
-  for (auto& plane : planes_) std::fill(plane.begin(), plane.end(), 0);
+  std::fill(planes_.begin(), planes_.end(), 0);
   for (std::size_t r = 0; r < rows_; r += 8) {
     const std::uint64_t word = eight_codes(codes + r, std::min<std::size_t>(8, rows_ - r));
     if (word == 0) continue;
-    for (std::size_t bit = 0; bit < planes_.size(); ++bit) {
-      planes_[bit][r / 64] |= gather_bit(word, static_cast<int>(bit)) << (r % 64);
+    for (std::size_t bit = 0; bit < zero_.size(); ++bit) {
+      planes_[bit * words_ + r / 64] |= gather_bit(word, static_cast<int>(bit)) << (r % 64);
     }
   }
-  for (std::size_t bit = 0; bit < planes_.size(); ++bit) {
-    const auto& plane = planes_[bit];
-    zero_[bit] = std::all_of(plane.begin(), plane.end(), [](std::uint64_t w) { return w == 0; });
+  for (std::size_t bit = 0; bit < zero_.size(); ++bit) {
+    const std::uint64_t* words = plane(static_cast<int>(bit));
+    zero_[bit] = std::all_of(words, words + words_, [](std::uint64_t word) { return word == 0; });
   }
 }
 

@@ -42,17 +42,17 @@ class InputBits {
 
   /// `codes`: [rows].
   void load(const std::uint8_t* codes);
-  int bits() const { return static_cast<int>(planes_.size()); }
+  int bits() const { return static_cast<int>(zero_.size()); }
   std::size_t words() const { return words_; }
   const std::uint64_t* plane(int bit) const {
-    return planes_[static_cast<std::size_t>(bit)].data();
+    return planes_.data() + static_cast<std::size_t>(bit) * words_;
   }
   /// No row has this bit: its DACs drive nothing.
   bool is_zero(int bit) const { return zero_[static_cast<std::size_t>(bit)]; }
 
  private:
   std::size_t rows_, words_;
-  std::vector<std::vector<std::uint64_t>> planes_;
+  std::vector<std::uint64_t> planes_;  // [bits][words]
   std::vector<bool> zero_;
 };
 
