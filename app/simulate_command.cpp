@@ -1,10 +1,12 @@
 #include <chrono>
 #include <ctime>
 #include <iostream>
+#include <optional>
 
 #include "app/commands.h"
 #include "app/cost_table.h"
 #include "app/options.h"
+#include "app/trace_options.h"
 #include "hw/config/hardware_record.h"
 #include "hw/cost/cost_json.h"
 #include "nets/config_error.h"
@@ -20,6 +22,7 @@ struct SimulateOptions {
   std::string fidelity = "window";
   int repeat = 1;
   bool functional = false;
+  TraceOptions traces;
 };
 
 /// What the timed run itself took: wall clock and CPU.
@@ -45,6 +48,7 @@ bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
       "window: one event a PE and window; detailed: one a PE and input slice, with the same "
       "result")("repeat", po::value(&o.repeat)->value_name("N")->default_value(o.repeat),
                 "run N times on one elaborated chip, to be timed from outside");
+  add_trace_options(options, o.traces);
   po::variables_map values;
   if (!parse_options("simulate",
                      "Runs one inference of a network at a policy's bit-widths on the timed chip "
@@ -90,18 +94,23 @@ void refuse_functional(const SimulateOptions& o, const NetworkSpec& network) {
 int run_simulate(const std::vector<std::string>& args) {
   SimulateOptions o;
   if (!parse(args, o)) return 0;
+  const auto traced = trace_request(o.traces);
   const NetworkSpec network = load_network(o.shared.net);
   const HardwareRecord hardware = load_hardware(o.shared.hw, o.shared.set);
   const QuantPolicy policy = load_policy(o.shared.policy, network);
   if (o.functional) refuse_functional(o, network);
   PricedChip chip(network, make_chip_config(hardware), make_energy_table(hardware),
                   o.fidelity == "detailed");
+  std::optional<TraceSession> traces;
+  if (traced) traces.emplace(*traced, network, make_chip_config(hardware));
   CostReport report;
   Stopwatch watch;
   for (int n = 0; n < o.repeat; ++n) {
     watch = Stopwatch();
-    report = chip.price(policy);
+    const bool watched = traces && n + 1 == o.repeat;  // the last run alone
+    report = chip.price(policy, watched ? traces->observers() : std::vector<ChipObserver*>());
   }
+  if (traces) traces->write();
   const Json simulator = {{"fidelity", o.fidelity},
                           {"wall_s", watch.wall_s()},
                           {"cpu_s", watch.cpu_s()},

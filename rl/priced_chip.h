@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "hw/config/chip_config.h"
 #include "hw/config/energy_table.h"
@@ -20,7 +21,8 @@ class PricedChip {
              bool detailed = false);
 
   /// Mapping, timed run and pricing. CapacityError where the policy does not fit the chip.
-  CostReport price(const QuantPolicy& policy);
+  /// `observers` watch this run alone.
+  CostReport price(const QuantPolicy& policy, const std::vector<ChipObserver*>& observers = {});
 
   /// Process activations and transport calls of the last run.
   std::uint64_t kernel_events() const { return kernel_events_; }

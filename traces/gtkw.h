@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "traces/vcd_rewriter.h"
+
+namespace ohmic {
+
+/// The first line of a save file of ours: one that a person saved has another.
+extern const char* const kGtkwMark;
+
+/// A GTKWave save file that shows the pipeline at a glance: which layers are active; for each layer
+/// its first tile's progress, what it waits for, its first PE and its buffers; the links of the I/O
+/// port. Signals that are out of scope are left out. `vcd`: the wave's file name, from the folder
+/// of the save file. `layers`: a name for each weight layer.
+std::string gtkw_text(const std::string& vcd, const Mapping& mapping, const ChipConfig& chip,
+                      const WaveSignals& signals, const std::vector<std::string>& layers,
+                      const TraceRange& range);
+
+}  // namespace ohmic

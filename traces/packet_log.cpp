@@ -1,0 +1,84 @@
+#include "traces/packet_log.h"
+
+#include <tuple>
+
+#include "tlm/route.h"
+#include "traces/labels.h"
+#include "traces/time_text.h"
+
+namespace ohmic {
+namespace {
+
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return quoted + "\"";
+}
+
+bool leaves_network(noc::NodeId router, int port, const noc::Packet& packet) {
+  if (packet.destination == noc::kChipPort)
+    return router == 0 && port == static_cast<int>(noc::Port::kWest);
+  return router == packet.destination && port == static_cast<int>(noc::Port::kLocal);
+}
+
+}  // namespace
+
+bool PacketLog::Line::operator>(const Line& other) const {
+  return std::tie(arrival, injected, text) > std::tie(other.arrival, other.injected, other.text);
+}
+
+PacketLog::PacketLog(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
+                     const TraceRange& range, FileWriter& out)
+    : network_(network), chip_(chip), scope_(std::move(scope)), range_(range), out_(out) {
+  out_.write("inject_ns,arrival_ns,source,destination,kind,layer,flits,hops,latency_ns\n");
+}
+
+void PacketLog::on_run(const Mapping& mapping, Picoseconds /*now*/) {
+  signals_ = std::make_unique<WaveSignals>(mapping, chip_, scope_);
+  begun_ = false;
+}
+
+void PacketLog::on_begin(Picoseconds now) {
+  begun_ = true;
+  zero_ = now;
+}
+
+void PacketLog::on_hop(noc::NodeId router, int port, const noc::Packet& packet,
+                       std::uint64_t now_ps, std::uint64_t hold_ps) {
+  if (!begun_) return;  // the controller's register writes
+  write_before(now_ps);
+  // A packet stays where it is in memory while the network carries it.
+  Flight& flight = flights_[&packet];
+  if (flight.hops == 0) flight.injected = now_ps - chip_.router_ps - chip_.link_ps;
+  ++flight.hops;
+  const auto link = signals_->links.find({router, port});
+  flight.in_scope =
+      flight.in_scope || (link != signals_->links.end() &&
+                          (link->second.busy != kNoSignal || link->second.flits != kNoSignal));
+  if (!leaves_network(router, port, packet)) return;
+  land(flight, packet, now_ps + chip_.link_ps + hold_ps);
+  flights_.erase(&packet);
+}
+
+void PacketLog::land(const Flight& flight, const noc::Packet& packet, Picoseconds arrival) {
+  const Picoseconds injected = flight.injected - zero_;
+  if (!flight.in_scope || injected < range_.from || injected > range_.to) return;
+  const std::string& layer = network_.weight_layer(static_cast<int>(packet.account)).name;
+  lines_.push({arrival, injected,
+               ns_text(injected) + "," + ns_text(arrival - zero_) + "," +
+                   tile_label(chip_, packet.source) + "," + tile_label(chip_, packet.destination) +
+                   "," + packet_label(packet.kind) + "," + csv_field(layer) + "," +
+                   std::to_string(packet.flits) + "," + std::to_string(flight.hops) + "," +
+                   ns_text(arrival - flight.injected) + "\n"});
+}
+
+void PacketLog::write_before(Picoseconds now) {
+  for (; !lines_.empty() && lines_.top().arrival < now; lines_.pop()) out_.write(lines_.top().text);
+}
+
+void PacketLog::on_end(Picoseconds /*end*/) {
+  for (; !lines_.empty(); lines_.pop()) out_.write(lines_.top().text);
+}
+
+}  // namespace ohmic

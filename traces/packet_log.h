@@ -1,0 +1,63 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <queue>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "nets/file_writer.h"
+#include "nets/network_spec.h"
+#include "traces/trace_range.h"
+#include "traces/wave_signals.h"
+
+namespace ohmic {
+
+/// Writes a line of CSV for every packet that the network carries from t = 0 on, in the order of
+/// arrival: inject_ns, arrival_ns, source, destination, kind, layer, flits, hops, latency_ns.
+/// A packet is injected when it leaves its interface, as its first router's grant tells: that
+/// router's and link's own time before it, so waiting for the first output is not counted. It has
+/// arrived when its tail is out of the last router. Hops count routers.
+class PacketLog : public ChipObserver {
+ public:
+  /// `scope`: see WaveSignals; a packet is logged where it passes a link with a signal in scope,
+  /// and is injected within `range`.
+  PacketLog(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
+            const TraceRange& range, FileWriter& out);
+
+  void on_run(const Mapping& mapping, Picoseconds now) override;
+  void on_begin(Picoseconds now) override;
+  void on_end(Picoseconds end) override;
+  void on_hop(noc::NodeId router, int port, const noc::Packet& packet, std::uint64_t now_ps,
+              std::uint64_t hold_ps) override;
+
+ private:
+  struct Flight {
+    Picoseconds injected = 0;
+    int hops = 0;
+    bool in_scope = false;
+  };
+  /// A line, from the fields that order it.
+  struct Line {
+    Picoseconds arrival = 0;
+    Picoseconds injected = 0;
+    std::string text;
+    bool operator>(const Line& other) const;
+  };
+  void land(const Flight& flight, const noc::Packet& packet, Picoseconds arrival);
+  void write_before(Picoseconds now);
+
+  const NetworkSpec& network_;
+  ChipConfig chip_;
+  std::string scope_;
+  TraceRange range_;
+  FileWriter& out_;
+  std::unique_ptr<WaveSignals> signals_;
+  bool begun_ = false;
+  Picoseconds zero_ = 0;
+  std::unordered_map<const noc::Packet*, Flight> flights_;
+  std::priority_queue<Line, std::vector<Line>, std::greater<>> lines_;
+};
+
+}  // namespace ohmic

@@ -1,0 +1,177 @@
+#include "traces/timeline.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "traces/labels.h"
+
+namespace ohmic {
+namespace {
+
+constexpr std::uint64_t kLoadBinClocks = 1024;
+
+}  // namespace
+
+Timeline::Timeline(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
+                   const TraceRange& range, FileWriter& out)
+    : network_(network), chip_(chip), scope_(std::move(scope)), range_(range), out_(out) {}
+
+void Timeline::on_run(const Mapping& mapping, Picoseconds /*now*/) {
+  mapping_ = &mapping;
+  signals_ = std::make_unique<WaveSignals>(mapping, chip_, scope_);
+  stream_.reset();
+}
+
+void Timeline::on_begin(Picoseconds now) {
+  now_ = least_end_ = now;
+  stream_ = std::make_unique<TimelineStream>(out_, now, range_);
+  tracks_ = std::make_unique<TimelineTracks>(*mapping_, chip_, *signals_,
+                                             layer_labels(network_, *mapping_), *stream_);
+  occupancy_ = std::make_unique<BufferOccupancy>(
+      *mapping_, chip_, [this](int tile, BufferKind buffer, Picoseconds at, std::int64_t bits) {
+        count(tracks_->buffers.at(tile)[static_cast<std::size_t>(buffer)], at, bits);
+      });
+  load_ = std::make_unique<LinkLoad>(now, chip_.clock_ps, kLoadBinClocks,
+                                     [this](const Link& link, Picoseconds at, int percent) {
+                                       stream_->level(tracks_->links.at(link), at, now_, percent);
+                                     });
+  describe_layers();
+}
+
+void Timeline::describe_layers() {
+  for (std::size_t l = 0; l < mapping_->layers.size(); ++l) {
+    const LayerMapping& layer = mapping_->layers[l];
+    const std::string name = network_.weight_layer(static_cast<int>(l)).name;
+    details_.push_back("\"layer\":" + nlohmann::json(name).dump() +
+                       ",\"weight_bits\":" + std::to_string(layer.weight_bits) +
+                       ",\"activation_bits\":" + std::to_string(layer.activation_bits) +
+                       ",\"input_slices\":" + std::to_string(layer.input_slices));
+    layers_.push_back({layer.tiles.size(), false, {}});
+    for (const TileAssignment& tile : layer.tiles)
+      next_window_[tile.tile] = static_cast<std::uint64_t>(tile.copy);
+  }
+}
+
+void Timeline::advance(Picoseconds now) {
+  now_ = now;
+  stream_->advance(now, least_end_);
+}
+
+void Timeline::on_end(Picoseconds end) {
+  now_ = std::max(now_, end);
+  for (const auto& [place, waiting] : waits_) end_wait(place, end);
+  load_->finish();
+  stream_->finish(end);
+}
+
+void Timeline::count(int counter, Picoseconds at, std::int64_t delta) {
+  if (counter != kNoTrack) stream_->count(counter, at, delta);
+}
+
+void Timeline::on_vector_sent(std::size_t flow, Picoseconds at) {
+  occupancy_->sent(flow, at);
+  if (mapping_->flows[flow].from.tile == kIoPort) count(tracks_->sent, at, 1);
+}
+
+void Timeline::on_vector_arrived(std::size_t flow, Picoseconds at) {
+  occupancy_->arrived(flow, at);
+  if (mapping_->flows[flow].to.tile != kIoPort) return;
+  count(tracks_->received, at, 1);
+  least_end_ = std::max(least_end_, at);
+}
+
+void Timeline::on_vectors_dropped(FlowEnd station, std::size_t producer, std::uint64_t number,
+                                  Picoseconds at) {
+  occupancy_->dropped(station, producer, number, at);
+}
+
+void Timeline::on_vector_written(FlowEnd station, Picoseconds at) {
+  occupancy_->written(station, at);
+  least_end_ = std::max(least_end_, at);
+}
+
+void Timeline::on_window(FlowEnd station, std::uint64_t window, const WindowTimes& times) {
+  const Stage& stage = mapping_->graph->stages[static_cast<std::size_t>(station.stage)];
+  if (stage.kind == StageKind::kMatrix) {
+    const auto layer = static_cast<std::size_t>(stage.weight_layer);
+    next_window_[station.tile] = window + mapping_->layers[layer].copies;
+    count_layer(stage, window, times);
+  }
+  advance(times.start);
+}
+
+/// A layer's slice: from the start of its first window to the end of its last.
+void Timeline::count_layer(const Stage& stage, std::uint64_t window, const WindowTimes& times) {
+  const auto l = static_cast<std::size_t>(stage.weight_layer);
+  LayerSpan& layer = layers_[l];
+  if (!layer.started) layer.span.begin = times.start;
+  layer.started = true;
+  layer.span.end = std::max(layer.span.end, times.end);
+  const bool last = window + mapping_->layers[l].copies >= stage.windows;
+  if (!last || --layer.tiles_left > 0 || tracks_->layers[l] == kNoTrack) return;
+  stream_->slice(tracks_->layers[l], network_.weight_layer(stage.weight_layer).name,
+                 layer.span.begin, layer.span.end, times.start, "{" + details_[l] + "}");
+}
+
+void Timeline::on_pe(int tile, int pe, int layer, const PeTask& task, Picoseconds begin) {
+  const int track = tracks_->pe(tile, pe);
+  if (track == kNoTrack) return;
+  stream_->slice(track, network_.weight_layer(layer).name, begin,
+                 begin + task.timing.window(task.input_slices), begin,
+                 "{\"window\":" + std::to_string(next_window_[tile] + 1) + "," +
+                     details_[static_cast<std::size_t>(layer)] + "}");
+}
+
+void Timeline::on_window_summed(FlowEnd /*station*/, std::uint64_t /*window*/, Picoseconds now) {
+  advance(now);
+}
+
+void Timeline::on_wait(FlowEnd station, Wait wait, Picoseconds now) {
+  const Place place{station.stage, station.tile};
+  end_wait(place, now);
+  waits_[place] = {wait, now};
+  advance(now);
+}
+
+void Timeline::end_wait(const Place& place, Picoseconds now) {
+  const Waiting& waiting = waits_[place];
+  const auto track = tracks_->waits.find(place);
+  if (waiting.wait == Wait::kNothing || track == tracks_->waits.end()) return;
+  stream_->slice(track->second, wait_label(waiting.wait), waiting.since, now, now);
+}
+
+/// The first lane that is free for this work. None where a lane shows the same work already: sets
+/// of channels that are summed side by side.
+std::optional<std::size_t> Timeline::lane_for(int tile, TileUnit unit, const Span& work) {
+  std::vector<Span>& lanes = lanes_[{tile, unit}];
+  std::size_t free = lanes.size();
+  for (std::size_t n = lanes.size(); n-- > 0;) {
+    if (lanes[n].begin == work.begin && lanes[n].end == work.end) return std::nullopt;
+    if (lanes[n].end <= work.begin) free = n;
+  }
+  if (free == lanes.size()) {
+    lanes.emplace_back();
+    tracks_->name_unit(tile, unit, free);
+  }
+  lanes[free] = work;
+  return free;
+}
+
+void Timeline::on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Picoseconds end) {
+  if (begin == end || !tracks_->shows(tile, unit)) return;
+  const auto lane = lane_for(tile, unit, {begin, end});
+  if (!lane) return;
+  stream_->slice(TimelineTracks::unit(tile, unit, *lane), network_.weight_layer(layer).name, begin,
+                 end, begin);
+}
+
+void Timeline::on_hop(noc::NodeId router, int port, const noc::Packet& packet, std::uint64_t now_ps,
+                      std::uint64_t /*hold_ps*/) {
+  if (stream_ == nullptr) return;  // the controller's register writes
+  const Link link{router, port};
+  now_ = now_ps;
+  if (tracks_->links.count(link) != 0) load_->hop(link, now_ps, packet.flits);
+  advance(now_ps);
+}
+
+}  // namespace ohmic

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "nets/network_spec.h"
+#include "traces/buffer_occupancy.h"
+#include "traces/link_load.h"
+#include "traces/timeline_tracks.h"
+
+namespace ohmic {
+
+/// Writes a run as Chrome trace events, for Perfetto. A process is a tile (or the layers, or the
+/// I/O port); its threads are what its stations wait for, its PEs with their windows and its units
+/// with their work; counters are what its buffers hold and how full its router's links are.
+class Timeline : public ChipObserver {
+ public:
+  /// `scope`: see WaveSignals; a track is there where one of its signals is.
+  Timeline(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
+           const TraceRange& range, FileWriter& out);
+
+  void on_run(const Mapping& mapping, Picoseconds now) override;
+  void on_begin(Picoseconds now) override;
+  void on_end(Picoseconds end) override;
+  void on_vector_sent(std::size_t flow, Picoseconds at) override;
+  void on_vector_arrived(std::size_t flow, Picoseconds at) override;
+  void on_vectors_dropped(FlowEnd station, std::size_t producer, std::uint64_t count,
+                          Picoseconds at) override;
+  void on_window(FlowEnd station, std::uint64_t window, const WindowTimes& times) override;
+  void on_pe(int tile, int pe, int layer, const PeTask& task, Picoseconds begin) override;
+  void on_window_summed(FlowEnd station, std::uint64_t window, Picoseconds now) override;
+  void on_vector_written(FlowEnd station, Picoseconds at) override;
+  void on_wait(FlowEnd station, Wait wait, Picoseconds now) override;
+  void on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Picoseconds end) override;
+  void on_hop(noc::NodeId router, int port, const noc::Packet& packet, std::uint64_t now_ps,
+              std::uint64_t hold_ps) override;
+
+ private:
+  using Place = std::pair<int, int>;  ///< stage and tile
+  struct Span {
+    Picoseconds begin = 0, end = 0;
+  };
+  struct Waiting {
+    Wait wait = Wait::kNothing;
+    Picoseconds since = 0;
+  };
+  struct LayerSpan {
+    std::size_t tiles_left = 0;
+    bool started = false;
+    Span span;
+  };
+
+  void describe_layers();
+  void count_layer(const Stage& stage, std::uint64_t window, const WindowTimes& times);
+  void end_wait(const Place& place, Picoseconds now);
+  std::optional<std::size_t> lane_for(int tile, TileUnit unit, const Span& work);
+  void count(int counter, Picoseconds at, std::int64_t delta);
+  void advance(Picoseconds now);
+
+  const NetworkSpec& network_;
+  ChipConfig chip_;
+  std::string scope_;
+  TraceRange range_;
+  FileWriter& out_;
+  const Mapping* mapping_ = nullptr;
+  std::unique_ptr<WaveSignals> signals_;
+  std::unique_ptr<TimelineStream> stream_;  ///< from t = 0 on
+  std::unique_ptr<TimelineTracks> tracks_;
+  std::unique_ptr<BufferOccupancy> occupancy_;
+  std::unique_ptr<LinkLoad> load_;
+  std::vector<std::string> details_;  ///< by layer: JSON
+  std::vector<LayerSpan> layers_;     ///< by layer
+  std::map<Place, Waiting> waits_;
+  std::map<int, std::uint64_t> next_window_;                     ///< by tile
+  std::map<std::pair<int, TileUnit>, std::vector<Span>> lanes_;  ///< the last work of each
+  Picoseconds now_ = 0;
+  Picoseconds least_end_ = 0;  ///< the latency ends no earlier
+};
+
+}  // namespace ohmic

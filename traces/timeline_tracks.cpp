@@ -1,0 +1,104 @@
+#include "traces/timeline_tracks.h"
+
+#include "traces/labels.h"
+
+namespace ohmic {
+namespace {
+
+constexpr int kLayerProcess = 1;
+constexpr int kPortProcess = 2;
+constexpr int kFirstTileProcess = 10;
+// Threads of a tile, from the first of its process on.
+constexpr int kFirstPe = 1000;
+constexpr int kFirstUnit = 9000;
+constexpr int kLanesEach = 100;
+
+int process_of(int tile) { return kFirstTileProcess + tile; }
+int thread(int process, int n) { return process * TimelineStream::kThreadsEach + n; }
+
+}  // namespace
+
+TimelineTracks::TimelineTracks(const Mapping& mapping, const ChipConfig& chip,
+                               const WaveSignals& signals, const std::vector<std::string>& labels,
+                               TimelineStream& stream)
+    : signals_(signals), stream_(stream) {
+  stream.name_process(kLayerProcess, "layers");
+  for (std::size_t l = 0; l < labels.size(); ++l) {
+    const bool shown = signals.layer_active[l] != kNoSignal;
+    layers.push_back(shown ? thread(kLayerProcess, static_cast<int>(l)) : kNoTrack);
+    if (shown) stream.name_thread(layers.back(), labels[l]);
+  }
+  stream.name_process(kPortProcess, "I/O port");
+  if (signals.vectors_sent != kNoSignal) sent = stream.add_counter(kPortProcess, "vectors in");
+  if (signals.vectors_received != kNoSignal)
+    received = stream.add_counter(kPortProcess, "vectors out");
+  for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
+    for (const TileAssignment& tile : mapping.layers[l].tiles) {
+      add_tile(tile.tile, signals.tiles.at(tile.tile),
+               tile_label(chip, tile.tile) + " " + labels[l]);
+    }
+  }
+  add_stations(mapping);
+  add_links(chip);
+}
+
+void TimelineTracks::add_tile(int tile, const TileSignals& of, const std::string& name) {
+  const int process = process_of(tile);
+  stream_.name_process(process, name);
+  buffers[tile].fill(kNoTrack);
+  for (std::size_t b = 0; b < kBufferKinds; ++b) {
+    if (of.occupancy[b] == kNoSignal) continue;
+    buffers[tile][b] = stream_.add_counter(
+        process, std::string(buffer_label(static_cast<BufferKind>(b))) + " buffer bits");
+  }
+  for (std::size_t p = 0; p < of.pes.size(); ++p) {
+    const int track = pe(tile, static_cast<int>(p));
+    if (track != kNoTrack) stream_.name_thread(track, "PE " + std::to_string(p));
+  }
+}
+
+void TimelineTracks::add_stations(const Mapping& mapping) {
+  for (const auto& [place, of] : signals_.stations) {
+    if (of.wait == kNoSignal && of.wait_text == kNoSignal) continue;
+    const bool hosted =
+        mapping.graph->stages[static_cast<std::size_t>(place.first)].kind != StageKind::kMatrix;
+    const int track = thread(process_of(place.second), hosted ? 1 + place.first : 0);
+    waits[place] = track;
+    stream_.name_thread(
+        track, hosted ? "stage " + std::to_string(place.first) + " waits" : std::string("waits"));
+  }
+}
+
+void TimelineTracks::add_links(const ChipConfig& chip) {
+  for (const auto& [link, of] : signals_.links) {
+    if (of.busy == kNoSignal && of.flits == kNoSignal) continue;
+    const int process = process_of(link.first);
+    if (signals_.tiles.count(link.first) == 0)
+      stream_.name_process(process, router_label(chip, link.first));
+    links[link] =
+        stream_.add_counter(process, std::string("link ") + port_label(link.second) + " load %");
+  }
+}
+
+int TimelineTracks::pe(int tile, int pe) const {
+  const PeSignals& of = signals_.tiles.at(tile).pes[static_cast<std::size_t>(pe)];
+  const bool shown = of.busy != kNoSignal || of.layer != kNoSignal || of.slice != kNoSignal ||
+                     of.adc_busy != kNoSignal;
+  return shown ? thread(process_of(tile), kFirstPe + pe) : kNoTrack;
+}
+
+bool TimelineTracks::shows(int tile, TileUnit unit) const {
+  return signals_.tiles.at(tile).units[static_cast<std::size_t>(unit)] != kNoSignal;
+}
+
+int TimelineTracks::unit(int tile, TileUnit unit, std::size_t lane) {
+  return thread(process_of(tile), kFirstUnit + static_cast<int>(unit) * kLanesEach +
+                                      static_cast<int>(lane % kLanesEach));
+}
+
+void TimelineTracks::name_unit(int tile, TileUnit kind, std::size_t lane) {
+  stream_.name_thread(unit(tile, kind, lane),
+                      unit_label(kind) + (lane == 0 ? "" : " " + std::to_string(lane + 1)));
+}
+
+}  // namespace ohmic

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "nets/file_writer.h"
+#include "nets/network_spec.h"
+#include "traces/packet_log.h"
+#include "traces/timeline.h"
+#include "traces/trace_range.h"
+#include "traces/wave_file.h"
+
+namespace ohmic {
+
+/// What a person asked to see of a run: files, empty where not asked for, and which part of it.
+struct TraceRequest {
+  std::string vcd;         ///< with a GTKWave save file beside it
+  std::string timeline;    ///< Chrome trace events
+  std::string packet_log;  ///< CSV
+  std::string scope = "*";
+  TraceRange range;
+};
+
+/// The traces of one run. Construct it after the chip and before the kernel starts for the first
+/// time, hand its observers to the run, then write().
+class TraceSession {
+ public:
+  /// Opens the files aside. ConfigError where one cannot be written. `network` outlives it.
+  TraceSession(const TraceRequest& request, const NetworkSpec& network, const ChipConfig& chip);
+
+  std::vector<ChipObserver*> observers();
+  /// After the run: completes the files and puts them in their places. ConfigError where the range
+  /// begins behind the latency.
+  void write();
+
+ private:
+  /// How long the run took.
+  struct Clock : ChipObserver {
+    Picoseconds begin = 0, end = 0;
+    void on_begin(Picoseconds now) override { begin = now; }
+    void on_end(Picoseconds at) override { end = at; }
+  };
+
+  TraceRequest request_;
+  const NetworkSpec& network_;
+  Clock clock_;
+  std::unique_ptr<WaveFile> wave_;
+  std::unique_ptr<FileWriter> timeline_file_, packet_file_;
+  std::unique_ptr<Timeline> timeline_;
+  std::unique_ptr<PacketLog> packet_log_;
+};
+
+}  // namespace ohmic

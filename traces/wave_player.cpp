@@ -1,0 +1,73 @@
+#include "traces/wave_player.h"
+
+#include "tlm/sc_ps.h"
+
+namespace ohmic {
+namespace {
+
+constexpr std::size_t kEndingLetters = 4;  ///< ".vcd", which SystemC appends
+
+}  // namespace
+
+WavePlayer::WavePlayer(const sc_core::sc_module_name& name, std::string path)
+    : sc_module(name), path_(std::move(path)) {
+  SC_METHOD(play);
+  sensitive << wake_;
+  dont_initialize();
+}
+
+WavePlayer::~WavePlayer() { close(); }
+
+void WavePlayer::open(const std::vector<Signal>& signals) {
+  close();
+  changes_ = {};
+  variables_.assign(signals.size(), {});
+  file_ = sc_core::sc_create_vcd_trace_file(path_.substr(0, path_.size() - kEndingLetters).c_str());
+  for (std::size_t s = 0; s < signals.size(); ++s) {
+    if (signals[s].bits == 1) {
+      sc_core::sc_trace(file_, variables_[s].bit, signals[s].name);
+    } else {
+      sc_core::sc_trace(file_, variables_[s].vector, signals[s].name, signals[s].bits);
+    }
+  }
+}
+
+void WavePlayer::close() {
+  if (file_ != nullptr) sc_core::sc_close_vcd_trace_file(file_);
+  file_ = nullptr;
+}
+
+void WavePlayer::set(Picoseconds at, int signal, std::uint64_t value) {
+  push({at, 0, signal, false, static_cast<std::int64_t>(value)});
+}
+
+void WavePlayer::add(Picoseconds at, int signal, std::int64_t delta) {
+  push({at, 0, signal, true, delta});
+}
+
+void WavePlayer::push(Change change) {
+  change.order = order_++;
+  changes_.push(change);
+  if (changes_.top().order != change.order) return;
+  const Picoseconds now = noc::now_ps();
+  if (change.at > now) {
+    wake_.notify(noc::ps(change.at - now));
+  } else {
+    wake_.notify(sc_core::SC_ZERO_TIME);
+  }
+}
+
+void WavePlayer::play() {
+  const Picoseconds now = noc::now_ps();
+  while (!changes_.empty() && changes_.top().at <= now) {
+    const Change& change = changes_.top();
+    Variable& variable = variables_[static_cast<std::size_t>(change.signal)];
+    variable.sum = change.relative ? variable.sum + change.value : change.value;
+    variable.bit = variable.sum != 0;
+    variable.vector = static_cast<sc_dt::uint64>(variable.sum);
+    changes_.pop();
+  }
+  if (!changes_.empty()) wake_.notify(noc::ps(changes_.top().at - now));
+}
+
+}  // namespace ohmic

@@ -1,0 +1,126 @@
+#include "traces/wave_recorder.h"
+
+#include <string_view>
+
+#include "traces/conversion_span.h"
+#include "traces/labels.h"
+
+namespace ohmic {
+namespace {
+
+/// Text as a number, a byte a letter: what viewers show with the format ASCII.
+std::uint64_t ascii(std::string_view text) {
+  std::uint64_t value = 0;
+  for (const char c : text) value = value << 8 | static_cast<unsigned char>(c);
+  return value;
+}
+
+}  // namespace
+
+WaveRecorder::WaveRecorder(const ChipConfig& chip, std::string scope, WaveSink& sink)
+    : chip_(chip), scope_(std::move(scope)), sink_(sink) {}
+
+void WaveRecorder::set(Picoseconds at, int signal, std::uint64_t value) {
+  if (signal != kNoSignal) sink_.set(at, signal, value);
+}
+
+void WaveRecorder::add(Picoseconds at, int signal, std::int64_t delta) {
+  if (signal != kNoSignal) sink_.add(at, signal, delta);
+}
+
+void WaveRecorder::pulse(Picoseconds begin, Picoseconds end, int signal, std::uint64_t value) {
+  if (signal == kNoSignal || begin == end) return;
+  sink_.set(begin, signal, value);
+  sink_.set(end, signal, 0);
+}
+
+void WaveRecorder::on_run(const Mapping& mapping, Picoseconds /*now*/) {
+  mapping_ = mapping;
+  signals_ = std::make_unique<WaveSignals>(mapping, chip_, scope_);
+  occupancy_ = std::make_unique<BufferOccupancy>(
+      mapping, chip_, [this](int tile, BufferKind buffer, Picoseconds at, std::int64_t bits) {
+        add(at, signals_->tiles.at(tile).occupancy[static_cast<std::size_t>(buffer)], bits);
+      });
+  begun_ = false;
+  sink_.open(signals_->all());
+}
+
+void WaveRecorder::on_begin(Picoseconds now) {
+  begun_ = true;
+  begin_ = now;
+  set(now, signals_->begun, 1);
+}
+
+void WaveRecorder::on_vector_sent(std::size_t flow, Picoseconds at) {
+  occupancy_->sent(flow, at);
+  if (mapping_.flows[flow].from.tile == kIoPort) add(at, signals_->vectors_sent, 1);
+}
+
+void WaveRecorder::on_vector_arrived(std::size_t flow, Picoseconds at) {
+  occupancy_->arrived(flow, at);
+  if (mapping_.flows[flow].to.tile == kIoPort) add(at, signals_->vectors_received, 1);
+}
+
+void WaveRecorder::on_vectors_dropped(FlowEnd station, std::size_t producer, std::uint64_t count,
+                                      Picoseconds at) {
+  occupancy_->dropped(station, producer, count, at);
+}
+
+void WaveRecorder::on_vector_written(FlowEnd station, Picoseconds at) {
+  occupancy_->written(station, at);
+}
+
+void WaveRecorder::on_window(FlowEnd station, std::uint64_t window, const WindowTimes& times) {
+  set(times.start, signals_->stations.at({station.stage, station.tile}).window, window + 1);
+  count_layer(station, window, times);
+}
+
+/// A layer is active while one of its tiles is between the start of its first window and the end
+/// of its last.
+void WaveRecorder::count_layer(FlowEnd station, std::uint64_t window, const WindowTimes& times) {
+  const Stage& stage = mapping_.graph->stages[static_cast<std::size_t>(station.stage)];
+  if (stage.kind != StageKind::kMatrix) return;
+  const auto layer = static_cast<std::size_t>(stage.weight_layer);
+  const std::uint64_t copies = mapping_.layers[layer].copies;
+  if (window < copies) add(times.start, signals_->layer_active[layer], 1);
+  if (window + copies >= stage.windows) add(times.end, signals_->layer_active[layer], -1);
+}
+
+void WaveRecorder::on_pe(int tile, int pe, int layer, const PeTask& task, Picoseconds begin) {
+  const PeSignals& signals = signals_->tiles.at(tile).pes[static_cast<std::size_t>(pe)];
+  const Picoseconds end = begin + task.timing.window(task.input_slices);
+  pulse(begin, end, signals.busy, 1);
+  pulse(begin, end, signals.layer, static_cast<std::uint64_t>(layer) + 1);
+  for (std::uint64_t slice = 0; slice < task.input_slices; ++slice) {
+    const Picoseconds from = slice == 0 ? begin : begin + task.timing.window(slice);
+    set(from, signals.slice, slice + 1);
+    if (signals.adc_busy == kNoSignal) continue;
+    const ConversionSpan span = conversion_span(chip_, task.columns, slice);
+    pulse(begin + span.begin, begin + span.end, signals.adc_busy, 1);
+  }
+  set(end, signals.slice, 0);
+}
+
+void WaveRecorder::on_wait(FlowEnd station, Wait wait, Picoseconds now) {
+  const StationSignals& signals = signals_->stations.at({station.stage, station.tile});
+  set(now, signals.wait, static_cast<std::uint64_t>(wait));
+  set(now, signals.wait_text, ascii(wait_label(wait)));
+}
+
+void WaveRecorder::on_unit(int tile, TileUnit unit, int /*layer*/, Picoseconds begin,
+                           Picoseconds end) {
+  const int signal = signals_->tiles.at(tile).units[static_cast<std::size_t>(unit)];
+  add(begin, signal, 1);
+  add(end, signal, -1);
+}
+
+void WaveRecorder::on_hop(noc::NodeId router, int port, const noc::Packet& packet,
+                          std::uint64_t now_ps, std::uint64_t hold_ps) {
+  const auto found = signals_->links.find({router, port});
+  if (!begun_ || found == signals_->links.end()) return;
+  add(now_ps, found->second.busy, 1);
+  add(now_ps + hold_ps, found->second.busy, -1);
+  add(now_ps, found->second.flits, packet.flits);
+}
+
+}  // namespace ohmic
