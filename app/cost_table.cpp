@@ -69,6 +69,27 @@ void print_energy_split(std::ostream& out, const CostReport& r) {
   }
 }
 
+/// What each layer's tiles waited for until their last window started, in percent of that time.
+void print_waits(std::ostream& out, const CostReport& r) {
+  const int w = name_width(r);
+  const bool serial = std::any_of(r.layers.begin(), r.layers.end(), [](const LayerCost& l) {
+    return l.waited_ns[static_cast<std::size_t>(Wait::kLayerBefore)] > 0;
+  });
+  out << format("\n%-*s  waits for%s its input  its PEs  output buffer  network\n", w, "layer",
+                serial ? " the layer before" : "");
+  for (const LayerCost& l : r.layers) {
+    const double all = std::accumulate(l.waited_ns.begin(), l.waited_ns.end(), 0.0);
+    const auto share = [&](Wait wait) {
+      return all > 0 ? 100 * l.waited_ns[static_cast<std::size_t>(wait)] / all : 0.0;
+    };
+    out << format("%-*s  ", w, l.name.c_str());
+    if (serial) out << format("%25.1f%%", share(Wait::kLayerBefore));
+    out << format(serial ? "%10.1f%%" : "%18.1f%%", share(Wait::kInput));
+    out << format("%8.1f%% %13.1f%% %7.1f%%\n", share(Wait::kPes), share(Wait::kOutputBuffer),
+                  share(Wait::kNetwork));
+  }
+}
+
 /// Where the time goes: how long each layer works, and how long the chip goes on after its end.
 void print_time_split(std::ostream& out, const CostReport& r) {
   const auto busiest = std::max_element(r.layers.begin(), r.layers.end(),
@@ -87,6 +108,7 @@ void print_cost_table(std::ostream& out, const std::string& network, const std::
   out << network << " on " << hardware << "\n\n";
   print_layers(out, r);
   print_totals(out, r);
+  print_waits(out, r);
   print_energy_split(out, r);
   print_time_split(out, r);
   out << format("simulated in %.3g s (CPU %.3g s), %llu kernel events\n",

@@ -58,7 +58,10 @@ tlm::tlm_sync_enum Router::on_response(int port, tlm::tlm_generic_payload& paylo
   ++events_;
   const std::uint64_t now = now_ps();
   links_[static_cast<std::size_t>(port)].give_back(now + delay.value(), packet_of(payload).flits);
-  schedule(now);
+  const bool wanted = std::any_of(inputs_.begin(), inputs_.end(), [port](const Input& input) {
+    return !input.queue.empty() && static_cast<int>(input.queue.front().out) == port;
+  });
+  if (wanted) schedule(now);  // the room may be what a packet waits for
   phase = tlm::END_RESP;
   return tlm::TLM_COMPLETED;
 }

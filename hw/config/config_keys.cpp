@@ -137,7 +137,8 @@ std::vector<ConfigKey> power_keys() {
       real("power.controller_uw", 0, most, "uW",
            "active power of the controller for one tile's registers"),
       real("power.tile_leakage_mw", 0, most, "mW",
-           "leakage of a mapped tile; idle tiles are gated"),
+           "leakage of a mapped tile without its PEs; idle tiles are gated"),
+      real("power.pe_leakage_mw", 0, most, "mW", "leakage of a mapped PE; idle PEs are gated"),
   };
 }
 

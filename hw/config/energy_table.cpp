@@ -65,6 +65,7 @@ EnergyTable make_energy_table(const HardwareRecord& record) {
   t.link = stream(power("link_pj_per_flit"), clock, area("link_um2"));
   t.controller = timed(power("controller_uw") * 1e-3, clock, area("controller_um2"));
   t.tile_leakage_mw = power("tile_leakage_mw");
+  t.pe_leakage_mw = power("pe_leakage_mw");
   return t;
 }
 

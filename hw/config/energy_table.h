@@ -31,7 +31,8 @@ struct EnergyTable {
   UnitCost router;        ///< event: one flit; power: a router that moves one flit a cycle
   UnitCost link;          ///< event: one flit; power: a link that moves one flit a cycle
   UnitCost controller;    ///< event: one register written; power and area: one tile's registers
-  double tile_leakage_mw = 0;
+  double tile_leakage_mw = 0;  ///< of a mapped tile
+  double pe_leakage_mw = 0;    ///< of a mapped PE
 };
 
 }  // namespace ohmic

@@ -19,6 +19,20 @@ Json total_json(const CostReport& r) {
           {"gops_per_watt", r.gops_per_watt}};
 }
 
+namespace {
+
+/// What a layer's tiles waited for before they started their windows.
+Json wait_json(const LayerCost& layer) {
+  const auto ns = [&](Wait wait) { return layer.waited_ns[static_cast<std::size_t>(wait)]; };
+  return {{"layer_before", ns(Wait::kLayerBefore)},
+          {"input", ns(Wait::kInput)},
+          {"pes", ns(Wait::kPes)},
+          {"output_buffer", ns(Wait::kOutputBuffer)},
+          {"network", ns(Wait::kNetwork)}};
+}
+
+}  // namespace
+
 Json layers_json(const CostReport& report) {
   Json layers = Json::array();
   for (const LayerCost& l : report.layers) {
@@ -40,7 +54,9 @@ Json layers_json(const CostReport& report) {
                       {"end_ns", l.end_ns},
                       {"energy_mj", l.energy_mj},
                       {"component_power_w", l.component_power_w},
-                      {"utilization", l.utilization}});
+                      {"utilization", l.utilization},
+                      {"copies", l.copies},
+                      {"wait_ns", wait_json(l)}});
   }
   return layers;
 }

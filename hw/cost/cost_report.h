@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -51,6 +52,9 @@ struct LayerCost {
   double start_ns = 0, end_ns = 0;
   double energy_mj = 0, component_power_w = 0;
   double utilization = 0;
+  std::uint64_t copies = 1;
+  /// By cause (enum Wait), mean over its tiles: together, the time until its last window starts.
+  std::array<double, kWaits> waited_ns{};
 };
 
 /// What an inference cost: CONTRACT section 6. The sums of layers and of components each equal the

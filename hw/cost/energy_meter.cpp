@@ -50,7 +50,7 @@ std::array<double, kComponents> areas(const ChipConfig& chip, const EnergyTable&
 
 double used_cells(const LayerMapping& m) {
   return 2 * real(m.groups) * real(m.rows) * real(m.columns) *
-         real(static_cast<std::uint64_t>(m.weight_slices));
+         real(static_cast<std::uint64_t>(m.weight_slices)) * real(m.copies);
 }
 
 double allocated_cells(const LayerMapping& m, const ChipConfig& chip) {
@@ -77,6 +77,9 @@ LayerCost describe(const Layer& layer, const LayerMapping& m, const LayerRun& ru
   c.start_ns = real(run.start_ps) * 1e-3;
   c.end_ns = real(run.end_ps) * 1e-3;
   c.utilization = used_cells(m) / allocated_cells(m, chip);
+  c.copies = m.copies;
+  for (std::size_t w = 0; w < kWaits; ++w)
+    c.waited_ns[w] = real(run.waited_ps[w]) * 1e-3 / real(m.tiles.size());
   return c;
 }
 
@@ -108,8 +111,9 @@ CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
   r.tiles = mapping.tiles_used();
   r.crossbars = mapping.crossbars_used();
   r.components.resize(kComponents);
-  const double leakage_mj =
-      table_.tile_leakage_mw * real(r.tiles) * real(run.elapsed_ps) * 1e-12;  // mW x ps
+  const double leakage_mw =
+      table_.tile_leakage_mw * real(r.tiles) + table_.pe_leakage_mw * real(r.pes);
+  const double leakage_mj = leakage_mw * real(run.elapsed_ps) * 1e-12;  // mW x ps
   const auto mapped = mapped_units(mapping, chip_);
   double used = 0;
   double allocated = 0;

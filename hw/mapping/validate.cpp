@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <set>
 
 #include "hw/mapping/mapping.h"
 
@@ -37,19 +36,24 @@ class Check {
     const auto arrays = static_cast<std::uint64_t>(chip_.tiles()) *
                         static_cast<std::uint64_t>(chip_.pes_per_tile) *
                         static_cast<std::uint64_t>(chip_.groups_per_pe);
-    std::set<std::uint32_t> taken;
+    std::vector<bool> taken(arrays, false);
     for (std::size_t p = 0; problem_.empty() && p < m_.placements.size(); ++p) {
-      const Placement& at = m_.placements[p];
-      const std::string who = numbered("placement", p);
-      need(at.block < m_.blocks.size(), who + " names block " + std::to_string(at.block));
-      if (!problem_.empty()) return;
-      const WeightBlock& block = m_.blocks[at.block];
-      need(at.row0 + block.rows <= chip_.array().rows &&
-               at.column0 + block.columns <= chip_.array().columns,
-           who + " leaves its array");
-      need(at.array < arrays, who + " names array " + std::to_string(at.array));
-      need(taken.insert(at.array).second, who + " shares its array");
+      const std::string wrong = placement(m_.placements[p], taken);
+      if (!wrong.empty()) problem_ = numbered("placement", p) + " " + wrong;
     }
+  }
+
+  /// What is wrong with a placement; its array counts as taken from then on.
+  std::string placement(const Placement& at, std::vector<bool>& taken) const {
+    if (at.block >= m_.blocks.size()) return "names block " + std::to_string(at.block);
+    const WeightBlock& block = m_.blocks[at.block];
+    if (at.row0 + block.rows > chip_.array().rows ||
+        at.column0 + block.columns > chip_.array().columns)
+      return "leaves its array";
+    if (at.array >= taken.size()) return "names array " + std::to_string(at.array);
+    if (taken[at.array]) return "shares its array";
+    taken[at.array] = true;
+    return "";
   }
 
   void layer(std::size_t l) {
@@ -73,16 +77,20 @@ class Check {
   }
 
   void tile_pes(std::size_t l, const TileAssignment& tile) {
-    const std::string who = numbered("weight layer", l);
-    need(!tile.pes.empty(), who + " has 0 PEs on a tile");
-    std::set<int> taken;
+    const auto wrong = [&](const std::string& what) {
+      if (problem_.empty()) problem_ = numbered("weight layer", l) + " " + what;
+    };
+    if (tile.pes.empty()) wrong("has 0 PEs on a tile");
+    std::vector<bool> taken(static_cast<std::size_t>(chip_.pes_per_tile), false);
     for (const PeAssignment& pe : tile.pes) {
-      need(pe.pe >= 0 && pe.pe < chip_.pes_per_tile && taken.insert(pe.pe).second,
-           who + " uses a PE that is not there, or twice");
-      need(pe.groups >= 1 && pe.groups <= chip_.groups_per_pe,
-           who + " uses " + std::to_string(pe.groups) + " groups of a PE");
-      need(pe.block < m_.blocks.size() && m_.blocks[pe.block].layer == static_cast<int>(l),
-           who + " runs a foreign block");
+      const auto index = static_cast<std::size_t>(pe.pe);
+      if (pe.pe < 0 || index >= taken.size() || taken[index])
+        return wrong("uses a PE that is not there, or twice");
+      taken[index] = true;
+      if (pe.groups < 1 || pe.groups > chip_.groups_per_pe)
+        return wrong("uses " + std::to_string(pe.groups) + " groups of a PE");
+      if (pe.block >= m_.blocks.size() || m_.blocks[pe.block].layer != static_cast<int>(l))
+        return wrong("runs a foreign block");
     }
   }
 
