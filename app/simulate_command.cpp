@@ -17,6 +17,8 @@
 namespace ohmic::app {
 namespace {
 
+constexpr int kPeakBits = 8;  // of weights and activations: a policy's most
+
 struct SimulateOptions {
   SharedOptions shared;
   std::string fidelity = "window";
@@ -73,6 +75,8 @@ Json result_json(const NetworkSpec& network, const HardwareRecord& hardware,
   json["hardware"] = hardware_to_json(hardware);
   json["policy"] = policy_layers(policy, network);
   json["total"] = total_json(report);
+  json["peak"] = peak_json(
+      peak_figures(make_chip_config(hardware), make_energy_table(hardware), kPeakBits, kPeakBits));
   json["layers"] = layers_json(report);
   json["components"] = components_json(report);
   json["simulator"] = simulator;

@@ -17,6 +17,13 @@ ConfigKey real(std::string path, double low, double high, std::string unit, std:
   return {std::move(path), KeyType::kReal, low, high, {}, std::move(unit), std::move(meaning)};
 }
 
+/// A key of a unit that few chips have: 0 where no file states it.
+ConfigKey rare(std::string path, double high, std::string unit, std::string meaning) {
+  ConfigKey key = real(std::move(path), 0, high, std::move(unit), std::move(meaning));
+  key.otherwise = 0;
+  return key;
+}
+
 ConfigKey choice(std::string path, std::vector<std::string> choices, std::string meaning) {
   return {std::move(path), KeyType::kChoice, 0, 0, std::move(choices), "", std::move(meaning)};
 }
@@ -67,7 +74,8 @@ std::vector<ConfigKey> pe_keys() {
              "input slice, held, "
              "overlaps the conversions of the slice before"),
       real("pe.mux_ns", 0, 1000, "ns", "column multiplexer in front of an ADC"),
-      integer("pe.shift_add_cycles", 1, 1000, "cycles", "chip cycles of one shift-add"),
+      integer("pe.shift_add_cycles", 0, 1000, "cycles",
+              "chip cycles of one shift-add; 0: hidden under the next conversion"),
       integer("crossbar.rows", 1, 4096, "rows", "word lines of an array"),
       integer("crossbar.columns", 1, 4096, "columns", "bit lines of an array"),
       integer("crossbar.bits_per_cell", 1, 8, "bit", "weight bits in one cell"),
@@ -139,6 +147,7 @@ std::vector<ConfigKey> power_keys() {
       real("power.tile_leakage_mw", 0, most, "mW",
            "leakage of a mapped tile without its PEs; idle tiles are gated"),
       real("power.pe_leakage_mw", 0, most, "mW", "leakage of a mapped PE; idle PEs are gated"),
+      rare("power.io_w", most, "W", "off-chip links, always on; in the peak figures alone"),
   };
 }
 
@@ -162,6 +171,7 @@ std::vector<ConfigKey> area_keys() {
       real("area.router_um2", 0, most, unit, "one router"),
       real("area.link_um2", 0, most, unit, "one link"),
       real("area.controller_um2", 0, most, unit, "the controller's registers for one tile"),
+      rare("area.io_mm2", 1e6, "mm2", "off-chip links; in the peak figures alone"),
   };
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,9 @@ struct ConfigKey {
   double low = 0;   ///< smallest allowed number
   double high = 0;  ///< largest allowed number
   std::vector<std::string> choices;
-  std::string unit;     ///< "GS/s"; empty for a plain count
-  std::string meaning;  ///< one sentence
+  std::string unit;                                ///< "GS/s"; empty for a plain count
+  std::string meaning;                             ///< one sentence
+  std::optional<double> otherwise = std::nullopt;  ///< where no file states it; none: wei2022 does
 };
 
 /// Every hardware key, in the order of a hardware file.

@@ -1,5 +1,6 @@
 #include "hw/config/energy_table.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "hw/config/hardware_record.h"
@@ -48,8 +49,8 @@ EnergyTable make_energy_table(const HardwareRecord& record) {
   t.sample_hold = timed(power("sample_hold_nw") * 1e-6, convert, area("sample_hold_um2"));
   t.adc = timed(adc_mw, convert, area("adc_um2") * adc_scale(adc_bits));
   t.subtractor = timed(power("subtractor_uw") * 1e-3, convert, area("subtractor_um2"));
-  t.shift_adder = timed(power("shift_adder_uw") * 1e-3, static_cast<double>(c.shift_add_ps),
-                        area("shift_adder_um2"));
+  const double shift_add = std::max(clock, static_cast<double>(c.shift_add_ps));  // hidden: 1 clock
+  t.shift_adder = timed(power("shift_adder_uw") * 1e-3, shift_add, area("shift_adder_um2"));
   t.register_bit = timed(power("register_nw_per_bit") * 1e-6, clock, area("register_um2_per_bit"));
   t.buffer_read = stream(power("buffer_read_pj"), buffer, 0);
   t.buffer_write = stream(power("buffer_write_pj"), buffer, 0);
@@ -64,6 +65,7 @@ EnergyTable make_energy_table(const HardwareRecord& record) {
   t.router = stream(power("router_pj_per_flit"), clock, area("router_um2"));
   t.link = stream(power("link_pj_per_flit"), clock, area("link_um2"));
   t.controller = timed(power("controller_uw") * 1e-3, clock, area("controller_um2"));
+  t.io = {0, power("io_w") * 1e3, area("io_mm2") * 1e6};
   t.tile_leakage_mw = power("tile_leakage_mw");
   t.pe_leakage_mw = power("pe_leakage_mw");
   return t;

@@ -31,6 +31,7 @@ struct EnergyTable {
   UnitCost router;        ///< event: one flit; power: a router that moves one flit a cycle
   UnitCost link;          ///< event: one flit; power: a link that moves one flit a cycle
   UnitCost controller;    ///< event: one register written; power and area: one tile's registers
+  UnitCost io;            ///< off-chip links: power and area alone
   double tile_leakage_mw = 0;  ///< of a mapped tile
   double pe_leakage_mw = 0;    ///< of a mapped PE
 };

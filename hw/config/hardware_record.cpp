@@ -87,6 +87,17 @@ void overlay(HardwareRecord& record, const std::string& text, const std::string&
   }
 }
 
+/// The keys that wei2022 does not state.
+HardwareRecord unstated_keys() {
+  HardwareRecord record;
+  for (const ConfigKey& key : config_keys()) {
+    if (!key.otherwise) continue;
+    record.values[key.path] = *key.otherwise;
+    record.sources[key.path] = "ours: none";
+  }
+  return record;
+}
+
 const std::string* preset_text(const std::string& name) {
   for (const auto& [file, text] : shipped_hardware_files()) {
     if (file == name) return &text;
@@ -136,7 +147,7 @@ std::pair<std::string, Json> read_override(const std::string& assignment) {
 
 HardwareRecord load_hardware(const std::string& name_or_file,
                              const std::vector<std::string>& overrides) {
-  HardwareRecord record;
+  HardwareRecord record = unstated_keys();
   overlay(record, *preset_text("wei2022"), "wei2022");
   if (const std::string* preset = preset_text(name_or_file)) {
     if (name_or_file != "wei2022") overlay(record, *preset, name_or_file);

@@ -19,6 +19,15 @@ Json total_json(const CostReport& r) {
           {"gops_per_watt", r.gops_per_watt}};
 }
 
+Json peak_json(const PeakFigures& p) {
+  return {{"gops", p.gops},
+          {"gops_per_watt", p.gops_per_watt()},
+          {"gops_per_mm2", p.gops_per_mm2()},
+          {"power_w", p.power_w},
+          {"weight_bits", p.weight_bits},
+          {"activation_bits", p.activation_bits}};
+}
+
 namespace {
 
 /// What a layer's tiles waited for before they started their windows.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "hw/cost/cost_report.h"
+#include "hw/cost/peak_figures.h"
 #include "nets/json_section.h"
 
 namespace ohmic {
@@ -9,5 +10,8 @@ namespace ohmic {
 Json total_json(const CostReport& report);
 Json layers_json(const CostReport& report);
 Json components_json(const CostReport& report);
+
+/// `peak` of `simulate --json`.
+Json peak_json(const PeakFigures& peak);
 
 }  // namespace ohmic

@@ -10,7 +10,7 @@
 
 namespace ohmic {
 
-/// Kinds of component in the order of reports. `leakage` has energy alone.
+/// Kinds of component in the order of reports, those of a PE first. `leakage` has energy alone.
 enum class Component {
   kCrossbar,
   kDac,
@@ -31,6 +31,9 @@ enum class Component {
   kLeakage
 };
 constexpr int kComponents = 17;
+
+/// Whether a PE holds it, not the tile around.
+constexpr bool in_pe(Component component) { return component <= Component::kRegister; }
 
 /// "crossbar", "dac", ...
 const char* to_string(Component component);

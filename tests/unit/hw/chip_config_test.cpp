@@ -68,6 +68,23 @@ TEST(EnergyTable, EnergyIsPowerTimesTheTimeOfTheEvent) {
   EXPECT_NEAR(t.bus.power_mw, 0.054 * 1024, 1e-9);     // full width a nanosecond
 }
 
+TEST(EnergyTable, AHiddenShiftAddTakesNoTimeAndCostsAClock) {
+  EXPECT_EQ(chip({"pe.shift_add_cycles=0"}).shift_add_ps, 0U);
+  const auto energy = [](const char* set) {
+    return make_energy_table(load_hardware("wei2022", {set})).shift_adder.energy_pj;
+  };
+  EXPECT_GT(energy("pe.shift_add_cycles=0"), 0);
+  EXPECT_EQ(energy("pe.shift_add_cycles=0"), energy("pe.shift_add_cycles=1"));
+}
+
+TEST(EnergyTable, OffChipLinksAreNoneUnlessStated) {
+  EXPECT_EQ(make_energy_table(load_hardware("wei2022")).io.power_mw, 0);
+  const EnergyTable t =
+      make_energy_table(load_hardware("wei2022", {"power.io_w=10.4", "area.io_mm2=22.88"}));
+  EXPECT_DOUBLE_EQ(t.io.power_mw, 10400);
+  EXPECT_DOUBLE_EQ(t.io.area_um2, 22.88e6);
+}
+
 TEST(EnergyTable, ConvertersScaleWithBitsAndRate) {
   const auto table = [](const std::vector<std::string>& set) {
     return make_energy_table(load_hardware("wei2022", set));

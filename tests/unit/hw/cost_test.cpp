@@ -140,7 +140,8 @@ TEST(EnergyMeter, CountsReadsOfArraysAndPricesTheirCells) {
 }
 
 TEST(EnergyMeter, AreaIsThatOfEveryUnitOnTheChip) {
-  const MappedNetwork m = one_convolution({"chip.tiles_x=2", "chip.tiles_y=1"});
+  const MappedNetwork m = one_convolution(
+      {"chip.tiles_x=2", "chip.tiles_y=1", "tile.buffer_kib=48", "tile.vector_buffer_kib=16"});
   ohmic::Run run;
   run.layers.resize(1);
   const CostReport r = price(m, run);
@@ -172,7 +173,7 @@ TEST(Inventory, CountsEverythingOnTheChip) {
   EXPECT_EQ(u.adcs, 6U * 16 * 8 * 8);
   EXPECT_EQ(u.adders, 6U * 15 * 128);
   EXPECT_EQ(u.links, 2U * (1 * 3 + 2 * 2) + 2);  // 3 across, 4 down, both ways, and the chip port
-  EXPECT_EQ(u.buffer_bits, 6ULL * 2 * 64 * 8192);
+  EXPECT_EQ(u.buffer_bits, 6ULL * 2 * (64 + 64) * 8192);
 }
 
 TEST(AnalyticModel, EquationsSevenToNine) {
