@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "tlm/route.h"
 #include "traces/labels.h"
 
 namespace ohmic {
@@ -18,7 +19,7 @@ constexpr unsigned kText = 1U << 9U;
 constexpr unsigned kAscii = 1U << 11U;
 constexpr unsigned kAnalogStep = 1U << 15U;
 constexpr unsigned kAnalogHeight = 1U << 17U;  ///< one more row for the analog trace above
-constexpr double kPixels = 1000;               ///< of the wave area, at the size that is asked for
+constexpr double kFrames = 4.4;  ///< of 200 pixels, in the wave area at the size that is asked for
 
 class SaveFile {
  public:
@@ -34,11 +35,11 @@ class SaveFile {
   void bit(int signal, const std::string& alias) { row(signal, alias, kBinary); }
   void number(int signal, const std::string& alias) { row(signal, alias, kDecimal); }
   void text(int signal, const std::string& alias) { row(signal, alias, kAscii); }
-  /// A curve three rows high.
+  /// A curve two rows high.
   void curve(int signal, const std::string& alias) {
     if (signal == kNoSignal) return;
     row(signal, alias, kDecimal | kAnalogStep);
-    lines_ += flags(kAnalogHeight) + "-\n-\n";
+    lines_ += flags(kAnalogHeight) + "-\n";
   }
   const std::string& lines() const { return lines_; }
 
@@ -70,14 +71,21 @@ void add_layer(SaveFile& file, const Mapping& mapping, const ChipConfig& chip,
   }
 }
 
+/// An output of router (0, 0), whose west is the I/O port.
+std::string corner_link(int port) {
+  if (port == static_cast<int>(noc::Port::kWest)) return "to the I/O port";
+  if (port == static_cast<int>(noc::Port::kLocal)) return "to its tile";
+  return std::string("to the ") + port_label(port);
+}
+
 std::string header(const std::string& vcd, const TraceRange& range) {
-  // Zoom z shows 2^-z ps a pixel.
-  const double zoom = -std::log2(static_cast<double>(range.to - range.from + 1) / kPixels);
+  // Zoom z shows 2^-z ps in a frame.
+  const double zoom = -std::log2(static_cast<double>(range.to - range.from + 1) / kFrames);
   std::string text = std::string(kGtkwMark) + "\n[dumpfile] \"" + vcd + "\"\n";
   text += "[timestart] " + std::to_string(range.from) + "\n[size] 1500 950\n[pos] -1 -1\n";
   text += "*" + std::to_string(zoom) + " " + std::to_string(range.from);
   for (int marker = 0; marker < 26; ++marker) text += " -1";
-  return text + "\n[treeopen] chip.\n[sst_width] 180\n[signals_width] 200\n[sst_expanded] 1\n";
+  return text + "\n[treeopen] chip.\n[sst_width] 160\n[signals_width] 260\n[sst_expanded] 1\n";
 }
 
 }  // namespace
@@ -88,13 +96,14 @@ std::string gtkw_text(const std::string& vcd, const Mapping& mapping, const Chip
   SaveFile file(signals.all());
   file.heading("layers at work");
   for (std::size_t l = 0; l < layers.size(); ++l) file.bit(signals.layer_active[l], layers[l]);
+  file.heading("image in, result out");
+  file.curve(signals.vectors_sent, "vectors in");
+  file.number(signals.vectors_received, "vectors out");
   for (std::size_t l = 0; l < layers.size(); ++l)
     add_layer(file, mapping, chip, signals, l, layers[l]);
-  file.heading("I/O port");
-  file.number(signals.vectors_sent, "vectors in");
-  file.number(signals.vectors_received, "vectors out");
+  file.heading("links of the I/O port's router");
   for (const auto& [link, of] : signals.links) {
-    if (link.first == 0) file.bit(of.busy, router_label(chip, 0) + " " + port_label(link.second));
+    if (link.first == 0) file.bit(of.busy, corner_link(link.second));
   }
   return header(vcd, range) + file.lines();
 }

@@ -161,8 +161,8 @@ void Timeline::on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Pi
   if (begin == end || !tracks_->shows(tile, unit)) return;
   const auto lane = lane_for(tile, unit, {begin, end});
   if (!lane) return;
-  stream_->slice(TimelineTracks::unit(tile, unit, *lane), network_.weight_layer(layer).name, begin,
-                 end, begin);
+  stream_->slice(tracks_->unit(tile, unit, *lane), network_.weight_layer(layer).name, begin, end,
+                 begin);
 }
 
 void Timeline::on_hop(noc::NodeId router, int port, const noc::Packet& packet, std::uint64_t now_ps,

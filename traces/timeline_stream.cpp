@@ -120,7 +120,7 @@ void TimelineStream::apply(const Event& event) {
     return;
   }
   if (counter.value == before) return;
-  if (!counter.written && before != 0) write_counter(counter, range_.from, before);
+  if (!counter.written) write_counter(counter, range_.from, before);
   counter.written = true;
   write_counter(counter, at, counter.value);
 }

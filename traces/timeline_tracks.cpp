@@ -10,10 +10,12 @@ constexpr int kPortProcess = 2;
 constexpr int kFirstTileProcess = 10;
 // Threads of a tile, from the first of its process on.
 constexpr int kFirstPe = 1000;
-constexpr int kFirstUnit = 9000;
+constexpr int kFirstUnit = 8000;
 constexpr int kLanesEach = 100;
+static_assert(kFirstUnit + static_cast<int>(kTileUnits) * kLanesEach <=
+                  TimelineStream::kThreadsEach,
+              "a tile's threads are those of its process");
 
-int process_of(int tile) { return kFirstTileProcess + tile; }
 int thread(int process, int n) { return process * TimelineStream::kThreadsEach + n; }
 
 }  // namespace
@@ -80,7 +82,14 @@ void TimelineTracks::add_links(const ChipConfig& chip) {
   }
 }
 
-int TimelineTracks::pe(int tile, int pe) const {
+/// Processes of tiles, and of routers without one, are numbered as they come: in the order of the
+/// layers.
+int TimelineTracks::process_of(int tile) {
+  const int next = kFirstTileProcess + static_cast<int>(processes_.size());
+  return processes_.emplace(tile, next).first->second;
+}
+
+int TimelineTracks::pe(int tile, int pe) {
   const PeSignals& of = signals_.tiles.at(tile).pes[static_cast<std::size_t>(pe)];
   const bool shown = of.busy != kNoSignal || of.layer != kNoSignal || of.slice != kNoSignal ||
                      of.adc_busy != kNoSignal;

@@ -29,19 +29,21 @@ class TimelineTracks {
   std::map<Link, int> links;                             ///< counters
 
   /// Thread of a PE.
-  int pe(int tile, int pe) const;
+  int pe(int tile, int pe);
   bool shows(int tile, TileUnit unit) const;
   /// Thread of a unit: one for each lane of overlapping work. To be named when it is first used.
-  static int unit(int tile, TileUnit unit, std::size_t lane);
+  int unit(int tile, TileUnit unit, std::size_t lane);
   void name_unit(int tile, TileUnit unit, std::size_t lane);
 
  private:
+  int process_of(int tile);
   void add_tile(int tile, const TileSignals& of, const std::string& name);
   void add_stations(const Mapping& mapping);
   void add_links(const ChipConfig& chip);
 
   const WaveSignals& signals_;
   TimelineStream& stream_;
+  std::map<int, int> processes_;  ///< by tile
 };
 
 }  // namespace ohmic

@@ -1,5 +1,7 @@
 #include "traces/wave_player.h"
 
+#include <sysc/tracing/sc_tracing_ids.h>
+
 #include "tlm/sc_ps.h"
 
 namespace ohmic {
@@ -22,6 +24,9 @@ void WavePlayer::open(const std::vector<Signal>& signals) {
   close();
   changes_ = {};
   variables_.assign(signals.size(), {});
+  // The time unit is the kernel's picosecond; SystemC would announce that on standard output.
+  sc_core::sc_report_handler::set_actions(sc_core::SC_ID_TRACING_TIMESCALE_DEFAULT_,
+                                          sc_core::SC_DO_NOTHING);
   file_ = sc_core::sc_create_vcd_trace_file(path_.substr(0, path_.size() - kEndingLetters).c_str());
   for (std::size_t s = 0; s < signals.size(); ++s) {
     if (signals[s].bits == 1) {
