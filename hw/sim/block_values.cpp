@@ -18,8 +18,7 @@ CodeBlock block_codes(const MatrixGeometry& matrix, const WeightBlock& block,
   const int columns = block.columns / block.groups;
   const int row0 = block.row_block * matrix.array_rows;
   for (int c = 0; c < block.columns; ++c) {
-    // The written channels are the first group's columns from the cut on, then the next group's.
-    const int output = block.writes.first + c / columns * matrix.columns + c % columns;
+    const int output = block.writes.first + c;  // groups that share an array are whole
     const std::int8_t* row = weights.data() + std::int64_t{output} * matrix.rows + row0;
     const int first_row = c / columns * rows;
     for (int r = 0; r < rows; ++r) {
