@@ -1,0 +1,91 @@
+#include <gmock/gmock.h>
+
+#include "hw/config/config_keys.h"
+#include "hw/config/hardware_record.h"
+#include "hw/config/shipped_presets.h"
+#include "hw/cost/peak_figures.h"
+
+// The shipped presets against what their papers print. docs/presets.md.
+
+namespace ohmic {
+namespace {
+
+PeakFigures peak_of(const char* preset, int weight_bits, int activation_bits) {
+  const HardwareRecord record = load_hardware(preset);
+  return peak_figures(make_chip_config(record), make_energy_table(record), weight_bits,
+                      activation_bits);
+}
+
+void expect_within(double value, double published, double share) {
+  EXPECT_NEAR(value, published, share * published);
+}
+
+TEST(Presets, AreShippedUnderTheirNames) {
+  EXPECT_THAT(hardware_presets(),
+              testing::IsSupersetOf({"wei2022", "isaac", "pipelayer-like", "prime-like"}));
+  for (const std::string& name : hardware_presets()) EXPECT_EQ(load_hardware(name).name, name);
+}
+
+TEST(Presets, HaveASourceForEachKeyThatTheyState) {
+  for (const auto& [name, text] : shipped_hardware_files()) {
+    const Json preset = parse_json(text, name);
+    std::size_t stated = 0;
+    for (const ConfigKey& key : config_keys()) {
+      const auto dot = key.path.find('.');
+      const Json& section = preset.value(key.path.substr(0, dot), Json::object());
+      const bool has = section.contains(key.path.substr(dot + 1));
+      EXPECT_EQ(preset["sources"].contains(key.path), has) << name << " " << key.path;
+      if (has) {
+        ++stated;
+        EXPECT_GT(preset["sources"][key.path].get<std::string>().size(), 3U) << key.path;
+      }
+    }
+    EXPECT_GT(stated, 70U) << name;
+  }
+}
+
+TEST(Isaac, TileAndImaAreTableI) {
+  const PeakFigures peak = peak_of("isaac", 16, 16);
+  expect_within(peak.pe_power_mw, 24.08, 0.001);    // 289 mW for 12
+  expect_within(peak.tile_power_mw, 329.8, 0.001);  // printed as 330 mW
+}
+
+TEST(Isaac, ChipIsTableIAndTableIV) {
+  const PeakFigures peak = peak_of("isaac", 16, 16);
+  expect_within(peak.gops, 41290, 0.001);  // 168 x 12 x 8 arrays x 2 x 128 x 16 / 1.6 us
+  expect_within(peak.power_w, 65.8, 0.001);
+  expect_within(peak.area_mm2, 85.4, 0.001);
+  expect_within(peak.gops_per_watt(), 627.5, 0.001);
+  expect_within(peak.gops_per_mm2(), 478.95, 0.01);  // 41290 / 85.4 would be 483.5
+}
+
+TEST(Isaac, ASliceIsACycleOfAHundredNanoseconds) {
+  const PeakFigures at_8 = peak_of("isaac", 8, 8);
+  const PeakFigures at_16 = peak_of("isaac", 16, 16);
+  EXPECT_DOUBLE_EQ(at_8.gops, 4 * at_16.gops);
+  EXPECT_DOUBLE_EQ(at_8.power_w, at_16.power_w);
+}
+
+TEST(PipeLayerLike, MeetsTheHeadlineThatItIsFittedTo) {
+  const PeakFigures peak = peak_of("pipelayer-like", 16, 16);
+  expect_within(peak.area_mm2, 82.63, 0.001);
+  expect_within(peak.gops_per_mm2(), 1485, 0.005);
+  expect_within(peak.gops_per_watt(), 142.9, 0.001);
+}
+
+TEST(PipeLayerLike, ASpikeOnARowOfAPairCostsTwiceThePublishedRead) {
+  const EnergyTable t = make_energy_table(load_hardware("pipelayer-like"));
+  expect_within(2 * 128 * t.cell.energy_pj + t.dac.energy_pj, 2 * 1.08, 0.001);
+}
+
+TEST(PrimeLike, HoldsThePublishedNumberOfSynapses) {
+  const ChipConfig c = make_chip_config(load_hardware("prime-like"));
+  EXPECT_EQ(c.tiles(), 64);  // banks
+  EXPECT_EQ(c.weight_slices(8), c.groups_per_pe);
+  EXPECT_EQ(c.input_slices(6), 2);
+  const double synapses = 1.0 * c.tiles() * c.pes_per_tile * c.array().rows * c.array().columns;
+  expect_within(synapses, 2.7e8, 0.01);
+}
+
+}  // namespace
+}  // namespace ohmic
