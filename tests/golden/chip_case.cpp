@@ -60,7 +60,9 @@ Run take_run(Bytes& bytes) {
 void run_policies(const ChipCase& c, Outcome& outcome) {
   const NetworkSpec network = network_of(c);
   const ChipConfig chip = chip_of(c);
-  const Mapper mapper(network, chip);
+  ChipCase mapped_on = c;
+  for (const std::string& set : c.mapper_hardware) mapped_on.hardware.push_back(set);
+  const Mapper mapper(network, chip_of(mapped_on));
   std::vector<Mapping> mappings;
   std::uint64_t tiles = 0;
   for (const std::string& policy : c.policies) {
@@ -178,7 +180,9 @@ std::string to_text(const Run& run) {
          << a.buffer_writes << " bus " << a.bus_bits << " tree " << a.tree_additions << " lut "
          << a.look_ups << " pool " << a.pool_operations << " vector " << a.vector_operations
          << " router " << a.router_flits << " link " << a.link_flits << " control "
-         << a.register_writes << "\n";
+         << a.register_writes << " waits";
+    for (const Picoseconds waited : l.waited_ps) text << " " << waited;
+    text << "\n";
   }
   return text.str();
 }

@@ -15,6 +15,8 @@ struct ChipCase {
   std::vector<std::string> policies;  ///< "W8A8-W6A4-..." each, or "W8A8" for all layers
   std::vector<std::string> hardware;  ///< KEY=VALUE
   bool detailed = false;
+  /// Further settings that the mapper alone sees: a chip that it would refuse can so be run.
+  std::vector<std::string> mapper_hardware = {};
 };
 
 /// What a case came to: a run a policy, or why there is none.

@@ -2,7 +2,7 @@
 
 #include "hw/sim/chip_simulator.h"
 #include "hw/sim/simulation_error.h"
-#include "tests/golden/chip_case.h"
+#include "tests/golden/random_case.h"
 
 namespace ohmic {
 namespace {
@@ -29,17 +29,35 @@ const char* const kThreeLayers = R"({"schema_version": 1, "name": "three",
     {"name": "flat", "type": "flatten"},
     {"name": "c", "type": "linear", "out_features": 4}]})";
 
-/// 0.6 KiB hold 76 stem pixels for the branch and, at 64 bits an operand, four pairs for the join.
-ChipCase residual(int operand_bits) {
+/// 0.6 KiB hold the 69 stem pixels that a window of the branch needs, and 9 stem pixels of 64 bits
+/// a value on their way out; the join has room for as many pairs of 1024 bits as `operand_kib`
+/// holds.
+ChipCase residual(const std::string& operand_kib) {
   return {kResidual,
           {"W8A8"},
-          {"tile.buffer_kib=0.6", "tile.vector_bits=" + std::to_string(operand_bits)}};
+          {"tile.vector_bits=64", "tile.buffer_kib=0.6", "tile.vector_buffer_kib=" + operand_kib}};
 }
 
-TEST(Standstill, RunsWhereTheBuffersCoverTheLag) { EXPECT_EQ(simulate(residual(8)).error, ""); }
+/// The same, run although the mapper would refuse it.
+ChipCase forced(ChipCase c) {
+  c.mapper_hardware = {"tile.buffer_kib=1024", "tile.vector_buffer_kib=1024"};
+  return c;
+}
+
+TEST(Standstill, RunsWhereTheBuffersCoverTheLag) {
+  EXPECT_EQ(simulate(residual("4")).error, "");
+  EXPECT_NE(simulate(residual("3")).error, "");
+}
+
+TEST(Standstill, IsFoundBeforeTheKernelRunsWithTheSizeThatWouldDo) {
+  EXPECT_EQ(simulate(residual("0.5")).error,
+            "capacity: the pipeline would stand still at layer 'stem': a branch fills its buffers "
+            "while a join waits for the other; tile.vector_buffer_kib = 4 would do, the chip has "
+            "0.50 KiB");
+}
 
 TEST(Standstill, IsASimulationErrorThatSaysWhoWaitsForWhat) {
-  const std::string error = simulate(residual(64)).error;
+  const std::string error = simulate(forced(residual("0.5"))).error;
   EXPECT_THAT(error, StartsWith("simulation: the chip stands still: "));
   EXPECT_THAT(error, HasSubstr("the I/O port has 0 of 1 output vectors"));
   EXPECT_THAT(error, HasSubstr("weight layer 0 on tile_x0_y0"));
@@ -48,14 +66,31 @@ TEST(Standstill, IsASimulationErrorThatSaysWhoWaitsForWhat) {
 }
 
 TEST(Standstill, IsTheSameInDetail) {
-  ChipCase c = residual(64);
+  ChipCase c = forced(residual("0.5"));
   const std::string window = simulate(c).error;
   c.detailed = true;
   EXPECT_EQ(simulate(c).error, window);
 }
 
+// The prediction is exact: what it lets pass runs, what it refuses stands still.
+TEST(Standstill, ThePredictionIsTheChips) {
+  int refused = 0;
+  for (std::uint64_t seed = 7001; seed < 7121; ++seed) {
+    ChipCase c = with(random_case(seed), "chip.dataflow=pipelined");
+    c.hardware.push_back("tile.vector_buffer_kib=" +
+                         std::to_string(0.05 * static_cast<double>(1 + seed % 4)));
+    const std::string said = simulate(c).error;
+    EXPECT_EQ(said.find("simulation"), std::string::npos) << seed << " " << said;
+    if (said.find("stand still") == std::string::npos) continue;
+    ++refused;
+    EXPECT_THAT(simulate(forced(c)).error, StartsWith("simulation: the chip stands still"))
+        << seed << " " << said;
+  }
+  EXPECT_GT(refused, 3);
+}
+
 TEST(Standstill, LayerSerialSpillsAndGoesOn) {
-  EXPECT_EQ(simulate(with(residual(64), "chip.dataflow=layer_serial")).error, "");
+  EXPECT_EQ(simulate(with(residual("0.5"), "chip.dataflow=layer_serial")).error, "");
 }
 
 // In layer_serial each layer starts when the last output of the one before has been written.
@@ -77,10 +112,10 @@ TEST(Pipelined, LayersOverlap) {
 
 // What a run that stood still left behind is cleared before the next.
 TEST(Standstill, IsTheSameInTheNextRun) {
-  const ChipCase c = residual(64);
+  const ChipCase c = residual("0.5");
   const NetworkSpec network = network_of(c);
   const ChipConfig chip = chip_of(c);
-  const Mapper mapper(network, chip);
+  const Mapper mapper(network, chip_of(residual("64")));
   const Mapping stuck = mapped(mapper, policy_of(network, c.policies[0]));
   ChipSimulator simulator(chip, static_cast<int>(stuck.tiles_used()));
   std::string said[2];

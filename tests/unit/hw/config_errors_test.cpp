@@ -65,7 +65,7 @@ TEST(HardwareSet, WrongTypes) {
 
 TEST(HardwareSet, PacketsMustFitTheBuffer) {
   EXPECT_THAT(error_of_set("noc.buffer_flits=10"),
-              AllOf(StartsWith("--set: /noc/max_packet_flits: noc.max_packet_flits is 36"),
+              AllOf(StartsWith("--set: /noc/max_packet_flits: noc.max_packet_flits is 112"),
                     HasSubstr("at most noc.buffer_flits = 10")));
 }
 

@@ -43,10 +43,10 @@ TEST(EnergyMeter, PricesAHandMadeRun) {
   ohmic::Run run;
   run.elapsed_ps = 1000500;
   run.layers.resize(1);
-  run.layers[0].activity.conversions = 1000;  // 15.5 pJ each
+  run.layers[0].activity.conversions = 1000;  // 7.75 pJ each
   run.layers[0].end_ps = 900000;
   const CostReport r = price(m, run);
-  EXPECT_NEAR(r.energy_mj, 15500e-9 + 0.5 * 1000.5e-9, 1e-18);  // and 0.5 mW of leakage
+  EXPECT_NEAR(r.energy_mj, 7750e-9 + 1.3 * 1000.5e-9, 1e-18);  // leakage: 0.5 mW a tile, 0.8 a PE
   EXPECT_DOUBLE_EQ(r.latency_ms, 1000500e-9);
   EXPECT_EQ(r.cycles, 1001U);
   EXPECT_EQ(r.macs, 9U * 2 * 4);
@@ -189,7 +189,7 @@ TEST(AnalyticModel, EquationsSevenToNine) {
 
 TEST(AnalyticModel, LayerTimeIsWindowsTimesReadBusAndPe) {
   const MappedNetwork m = one_convolution();
-  EXPECT_EQ(analytic_layer_time(m.mapping(), m.chip, 0), 4U * (15000 + 1000 + 240000));
+  EXPECT_EQ(analytic_layer_time(m.mapping(), m.chip, 0), 4U * (13000 + 1000 + 256000));
   EXPECT_EQ(analytic_conversions(m.mapping()), 4U * 8 * 8 * 2);
 }
 

@@ -1,5 +1,8 @@
 #include <gmock/gmock.h>
 
+#include <cstdlib>
+#include <set>
+
 #include "hw/mapping/placer.h"
 #include "tests/unit/hw/hw_case.h"
 
@@ -114,11 +117,28 @@ TEST(Mapper, ALinearLayerReadsTheChannelsBehindTheFlattening) {
   EXPECT_THAT(bits, ElementsAre(2 * 8, 1 * 8));
 }
 
-TEST(Placer, WalksTheMeshInASnake) {
-  const ChipConfig chip = chip_with({"chip.tiles_x=3", "chip.tiles_y=3"});
-  std::vector<int> tiles;
-  for (int n = 0; n < 9; ++n) tiles.push_back(place_tile(chip, n));
-  EXPECT_THAT(tiles, ElementsAre(0, 1, 2, 5, 4, 3, 6, 7, 8));
+TEST(Placer, WalksAHilbertCurve) {
+  const ChipConfig chip = chip_with({"chip.tiles_x=4", "chip.tiles_y=4"});
+  EXPECT_THAT(placement_order(chip),
+              ElementsAre(0, 1, 5, 4, 8, 12, 13, 9, 10, 14, 15, 11, 7, 6, 2, 3));
+}
+
+TEST(Placer, VisitsEveryTileOfAnyMeshOnceFromTheCornerOn) {
+  for (int x = 1; x <= 12; ++x) {
+    for (int y = 1; y <= 12; ++y) {
+      ChipConfig chip;
+      chip.tiles_x = x;
+      chip.tiles_y = y;
+      const std::vector<int> order = placement_order(chip);
+      ASSERT_EQ(order.size(), static_cast<std::size_t>(x * y));
+      EXPECT_EQ(order.front(), 0);
+      EXPECT_EQ(std::set<int>(order.begin(), order.end()).size(), order.size()) << x << "x" << y;
+      for (std::size_t n = 1; n < order.size(); ++n) {  // neighbours, or across a corner
+        EXPECT_LE(std::abs(order[n] % x - order[n - 1] % x), 1) << x << "x" << y;
+        EXPECT_LE(std::abs(order[n] / x - order[n - 1] / x), 1) << x << "x" << y;
+      }
+    }
+  }
 }
 
 TEST(Capacity, TooFewTilesSaysHowMuchIsMissing) {
