@@ -27,19 +27,26 @@ class Chip:
         self.groups = hardware["pe"]["crossbar_groups"]
         self.sign_plane = hardware["mapping"]["weight_planes"] == "paper"
 
-    def counts(self, layer):
-        """What a layer without groups must show, from its matrix, its windows and its widths."""
+    def blocks(self, layer, groups):
+        """Blocks of a layer: where a convolution has groups, as many as fit share an array's diagonal."""
+        packed = max(1, min(self.rows // layer["rows"], self.columns // layer["columns"]))
+        of_a_group = math.ceil(layer["rows"] / self.rows) * math.ceil(layer["columns"] / self.columns)
+        return math.ceil(groups / packed) * of_a_group
+
+    def counts(self, layer, groups=1):
+        """What a layer must show, from its matrix (of one group), its windows and its widths."""
         planes = layer["weight_bits"] - (0 if self.sign_plane else 1)
         slices = math.ceil(planes / self.cell_bits)
         row_blocks = math.ceil(layer["rows"] / self.rows)
         column_blocks = math.ceil(layer["columns"] / self.columns)
         cycles = math.ceil(layer["activation_bits"] / self.dac_bits) * layer["windows"]
-        used = layer["rows"] * layer["columns"] * slices * 2
-        crossbars = 2 * slices * row_blocks * column_blocks
+        blocks = self.blocks(layer, groups)
+        used = groups * layer["rows"] * layer["columns"] * slices * 2
+        crossbars = 2 * slices * blocks
         return {"row_blocks": row_blocks, "column_blocks": column_blocks, "crossbars": crossbars,
-                "pes": row_blocks * column_blocks * math.ceil(slices / self.groups),
-                "input_cycles": cycles, "adc_conversions": cycles * row_blocks * layer["columns"] * slices,
-                "macs": layer["rows"] * layer["columns"] * layer["windows"],
+                "pes": blocks * math.ceil(slices / self.groups),
+                "input_cycles": cycles, "adc_conversions": groups * cycles * row_blocks * layer["columns"] * slices,
+                "macs": groups * layer["rows"] * layer["columns"] * layer["windows"],
                 "utilization": used / (crossbars * self.rows * self.columns)}
 
 
@@ -55,10 +62,10 @@ def check_shape(test, result):
             test.assertTrue(math.isfinite(part[key]) and part[key] >= 0, key)
 
 
-def check_layers(test, result):
+def check_layers(test, result, groups):
     chip = Chip(result["hardware"])
     for layer in result["layers"]:
-        for key, value in chip.counts(layer).items():
+        for key, value in chip.counts(layer, groups.get(layer["name"], 1)).items():
             test.assertTrue(close(layer[key], value), f"{layer['name']}/{key} is {layer[key]}, wanted {value}")
         test.assertLess(layer["start_ns"], layer["end_ns"])
         test.assertGreater(layer["energy_mj"], 0)
@@ -84,7 +91,11 @@ def check_total(test, result):
     test.assertLess(abs(total["cycles"] - total["latency_ms"] * clock_khz), 1 + 1e-9 * total["cycles"])
     test.assertGreaterEqual(total["latency_ms"] * 1e6 * (1 + 1e-9), max(l["end_ns"] for l in result["layers"]))
     test.assertGreaterEqual(result["hardware"]["tile"]["pes"] * total["tiles"], total["pes"])
-    windows_by_blocks = sum(l["windows"] * l["row_blocks"] * l["column_blocks"] for l in result["layers"])
+
+
+def check_events(test, result, groups):
+    chip = Chip(result["hardware"])
+    windows_by_blocks = sum(l["windows"] * chip.blocks(l, groups.get(l["name"], 1)) for l in result["layers"])
     test.assertGreaterEqual(result["simulator"]["events"], windows_by_blocks)
 
 
@@ -98,7 +109,9 @@ def check_components(test, result):
         test.assertGreater(result["components"][kind]["events"], 0, kind)
 
 
-def check_laws(test, result):
-    """All of them, for a network without grouped convolutions."""
-    for check in (check_shape, check_layers, check_sums, check_total, check_components):
+def check_laws(test, result, groups=None):
+    """All of them. groups: layer -> groups, of the network's grouped convolutions."""
+    for check in (check_shape, check_sums, check_total, check_components):
         check(test, result)
+    for check in (check_layers, check_events):
+        check(test, result, groups or {})

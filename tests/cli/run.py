@@ -12,6 +12,7 @@ import harness
 import test_accuracy_verbs
 import test_data_errors
 import test_input_errors
+import test_networks
 import test_presets
 import test_readme
 import test_search_resume
@@ -20,8 +21,8 @@ import test_simulate_json
 import test_simulate_laws
 import test_words
 
-MODULES = (test_words, test_simulate_json, test_simulate_laws, test_presets, test_input_errors, test_data_errors,
-           test_accuracy_verbs, test_search_run, test_search_resume, test_readme)
+MODULES = (test_words, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_input_errors,
+           test_data_errors, test_accuracy_verbs, test_search_run, test_search_resume, test_readme)
 ALL_SKIPPED = 77
 
 
