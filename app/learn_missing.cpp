@@ -8,7 +8,7 @@ namespace {
 [[noreturn]] void refuse(const char* verb) {
   throw ConfigError(verb,
                     "needs LibTorch, and this build has none (configured with "
-                    "OHMIC_WITH_TORCH=OFF); simulate, list "
+                    "OHMIC_WITH_TORCH=OFF); simulate, sweep, list "
                     "and explain work");
 }
 

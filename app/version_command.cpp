@@ -18,7 +18,7 @@ int run_version(const std::vector<std::string>& args) {
             << "compiler   " << __VERSION__ << ", " << info.build_type << '\n'
             << "SystemC    " << sc_core::sc_release() << '\n'
             << "LibTorch   " << info.torch << '\n'
-            << "features   simulate" << (torch ? " search train evaluate quantize" : "") << '\n';
+            << "features   simulate sweep" << (torch ? " search train evaluate quantize" : "") << '\n';
   return 0;
 }
 

@@ -19,10 +19,14 @@ import test_search_resume
 import test_search_run
 import test_simulate_json
 import test_simulate_laws
+import test_sweep
+import test_sweep_resume
+import test_sweep_search
 import test_words
 
 MODULES = (test_words, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_input_errors,
-           test_data_errors, test_accuracy_verbs, test_search_run, test_search_resume, test_readme)
+           test_data_errors, test_accuracy_verbs, test_search_run, test_search_resume, test_sweep, test_sweep_resume,
+           test_sweep_search, test_readme)
 ALL_SKIPPED = 77
 
 

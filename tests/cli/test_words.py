@@ -4,7 +4,7 @@ import unittest
 from harness import Cli, CliTest
 
 TORCH_VERBS = ("search", "evaluate", "train", "quantize")
-PLAIN_VERBS = ("simulate", "list", "explain")
+PLAIN_VERBS = ("simulate", "sweep", "list", "explain")
 
 
 class Words(CliTest):
@@ -26,7 +26,8 @@ class Words(CliTest):
             self.assertEqual(result.stderr, "")
 
     def test_help_names_the_shared_options(self):
-        shared = {"simulate": "--net --hw --set --policy --json --fidelity --repeat"}
+        shared = {"simulate": "--net --hw --set --policy --json --fidelity --repeat",
+                  "sweep": "--net --hw --set --policy --json --out --resume --jobs --search"}
         if Cli.has_torch():
             shared.update({"search": "--net --hw --set --data --weights --seed --threads --device --out --agent --threshold "
                                      "--weights-lat-energy-power --episodes --resume",
@@ -82,6 +83,7 @@ class WithoutTorch(CliTest):
         for verb in TORCH_VERBS:
             self.refused(verb, names=(verb, "needs LibTorch"))
             self.refused(verb, "--episodes", "1", names=("needs LibTorch",))
+        self.refused("sweep", "--search", "--out", "run", names=("--search", "needs LibTorch"))
 
     def test_version_names_no_such_feature(self):
         self.assertNotIn("search", self.ohmic("--version").stdout)
