@@ -62,8 +62,10 @@ void WavePlayer::push(Change change) {
   }
 }
 
+/// SystemC samples an instant when it leaves it: behind the last change lies one more.
 void WavePlayer::play() {
   const Picoseconds now = noc::now_ps();
+  const bool changes_now = !changes_.empty() && changes_.top().at <= now;
   while (!changes_.empty() && changes_.top().at <= now) {
     const Change& change = changes_.top();
     Variable& variable = variables_[static_cast<std::size_t>(change.signal)];
@@ -72,7 +74,11 @@ void WavePlayer::play() {
     variable.vector = static_cast<sc_dt::uint64>(variable.sum);
     changes_.pop();
   }
-  if (!changes_.empty()) wake_.notify(noc::ps(changes_.top().at - now));
+  if (!changes_.empty()) {
+    wake_.notify(noc::ps(changes_.top().at - now));
+  } else if (changes_now) {
+    wake_.notify(noc::ps(1));
+  }
 }
 
 }  // namespace ohmic

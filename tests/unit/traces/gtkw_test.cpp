@@ -1,0 +1,65 @@
+#include "traces/gtkw.h"
+
+#include <gmock/gmock.h>
+
+#include <regex>
+#include <set>
+
+#include "tests/unit/hw/hw_case.h"
+
+namespace ohmic {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class SaveFile : public testing::Test {
+ protected:
+  std::string text(const std::string& scope) {
+    signals_ = std::make_unique<WaveSignals>(net_.mapping(), net_.chip, scope);
+    return gtkw_text("t.vcd", net_.mapping(), net_.chip, *signals_, {"a W8A8", "b W8A8"},
+                     {5000, 405'000});
+  }
+
+  MappedNetwork net_{
+      network_with(R"({"name": "a", "type": "conv2d", "out_channels": 2, "kernel": 1},
+                                     {"name": "b", "type": "conv2d", "out_channels": 2, "kernel": 1})",
+                   1, 2, 2),
+      chip_with()};
+  std::unique_ptr<WaveSignals> signals_;
+};
+
+/// Every row names a signal of the wave, with its width.
+TEST_F(SaveFile, NamesSignalsThatAreThere) {
+  const std::string all = text("*");
+  std::set<std::string> known;
+  for (const Signal& s : signals_->all())
+    known.insert(s.name + (s.bits == 1 ? "" : "[" + std::to_string(s.bits - 1) + ":0]"));
+  int rows = 0;
+  const std::regex row("\\+\\{[^}]*\\} (\\S+)");
+  for (std::sregex_iterator it(all.begin(), all.end(), row), none; it != none; ++it, ++rows)
+    EXPECT_EQ(known.count((*it)[1]), 1U) << (*it)[1];
+  EXPECT_GE(rows, 2 + 2 * 6);
+}
+
+TEST_F(SaveFile, ShowsEveryLayerAndTheIoPort) {
+  const std::string all = text("*");
+  EXPECT_THAT(all, HasSubstr("[dumpfile] \"t.vcd\"\n[timestart] 5000\n"));
+  EXPECT_THAT(all, HasSubstr("-a W8A8 on tile_x0_y0\n"));
+  EXPECT_THAT(all, HasSubstr("-b W8A8 on tile_x"));
+  EXPECT_THAT(all, HasSubstr("@8024\n+{window} chip.tile_x0_y0.window[2:0]\n@20000\n-\n"));
+  EXPECT_THAT(all, HasSubstr("@820\n+{waits for} chip.tile_x0_y0.wait_text[55:0]\n"));
+  EXPECT_THAT(all, HasSubstr("@28\n+{PE 0 busy} chip.tile_x0_y0.pe_0.busy\n"));
+  EXPECT_THAT(all, HasSubstr("@24\n+{slice} chip.tile_x0_y0.pe_0.slice[3:0]\n"));
+  EXPECT_THAT(all, HasSubstr("+{to the I/O port} chip.mesh.router_x0_y0.out_west.busy\n"));
+}
+
+TEST_F(SaveFile, LeavesOutWhatIsOutOfScope) {
+  const std::string some = text("*.window");
+  EXPECT_THAT(some, HasSubstr("chip.tile_x0_y0.window"));
+  EXPECT_THAT(some, Not(HasSubstr("pe_0")));
+  EXPECT_THAT(some, Not(HasSubstr("out_west")));
+}
+
+}  // namespace
+}  // namespace ohmic
