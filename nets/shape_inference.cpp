@@ -91,8 +91,7 @@ class LayerInference {
     for (const int producer : layer_.inputs) {
       const Shape& other = network_.shape_of(producer);
       if (other != layer_.in) {
-        fail("inputs", "add needs inputs of one shape, found " + to_string(layer_.in) + " and " +
-                           to_string(other));
+        fail("inputs", "add needs inputs of one shape, found " + first_and(producer));
       }
     }
     return layer_.in;
@@ -105,14 +104,24 @@ class LayerInference {
       const Shape& other = network_.shape_of(producer);
       if (other.flat != joined.flat || other.height != joined.height ||
           other.width != joined.width) {
-        fail("inputs", "concat needs inputs of one height and width, found " +
-                           to_string(layer_.in) + " and " + to_string(other));
+        fail("inputs", "concat needs inputs of one height and width, found " + first_and(producer));
       }
       channels += other.channels;
       if (channels > kMaxElements) fail("inputs", "concat makes too many channels");
     }
     joined.channels = static_cast<int>(channels);
     return joined;
+  }
+
+  /// "32 x 16 x 16 of 'conv2' and 16 x 32 x 32 of 'input'": the first producer and the one that
+  /// does not fit it.
+  std::string first_and(int producer) const {
+    const auto shown = [&](int p) {
+      const std::string name =
+          p == kNetworkInput ? "input" : network_.layers[static_cast<std::size_t>(p)].name;
+      return to_string(network_.shape_of(p)) + " of '" + name + "'";
+    };
+    return shown(layer_.inputs.front()) + " and " + shown(producer);
   }
 
   void need_map() const {

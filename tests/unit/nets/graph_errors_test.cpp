@@ -109,17 +109,18 @@ TEST(GraphErrors, GroupsDivideTheChannels) {
 
 TEST(GraphErrors, JoinedShapesAgree) {
   const std::string wide = R"({"name": "w", "type": "conv2d", "out_channels": 5, "kernel": 1}, )";
-  EXPECT_EQ(
-      after_conv(wide + R"({"name": "s", "type": "add", "inputs": ["c", "w"]})"),
-      "n.json: /layers/2/inputs: layer 's': add needs inputs of one shape, found 4 x 8 x 8 and "
-      "5 x 8 x 8");
+  EXPECT_EQ(after_conv(wide + R"({"name": "s", "type": "add", "inputs": ["c", "w"]})"),
+            "n.json: /layers/2/inputs: layer 's': add needs inputs of one shape, found 4 x 8 x 8 "
+            "of 'c' and 5 x 8 x 8 of 'w'");
+  EXPECT_THAT(after_conv(wide + R"({"name": "s", "type": "add", "inputs": ["w", "input"]})"),
+              EndsWith("found 5 x 8 x 8 of 'w' and 4 x 8 x 8 of 'input'"));
   EXPECT_EQ(after_conv(wide + R"({"name": "s", "type": "concat", "inputs": ["c", "w"]})"),
             "no error");
   EXPECT_EQ(
       after_conv(R"({"name": "p", "type": "max_pool2d", "kernel": 2},
                           {"name": "s", "type": "concat", "inputs": ["c", "p"]})"),
       "n.json: /layers/2/inputs: layer 's': concat needs inputs of one height and width, found "
-      "4 x 8 x 8 and 4 x 4 x 4");
+      "4 x 8 x 8 of 'c' and 4 x 4 x 4 of 'p'");
 }
 
 TEST(GraphErrors, FlatAndUnflattenedInputs) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "nets/network_loader.h"
+#include "tests/unit/nets/config_error_of.h"
 #include "tests/unit/nets/network_sizes.h"
 
 namespace ohmic {
@@ -58,6 +59,32 @@ TEST(ResNet20, JoinsWhatABlockReadAndWhatItMade) {
   expect_joins(net, "layer3", 3, "layer3.0.downsample.1");
   EXPECT_THAT(inputs_of(net, "layer2.0.downsample.0"), ElementsAre("layer1.2.relu2"));
   EXPECT_THAT(inputs_of(net, "layer3.0.downsample.0"), ElementsAre("layer2.2.relu2"));
+}
+
+/// Error of resnet20 with one key of one layer changed.
+std::string error_of_edit(const std::string& layer, const std::string& key, const Json& value) {
+  Json json = network_to_json(load_network("resnet20"));
+  for (Json& entry : json["layers"]) {
+    if (entry["name"] == layer) entry[key] = value;
+  }
+  return config_error_of([&] { parse_network(json.dump(), "edited.json"); });
+}
+
+TEST(ResNet20, MistakesInItsSkipPathsAreNamed) {
+  const std::string join =
+      "edited.json: /layers/31/inputs: layer 'layer2.0.add': add needs inputs ";
+  EXPECT_EQ(error_of_edit("layer2.0.downsample.0", "stride", 2), "no error");
+  EXPECT_EQ(error_of_edit("layer2.0.downsample.0", "stride", 1),
+            join +
+                "of one shape, found 32 x 16 x 16 of 'layer2.0.bn2' and 32 x 32 x 32 of "
+                "'layer2.0.downsample.1'");
+  const std::string unread = "a network has one output, but no layer reads any of ";
+  EXPECT_EQ(error_of_edit("layer2.0.add", "inputs", {"layer2.0.bn2", "layer1.2.relu2"}),
+            "edited.json: /layers/30: layer 'layer2.0.downsample.1': " + unread +
+                "'layer2.0.downsample.1', 'fc'");
+  EXPECT_EQ(
+      error_of_edit("layer2.1.bn2", "inputs", {"layer2.1.conv1"}),
+      "edited.json: /layers/36: layer 'layer2.1.conv2': " + unread + "'layer2.1.conv2', 'fc'");
 }
 
 TEST(ResNet18, HasTheSizesOfTheOriginal) {
