@@ -9,8 +9,9 @@
 #include <unordered_map>
 
 #include "quant/accuracy_evaluator_chunks.h"
-#include "quant/activation_calibration.h"
 #include "quant/activation_layers_torch.h"
+#include "quant/calibration.h"
+#include "quant/float_layers_torch.h"
 #include "quant/float_network.h"
 #include "quant/integer_network_builder.h"
 #include "quant/integer_network_torch.h"
@@ -59,8 +60,8 @@ class AccuracyEvaluator::Engine {
         graph_(network_),
         float_layers_(network_, weights),
         builder_(network_, weights,
-                 calibrate(graph_, network_, float_layers_, data_.train,
-                           options_.calibration_images, options_.threads),
+                 calibrate(network_, weights, data_.train, options_.calibration_images,
+                           options_.threads),
                  options_.quantizer) {
     data_.train = ImageSet{};
     const std::int64_t bytes = largest_tensor(network_) * std::int64_t{sizeof(float)};

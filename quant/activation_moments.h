@@ -31,7 +31,7 @@ class InputMoments {
   struct Block {
     std::size_t rows;
     double count;
-    std::vector<double> sum, products;
+    std::vector<double> sum, products;  // empty until the first add()
   };
   std::size_t rows_;
   std::size_t block_rows_;

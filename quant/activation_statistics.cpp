@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "quant/activation_layers.h"
-
 namespace ohmic {
 namespace {
 
@@ -15,47 +13,6 @@ constexpr int kSmallestExponent = -40;     // widest range without doubling: 2^-
 void halve(std::vector<double>& bins) {
   for (std::size_t i = 0; i < kBins / 2; ++i) bins[i] = bins[2 * i] + bins[2 * i + 1];
   std::fill(bins.begin() + kBins / 2, bins.end(), 0.0);
-}
-
-/// Sum of in-bounds products of one output position, float32, raster order.
-float float_dot(const Layer& layer, const float* weight, const float* input, int y0, int x0) {
-  const Sliding& s = layer.sliding;
-  const int channels = layer.in.channels / layer.groups;
-  float sum = 0;
-  for (int c = 0; c < channels; ++c) {
-    for (int ky = 0; ky < s.kernel_h; ++ky) {
-      const int y = y0 + ky * s.dilation_h;
-      if (y < 0 || y >= layer.in.height) continue;
-      const float* row = input + (c * layer.in.height + y) * layer.in.width;
-      const float* taps = weight + (c * s.kernel_h + ky) * s.kernel_w;
-      for (int kx = 0; kx < s.kernel_w; ++kx) {
-        const int x = x0 + kx * s.dilation_w;
-        if (x >= 0 && x < layer.in.width) sum += row[x] * taps[kx];
-      }
-    }
-  }
-  return sum;
-}
-
-Values float_weight_layer(const Layer& layer, const FoldedLayer& weights, const Values& input) {
-  const auto rows = static_cast<std::size_t>(im2col(layer).rows);
-  const int channels_out = layer.out.channels / layer.groups;
-  const std::size_t group_input = input.size() / static_cast<std::size_t>(layer.groups);
-  Values output;
-  output.reserve(static_cast<std::size_t>(layer.out.elements()));
-  for (int o = 0; o < layer.out.channels; ++o) {
-    const auto channel = static_cast<std::size_t>(o);
-    const float* weight = weights.weight.data() + channel * rows;
-    const float* group = input.data() + static_cast<std::size_t>(o / channels_out) * group_input;
-    for (int y = 0; y < layer.out.height; ++y) {
-      for (int x = 0; x < layer.out.width; ++x) {
-        const int y0 = y * layer.sliding.stride_h - layer.sliding.pad_top;
-        const int x0 = x * layer.sliding.stride_w - layer.sliding.pad_left;
-        output.push_back(float_dot(layer, weight, group, y0, x0) + weights.bias[channel]);
-      }
-    }
-  }
-  return output;
 }
 
 }  // namespace
@@ -137,21 +94,6 @@ std::vector<InputStatistics> empty_statistics(const NetworkSpec& network) {
     const auto rows = static_cast<std::size_t>(im2col(layer).rows);
     statistics.emplace_back(layer.in.channels,
                             InputMoments(layer.groups == 1 ? rows : 0, kMomentBlock));
-  }
-  return statistics;
-}
-
-std::vector<InputStatistics> calibrate_plain(const NetworkSpec& network,
-                                             const std::vector<FoldedLayer>& weights,
-                                             const ImageSet& train, std::size_t images) {
-  std::vector<InputStatistics> statistics = empty_statistics(network);
-  for (std::size_t n = 0; n < std::min(images, train.size()); ++n) {
-    run_graph(network, network_input(train, n), [&](int index, const Values& input) {
-      const auto i = static_cast<std::size_t>(index);
-      const Layer& layer = network.weight_layer(index);
-      statistics[i].add(input.data(), input.size(), static_cast<std::size_t>(layer.in.pixels()));
-      return float_weight_layer(layer, weights[i], input);
-    });
   }
   return statistics;
 }

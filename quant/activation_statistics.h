@@ -46,12 +46,6 @@ class InputStatistics {
 /// One InputStatistics a weight layer, ready to be filled.
 std::vector<InputStatistics> empty_statistics(const NetworkSpec& network);
 
-/// Statistics of the first `images` training images under the float network, in plain C++: for
-/// builds and verbs without LibTorch. About 0.3 s an image for VGG-13.
-std::vector<InputStatistics> calibrate_plain(const NetworkSpec& network,
-                                             const std::vector<FoldedLayer>& weights,
-                                             const ImageSet& train, std::size_t images);
-
 /// Image n of a set as network input: pixel / 255.
 std::vector<float> network_input(const ImageSet& images, std::size_t n);
 

@@ -8,34 +8,15 @@
 #include "nets/file_io.h"
 #include "nets/network_loader.h"
 #include "quant/accuracy_evaluator.h"
-#include "quant/activation_calibration.h"
 #include "quant/activation_layers_torch.h"
+#include "quant/calibration.h"
+#include "quant/float_layers_torch.h"
 #include "quant/integer_network_builder.h"
 #include "quant/integer_network_torch.h"
+#include "tests/unit/quant/zoo_network.h"
 
 namespace ohmic {
 namespace {
-
-/// Every kind of layer; `sum` may be negative, so the layers that read it have a zero point.
-constexpr const char* kZoo = R"({"schema_version": 1, "name": "zoo",
-  "input": {"channels": 3, "height": 9, "width": 8},
-  "layers": [
-    {"name": "stem", "type": "conv2d", "out_channels": 8, "kernel": 3, "padding": 1},
-    {"name": "relu1", "type": "relu"},
-    {"name": "deep", "type": "conv2d", "out_channels": 8, "kernel": 3, "padding": 1, "groups": 8},
-    {"name": "relu2", "type": "relu6"},
-    {"name": "point", "type": "conv2d", "out_channels": 8, "kernel": 1, "bias": false},
-    {"name": "sum", "type": "add", "inputs": ["point", "relu1"]},
-    {"name": "ragged", "type": "conv2d", "out_channels": 6, "kernel": [2, 3], "stride": [1, 2], "dilation": [2, 1],
-     "padding": [0, 2, 1, 0], "groups": 2},
-    {"name": "drop", "type": "dropout"},
-    {"name": "pool_max", "type": "max_pool2d", "kernel": 3, "stride": 2, "padding": 1, "ceil_mode": true},
-    {"name": "pool_avg", "type": "avg_pool2d", "kernel": 3, "stride": 2, "padding": 1, "ceil_mode": true, "inputs": ["drop"]},
-    {"name": "both", "type": "concat", "inputs": ["pool_max", "pool_avg"]},
-    {"name": "last", "type": "conv2d", "out_channels": 5, "kernel": 1},
-    {"name": "mean", "type": "global_avg_pool"},
-    {"name": "flat", "type": "flatten"},
-    {"name": "fc", "type": "linear", "out_features": 4}]})";
 
 /// Sums of 3000 products leave float32's whole numbers at 8 bits.
 constexpr const char* kWide = R"({"schema_version": 1, "name": "wide",
@@ -43,33 +24,6 @@ constexpr const char* kWide = R"({"schema_version": 1, "name": "wide",
   "layers": [{"name": "conv", "type": "conv2d", "out_channels": 3, "kernel": 1},
              {"name": "relu", "type": "relu"}, {"name": "flat", "type": "flatten"},
              {"name": "fc", "type": "linear", "out_features": 2}]})";
-
-std::vector<FoldedLayer> random_weights(const NetworkSpec& network, unsigned seed,
-                                        float centre = 0) {
-  std::mt19937 random(seed);
-  std::normal_distribution<float> normal(centre, 0.3F);
-  std::vector<FoldedLayer> weights;
-  for (std::size_t i = 0; i < network.weight_layers.size(); ++i) {
-    const Layer& layer = network.weight_layer(static_cast<int>(i));
-    FoldedLayer folded;
-    folded.weight.resize(static_cast<std::size_t>(im2col(layer).rows * layer.out_channels));
-    folded.bias.resize(static_cast<std::size_t>(layer.out_channels));
-    for (float& w : folded.weight) w = normal(random);
-    for (float& b : folded.bias) b = normal(random);
-    weights.push_back(folded);
-  }
-  return weights;
-}
-
-ImageSet random_images(const Shape& shape, std::size_t count, unsigned seed) {
-  std::mt19937 random(seed);
-  ImageSet images{shape.channels, shape.height, shape.width, {}, {}};
-  images.pixels.resize(static_cast<std::size_t>(shape.elements()) * count);
-  for (auto& pixel : images.pixels) pixel = static_cast<std::uint8_t>(random() % 256);
-  images.labels.assign(count, 0);
-  for (auto& label : images.labels) label = static_cast<std::uint8_t>(random() % 4);
-  return images;
-}
 
 void expect_equal_to_reference(const NetworkSpec& network, const IntegerNetwork& integers,
                                const ImageSet& images) {
@@ -95,7 +49,7 @@ TEST(AccuracyEvaluator, EqualsTheReferenceBitForBit) {
     QuantizerOptions options;
     options.rounding = seed % 3 == 2 ? Rounding::kFloor : Rounding::kNearest;
     const auto weights = random_weights(network, seed);
-    IntegerNetworkBuilder builder(network, weights, calibrate_plain(network, weights, images, 4),
+    IntegerNetworkBuilder builder(network, weights, calibrate(network, weights, images, 4, 1),
                                   options);
     QuantPolicy policy = uniform_policy(network, 8, 8);
     for (LayerBits& bits : policy.layers) {
@@ -109,7 +63,7 @@ TEST(AccuracyEvaluator, EqualsTheReferenceBitForBit) {
 TEST(AccuracyEvaluator, ZooHasAZeroPoint) {
   const NetworkSpec network = parse_network(kZoo, "zoo.json");
   const auto weights = random_weights(network, 0);
-  const auto inputs = calibrate_plain(network, weights, random_images(network.input, 4, 1), 4);
+  const auto inputs = calibrate(network, weights, random_images(network.input, 4, 1), 4, 1);
   IntegerNetworkBuilder builder(network, weights, inputs, {});
   const IntegerNetwork integers = builder.build(uniform_policy(network, 8, 8));
   EXPECT_EQ(integers.layers[1].input.zero_point, 0);  // after relu
@@ -120,25 +74,11 @@ TEST(AccuracyEvaluator, CutsLayersWhoseSumsLeaveFloat32) {
   const NetworkSpec network = parse_network(kWide, "wide.json");
   const ImageSet images = random_images(network.input, 5, 3);
   const auto weights = random_weights(network, 4, 0.5F);
-  IntegerNetworkBuilder builder(network, weights, calibrate_plain(network, weights, images, 5), {});
+  IntegerNetworkBuilder builder(network, weights, calibrate(network, weights, images, 5, 1), {});
   const IntegerNetwork integers = builder.build(uniform_policy(network, 8, 8));
   EXPECT_GT(exact_slices(network.weight_layer(0), *integers.layers[0].weights, 255), 1);
   EXPECT_EQ(exact_slices(network.weight_layer(0), *integers.layers[0].weights, 3), 1);
   expect_equal_to_reference(network, integers, images);
-}
-
-TEST(AccuracyEvaluator, CalibratesAsThePlainPathDoes) {
-  const NetworkSpec network = parse_network(kZoo, "zoo.json");
-  const auto weights = random_weights(network, 5);
-  const ImageSet images = random_images(network.input, 40, 6);
-  const TorchGraph graph(network);
-  const auto fast = calibrate(graph, network, TorchFloatLayers(network, weights), images, 40, 2);
-  const auto plain = calibrate_plain(network, weights, images, 40);
-  for (std::size_t i = 0; i < plain.size(); ++i) {
-    EXPECT_NEAR(fast[i].distribution().high(), plain[i].distribution().high(), 1e-4);
-    EXPECT_NEAR(fast[i].distribution().low(), plain[i].distribution().low(), 1e-4);
-    EXPECT_NEAR(fast[i].channel_means()[0], plain[i].channel_means()[0], 1e-4);
-  }
 }
 
 AccuracyEvaluator zoo_evaluator(int threads) {

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "quant/activation_statistics.h"
+
+namespace ohmic {
+
+/// Statistics of every weight layer's input over the first `images` training images under the float
+/// network. The same bits for any number of threads and on every machine, with LibTorch and
+/// without: whoever asks gets the same integer network.
+std::vector<InputStatistics> calibrate(const NetworkSpec& network,
+                                       const std::vector<FoldedLayer>& weights,
+                                       const ImageSet& train, std::size_t images, int threads);
+
+}  // namespace ohmic

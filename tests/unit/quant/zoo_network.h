@@ -1,0 +1,60 @@
+#pragma once
+
+#include <random>
+#include <vector>
+
+#include "nets/network_loader.h"
+#include "quant/dataset.h"
+#include "quant/network_weights.h"
+
+namespace ohmic {
+
+/// Every kind of layer; `sum` may be negative, so the layers that read it have a zero point.
+inline constexpr const char* kZoo = R"({"schema_version": 1, "name": "zoo",
+  "input": {"channels": 3, "height": 9, "width": 8},
+  "layers": [
+    {"name": "stem", "type": "conv2d", "out_channels": 8, "kernel": 3, "padding": 1},
+    {"name": "relu1", "type": "relu"},
+    {"name": "deep", "type": "conv2d", "out_channels": 8, "kernel": 3, "padding": 1, "groups": 8},
+    {"name": "relu2", "type": "relu6"},
+    {"name": "point", "type": "conv2d", "out_channels": 8, "kernel": 1, "bias": false},
+    {"name": "sum", "type": "add", "inputs": ["point", "relu1"]},
+    {"name": "ragged", "type": "conv2d", "out_channels": 6, "kernel": [2, 3], "stride": [1, 2], "dilation": [2, 1],
+     "padding": [0, 2, 1, 0], "groups": 2},
+    {"name": "drop", "type": "dropout"},
+    {"name": "pool_max", "type": "max_pool2d", "kernel": 3, "stride": 2, "padding": 1, "ceil_mode": true},
+    {"name": "pool_avg", "type": "avg_pool2d", "kernel": 3, "stride": 2, "padding": 1, "ceil_mode": true, "inputs": ["drop"]},
+    {"name": "both", "type": "concat", "inputs": ["pool_max", "pool_avg"]},
+    {"name": "last", "type": "conv2d", "out_channels": 5, "kernel": 1},
+    {"name": "mean", "type": "global_avg_pool"},
+    {"name": "flat", "type": "flatten"},
+    {"name": "fc", "type": "linear", "out_features": 4}]})";
+
+inline std::vector<FoldedLayer> random_weights(const NetworkSpec& network, unsigned seed,
+                                               float centre = 0) {
+  std::mt19937 random(seed);
+  std::normal_distribution<float> normal(centre, 0.3F);
+  std::vector<FoldedLayer> weights;
+  for (std::size_t i = 0; i < network.weight_layers.size(); ++i) {
+    const Layer& layer = network.weight_layer(static_cast<int>(i));
+    FoldedLayer folded;
+    folded.weight.resize(static_cast<std::size_t>(im2col(layer).rows * layer.out_channels));
+    folded.bias.resize(static_cast<std::size_t>(layer.out_channels));
+    for (float& w : folded.weight) w = normal(random);
+    for (float& b : folded.bias) b = normal(random);
+    weights.push_back(folded);
+  }
+  return weights;
+}
+
+inline ImageSet random_images(const Shape& shape, std::size_t count, unsigned seed) {
+  std::mt19937 random(seed);
+  ImageSet images{shape.channels, shape.height, shape.width, {}, {}};
+  images.pixels.resize(static_cast<std::size_t>(shape.elements()) * count);
+  for (auto& pixel : images.pixels) pixel = static_cast<std::uint8_t>(random() % 256);
+  images.labels.assign(count, 0);
+  for (auto& label : images.labels) label = static_cast<std::uint8_t>(random() % 4);
+  return images;
+}
+
+}  // namespace ohmic
