@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 
 #include "quant/integer_network.h"
 #include "tests/golden/chip_case.h"
+#include "tests/support/in_child.h"
 
 namespace ohmic {
 
@@ -23,9 +23,6 @@ Values random_image(const NetworkSpec& network, std::uint64_t seed);
 std::vector<std::int64_t> clipped_accumulators(const Layer& spec, const IntegerLayer& layer,
                                                const std::vector<std::uint8_t>& codes,
                                                const ChipConfig& chip);
-
-/// Runs a function in a process of its own and returns its answer, or how it died.
-std::string in_child(const std::function<std::string()>& work);
 
 /// Runs `images` random images through the case's chip with its values watched, and through the
 /// integers; empty where codes, accumulators and outputs are the same bits, the values found no

@@ -74,13 +74,17 @@ std::uint64_t VcdSignal::at(std::uint64_t time) const {
   return value;
 }
 
-std::uint64_t VcdSignal::busy(std::uint64_t end) const {
+std::uint64_t VcdSignal::time_at(std::uint64_t value, std::uint64_t end) const {
   std::uint64_t sum = 0;
   for (std::size_t c = 0; c < changes.size(); ++c) {
     const std::uint64_t until = c + 1 < changes.size() ? changes[c + 1].first : end;
-    if (changes[c].second != 0) sum += until - changes[c].first;
+    if (changes[c].second == value) sum += until - changes[c].first;
   }
   return sum;
+}
+
+std::uint64_t VcdSignal::busy(std::uint64_t end) const {
+  return end - changes.front().first - time_at(0, end);
 }
 
 std::uint64_t VcdSignal::most() const {

@@ -15,7 +15,8 @@ struct VcdSignal {
 
   /// The value at a time within the file.
   std::uint64_t at(std::uint64_t time) const;
-  /// For how long it is not 0, up to `end`.
+  /// For how long it has a value, is not 0, up to `end`.
+  std::uint64_t time_at(std::uint64_t value, std::uint64_t end) const;
   std::uint64_t busy(std::uint64_t end) const;
   std::uint64_t most() const;
 };
