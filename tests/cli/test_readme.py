@@ -71,10 +71,12 @@ class Readme(CliTest):
                 else:
                     self.ohmic(*shortened(words))
 
-    def test_simulations_print_what_it_shows(self):
+    def test_simulations_and_sweeps_print_what_it_shows(self):
         shown = [(list(commands(lines)), output) for (language, lines), (kind, output)
                  in zip(self.fences, self.fences[1:]) if language == "sh" and kind == ""]
-        shown = [(found[0], output) for found, output in shown if len(found) == 1 and found[0][0] == "simulate"]
+        shown = [(found[0], output) for found, output in shown
+                 if len(found) == 1 and found[0][0] in ("simulate", "sweep")]
+        self.assertTrue(shown)
         for words, output in shown:
             printed = self.ohmic(*words).stdout.splitlines()
             for line in output:
