@@ -47,8 +47,11 @@ std::vector<std::string> keys_of(const SweepGrid& grid) {
 
 SweepPass judge_open_chips(Sweep& sweep) {
   const InterruptGuard guard;
-  const auto jobs = static_cast<std::size_t>(resolve_threads(sweep.arguments.jobs));
-  const int threads = std::max(1, resolve_threads(0) / static_cast<int>(jobs));
+  const std::vector<std::size_t> open = sweep.open();
+  // Where chips are fewer than cores, each search takes more of them.
+  const int jobs =
+      std::clamp(static_cast<int>(open.size()), 1, resolve_threads(sweep.arguments.jobs));
+  const int threads = std::max(1, resolve_threads(0) / jobs);
   const ChipSteps steps(sweep.arguments, sweep.grid, sweep.columns, sweep.folder, threads);
   SweepProgress progress(sweep.grid.size(), sweep.rows.size());
   const auto on_row = [&](std::size_t index, SweepRow row) {
@@ -56,7 +59,8 @@ SweepPass judge_open_chips(Sweep& sweep) {
     progress.show(chip_label(sweep.grid, index), outcome_text(sweep.columns, row));
     sweep.rows[index] = std::move(row);
   };
-  return judge_chips(steps, sweep.open(), jobs, on_row, [&guard] { return guard.interrupted(); });
+  return judge_chips(steps, open, static_cast<std::size_t>(jobs), on_row,
+                     [&guard] { return guard.interrupted(); });
 }
 
 std::string how_to_go_on(const Sweep& sweep) {

@@ -48,7 +48,16 @@ TEST(ChildProcess, HandsWordsOnAsTheyAre) {
   EXPECT_EQ(result.output, "<a b><><'$HOME'><*>");
 }
 
-TEST(ChildProcess, HasNothingOnItsStdin) { EXPECT_EQ(shell("cat").exit_code, 0); }
+TEST(ChildProcess, HasNothingOnItsStdin) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  ASSERT_EQ(::write(ends[1], "mine", 4), 4);
+  ::close(ends[1]);
+  ASSERT_EQ(::dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+  const ChildResult result = shell("cat");
+  EXPECT_EQ(result.output, "");
+  EXPECT_EQ(result.exit_code, 0);
+}
 
 TEST(ChildProcess, FillsBothPipesWithoutStandingStill) {
   // More than a pipe holds, on both, with nobody reading one to its end first.
