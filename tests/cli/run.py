@@ -22,11 +22,12 @@ import test_simulate_laws
 import test_sweep
 import test_sweep_resume
 import test_sweep_search
+import test_traces
 import test_words
 
 MODULES = (test_words, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_input_errors,
            test_data_errors, test_accuracy_verbs, test_search_run, test_search_resume, test_sweep, test_sweep_resume,
-           test_sweep_search, test_readme)
+           test_sweep_search, test_readme, test_traces)
 ALL_SKIPPED = 77
 
 
