@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "quant/accuracy_oracle.h"
+#include "quant/calibration.h"
 #include "quant/dataset.h"
 #include "quant/integer_network.h"
 #include "quant/network_weights.h"
@@ -17,8 +18,7 @@ struct EvaluatorOptions {
   int threads = 1;
   std::string device = "cpu";         ///< "cpu" or "cuda"
   std::size_t validation_images = 0;  ///< how many of them accuracy() reads; 0 = all
-  std::size_t calibration_images =
-      1024;  ///< of the training split, for activation ranges and means
+  std::size_t calibration_images = kCalibrationImages;
 };
 
 /// Top-1 accuracy, in percent, of a network at a policy, computed in integers: the same figures for

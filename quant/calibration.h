@@ -7,6 +7,9 @@
 
 namespace ohmic {
 
+/// Training images that every verb calibrates on: for activation ranges and means.
+constexpr std::size_t kCalibrationImages = 1024;
+
 /// Statistics of every weight layer's input over the first `images` training images under the float
 /// network. The same bits for any number of threads and on every machine, with LibTorch and
 /// without: whoever asks gets the same integer network.

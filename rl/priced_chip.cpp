@@ -21,12 +21,14 @@ PricedChip::PricedChip(const NetworkSpec& network, const ChipConfig& chip, const
       meter_(network, chip, table),
       simulator_(chip, most_tiles(mapper_, network, chip), detailed) {}
 
-CostReport PricedChip::price(const QuantPolicy& policy,
-                             const std::vector<ChipObserver*>& observers) {
-  const auto outcome = mapper_.map(policy);
+Mapping PricedChip::map(const QuantPolicy& policy) const {
+  auto outcome = mapper_.map(policy);
   if (const auto* shortfall = std::get_if<CapacityShortfall>(&outcome))
     throw CapacityError(shortfall->problem);
-  const Mapping& mapping = std::get<Mapping>(outcome);
+  return std::get<Mapping>(std::move(outcome));
+}
+
+CostReport PricedChip::run(const Mapping& mapping, const std::vector<ChipObserver*>& observers) {
   const Run run = simulator_.run(mapping, observers);
   kernel_events_ = run.kernel_events;
   return meter_.price(mapping, run);

@@ -20,9 +20,15 @@ class PricedChip {
   PricedChip(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table,
              bool detailed = false);
 
-  /// Mapping, timed run and pricing. CapacityError where the policy does not fit the chip.
-  /// `observers` watch this run alone.
-  CostReport price(const QuantPolicy& policy, const std::vector<ChipObserver*>& observers = {});
+  /// Where the policy's weights lie. CapacityError where they do not fit the chip. The chip
+  /// outlives the mapping.
+  Mapping map(const QuantPolicy& policy) const;
+  /// Timed run and pricing of one of its mappings. `observers` watch this run alone.
+  CostReport run(const Mapping& mapping, const std::vector<ChipObserver*>& observers = {});
+  /// Mapping, timed run and pricing.
+  CostReport price(const QuantPolicy& policy, const std::vector<ChipObserver*>& observers = {}) {
+    return run(map(policy), observers);
+  }
 
   /// Process activations and transport calls of the last run.
   std::uint64_t kernel_events() const { return kernel_events_; }
