@@ -2,12 +2,14 @@
 
 #include <sysc/tracing/sc_tracing_ids.h>
 
-#include "tlm/sc_ps.h"
-
 namespace ohmic {
 namespace {
 
 constexpr std::size_t kEndingLetters = 4;  ///< ".vcd", which SystemC appends
+
+/// The kernel's time resolution is 1 ps (its default).
+Picoseconds now_ps() { return sc_core::sc_time_stamp().value(); }
+sc_core::sc_time after(Picoseconds ps) { return sc_core::sc_time::from_value(ps); }
 
 }  // namespace
 
@@ -54,9 +56,9 @@ void WavePlayer::push(Change change) {
   change.order = order_++;
   changes_.push(change);
   if (changes_.top().order != change.order) return;
-  const Picoseconds now = noc::now_ps();
+  const Picoseconds now = now_ps();
   if (change.at > now) {
-    wake_.notify(noc::ps(change.at - now));
+    wake_.notify(after(change.at - now));
   } else {
     wake_.notify(sc_core::SC_ZERO_TIME);
   }
@@ -64,7 +66,7 @@ void WavePlayer::push(Change change) {
 
 /// SystemC samples an instant when it leaves it: behind the last change lies one more.
 void WavePlayer::play() {
-  const Picoseconds now = noc::now_ps();
+  const Picoseconds now = now_ps();
   const bool changes_now = !changes_.empty() && changes_.top().at <= now;
   while (!changes_.empty() && changes_.top().at <= now) {
     const Change& change = changes_.top();
@@ -75,9 +77,9 @@ void WavePlayer::play() {
     changes_.pop();
   }
   if (!changes_.empty()) {
-    wake_.notify(noc::ps(changes_.top().at - now));
+    wake_.notify(after(changes_.top().at - now));
   } else if (changes_now) {
-    wake_.notify(noc::ps(1));
+    wake_.notify(after(1));
   }
 }
 
