@@ -94,7 +94,7 @@ TEST(SharedOccupancy, TheLastReaderFreesAVector) {
       {"name": "b", "type": "conv2d", "out_channels": 2, "kernel": 1, "inputs": ["a"]},
       {"name": "sum", "type": "add", "inputs": ["a", "b"]})",
                                        1, 2, 2),
-                          chip_with({"tile.vector_bits=12"}));
+                          chip_with({"tile.vector_bits=16"}));
   std::map<std::pair<int, BufferKind>, std::map<Picoseconds, std::int64_t>> changes;
   BufferOccupancy occupancy(net.mapping(), net.chip,
                             [&](int tile, BufferKind buffer, Picoseconds at, std::int64_t bits) {
@@ -111,7 +111,7 @@ TEST(SharedOccupancy, TheLastReaderFreesAVector) {
     if (flow.to.stage == 2) to_sum = f;
   }
   ASSERT_EQ(readers.size(), 2U);
-  const std::int64_t bits = 2 * 12;
+  const std::int64_t bits = 2 * 16;
   occupancy.written(a, 10);
   occupancy.sent(readers[0], 20);
   occupancy.sent(readers[1], 30);

@@ -62,7 +62,7 @@ class TimelineTest : public testing::Test {
       network_with(R"({"name": "a", "type": "conv2d", "out_channels": 2, "kernel": 1},
                       {"name": "b", "type": "conv2d", "out_channels": 2, "kernel": 1})",
                    1, 2, 2),
-      chip_with({"chip.tiles_x=4", "chip.tiles_y=1", "chip.clock_mhz=1000"}), 5, 3};
+      chip_with({"chip.tiles_x=4", "chip.tiles_y=1", "chip.clock_mhz=1000"}), 5, 8};
   TemporaryFile file_{".json"};
   std::unique_ptr<FileWriter> out_;
   std::unique_ptr<Timeline> timeline_;
@@ -76,7 +76,7 @@ TEST_F(TimelineTest, ProcessesAreTilesInTheOrderOfTheLayers) {
   end();
   std::vector<std::string> names;
   for (const auto& process : processes_) names.push_back(process.second);
-  EXPECT_THAT(names, ElementsAre("layers", "I/O port", "tile_x0_y0 a W5A3", "tile_x1_y0 b W5A3"));
+  EXPECT_THAT(names, ElementsAre("layers", "I/O port", "tile_x0_y0 a W5A8", "tile_x1_y0 b W5A8"));
 }
 
 TEST_F(TimelineTest, APeShowsItsWindowsWithTheirNumbers) {
@@ -85,9 +85,9 @@ TEST_F(TimelineTest, APeShowsItsWindowsWithTheirNumbers) {
   timeline_->on_window(a_, 0, {kZero, kZero, kZero + 500'000, kZero + 700'000});
   timeline_->on_pe(0, 0, 0, task(), kZero + 800'000);
   end();
-  EXPECT_THAT(tracks_["tile_x0_y0 a W5A3 / PE 0"], ElementsAre("a 0.5+0.2", "a 0.8+0.2"));
+  EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / PE 0"], ElementsAre("a 0.5+0.2", "a 0.8+0.2"));
   EXPECT_THAT(args_[0],
-              R"({"activation_bits":3,"input_slices":3,"layer":"a","weight_bits":5,"window":1})");
+              R"({"activation_bits":8,"input_slices":8,"layer":"a","weight_bits":5,"window":1})");
   EXPECT_THAT(args_[1], testing::HasSubstr("\"window\":2"));
 }
 
@@ -96,7 +96,7 @@ TEST_F(TimelineTest, ALayerLastsFromItsFirstWindowToItsLast) {
   timeline_->on_window(a_, 0, {kZero + 100'000, 0, 0, kZero + 300'000});
   timeline_->on_window(a_, 3, {kZero + 900'000, 0, 0, kZero + 1'500'000});
   end();
-  EXPECT_THAT(tracks_["layers / a W5A3"], ElementsAre("a 0.1+1.4"));
+  EXPECT_THAT(tracks_["layers / a W5A8"], ElementsAre("a 0.1+1.4"));
 }
 
 TEST_F(TimelineTest, WaitsAreSlicesAndTheLastEndsWithTheRun) {
@@ -107,8 +107,8 @@ TEST_F(TimelineTest, WaitsAreSlicesAndTheLastEndsWithTheRun) {
   timeline_->on_wait({1, 1}, Wait::kInput, kZero);
   timeline_->on_wait({1, 1}, Wait::kNothing, kZero + 3'000'000);
   end();
-  EXPECT_THAT(tracks_["tile_x0_y0 a W5A3 / waits"], ElementsAre("input 0+2", "PEs 2+8"));
-  EXPECT_THAT(tracks_["tile_x1_y0 b W5A3 / waits"], ElementsAre("input 0+3"));
+  EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / waits"], ElementsAre("input 0+2", "PEs 2+8"));
+  EXPECT_THAT(tracks_["tile_x1_y0 b W5A8 / waits"], ElementsAre("input 0+3"));
 }
 
 TEST_F(TimelineTest, OverlappingWorkHasThreadsOfItsOwn) {
@@ -118,8 +118,8 @@ TEST_F(TimelineTest, OverlappingWorkHasThreadsOfItsOwn) {
   timeline_->on_unit(0, TileUnit::kAdderTree, 0, kZero + 200'000, kZero + 400'000);
   timeline_->on_unit(0, TileUnit::kAdderTree, 0, kZero + 300'000, kZero + 500'000);
   end();
-  EXPECT_THAT(tracks_["tile_x0_y0 a W5A3 / adder tree"], ElementsAre("a 0.1+0.2", "a 0.3+0.2"));
-  EXPECT_THAT(tracks_["tile_x0_y0 a W5A3 / adder tree 2"], ElementsAre("a 0.2+0.2"));
+  EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / adder tree"], ElementsAre("a 0.1+0.2", "a 0.3+0.2"));
+  EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / adder tree 2"], ElementsAre("a 0.2+0.2"));
 }
 
 TEST_F(TimelineTest, BuffersAndLinksAreCounters) {
@@ -133,9 +133,9 @@ TEST_F(TimelineTest, BuffersAndLinksAreCounters) {
   packet.flits = 512;
   timeline_->on_hop(0, static_cast<int>(noc::Port::kEast), packet, kZero, 512'000);
   end();
-  EXPECT_THAT(tracks_["tile_x0_y0 a W5A3 / line buffer bits"],
-              ElementsAre("0=0", "1=3", "2=0"));
-  EXPECT_THAT(tracks_["tile_x0_y0 a W5A3 / link east load %"], ElementsAre("0=50", "1.024=0"));
+  EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / line buffer bits"],
+              ElementsAre("0=0", "1=8", "2=0"));
+  EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / link east load %"], ElementsAre("0=50", "1.024=0"));
 }
 
 TEST_F(TimelineTest, AScopeKeepsTheTracksOfItsSignals) {
@@ -148,7 +148,7 @@ TEST_F(TimelineTest, AScopeKeepsTheTracksOfItsSignals) {
   packet.flits = 512;
   timeline_->on_hop(0, static_cast<int>(noc::Port::kEast), packet, kZero, 512'000);
   end();
-  EXPECT_THAT(tracks_, ElementsAre(Key("tile_x0_y0 a W5A3 / PE 0")));
+  EXPECT_THAT(tracks_, ElementsAre(Key("tile_x0_y0 a W5A8 / PE 0")));
 }
 
 }  // namespace
