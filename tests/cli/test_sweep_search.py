@@ -16,7 +16,7 @@ class SweepSearch(CutTest, TorchTest):
         self.write("tiny.json", tiny_network())
         self.write("tiny.safetensors", tiny_weights())
 
-    def sweep(self, out, *words, grid="pe.crossbar_groups=4,8", threshold="0.9"):
+    def sweep(self, out, *words, grid="pe.crossbar_groups=4,8", threshold="0.97"):
         return ["sweep", "--net", "tiny.json", "--set", grid, "--out", out, "--search", "--weights", "tiny.safetensors",
                 "--data", "synthetic:digits", "--threshold", threshold, "--episodes", self.EPISODES, *words]
 
