@@ -80,9 +80,9 @@ class AccuracyEvaluator::Engine {
     return known_[key] = integer_accuracy(data_.validation, count, policy, true);
   }
 
-  double test(const QuantPolicy& policy) {
+  double test(const QuantPolicy& policy, std::size_t images) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    return integer_accuracy(test_set(), test_set().size(), policy, false);
+    return integer_accuracy(test_set(), limited(test_set(), images), policy, false);
   }
 
   double float_validation(std::size_t images) {
@@ -197,7 +197,9 @@ double AccuracyEvaluator::validation_accuracy(const QuantPolicy& policy, std::si
   return engine_->validation(policy, images);
 }
 
-double AccuracyEvaluator::test_accuracy(const QuantPolicy& policy) { return engine_->test(policy); }
+double AccuracyEvaluator::test_accuracy(const QuantPolicy& policy, std::size_t images) {
+  return engine_->test(policy, images);
+}
 
 double AccuracyEvaluator::float_validation_accuracy(std::size_t images) {
   return engine_->float_validation(images);

@@ -36,8 +36,8 @@ class AccuracyEvaluator : public AccuracyOracle {
   /// On the first `images` validation images (0 = all): a screening and a full reading of the same
   /// policy.
   double validation_accuracy(const QuantPolicy& policy, std::size_t images = 0);
-  /// Reads the test set on first use.
-  double test_accuracy(const QuantPolicy& policy);
+  /// On the first `images` test images (0 = all). Reads the test set on first use.
+  double test_accuracy(const QuantPolicy& policy, std::size_t images = 0);
 
   double float_validation_accuracy(std::size_t images = 0);
   double float_test_accuracy();
