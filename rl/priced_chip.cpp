@@ -6,8 +6,9 @@ namespace ohmic {
 namespace {
 
 /// Tiles that any policy of the network can use: fewer bits never need more, so those of W8A8 where
-/// it fits, else all.
+/// it fits, else all. Balanced copies take what there is, whatever W8A8 leaves over.
 int most_tiles(const Mapper& mapper, const NetworkSpec& network, const ChipConfig& chip) {
+  if (chip.replication.balance) return chip.tiles();
   const auto widest = mapper.map(uniform_policy(network, kMaxBits, kMaxBits));
   const auto* mapping = std::get_if<Mapping>(&widest);
   return mapping != nullptr ? static_cast<int>(mapping->tiles_used()) : chip.tiles();
