@@ -5,13 +5,14 @@
 
 #include "app/commands.h"
 #include "app/cost_table.h"
+#include "app/functional_run.h"
 #include "app/options.h"
+#include "app/policy_stream.h"
 #include "app/trace_options.h"
 #include "hw/config/hardware_record.h"
 #include "hw/cost/cost_json.h"
 #include "nets/config_error.h"
 #include "nets/network_loader.h"
-#include "quant/network_weights.h"
 #include "rl/priced_chip.h"
 
 namespace ohmic::app {
@@ -23,7 +24,8 @@ struct SimulateOptions {
   SharedOptions shared;
   std::string fidelity = "window";
   int repeat = 1;
-  bool functional = false;
+  std::string policies;
+  FunctionalOptions values;
   TraceOptions traces;
 };
 
@@ -37,20 +39,39 @@ struct Stopwatch {
   double cpu_s() const { return static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC; }
 };
 
-bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
-  po::options_description options("options");
+/// What has one result has no place beside a stream of policies.
+void refuse_beside_policies(const po::variables_map& values) {
+  for (const char* name : {"policy", "json", "repeat", "functional", "images", "dump", "vcd",
+                           "timeline", "packet-log"}) {
+    if (values.count(name) > 0 && !values[name].defaulted()) {
+      throw ConfigError("--" + std::string(name),
+                        "does not go with --policies, which answers every policy on standard "
+                        "output");
+    }
+  }
+}
+
+void add_options(po::options_description& options, SimulateOptions& o) {
   add_network_option(options, o.shared);
   add_hardware_options(options, o.shared);
   add_policy_option(options, o.shared);
   add_data_options(options, o.shared);
   add_json_option(options, o.shared);
-  options.add_options()("functional", po::bool_switch(&o.functional),
-                        "compute the values on the chip too (not in this version)")(
+  add_functional_options(options, o.values);
+  options.add_options()(
       "fidelity", po::value(&o.fidelity)->value_name("window|detailed")->default_value(o.fidelity),
       "window: one event a PE and window; detailed: one a PE and input slice, with the same "
       "result")("repeat", po::value(&o.repeat)->value_name("N")->default_value(o.repeat),
-                "run N times on one elaborated chip, to be timed from outside");
+                "run N times on one elaborated chip, to be timed from outside")(
+      "policies", po::value(&o.policies)->value_name("FILE|-"),
+      "price many policies on one elaborated chip: one a line of a file or of standard input (a "
+      "spec, WxAy-WxAy-... or a policy file's object), each answered by a line of JSON");
   add_trace_options(options, o.traces);
+}
+
+bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
+  po::options_description options("options");
+  add_options(options, o);
   po::variables_map values;
   if (!parse_options("simulate",
                      "Runs one inference of a network at a policy's bit-widths on the timed chip "
@@ -59,9 +80,11 @@ bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
                      args, options, values)) {
     return false;
   }
+  if (!o.policies.empty()) refuse_beside_policies(values);
   if (o.fidelity != "window" && o.fidelity != "detailed") {
     throw ConfigError("--fidelity", "is '" + o.fidelity + "', allowed is window or detailed");
   }
+  check_functional_options(o.values, values);
   if (o.repeat < 1)
     throw ConfigError("--repeat", "is " + std::to_string(o.repeat) + ", allowed is at least 1");
   return true;
@@ -83,14 +106,17 @@ Json result_json(const NetworkSpec& network, const HardwareRecord& hardware,
   return json;
 }
 
-/// The chip of this version times and counts; the values of --functional are refused once its input
-/// is known to be good.
-void refuse_functional(const SimulateOptions& o, const NetworkSpec& network) {
-  const Dataset data = open_dataset(o.shared.data, network);
-  const std::string weights = find_weights(o.shared.weights, network, data);
-  check_weights(network, read_safetensors(weights), weights);
-  throw ConfigError("--functional",
-                    "this version times and counts, it does not compute values on the chip");
+PricedChip elaborate(const SimulateOptions& o, const NetworkSpec& network,
+                     const HardwareRecord& hardware) {
+  return {network, make_chip_config(hardware), make_energy_table(hardware),
+          o.fidelity == "detailed"};
+}
+
+int price_stream(const SimulateOptions& o, const NetworkSpec& network,
+                 const HardwareRecord& hardware) {
+  PricedChip chip = elaborate(o, network, hardware);
+  price_policies(o.policies, network, chip);
+  return 0;
 }
 
 }  // namespace
@@ -101,18 +127,26 @@ int run_simulate(const std::vector<std::string>& args) {
   const auto traced = trace_request(o.traces);
   const NetworkSpec network = load_network(o.shared.net);
   const HardwareRecord hardware = load_hardware(o.shared.hw, o.shared.set);
+  if (!o.policies.empty()) return price_stream(o, network, hardware);
   const QuantPolicy policy = load_policy(o.shared.policy, network);
-  if (o.functional) refuse_functional(o, network);
-  PricedChip chip(network, make_chip_config(hardware), make_energy_table(hardware),
-                  o.fidelity == "detailed");
+  std::optional<FunctionalRun> values;
+  if (o.values.functional) values.emplace(o.shared, o.values);
+  PricedChip chip = elaborate(o, network, hardware);
+  if (values) {
+    chip.map(policy);  // calibration takes long: first see that it fits
+    values->quantize(policy);
+  }
   std::optional<TraceSession> traces;
   if (traced) traces.emplace(*traced, network, make_chip_config(hardware));
   CostReport report;
+  std::optional<FunctionalResult> computed;
   Stopwatch watch;
   for (int n = 0; n < o.repeat; ++n) {
     watch = Stopwatch();
-    const bool watched = traces && n + 1 == o.repeat;  // the last run alone
-    report = chip.price(policy, watched ? traces->observers() : std::vector<ChipObserver*>());
+    std::vector<ChipObserver*> observers;  // of the last run alone
+    if (traces && n + 1 == o.repeat) observers = traces->observers();
+    if (values) computed = values->run(chip, make_chip_config(hardware), observers);
+    report = computed ? computed->report : chip.price(policy, observers);
   }
   if (traces) traces->write();
   const Json simulator = {{"fidelity", o.fidelity},
@@ -120,11 +154,13 @@ int run_simulate(const std::vector<std::string>& args) {
                           {"cpu_s", watch.cpu_s()},
                           {"events", chip.kernel_events()}};
   if (!o.shared.json.empty()) {
-    write_json_result(o.shared.json,
-                      result_json(network, hardware, policy, report, simulator).dump(1) + "\n");
+    Json json = result_json(network, hardware, policy, report, simulator);
+    if (computed) json["functional"] = functional_json(network, *computed);
+    write_json_result(o.shared.json, json.dump(1) + "\n");
   }
-  if (o.shared.json != "-")
-    print_cost_table(std::cout, network.name, hardware.name, report, simulator);
+  if (o.shared.json == "-") return 0;
+  print_cost_table(std::cout, network.name, hardware.name, report, simulator);
+  if (computed) print_functional(std::cout, network, *computed);
   return 0;
 }
 

@@ -18,11 +18,10 @@ int parse_bits(const std::string& digits) {
   return bits >= kMinBits && bits <= kMaxBits ? bits : -1;
 }
 
-int spec_bits(const std::string& spec, const std::string& digits, const char* what) {
+int spec_bits(const std::string& where, const std::string& digits, const char* what) {
   const int bits = parse_bits(digits);
   if (bits < 0) {
-    throw ConfigError("--policy " + spec,
-                      std::string(what) + " must be " + bits_rule() + ", found " + digits);
+    throw ConfigError(where, std::string(what) + " must be " + bits_rule() + ", found " + digits);
   }
   return bits;
 }
@@ -77,8 +76,10 @@ void parse_layers(const Json& layers, const std::string& file, const NetworkSpec
   }
 }
 
-QuantPolicy parse_policy_file(const std::string& file, const NetworkSpec& network) {
-  const Json json = parse_json(read_file(file), file);
+}  // namespace
+
+QuantPolicy policy_from_json(const Json& json, const std::string& file,
+                             const NetworkSpec& network) {
   JsonSection section(json, file, "");
   section.integer("schema_version", 1, 1);
   const std::string name = section.text("network");
@@ -93,8 +94,6 @@ QuantPolicy parse_policy_file(const std::string& file, const NetworkSpec& networ
   return policy;
 }
 
-}  // namespace
-
 QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int activation_bits,
                            int ends) {
   QuantPolicy policy;
@@ -103,22 +102,26 @@ QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int acti
   return policy;
 }
 
-QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network) {
+std::optional<QuantPolicy> policy_of_spec(const std::string& spec, const std::string& where,
+                                          const NetworkSpec& network) {
   static const std::regex kSpec("W([0-9]+)A([0-9]+)(?:/([0-9]+))?");
   std::smatch part;
-  if (spec.size() <= 64 && std::regex_match(spec, part, kSpec)) {
-    const int weight_bits = spec_bits(spec, part[1], "weight bits");
-    const int activation_bits = spec_bits(spec, part[2], "activation bits");
-    const int ends =
-        part[3].matched ? spec_bits(spec, part[3], "bits of the first and last layer") : 0;
-    return uniform_policy(network, weight_bits, activation_bits, ends);
-  }
+  if (spec.size() > 64 || !std::regex_match(spec, part, kSpec)) return std::nullopt;
+  const int weight_bits = spec_bits(where, part[1], "weight bits");
+  const int activation_bits = spec_bits(where, part[2], "activation bits");
+  const int ends =
+      part[3].matched ? spec_bits(where, part[3], "bits of the first and last layer") : 0;
+  return uniform_policy(network, weight_bits, activation_bits, ends);
+}
+
+QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network) {
+  if (const auto policy = policy_of_spec(spec, "--policy " + spec, network)) return *policy;
   if (!file_exists(spec)) {
     throw ConfigError(
         "--policy " + spec,
         "neither a file nor a policy such as W6A4 or W6A4/8 (bits " + bits_rule() + ")");
   }
-  return parse_policy_file(spec, network);
+  return policy_from_json(parse_json(read_file(spec), spec), spec, network);
 }
 
 Json policy_layers(const QuantPolicy& policy, const NetworkSpec& network) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,14 @@ struct QuantPolicy {
 /// Every layer at WxAy; with `ends` > 0 first and last layer at `ends` bits for both.
 QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int activation_bits,
                            int ends = 0);
+
+/// The policy that a spec (`W6A4`, `W6A4/8`) stands for, or nothing where `spec` is no such thing.
+/// ConfigError naming `where` on bits out of [2, 8].
+std::optional<QuantPolicy> policy_of_spec(const std::string& spec, const std::string& where,
+                                          const NetworkSpec& network);
+
+/// The policy of a policy file's object. ConfigError naming `file` as load_policy's.
+QuantPolicy policy_from_json(const Json& json, const std::string& file, const NetworkSpec& network);
 
 /// `W6A4`, `W6A4/8` or a policy file. ConfigError on bad syntax, bits out of [2, 8], and, in a
 /// file, on missing, unknown or repeated layers.

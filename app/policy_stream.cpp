@@ -1,0 +1,90 @@
+#include "app/policy_stream.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <stdexcept>
+
+#include "hw/cost/cost_json.h"
+#include "hw/mapping/capacity_error.h"
+#include "nets/config_error.h"
+#include "nets/json_section.h"
+#include "quant/quant_policy.h"
+
+namespace ohmic::app {
+namespace {
+
+constexpr const char* kBlank = " \t\r\n";
+
+/// One part a weight layer.
+QuantPolicy policy_of_parts(const std::string& text, const std::string& where,
+                            const NetworkSpec& network) {
+  const std::size_t layers = network.weight_layers.size();
+  QuantPolicy policy;
+  try {
+    policy = parse_policy_string(text);
+  } catch (const std::invalid_argument&) {
+    throw ConfigError(where,
+                      "must be a policy such as W6A4, W6A4/8 or W8A8-W6A4-... (bits 2 to 8), "
+                      "or a policy file's object, found " +
+                          shown(text));
+  }
+  if (policy.layers.size() != layers) {
+    throw ConfigError(where, "must have a part for each of the " + std::to_string(layers) +
+                                 " weight layers, found " + std::to_string(policy.layers.size()));
+  }
+  return policy;
+}
+
+QuantPolicy policy_of_text(const std::string& text, const std::string& where,
+                           const NetworkSpec& network) {
+  if (const auto policy = policy_of_spec(text, where, network)) return *policy;
+  return policy_of_parts(text, where, network);
+}
+
+/// `line`: not blank.
+QuantPolicy parse_policy_line(const std::string& line, const std::string& where,
+                              const NetworkSpec& network) {
+  if (line.front() != '{' && line.front() != '"') return policy_of_text(line, where, network);
+  const Json json = parse_json(line, where);
+  if (json.is_string()) return policy_of_text(json.get<std::string>(), where, network);
+  return policy_from_json(json, where, network);
+}
+
+Json answer(const QuantPolicy& policy, PricedChip& chip) {
+  Json json = {{"policy", to_string(policy)}};
+  try {
+    json["total"] = total_json(chip.price(policy));
+  } catch (const CapacityError& e) {
+    json["error"] = e.what();
+  }
+  return json;
+}
+
+void price_lines(std::istream& in, const std::string& name, const NetworkSpec& network,
+                 PricedChip& chip) {
+  std::string line;
+  for (std::uint64_t number = 1; std::getline(in, line); ++number) {
+    const std::size_t first = line.find_first_not_of(kBlank);
+    if (first == std::string::npos) continue;
+    line = line.substr(first, line.find_last_not_of(kBlank) + 1 - first);
+    const std::string where = name + ": line " + std::to_string(number);
+    // Flushed at once: who writes a policy may wait for its answer before the next.
+    std::cout << answer(parse_policy_line(line, where, network), chip).dump() << std::endl;
+    if (!std::cout) throw ConfigError("standard output", "cannot be written");
+  }
+  if (in.bad()) throw ConfigError(name, std::string("cannot be read: ") + std::strerror(errno));
+}
+
+}  // namespace
+
+void price_policies(const std::string& source, const NetworkSpec& network, PricedChip& chip) {
+  if (source == "-") return price_lines(std::cin, "standard input", network, chip);
+  errno = 0;
+  std::ifstream file(source);
+  if (!file) throw ConfigError(source, std::string("cannot be read: ") + std::strerror(errno));
+  price_lines(file, source, network, chip);
+}
+
+}  // namespace ohmic::app
