@@ -21,7 +21,7 @@ BufferOccupancy::BufferOccupancy(const Mapping& mapping, const ChipConfig& chip,
     const bool to_pes = is_matrix(mapping, flow.to.stage);
     incoming_.push_back({flow.to.tile,
                          to_pes ? BufferKind::kLine : BufferKind::kOperand,
-                         static_cast<std::int64_t>(flow.bits),
+                         static_cast<std::int64_t>(flow.buffer_bits),
                          0,
                          0,
                          {},

@@ -44,7 +44,7 @@ std::array<std::uint64_t, kBufferKinds> most_bits(const Mapping& mapping, const 
     const auto buffer =
         is_matrix(mapping, flow.to.stage) ? BufferKind::kLine : BufferKind::kOperand;
     most[static_cast<std::size_t>(buffer)] +=
-        flow.bits * static_cast<std::uint64_t>(stream.pixels());
+        flow.buffer_bits * static_cast<std::uint64_t>(stream.pixels());
   }
   for (const int stage : writers) {
     const auto buffer = is_matrix(mapping, stage) ? BufferKind::kOutput : BufferKind::kResult;

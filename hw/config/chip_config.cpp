@@ -30,6 +30,7 @@ void read_tile(const Values& v, ChipConfig& c) {
   c.buffer_bits = static_cast<std::uint64_t>(v.real("tile.buffer_kib") * 8192.0);
   c.vector_buffer_bits = static_cast<std::uint64_t>(v.real("tile.vector_buffer_kib") * 8192.0);
   c.buffer_width_bits = v.integer("tile.buffer_width_bits");
+  c.value_bits = v.integer("tile.value_bits");
   c.buffer_cycle_ps = std::max<Picoseconds>(1, to_ps(v.real("tile.buffer_cycle_ns")));
   c.bus_bits = v.integer("tile.bus_bits");
   c.adder_level_ps = static_cast<Picoseconds>(v.integer("tile.adder_cycles")) * c.clock_ps;

@@ -36,6 +36,7 @@ struct ChipConfig {
   std::uint64_t buffer_bits = 0;         ///< capacity of the line buffer, and of the output buffer
   std::uint64_t vector_buffer_bits = 0;  ///< of the vector unit's operand and result buffers, each
   int buffer_width_bits = 0;
+  int value_bits = 0;  ///< least room of a value in a buffer
   Picoseconds buffer_cycle_ps = 0;
   int bus_bits = 0;
   Picoseconds adder_level_ps = 0;
@@ -71,6 +72,8 @@ struct ChipConfig {
   }
   /// Groups that a w-bit weight block occupies: ceil(planes / bits_per_cell).
   int weight_slices(int weight_bits) const;
+  /// Bits that a value of this width takes in a tile's buffers.
+  int stored_bits(int width) const { return width > value_bits ? width : value_bits; }
   /// Input slices of an a-bit activation: ceil(a / dac.bits).
   int input_slices(int activation_bits) const;
 };

@@ -46,6 +46,8 @@ std::vector<ConfigKey> chip_and_tile_keys() {
            "capacity of the vector unit's operand buffer, and of its result buffer; vector stages "
            "of one tile share them equally"),
       integer("tile.buffer_width_bits", 1, 65536, "bit", "word of a buffer access"),
+      integer("tile.value_bits", 1, 64, "bit",
+              "least room that a value takes in a tile's buffers; 1 packs values of any width"),
       real("tile.buffer_cycle_ns", 0.001, 100000, "ns",
            "cycle of a buffer's port: one word is read and one written; reads in order, writes in "
            "order"),
@@ -132,7 +134,8 @@ std::vector<ConfigKey> power_keys() {
            "active power of an 8-bit ADC at adc.rate_gsps = 1.2; scales with the rate"),
       real("power.subtractor_uw", 0, most, "uW", "active power of an analog subtractor"),
       real("power.shift_adder_uw", 0, most, "uW", "active power of a shift-adder"),
-      real("power.register_nw_per_bit", 0, most, "nW", "active power of one register bit"),
+      real("power.pe_registers_mw", 0, most, "mW",
+           "active power of a PE's input and output registers, drawn while the PE is at work"),
       real("power.buffer_read_pj", 0, most, "pJ", "energy of one buffer read"),
       real("power.buffer_write_pj", 0, most, "pJ", "energy of one buffer write"),
       real("power.bus_fj_per_bit", 0, most, "fJ", "energy of one bit on the tile bus"),

@@ -51,7 +51,8 @@ EnergyTable make_energy_table(const HardwareRecord& record) {
   t.subtractor = timed(power("subtractor_uw") * 1e-3, convert, area("subtractor_um2"));
   const double shift_add = std::max(clock, static_cast<double>(c.shift_add_ps));  // hidden: 1 clock
   t.shift_adder = timed(power("shift_adder_uw") * 1e-3, shift_add, area("shift_adder_um2"));
-  t.register_bit = timed(power("register_nw_per_bit") * 1e-6, clock, area("register_um2_per_bit"));
+  t.pe_registers = timed(power("pe_registers_mw"), clock, 0);
+  t.register_bit = {0, 0, area("register_um2_per_bit")};
   t.buffer_read = stream(power("buffer_read_pj"), buffer, 0);
   t.buffer_write = stream(power("buffer_write_pj"), buffer, 0);
   t.buffer_bit = {0, 0, area("buffer_um2_per_kib") / 8192};

@@ -19,7 +19,8 @@ struct EnergyTable {
   UnitCost adc;           ///< event: one conversion
   UnitCost subtractor;    ///< event: one subtraction
   UnitCost shift_adder;   ///< event: one shift-add
-  UnitCost register_bit;  ///< event: one bit written
+  UnitCost pe_registers;  ///< event: one chip cycle of a PE at work
+  UnitCost register_bit;  ///< area: one bit
   UnitCost buffer_read;   ///< event: one word read; power: the port
   UnitCost buffer_write;  ///< event: one word written; power: the port
   UnitCost buffer_bit;    ///< area alone, of one bit

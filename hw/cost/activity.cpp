@@ -6,7 +6,7 @@ namespace {
 constexpr std::uint64_t Activity::*kCounts[] = {
     &Activity::crossbar_reads, &Activity::cells_read,      &Activity::row_drives,
     &Activity::samples,        &Activity::subtractions,    &Activity::conversions,
-    &Activity::shift_adds,     &Activity::register_bits,   &Activity::buffer_reads,
+    &Activity::shift_adds,     &Activity::pe_cycles,       &Activity::buffer_reads,
     &Activity::buffer_writes,  &Activity::bus_bits,        &Activity::tree_additions,
     &Activity::look_ups,       &Activity::pool_operations, &Activity::vector_operations,
     &Activity::router_flits,   &Activity::link_flits,      &Activity::register_writes};

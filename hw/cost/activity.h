@@ -19,7 +19,7 @@ struct Activity {
   std::uint64_t subtractions = 0;    ///< positive minus negative column
   std::uint64_t conversions = 0;     ///< ADC conversions
   std::uint64_t shift_adds = 0;
-  std::uint64_t register_bits = 0;  ///< bits written to PE registers
+  std::uint64_t pe_cycles = 0;      ///< chip cycles that PEs were at work
   std::uint64_t buffer_reads = 0;   ///< words
   std::uint64_t buffer_writes = 0;  ///< words
   std::uint64_t bus_bits = 0;

@@ -8,8 +8,7 @@ namespace ohmic {
 
 std::uint64_t analytic_crossbars(const Mapping& mapping) {
   std::uint64_t sum = 0;
-  for (const LayerMapping& l : mapping.layers)
-    sum += 2 * static_cast<std::uint64_t>(l.weight_slices) * l.blocks;
+  for (const LayerMapping& l : mapping.layers) sum += l.crossbars();
   return sum;
 }
 
@@ -34,16 +33,18 @@ Picoseconds analytic_layer_time(const Mapping& mapping, const ChipConfig& chip, 
   Picoseconds slowest = 0;
   for (const TileAssignment& tile : l.tiles) {
     const std::uint64_t bits = tile.rows_read * static_cast<std::uint64_t>(l.activation_bits);
+    const std::uint64_t stored =
+        tile.rows_read * static_cast<std::uint64_t>(chip.stored_bits(l.activation_bits));
     Picoseconds window = 0;
     for (const PeAssignment& pe : tile.pes) {
       const auto columns = static_cast<std::uint64_t>(mapping.blocks[pe.block].columns);
       window = std::max(
           window, slice_timing(chip, columns).window(static_cast<std::uint64_t>(l.input_slices)));
     }
-    slowest = std::max(slowest,
-                       buffer_time(chip, buffer_words(chip, bits)) + bus_time(chip, bits) + window);
+    slowest = std::max(
+        slowest, buffer_time(chip, buffer_words(chip, stored)) + bus_time(chip, bits) + window);
   }
-  return l.windows * slowest;
+  return ceil_div(l.windows, l.copies) * slowest;
 }
 
 }  // namespace ohmic

@@ -7,8 +7,9 @@
 namespace ohmic {
 namespace {
 
-void add_pe(const ChipConfig& chip, const LayerMapping& layer, const WeightBlock& block,
-            const PeAssignment& pe, Inventory& units) {
+void add_pe(const ChipConfig& chip, const WeightBlock& block, const PeAssignment& pe,
+            Inventory& units) {
+  ++units.pes;
   const auto groups = static_cast<std::uint64_t>(pe.groups);
   const auto rows = static_cast<std::uint64_t>(block.rows);
   const auto columns = static_cast<std::uint64_t>(block.columns);
@@ -16,8 +17,6 @@ void add_pe(const ChipConfig& chip, const LayerMapping& layer, const WeightBlock
   units.dacs += groups * rows;
   units.sample_holds += groups * columns;
   units.adcs += groups * std::min(columns, static_cast<std::uint64_t>(chip.adcs_per_group));
-  units.register_bits += rows * static_cast<std::uint64_t>(layer.activation_bits) +
-                         columns * static_cast<std::uint64_t>(layer.sets.front().partial_sum_bits);
 }
 
 bool pools(const Stage& stage) {
@@ -50,8 +49,7 @@ std::vector<Inventory> mapped_units(const Mapping& mapping, const ChipConfig& ch
     const LayerMapping& layer = mapping.layers[l];
     Inventory& units = all[l];
     for (const TileAssignment& tile : layer.tiles) {
-      for (const PeAssignment& pe : tile.pes)
-        add_pe(chip, layer, mapping.blocks[pe.block], pe, units);
+      for (const PeAssignment& pe : tile.pes) add_pe(chip, mapping.blocks[pe.block], pe, units);
     }
     for (const AccumulationSet& set : layer.sets) {
       std::uint64_t shares = 0;
@@ -81,6 +79,7 @@ Inventory instantiated_units(const ChipConfig& chip) {
   units.dacs = groups * rows;
   units.sample_holds = groups * columns;
   units.adcs = groups * n(chip.adcs_per_group);
+  units.pes = pes;
   units.register_bits = pes * (rows * 8 + columns * (16 + adder_levels(rows)));
   units.buffer_bits = tiles * 2 * (chip.buffer_bits + chip.vector_buffer_bits);
   units.buffers = 4 * tiles;

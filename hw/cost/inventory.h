@@ -14,9 +14,10 @@ struct Inventory {
   std::uint64_t cells = 0;  ///< mapped: cells in use; chip: all cells
   std::uint64_t dacs = 0;
   std::uint64_t sample_holds = 0;
-  std::uint64_t adcs = 0;  ///< mapped: those with a column
-  std::uint64_t register_bits = 0;
-  std::uint64_t buffer_bits = 0;  ///< chip alone
+  std::uint64_t adcs = 0;           ///< mapped: those with a column
+  std::uint64_t pes = 0;            ///< input and output registers
+  std::uint64_t register_bits = 0;  ///< chip alone
+  std::uint64_t buffer_bits = 0;    ///< chip alone
   std::uint64_t buffers = 0;
   std::uint64_t tiles = 0;  ///< buses, routers, controller registers
   std::uint64_t adders = 0;

@@ -11,9 +11,8 @@ struct PeTask {
   std::uint64_t rows = 0, columns = 0;  ///< in use
   std::uint64_t groups = 0;             ///< in use
   std::uint64_t input_slices = 0;
-  std::uint64_t drives = 0;       ///< of the array, a slice
-  std::uint64_t input_bits = 0;   ///< of one input value
-  std::uint64_t result_bits = 0;  ///< of one column's result
+  std::uint64_t drives = 0;         ///< of the array, a slice
+  std::uint64_t window_cycles = 0;  ///< chip cycles of a window
   SliceTiming timing;
 };
 

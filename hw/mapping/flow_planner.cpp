@@ -89,8 +89,10 @@ void connect(const ChipConfig& chip, Mapping& m, const End& from, const End& to,
   flow.to = to.at;
   flow.producer = static_cast<int>(producer);
   flow.account = from.at.stage == kIoPort ? 0 : stage_at(m, from.at.stage).weight_layer;
-  flow.bits = static_cast<std::uint64_t>(channels) *
-              static_cast<std::uint64_t>(value_bits(chip, m, to.at.stage));
+  const int width = value_bits(chip, m, to.at.stage);
+  flow.bits = static_cast<std::uint64_t>(channels) * static_cast<std::uint64_t>(width);
+  flow.buffer_bits =
+      static_cast<std::uint64_t>(channels) * static_cast<std::uint64_t>(chip.stored_bits(width));
   m.flows.push_back(flow);
 }
 
@@ -109,12 +111,13 @@ std::uint64_t line_vector_bits(const ChipConfig& chip, const Mapping& m, FlowEnd
   const Stage& s = stage_at(m, reader.stage);
   if (s.kind == StageKind::kMatrix) {
     return static_cast<std::uint64_t>(assignment(m, reader)->channels_read) *
-           static_cast<std::uint64_t>(layer_of(m, reader.stage).activation_bits);
+           static_cast<std::uint64_t>(chip.stored_bits(layer_of(m, reader.stage).activation_bits));
   }
   int channels = 0;
   for (const Shape& in : s.inputs) channels = std::max(channels, in.channels);
-  return static_cast<std::uint64_t>(channels) * static_cast<std::uint64_t>(chip.vector_bits) *
-         s.inputs.size() * hosted(m, reader.tile);
+  return static_cast<std::uint64_t>(channels) *
+         static_cast<std::uint64_t>(chip.stored_bits(chip.vector_bits)) * s.inputs.size() *
+         hosted(m, reader.tile);
 }
 
 std::uint64_t output_vector_bits(const ChipConfig& chip, const Mapping& m, FlowEnd writer) {
@@ -122,7 +125,7 @@ std::uint64_t output_vector_bits(const ChipConfig& chip, const Mapping& m, FlowE
   const int channels =
       s.kind == StageKind::kMatrix ? assignment(m, writer)->channels_written : s.out.channels;
   return static_cast<std::uint64_t>(channels) *
-         static_cast<std::uint64_t>(widest_reader(chip, m, writer.stage));
+         static_cast<std::uint64_t>(chip.stored_bits(widest_reader(chip, m, writer.stage)));
 }
 
 void plan_flows(const ChipConfig& chip, Mapping& m) {

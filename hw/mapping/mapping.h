@@ -95,9 +95,10 @@ struct FlowEnd {
 /// that the reader needs.
 struct Flow {
   FlowEnd from, to;
-  int producer = 0;        ///< which of the reader's producers this is
-  int account = 0;         ///< weight layer that pays for the traffic
-  std::uint64_t bits = 0;  ///< of one pixel vector
+  int producer = 0;               ///< which of the reader's producers this is
+  int account = 0;                ///< weight layer that pays for the traffic
+  std::uint64_t bits = 0;         ///< of one pixel vector on the network
+  std::uint64_t buffer_bits = 0;  ///< of one in a buffer
 };
 
 /// The intermediate representation between policy and chip: records only. Its vectors index each

@@ -9,13 +9,22 @@ namespace ohmic {
 MatrixStation::MatrixStation(Tile& tile, Program program)
     : Station(tile, program.output.place, Wait::kLayerBefore),
       program_(std::move(program)),
-      output_(tile, program_.output) {}
+      output_(tile, program_.output) {
+  own_room_.reset(slots());
+}
+
+void MatrixStation::begin(Picoseconds now) {
+  Station::begin(now);
+  if (unread() == 0) return;
+  for (ChipObserver* observer : observers())
+    observer->on_vectors_dropped(place_, 0, unread(), now);
+}
 
 void MatrixStation::connect(std::vector<FlowState*> inputs, std::vector<FlowState*> outputs) {
   for (std::size_t s = 0; s < inputs.size(); ++s) {
     const FlowState& flow = *inputs[s];
     inputs[s]->on_vector = [this, s, &flow](Picoseconds tail) {
-      const Picoseconds at = tile_.line_buffer.write(tail, flow.flow.bits);
+      const Picoseconds at = tile_.line_buffer.write(tail, flow.flow.buffer_bits);
       input_.land(s, at);
       for (ChipObserver* observer : observers()) observer->on_vector_arrived(flow.index, at);
       if (waiting() != Wait::kInput) return;
@@ -23,7 +32,7 @@ void MatrixStation::connect(std::vector<FlowState*> inputs, std::vector<FlowStat
       if (ready != noc::kNever) tile_.wake_at(ready);
     };
   }
-  input_.configure(program_.line_capacity, std::move(inputs));
+  input_.configure(program_.line_capacity, std::move(inputs), unread());
   output_.connect(std::move(outputs));
 }
 
@@ -60,6 +69,10 @@ void MatrixStation::take_partial(const PartialLink& link, Picoseconds at) {
 
 std::uint64_t MatrixStation::window(std::uint64_t n) const {
   return static_cast<std::uint64_t>(program_.assignment->copy) + n * program_.layer->copies;
+}
+
+std::uint64_t MatrixStation::unread() const {
+  return stage().released[0][std::min(window(0), stage().windows)];
 }
 
 std::uint64_t MatrixStation::slots() const {
@@ -140,11 +153,12 @@ bool MatrixStation::merge_window(Picoseconds now) {
   // A window of this tile made sure of its room when it started; other copies cannot.
   if (program_.layer->copies > 1 && !output_.has_room(merged_, now)) return false;
   const int copy = static_cast<int>(merged_ % program_.layer->copies);
-  Picoseconds complete = 0;
+  Picoseconds complete = now;  // or later: shares may still be on their way
   for (HomeSet& set : sets_) complete = std::max(complete, merge_set(set, copy));
   for (ChipObserver* observer : observers())
     observer->on_window_complete(place_, merged_, complete);
   ++merged_;
+  own_room_.grant(complete, merged_ + slots());
   grant_partials(complete + chip().credit_ps);
   mark_end(complete);  // a pool may drop the last windows
   output_.enter(complete);
@@ -164,7 +178,10 @@ void MatrixStation::grant_partials(Picoseconds at) {
 }
 
 bool MatrixStation::partials_have_room(Picoseconds now, Picoseconds& next) {
-  if (!sets_.empty() && window(started_) >= merged_ + slots()) return false;
+  if (!sets_.empty() && window(started_) >= own_room_.limit(now)) {
+    next = own_room_.next();
+    return false;
+  }
   for (PartialLink* link : partials_) {
     if (window(started_) < link->credit.limit(now)) continue;
     next = link->credit.next();
@@ -195,9 +212,11 @@ Picoseconds MatrixStation::try_start(Picoseconds now) {
 
 void MatrixStation::start_window(Picoseconds now) {
   mark_start(now);
-  const std::uint64_t bits =
-      program_.assignment->rows_read * static_cast<std::uint64_t>(program_.layer->activation_bits);
-  const Picoseconds read = tile_.line_buffer.read(now, bits);
+  const std::uint64_t rows = program_.assignment->rows_read;
+  const int width = program_.layer->activation_bits;
+  const std::uint64_t bits = rows * static_cast<std::uint64_t>(width);
+  const Picoseconds read =
+      tile_.line_buffer.read(now, rows * static_cast<std::uint64_t>(chip().stored_bits(width)));
   const Picoseconds begin = read + bus_time(chip(), bits);
   tile_.watch().unit(TileUnit::kBus, read, begin);
   tile_.count_bus(bits);

@@ -68,8 +68,7 @@ void ProcessingElement::add_to(Activity& activity) const {
   activity.subtractions += subtractor_.count();
   activity.conversions += adc_.count();
   activity.shift_adds += shift_adder_.count();
-  activity.register_bits +=
-      windows_ * (task_.rows * task_.input_bits + task_.columns * task_.result_bits);
+  activity.pe_cycles += windows_ * task_.window_cycles;
 }
 
 }  // namespace ohmic

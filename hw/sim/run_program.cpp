@@ -61,9 +61,8 @@ PeTask pe_task(const ChipConfig& chip, const Mapping& mapping, const LayerMappin
   task.groups = static_cast<std::uint64_t>(pe.groups);
   task.input_slices = static_cast<std::uint64_t>(layer.input_slices);
   task.drives = drives_per_slice(chip, task.columns);
-  task.input_bits = static_cast<std::uint64_t>(layer.activation_bits);
-  task.result_bits = static_cast<std::uint64_t>(layer.sets.front().partial_sum_bits);
   task.timing = slice_timing(chip, task.columns);
+  task.window_cycles = task.timing.window(task.input_slices) / chip.clock_ps;
   return task;
 }
 

@@ -6,13 +6,14 @@
 
 namespace ohmic {
 
-void InputStream::configure(std::uint64_t capacity, std::vector<FlowState*> sources) {
+void InputStream::configure(std::uint64_t capacity, std::vector<FlowState*> sources,
+                            std::uint64_t unread) {
   capacity_ = capacity;
-  released_ = 0;
+  released_ = unread;
   sources_.clear();
   for (FlowState* source : sources) {
     sources_.push_back({source, {}, 0});
-    source->credit.reset(capacity);
+    source->credit.reset(unread + capacity);
   }
 }
 
@@ -69,7 +70,7 @@ FlowState* OutputStream::next_flow(Picoseconds now) {
 
 void OutputStream::send(FlowState& flow, Picoseconds now, noc::NetworkInterface& interface) {
   const Picoseconds ready = std::max(now, written_at_[flow.sent - dropped_]);
-  last_read_ = read_(ready, flow.flow.bits);
+  last_read_ = read_(ready, flow.flow.buffer_bits);
   ++flow.sent;
   for (ChipObserver* observer : *observers_) observer->on_vector_sent(flow.index, last_read_);
   noc::Packet head;

@@ -17,14 +17,14 @@ void VectorStation::connect(std::vector<std::vector<FlowState*>> inputs,
       const FlowState& flow = *inputs[k][s];
       inputs[k][s]->on_vector = [this, k, s, &flow](Picoseconds tail) { land(k, s, flow, tail); };
     }
-    inputs_[k].configure(program_.line_capacity, std::move(inputs[k]));
+    inputs_[k].configure(program_.line_capacity, std::move(inputs[k]), stage().released[k][0]);
   }
   output_.connect(std::move(outputs));
 }
 
 void VectorStation::land(std::size_t producer, std::size_t source, const FlowState& flow,
                          Picoseconds tail) {
-  const Picoseconds at = tile_.operand_buffer.write(tail, flow.flow.bits);
+  const Picoseconds at = tile_.operand_buffer.write(tail, flow.flow.buffer_bits);
   inputs_[producer].land(source, at);
   for (ChipObserver* observer : observers()) observer->on_vector_arrived(flow.index, at);
   if (waiting() != Wait::kInput) return;
@@ -33,14 +33,13 @@ void VectorStation::land(std::size_t producer, std::size_t source, const FlowSta
 }
 
 Picoseconds VectorStation::step(Picoseconds now) {
-  output_.pump(now);
   Picoseconds next = noc::kNever;
   std::uint64_t before = 0;
   do {
     before = started_;
+    output_.pump(now);  // what it sends makes room, now or at a time that is then known
     next = try_start(now);
   } while (started_ != before);
-  output_.pump(now);
   return std::min(next, output_.next_send(now));
 }
 
@@ -82,8 +81,8 @@ std::uint64_t VectorStation::operands() const {
 void VectorStation::start_window(Picoseconds now) {
   mark_start(now);
   const std::uint64_t values = operands();
-  const Picoseconds read =
-      tile_.operand_buffer.read(now, values * static_cast<std::uint64_t>(chip().vector_bits));
+  const Picoseconds read = tile_.operand_buffer.read(
+      now, values * static_cast<std::uint64_t>(chip().stored_bits(chip().vector_bits)));
   tile_.vector_lanes.record(values);
   const Picoseconds end = tile_.vector_lanes.take(read, values);
   for (ChipObserver* observer : observers()) {

@@ -175,12 +175,11 @@ std::string to_text(const Run& run) {
     const Activity& a = l.activity;
     text << "layer " << l.start_ps << ".." << l.end_ps << " reads " << a.crossbar_reads << " cells "
          << a.cells_read << " rows " << a.row_drives << " samples " << a.samples << " subtract "
-         << a.subtractions << " convert " << a.conversions << " shift " << a.shift_adds
-         << " register " << a.register_bits << " buffer " << a.buffer_reads << "+"
-         << a.buffer_writes << " bus " << a.bus_bits << " tree " << a.tree_additions << " lut "
-         << a.look_ups << " pool " << a.pool_operations << " vector " << a.vector_operations
-         << " router " << a.router_flits << " link " << a.link_flits << " control "
-         << a.register_writes << " waits";
+         << a.subtractions << " convert " << a.conversions << " shift " << a.shift_adds << " busy "
+         << a.pe_cycles << " buffer " << a.buffer_reads << "+" << a.buffer_writes << " bus "
+         << a.bus_bits << " tree " << a.tree_additions << " lut " << a.look_ups << " pool "
+         << a.pool_operations << " vector " << a.vector_operations << " router " << a.router_flits
+         << " link " << a.link_flits << " control " << a.register_writes << " waits";
     for (const Picoseconds waited : l.waited_ps) text << " " << waited;
     text << "\n";
   }

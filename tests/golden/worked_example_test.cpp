@@ -16,25 +16,25 @@ TEST(WorkedExample, LatencyToThePicosecond) {
   const Outcome outcome = simulate({kOneConvolution, {"W8A8"}, {}});
   ASSERT_EQ(outcome.error, "");
   const auto& run = outcome.runs[0];
-  EXPECT_EQ(run.layers[0].start_ps, 83000U);
-  EXPECT_EQ(run.layers[0].end_ps, 1171000U);
-  EXPECT_EQ(run.elapsed_ps, 1184000U);
+  EXPECT_EQ(run.layers[0].start_ps, 182000U);
+  EXPECT_EQ(run.layers[0].end_ps, 1227000U);
+  EXPECT_EQ(run.elapsed_ps, 1249000U);
 }
 
 TEST(WorkedExample, LatencyWithSampleAndHold) {
   const Outcome outcome = simulate({kOneConvolution, {"W8A8"}, {"pe.schedule=sample_hold"}});
   ASSERT_EQ(outcome.error, "");
-  EXPECT_EQ(outcome.runs[0].elapsed_ps, 1184000U - 4 * 28000U);
+  EXPECT_EQ(outcome.runs[0].elapsed_ps, 1249000U - 4 * 28000U);
 }
 
 TEST(WorkedExample, Activity) {
   const Outcome outcome = simulate({kOneConvolution, {"W8A8"}, {}});
   ASSERT_EQ(outcome.error, "");
   EXPECT_EQ(to_text(outcome.runs[0]),
-            "elapsed 1184000\n"
-            "layer 83000..1171000 reads 512 cells 9216 rows 2304 samples 512 subtract 512 convert "
-            "512 shift 512 register 448 buffer 12+20 bus 288 tree 0 lut 8 pool 0 vector 0 router "
-            "42 link 8 control 1 waits 0 0 83000 810000 0 0\n");
+            "elapsed 1249000\n"
+            "layer 182000..1227000 reads 512 cells 9216 rows 2304 samples 512 subtract 512 convert "
+            "512 shift 512 busy 960 buffer 8+20 bus 288 tree 0 lut 8 pool 0 vector 0 router "
+            "42 link 8 control 1 waits 0 0 182000 771000 0 0\n");
 }
 
 TEST(WorkedExample, EnergyAndPower) {
@@ -50,23 +50,23 @@ TEST(WorkedExample, EnergyAndPower) {
   const auto pj = [&](Component kind) {
     return report.components[static_cast<std::size_t>(kind)].energy_mj * 1e9;
   };
-  EXPECT_NEAR(pj(Component::kCrossbar), 7.18848, 1e-9);
-  EXPECT_NEAR(pj(Component::kDac), 251.5968, 1e-9);
-  EXPECT_NEAR(pj(Component::kSampleHold), 0.012544, 1e-9);
-  EXPECT_NEAR(pj(Component::kAdc), 3968, 1e-9);
-  EXPECT_NEAR(pj(Component::kSubtractor), 64, 1e-9);
+  EXPECT_NEAR(pj(Component::kCrossbar), 13.27104, 1e-9);
+  EXPECT_NEAR(pj(Component::kDac), 233.6256, 1e-9);
+  EXPECT_NEAR(pj(Component::kSampleHold), 0.0100352, 1e-9);
+  EXPECT_NEAR(pj(Component::kAdc), 3174.4, 1e-9);
+  EXPECT_NEAR(pj(Component::kSubtractor), 51.2, 1e-9);
   EXPECT_NEAR(pj(Component::kShiftAdder), 25.6, 1e-9);
-  EXPECT_NEAR(pj(Component::kRegister), 0.004032, 1e-9);
-  EXPECT_NEAR(pj(Component::kBuffer), 12 * 3.7 + 20 * 4.3, 1e-9);
+  EXPECT_NEAR(pj(Component::kRegister), 960 * 13, 1e-9);
+  EXPECT_NEAR(pj(Component::kBuffer), 8 * 8.1 + 20 * 8.6, 1e-9);
   EXPECT_NEAR(pj(Component::kBus), 288 * 0.054, 1e-9);
   EXPECT_NEAR(pj(Component::kActivationLut), 2.08, 1e-9);
   EXPECT_NEAR(pj(Component::kRouter), 42 * 2.59, 1e-9);
   EXPECT_NEAR(pj(Component::kLink), 8 * 1.73, 1e-9);
   EXPECT_NEAR(pj(Component::kController), 0.1, 1e-9);
-  EXPECT_NEAR(pj(Component::kLeakage), (0.5 + 0.8) * 1184, 1e-9);
-  EXPECT_NEAR(report.energy_mj * 1e9, 6126.353856, 1e-8);
-  EXPECT_NEAR(report.component_power_w * 1e3, 117.8281433, 1e-7);
-  EXPECT_EQ(report.cycles, 1184U);
+  EXPECT_NEAR(pj(Component::kLeakage), (0.5 + 0.02) * 1249, 1e-9);
+  EXPECT_NEAR(report.energy_mj * 1e9, 17004.7386752, 1e-7);
+  EXPECT_NEAR(report.component_power_w * 1e3, 130.4617368, 1e-7);
+  EXPECT_EQ(report.cycles, 1249U);
 }
 
 const char* const kOnePixel = R"({"schema_version": 1, "name": "pixel",
@@ -74,23 +74,23 @@ const char* const kOnePixel = R"({"schema_version": 1, "name": "pixel",
   "layers": [{"name": "conv", "type": "conv2d", "out_channels": 2, "kernel": 1}]})";
 
 // "Partial sums" there: 16 rows in two arrays of 8 on two tiles.
-// Tile 0: tail 7000, written 14000 (start), read 21000, bus 22000, PE 278000.
-// Tile 1: tail 13000 (3 flits behind the first, one router more), 20000, 27000, 28000, 284000;
-// 2 x 20 bits, 3 flits over two routers: 294000. One level 295000, look-up 296000, written 303000,
-// read 310000, at the I/O port 316000.
+// Tile 0: tail 7000, written 23000 (start), read 39000, bus 40000, PE 280000.
+// Tile 1: tail 13000 (3 flits behind the first, one router more), 29000, 45000, 46000, 286000;
+// 2 x 20 bits, 3 flits over two routers: 296000. One level 297000, look-up 298000, written 314000,
+// read 330000, at the I/O port 336000.
 TEST(WorkedExample, PartialSumsOverTwoTiles) {
   const Outcome outcome = simulate({kOnePixel, {"W8A8"}, {"crossbar.rows=8", "tile.pes=1"}});
   EXPECT_EQ(to_text(outcome),
-            "elapsed 316000\n"
-            "layer 14000..303000 reads 256 cells 4096 rows 1024 samples 256 subtract 256 convert "
-            "256 shift 256 register 208 buffer 3+3 bus 128 tree 2 lut 2 pool 0 vector 0 router 23 "
-            "link 10 control 2 waits 0 0 34000 0 0 0\n");
+            "elapsed 336000\n"
+            "layer 23000..314000 reads 256 cells 4096 rows 1024 samples 256 subtract 256 convert "
+            "256 shift 256 busy 480 buffer 3+3 bus 128 tree 2 lut 2 pool 0 vector 0 router 23 "
+            "link 10 control 2 waits 0 0 52000 0 0 0\n");
 }
 
-// 2 x 2 pixels of one channel through a 1 x 1 convolution, pooled to one: writes end at 13000,
-// 20000, 27000 and 34000; window 0 starts at 13000, is read until 20000, bus 21000, PE 277000;
-// three more of 7000 + 1000 + 256000 end at 1069000. Look-up 1070000, pool 1071000, written
-// 1078000, read 1085000, and 3 x 16 bits in 3 flits are out at 1092000.
+// 2 x 2 pixels of one channel through a 1 x 1 convolution, pooled to one: writes end at 22000,
+// 38000, 54000 and 70000; window 0 starts at 22000, is read until 38000, bus 39000, PE 279000;
+// three more of 16000 + 1000 + 240000 end at 1050000. Look-up 1051000, pool 1052000, written
+// 1068000, read 1084000, and 3 x 16 bits in 3 flits are out at 1091000.
 TEST(WorkedExample, PoolInTheTail) {
   const Outcome outcome = simulate({R"({"schema_version": 1, "name": "pool",
       "input": {"channels": 1, "height": 2, "width": 2},
@@ -99,7 +99,7 @@ TEST(WorkedExample, PoolInTheTail) {
                                     {"W8A8"},
                                     {}});
   ASSERT_EQ(outcome.error, "");
-  EXPECT_EQ(outcome.runs[0].elapsed_ps, 1092000U);
+  EXPECT_EQ(outcome.runs[0].elapsed_ps, 1091000U);
   EXPECT_EQ(outcome.runs[0].layers[0].activity.pool_operations, 4U * 3);
   EXPECT_EQ(outcome.runs[0].layers[0].activity.look_ups, 4U * 3);
 }
@@ -115,19 +115,19 @@ TEST(WorkedExample, TwoLayersAndAFullBuffer) {
                                     {"tile.buffer_kib=0.00390625"}});
   ASSERT_EQ(outcome.error, "");
   const ohmic::Run& run = outcome.runs[0];
-  EXPECT_EQ(run.elapsed_ps, 1196000U);
+  EXPECT_EQ(run.elapsed_ps, 1227000U);
   const auto waited = [&](std::size_t layer, Wait wait) {
     return run.layers[layer].waited_ps[static_cast<std::size_t>(wait)];
   };
-  EXPECT_EQ(run.layers[0].start_ps, 13000U);
-  EXPECT_EQ(run.layers[0].end_ps, 476000U);
-  EXPECT_EQ(waited(0, Wait::kInput), 13000U);
-  EXPECT_EQ(waited(0, Wait::kPes), 3U * 72000);
-  EXPECT_EQ(waited(0, Wait::kOutputBuffer), 15000U + 15000 + 137000);
-  EXPECT_EQ(run.layers[1].start_ps, 116000U);
-  EXPECT_EQ(run.layers[1].end_ps, 1180000U);
-  EXPECT_EQ(waited(1, Wait::kInput), 116000U);
-  EXPECT_EQ(waited(1, Wait::kPes), 3U * 264000);
+  EXPECT_EQ(run.layers[0].start_ps, 22000U);
+  EXPECT_EQ(run.layers[0].end_ps, 542000U);
+  EXPECT_EQ(waited(0, Wait::kInput), 22000U);
+  EXPECT_EQ(waited(0, Wait::kPes), 3U * 77000);
+  EXPECT_EQ(waited(0, Wait::kOutputBuffer), 33000U + 33000 + 129000);
+  EXPECT_EQ(run.layers[1].start_ps, 157000U);
+  EXPECT_EQ(run.layers[1].end_ps, 1202000U);
+  EXPECT_EQ(waited(1, Wait::kInput), 157000U);
+  EXPECT_EQ(waited(1, Wait::kPes), 3U * 257000);
   EXPECT_EQ(waited(1, Wait::kOutputBuffer), 0U);
 }
 

@@ -20,8 +20,7 @@ PeTask task_of(Schedule schedule) {
   task.groups = 3;
   task.input_slices = 5;
   task.drives = 1;
-  task.input_bits = 5;
-  task.result_bits = 12;
+  task.window_cycles = 150;
   task.timing = {30000, schedule == Schedule::kSerial ? 30000U : 24000U};
   return task;
 }
@@ -65,7 +64,7 @@ TEST_P(ProcessingElementTest, CountsTwoWindows) {
   EXPECT_EQ(a.subtractions, a.samples);
   EXPECT_EQ(a.conversions, a.samples);
   EXPECT_EQ(a.shift_adds, a.samples);
-  EXPECT_EQ(a.register_bits, 2U * (9 * 5 + 2 * 12));
+  EXPECT_EQ(a.pe_cycles, 2U * 150);
 }
 
 TEST_P(ProcessingElementTest, NeedsAnEventASliceOnlyInDetail) {

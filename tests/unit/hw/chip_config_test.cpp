@@ -35,7 +35,7 @@ TEST(Preset, IsTable4OfThePaper) {
 TEST(ChipConfig, TimesAreWholePicoseconds) {
   const ChipConfig c = chip({"chip.clock_mhz=300", "adc.rate_gsps=0.9", "pe.mux_ns=0.1309"});
   EXPECT_EQ(c.clock_ps, 3333U);
-  EXPECT_EQ(c.conversion_ps, 3333U);  // 3 / 0.9
+  EXPECT_EQ(c.conversion_ps, 2667U);  // 2.4 / 0.9
   EXPECT_EQ(c.mux_ps, 131U);
   EXPECT_EQ(c.router_ps, 2 * 3333U);
   EXPECT_EQ(c.shift_add_ps, 3333U);
@@ -60,10 +60,10 @@ TEST(ChipConfig, SlicesOfWeightsAndInputs) {
 
 TEST(EnergyTable, EnergyIsPowerTimesTheTimeOfTheEvent) {
   const EnergyTable t = make_energy_table(load_hardware("wei2022"));
-  EXPECT_DOUBLE_EQ(t.adc.energy_pj, 7.75);  // 3.1 mW x 2.5 ns
+  EXPECT_DOUBLE_EQ(t.adc.energy_pj, 6.2);  // 3.1 mW x 2 ns
   EXPECT_DOUBLE_EQ(t.adc.power_mw, 3.1);
-  EXPECT_NEAR(t.cell.energy_pj, 30e-6 * 26, 1e-12);  // 30 nW x 26 ns
-  EXPECT_NEAR(t.dac.energy_pj, 3.9e-3 * 28, 1e-12);  // settling and array
+  EXPECT_NEAR(t.cell.energy_pj, 60e-6 * 24, 1e-12);  // 60 nW x 24 ns
+  EXPECT_NEAR(t.dac.energy_pj, 3.9e-3 * 26, 1e-12);  // settling and array
   EXPECT_NEAR(t.router.power_mw, 2.59, 1e-12);       // a flit a nanosecond
   EXPECT_NEAR(t.bus.power_mw, 0.054 * 1024, 1e-9);   // full width a nanosecond
 }

@@ -19,7 +19,7 @@ MappedNetwork one_convolution(const std::vector<std::string>& set = {}) {
 Activity every_count(std::uint64_t n) {
   Activity a;
   a.crossbar_reads = a.cells_read = a.row_drives = a.samples = a.subtractions = a.conversions =
-      a.shift_adds = a.register_bits = a.buffer_reads = a.buffer_writes = a.bus_bits =
+      a.shift_adds = a.pe_cycles = a.buffer_reads = a.buffer_writes = a.bus_bits =
           a.tree_additions = a.look_ups = a.pool_operations = a.vector_operations = a.router_flits =
               a.link_flits = a.register_writes = n;
   return a;
@@ -43,10 +43,10 @@ TEST(EnergyMeter, PricesAHandMadeRun) {
   ohmic::Run run;
   run.elapsed_ps = 1000500;
   run.layers.resize(1);
-  run.layers[0].activity.conversions = 1000;  // 7.75 pJ each
+  run.layers[0].activity.conversions = 1000;  // 6.2 pJ each
   run.layers[0].end_ps = 900000;
   const CostReport r = price(m, run);
-  EXPECT_NEAR(r.energy_mj, 7750e-9 + 1.3 * 1000.5e-9, 1e-18);  // leakage: 0.5 mW a tile, 0.8 a PE
+  EXPECT_NEAR(r.energy_mj, 6200e-9 + 0.52 * 1000.5e-9, 1e-18);  // leakage: 0.5 mW a tile, 0.02 a PE
   EXPECT_DOUBLE_EQ(r.latency_ms, 1000500e-9);
   EXPECT_EQ(r.cycles, 1001U);
   EXPECT_EQ(r.macs, 9U * 2 * 4);
@@ -105,7 +105,7 @@ TEST(EnergyMeter, PricesEachCountByItsOwnUnit) {
       {&A::conversions, &T::adc, Component::kAdc},
       {&A::subtractions, &T::subtractor, Component::kSubtractor},
       {&A::shift_adds, &T::shift_adder, Component::kShiftAdder},
-      {&A::register_bits, &T::register_bit, Component::kRegister},
+      {&A::pe_cycles, &T::pe_registers, Component::kRegister},
       {&A::buffer_reads, &T::buffer_read, Component::kBuffer},
       {&A::buffer_writes, &T::buffer_write, Component::kBuffer},
       {&A::bus_bits, &T::bus, Component::kBus},
@@ -160,7 +160,7 @@ TEST(Inventory, CountsTheUnitsInUse) {
   EXPECT_EQ(u.dacs, 8U * 9);
   EXPECT_EQ(u.sample_holds, 8U * 2);
   EXPECT_EQ(u.adcs, 8U * 2);  // two columns keep two of three busy
-  EXPECT_EQ(u.register_bits, 9U * 8 + 2 * (8 + 8 + 4));
+  EXPECT_EQ(u.pes, 1U);
   EXPECT_EQ(u.tiles, 1U);
   EXPECT_EQ(u.adders, 0U);
   EXPECT_EQ(u.lut_lanes, 16U);
@@ -189,7 +189,7 @@ TEST(AnalyticModel, EquationsSevenToNine) {
 
 TEST(AnalyticModel, LayerTimeIsWindowsTimesReadBusAndPe) {
   const MappedNetwork m = one_convolution();
-  EXPECT_EQ(analytic_layer_time(m.mapping(), m.chip, 0), 4U * (13000 + 1000 + 256000));
+  EXPECT_EQ(analytic_layer_time(m.mapping(), m.chip, 0), 4U * (16000 + 1000 + 240000));
   EXPECT_EQ(analytic_conversions(m.mapping()), 4U * 8 * 8 * 2);
 }
 

@@ -73,8 +73,8 @@ TEST(PeakFigures, PowerOfASmallChipByHand) {
 
 TEST(PeakFigures, RegistersAreThePesAndBuffersTheTiles) {
   const PeakFigures free = small_chip(2, 3);
-  const PeakFigures registers = small_chip(2, 3, {"power.register_nw_per_bit=1000"});
-  EXPECT_NEAR(registers.pe_power_mw, free.pe_power_mw + (4 * 8 + 4 * 18) * 1e-3, 1e-12);
+  const PeakFigures registers = small_chip(2, 3, {"power.pe_registers_mw=1000"});
+  EXPECT_NEAR(registers.pe_power_mw, free.pe_power_mw + 1000, 1e-9);
   const PeakFigures buffers = small_chip(2, 3, {"power.buffer_read_pj=4"});
   EXPECT_EQ(buffers.pe_power_mw, free.pe_power_mw);
   EXPECT_GT(buffers.tile_power_mw, free.tile_power_mw);

@@ -18,22 +18,22 @@ TEST(Edge, RoundsUpToTheClock) {
   EXPECT_EQ(to_edge(1001, 1000), 2000U);
 }
 
-// A round: DAC 2 + array 26 + mux 0.131 + conversion 2.5 = 30.631, at the next edge 31, + 1.
+// A round: DAC 2 + array 24 + mux 0.131 + conversion 2 = 28.131, at the next edge 29, + 1.
 TEST(SliceTiming, SerialDrivesTheArrayEveryRound) {
-  EXPECT_EQ(slice_timing(chip(), 6).window(8), 8 * 32000U);
-  EXPECT_EQ(slice_timing(chip(), 8).window(8), 8 * 32000U);
-  EXPECT_EQ(slice_timing(chip(), 9).window(8), 8 * 64000U);
-  EXPECT_EQ(slice_timing(chip(), 128).window(5), 5 * 16 * 32000U);
+  EXPECT_EQ(slice_timing(chip(), 6).window(8), 8 * 30000U);
+  EXPECT_EQ(slice_timing(chip(), 8).window(8), 8 * 30000U);
+  EXPECT_EQ(slice_timing(chip(), 9).window(8), 8 * 60000U);
+  EXPECT_EQ(slice_timing(chip(), 128).window(5), 5 * 16 * 30000U);
 }
 
-// Held: conversion round edge(2.631) + 1 = 4; the next read, edge(28) = 28, runs under them.
+// Held: conversion round edge(2.131) + 1 = 4; the next read, edge(26) = 26, runs under them.
 TEST(SliceTiming, SampleAndHoldIsBoundByTheLongerOfReadAndConversions) {
   const ChipConfig held = chip({"pe.schedule=sample_hold"});
-  EXPECT_EQ(slice_timing(held, 6).window(1), 32000U);
-  EXPECT_EQ(slice_timing(held, 6).window(8), 32000U + 7 * 28000U);   // read bound
-  EXPECT_EQ(slice_timing(held, 48).window(8), 52000U + 7 * 28000U);  // 6 rounds of 4 < 28
-  EXPECT_EQ(slice_timing(held, 64).window(8), 60000U + 7 * 32000U);  // 8 rounds of 4 > 28
-  EXPECT_EQ(slice_timing(held, 128).window(5), 92000U + 4 * 64000U);
+  EXPECT_EQ(slice_timing(held, 6).window(1), 30000U);
+  EXPECT_EQ(slice_timing(held, 6).window(8), 30000U + 7 * 26000U);   // read bound
+  EXPECT_EQ(slice_timing(held, 48).window(8), 50000U + 7 * 26000U);  // 6 rounds of 4 < 26
+  EXPECT_EQ(slice_timing(held, 64).window(8), 58000U + 7 * 32000U);  // 8 rounds of 4 > 26
+  EXPECT_EQ(slice_timing(held, 128).window(5), 90000U + 4 * 64000U);
 }
 
 TEST(SliceTiming, OneSliceCostsAtMostWhatSerialDoes) {
@@ -50,11 +50,14 @@ TEST(SliceTiming, CountsItsDrives) {
 
 TEST(Buffer, WordsTimesCycleAtTheNextEdge) {
   EXPECT_EQ(buffer_words(chip(), 1), 1U);
-  EXPECT_EQ(buffer_words(chip(), 64), 1U);
-  EXPECT_EQ(buffer_words(chip(), 65), 2U);
-  EXPECT_EQ(buffer_time(chip(), 1), 7000U);  // 6.5 ns
-  EXPECT_EQ(buffer_time(chip(), 2), 13000U);
-  EXPECT_EQ(buffer_time(chip(), 3), 20000U);
+  EXPECT_EQ(buffer_words(chip(), 128), 1U);
+  EXPECT_EQ(buffer_words(chip(), 129), 2U);
+  EXPECT_EQ(buffer_time(chip(), 1), 16000U);
+  EXPECT_EQ(buffer_time(chip(), 2), 32000U);
+  const ChipConfig odd = chip({"tile.buffer_cycle_ns=6.5"});
+  EXPECT_EQ(buffer_time(odd, 1), 7000U);
+  EXPECT_EQ(buffer_time(odd, 2), 13000U);
+  EXPECT_EQ(buffer_time(odd, 3), 20000U);
 }
 
 TEST(Bus, WholeCycles) {
