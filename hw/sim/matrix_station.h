@@ -60,6 +60,7 @@ class MatrixStation : public Station, public PeListener {
   std::size_t add_home_set(HomeSet set);
   HomeSet& home_set(std::size_t set) { return sets_[set]; }
   void add_partial(PartialLink& link);
+  void begin(Picoseconds now) override;
   /// Windows may start from `at` on.
   void open(Picoseconds at);
 
@@ -78,6 +79,8 @@ class MatrixStation : public Station, public PeListener {
   std::uint64_t window(std::uint64_t n) const;
   bool all_started() const { return window(started_) >= stage().windows; }
   bool all_finished() const { return window(finished_) >= stage().windows; }
+  /// Leading input vectors that no window of this copy reads.
+  std::uint64_t unread() const;
   /// Windows that may be ahead of the last one whose partial sums are added.
   std::uint64_t slots() const;
 
@@ -98,6 +101,7 @@ class MatrixStation : public Station, public PeListener {
   StationOutput output_;
   std::vector<HomeSet> sets_;
   std::vector<PartialLink*> partials_;
+  CreditLine own_room_;  ///< of a tile that completes sums: for the windows before this one
   Picoseconds open_at_ = noc::kNever;
   std::uint64_t started_ = 0, finished_ = 0;  ///< of this copy's windows
   std::uint64_t merged_ = 0;                  ///< of all windows

@@ -26,7 +26,7 @@ class Station {
   Station& operator=(const Station&) = delete;
 
   /// The inference begins at `now`.
-  void begin(Picoseconds now);
+  virtual void begin(Picoseconds now);
   /// Does all that can be done at `now`; returns the next instant at which time alone lets it go
   /// on, or noc::kNever.
   virtual Picoseconds step(Picoseconds now) = 0;

@@ -59,8 +59,9 @@ struct FlowState {
 /// source tiles. Holds `capacity` vectors; those before `released` have been dropped.
 class InputStream {
  public:
-  /// `sources`: the flows that feed it. Their senders may fill the buffer at once.
-  void configure(std::uint64_t capacity, std::vector<FlowState*> sources);
+  /// `sources`: the flows that feed it. Their senders may fill the buffer at once; of the first
+  /// `unread` vectors, which are never read, none takes room.
+  void configure(std::uint64_t capacity, std::vector<FlowState*> sources, std::uint64_t unread);
   /// The next vector of a source will stand in the buffer at `at`.
   void land(std::size_t source, Picoseconds at) { sources_[source].landings.push_back(at); }
   /// When the first `count` vectors of all sources stand in the buffer; noc::kNever while one of
