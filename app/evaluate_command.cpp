@@ -1,11 +1,14 @@
 #include <iomanip>
 #include <iostream>
 #include <locale>
+#include <optional>
 #include <sstream>
 
 #include "app/commands.h"
+#include "app/functional_run.h"
 #include "app/options.h"
 #include "app/quantizer_options.h"
+#include "app/through_chip.h"
 #include "nets/config_error.h"
 #include "nets/json_section.h"
 #include "quant/accuracy_evaluator.h"
@@ -13,10 +16,13 @@
 namespace ohmic::app {
 namespace {
 
+constexpr std::size_t kChipImages = 100;  // through the chip where --images says nothing
+
 struct Arguments {
   SharedOptions shared;
   QuantizerArguments quantizer;
   int images = 0;
+  bool through_chip = false;
 };
 
 /// Top-1 accuracy in percent.
@@ -26,12 +32,24 @@ struct Figures {
 };
 
 struct Evaluation {
-  std::string network, data, label, weights;  ///< label: the data set as people read it
+  NetworkSpec network;
+  std::string data, label, weights;  ///< label: the data set as people read it
   bool synthetic = false;
   Json policy;              ///< as the layers of a policy file
   std::string policy_spec;  ///< as the user wrote it
   Figures floats, w8a8, quantized;
+  std::optional<ThroughChip> through_chip;
 };
+
+void check(const Arguments& arguments, const po::variables_map& given) {
+  if (arguments.images < 0) {
+    throw ConfigError("--images", "cannot be negative, found " + std::to_string(arguments.images));
+  }
+  for (const char* name : {"hw", "set"}) {
+    if (arguments.through_chip || given.count(name) == 0 || given[name].defaulted()) continue;
+    throw ConfigError(std::string("--") + name, "is about the chip and needs --through-chip");
+  }
+}
 
 bool parse(const std::vector<std::string>& args, Arguments& arguments) {
   po::options_description options("options");
@@ -39,7 +57,12 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
   add_policy_option(options, arguments.shared);
   add_data_options(options, arguments.shared);
   options.add_options()("images", po::value(&arguments.images)->value_name("N"),
-                        "validation images to read (default: all)");
+                        "validation images to read (default: all); with --through-chip also how "
+                        "many test images go through the chip (default: 100)")(
+      "through-chip", po::bool_switch(&arguments.through_chip),
+      "also run the first test images through the timed chip with its converters (adc.bits), one "
+      "by one, beside the integers' accuracy on the same images");
+  add_hardware_options(options, arguments.shared);
   add_quantizer_options(options, arguments.quantizer);
   add_compute_options(options, arguments.shared);
   add_json_option(options, arguments.shared);
@@ -48,11 +71,25 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
                      values)) {
     return false;
   }
-  if (arguments.images < 0) {
-    throw ConfigError("--images", "cannot be negative, found " + std::to_string(arguments.images));
-  }
+  check(arguments, values);
   return true;
 }
+
+/// The chip and the test images that go through it, checked before anything takes long.
+struct ChipTest {
+  HardwareRecord hardware;
+  PricedChip chip;
+  ImageSet images;
+  std::size_t count;
+
+  ChipTest(const Arguments& arguments, const TrainedNetwork& trained, const QuantPolicy& policy)
+      : hardware(load_hardware(arguments.shared.hw, arguments.shared.set)),
+        chip(trained.network, make_chip_config(hardware), make_energy_table(hardware)),
+        count(arguments.images > 0 ? static_cast<std::size_t>(arguments.images) : kChipImages) {
+    chip.map(policy);
+    images = first_test_images(trained.data, static_cast<int>(count));
+  }
+};
 
 Evaluation evaluate(const Arguments& arguments) {
   EvaluatorOptions options;
@@ -65,7 +102,7 @@ Evaluation evaluate(const Arguments& arguments) {
   const QuantPolicy policy = load_policy(arguments.shared.policy, network);
   const QuantPolicy w8a8 = uniform_policy(network, kMaxBits, kMaxBits);
 
-  Evaluation result{network.name,
+  Evaluation result{network,
                     trained.data.spec,
                     data_label(trained.data),
                     trained.weights_file,
@@ -74,7 +111,10 @@ Evaluation evaluate(const Arguments& arguments) {
                     arguments.shared.policy,
                     {},
                     {},
+                    {},
                     {}};
+  std::optional<ChipTest> chip;
+  if (arguments.through_chip) chip.emplace(arguments, trained, policy);
   AccuracyEvaluator evaluator(network, std::move(trained.weights), std::move(trained.data),
                               options);
   const auto figures_of = [&](const QuantPolicy& p) {
@@ -83,6 +123,12 @@ Evaluation evaluate(const Arguments& arguments) {
   result.floats = {evaluator.float_validation_accuracy(images), evaluator.float_test_accuracy()};
   result.w8a8 = figures_of(w8a8);
   result.quantized = policy == w8a8 ? result.w8a8 : figures_of(policy);
+  if (chip) {
+    result.through_chip =
+        run_through_chip(network, chip->hardware, chip->chip, evaluator.integer_network(policy),
+                         chip->images, chip->count);
+    result.through_chip->integers = evaluator.test_accuracy(policy, chip->count);
+  }
   return result;
 }
 
@@ -92,7 +138,7 @@ Json to_json(const Figures& figures) {
 
 std::string to_json(const Evaluation& e) {
   Json json = {{"schema_version", 1},
-               {"network", e.network},
+               {"network", e.network.name},
                {"data", e.data},
                {"synthetic", e.synthetic},
                {"weights", e.weights}};
@@ -100,13 +146,14 @@ std::string to_json(const Evaluation& e) {
   json["float"] = to_json(e.floats);
   json["w8a8"] = to_json(e.w8a8);
   json["quantized"] = to_json(e.quantized);
+  if (e.through_chip) json["through_chip"] = through_chip_json(e.network, *e.through_chip);
   return json.dump(2) + "\n";
 }
 
 std::string to_table(const Evaluation& e) {
   std::ostringstream text;
   text.imbue(std::locale::classic());
-  text << "network  " << e.network << "\ndata     " << e.label << "\nweights  " << e.weights
+  text << "network  " << e.network.name << "\ndata     " << e.label << "\nweights  " << e.weights
        << "\npolicy   " << e.policy_spec << "\n\naccuracy in %     float     W8A8   policy\n"
        << std::fixed << std::setprecision(2);
   const auto row = [&](const char* name, double a, double b, double c) {
@@ -114,6 +161,7 @@ std::string to_table(const Evaluation& e) {
   };
   row("validation   ", e.floats.validation, e.w8a8.validation, e.quantized.validation);
   row("test         ", e.floats.test, e.w8a8.test, e.quantized.test);
+  if (e.through_chip) print_through_chip(text, e.network, *e.through_chip);
   return text.str();
 }
 

@@ -34,7 +34,9 @@ class FunctionalChip {
 
   /// The class of the last image: its largest output, the first of equals.
   int predicted() const;
-  /// Of the last image.
+  /// The network's output for the last image, (c, y, x).
+  const std::vector<float>& output() const { return values_.output(); }
+  /// What a weight layer computed for it.
   const LayerRecord& record(std::size_t layer) const { return values_.record(layer); }
   /// Of all images so far, per weight layer.
   const std::vector<LayerLoss>& losses() const { return losses_; }

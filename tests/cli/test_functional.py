@@ -1,0 +1,201 @@
+"""`simulate --functional` and `evaluate --through-chip`: what the chip computes, checked in plain integers."""
+import random
+
+from files import conv, linear, read_safetensors, tiny_network, tiny_weights, write_idx, write_safetensors
+from harness import CliTest, TorchTest
+
+IMAGES = 6
+POLICY = [("conv1", 5, 8), ("fc1", 3, 6), ("fc2", 8, 4)]
+IDEAL = ("--set", "adc.bits=ideal")
+
+
+def clamp(value, bits):
+    return value if bits is None else max(-(1 << bits - 1), min((1 << bits - 1) - 1, value))
+
+
+def column_sum(weights, codes, adc=None):
+    """A column's result by the contract: one cell plane and one input bit at a time, clamped, shifted, added. One array."""
+    if adc is None:
+        return sum(w * q for w, q in zip(weights, codes))
+    total = 0
+    for plane in range(7):
+        for bit in range(8):
+            difference = sum((1 if w > 0 else -1) * (abs(w) >> plane & q >> bit & 1) for w, q in zip(weights, codes))
+            total += clamp(difference, adc) << (plane + bit)
+    return total
+
+
+class ValuesTest(CliTest):
+    """A tiny network with random weights on random images in MNIST's files."""
+
+    def setUp(self):
+        super().setUp()
+        source = random.Random(3)
+        self.write("tiny.json", tiny_network())
+        self.write("tiny.safetensors", tiny_weights())
+        self.pixels = [source.choice((0, 0, source.randrange(256))) for _ in range(IMAGES * 784)]
+        self.labels = [source.randrange(10) for _ in range(IMAGES)]
+        train = [source.randrange(256) for _ in range(40 * 784)]
+        self.write("mnist/train-images-idx3-ubyte", write_idx([40, 28, 28], train))
+        self.write("mnist/train-labels-idx1-ubyte", write_idx([40], [n % 10 for n in range(40)]))
+        self.write("mnist/t10k-images-idx3-ubyte", write_idx([IMAGES, 28, 28], self.pixels))
+        self.write("mnist/t10k-labels-idx1-ubyte", write_idx([IMAGES], self.labels))
+        self.write("policy.json", {"schema_version": 1, "network": "tiny",
+                                   "layers": [{"name": n, "weight_bits": w, "activation_bits": a} for n, w, a in POLICY]})
+        self.tiny = ("--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "mnist:mnist",
+                     "--policy", "policy.json")
+
+    def values(self, *words):
+        return self.simulate(*self.tiny, "--functional", *words)
+
+    def dumped(self, *words):
+        result = self.values("--dump", "dump.safetensors", *words)
+        tensors, metadata = read_safetensors(self.path("dump.safetensors"))
+        return result, tensors, metadata
+
+    def check_sums(self, tensors, images, adc=None):
+        """Every accumulator of the dump, from the dump's own codes and weights."""
+        codes, weights, sums = (tensors[f"conv1.{part}"][2] for part in ("input", "weight", "accumulator"))
+        for n in range(images):
+            for o in range(2):
+                for window in range(36):
+                    y, x = window // 6 * 4, window % 6 * 4
+                    column = [codes[n * 784 + (y + i) * 28 + x + j] for i in range(5) for j in range(5)]
+                    self.assertEqual(sums[(n * 2 + o) * 36 + window], column_sum(weights[o * 25:o * 25 + 25], column, adc))
+        for name, rows, columns in (("fc1", 72, 8), ("fc2", 8, 10)):
+            codes, weights, sums = (tensors[f"{name}.{part}"][2] for part in ("input", "weight", "accumulator"))
+            for n in range(images):
+                for o in range(columns):
+                    self.assertEqual(sums[n * columns + o], column_sum(weights[o * rows:(o + 1) * rows],
+                                                                       codes[n * rows:(n + 1) * rows], adc))
+
+
+class Functional(ValuesTest):
+    def test_exact_converters_give_the_integer_convolution(self):
+        _, tensors, metadata = self.dumped("--images", 3, *IDEAL)
+        shapes = {name: tuple(tensor[:2]) for name, tensor in tensors.items()}
+        self.assertEqual(shapes, {
+            "conv1.input": ("U8", [3, 1, 28, 28]), "conv1.weight": ("I8", [2, 1, 5, 5]), "conv1.accumulator": ("I32", [3, 2, 6, 6]),
+            "fc1.input": ("U8", [3, 72]), "fc1.weight": ("I8", [8, 72]), "fc1.accumulator": ("I32", [3, 8]),
+            "fc2.input": ("U8", [3, 8]), "fc2.weight": ("I8", [10, 8]), "fc2.accumulator": ("I32", [3, 10])})
+        self.check_sums(tensors, 3)
+        for name, weight_bits, bits in POLICY:
+            self.assertLessEqual(max(map(abs, tensors[f"{name}.weight"][2])), 2 ** (weight_bits - 1) - 1)
+            self.assertLessEqual(max(tensors[f"{name}.input"][2]), 2 ** bits - 1)
+        self.assertEqual(metadata["fc1.weight_bits"], "3")
+
+    def test_images_are_the_first_of_the_test_set(self):
+        _, tensors, _ = self.dumped("--images", 2)
+        self.assertEqual(tensors["conv1.input"][2], self.pixels[:2 * 784])  # at 8 bits an image's codes are its pixels
+        _, one, _ = self.dumped()
+        self.assertEqual(one["fc2.accumulator"][2], tensors["fc2.accumulator"][2][:10])
+
+    def test_narrow_converters_clamp_each_plane_and_slice(self):
+        for adc in (2, 3):
+            result, tensors, _ = self.dumped("--set", f"adc.bits={adc}")
+            self.check_sums(tensors, 1, adc)
+            self.assertGreater(sum(layer["adc_clips"] for layer in result["functional"]["layers"]), 0)
+
+    def test_costs_stay_as_they_are_without(self):
+        plain = self.simulate(*self.tiny)
+        result = self.values("--images", 2)
+        for part in ("schema_version", "network", "hardware", "policy", "total", "layers", "components"):
+            self.assertEqual(result[part], plain[part], part)
+        self.assertNotIn("functional", plain)
+
+    def test_says_what_was_classified_and_what_was_lost(self):
+        result = self.values("--images", IMAGES, "--set", "adc.bits=2")
+        values = result["functional"]
+        self.assertEqual((values["images"], values["labels"]), (IMAGES, self.labels))
+        self.assertEqual(len(values["predicted"]), IMAGES)
+        self.assertEqual(values["correct"], sum(a == b for a, b in zip(values["predicted"], self.labels)))
+        for layer, cost in zip(values["layers"], result["layers"]):
+            self.assertEqual(layer["adc_conversions"], IMAGES * cost["adc_conversions"])
+            self.assertAlmostEqual(layer["adc_clip_share"], layer["adc_clips"] / layer["adc_conversions"])
+        self.assertGreater(max(layer["mean_absolute_error"] for layer in values["layers"]), 0)
+        exact = self.values("--images", IMAGES, *IDEAL)["functional"]
+        for layer in exact["layers"]:
+            self.assertEqual((layer["adc_clips"], layer["mean_absolute_error"]), (0, 0))
+        text = self.ohmic("simulate", *self.tiny, "--functional").stdout
+        self.assertIn("classified as labelled", text)
+
+    def test_the_schedule_changes_no_value(self):
+        _, expected, _ = self.dumped()
+        for words in (("--fidelity", "detailed"), ("--set", "chip.dataflow=layer_serial"), ("--set", "pe.schedule=sample_hold"),
+                      ("--set", "crossbar.rows=16", "--set", "crossbar.columns=8", *IDEAL), ("--set", "dac.bits=3", *IDEAL),
+                      ("--set", "mapping.weight_planes=magnitude"), ("--set", "mapping.replicate=balance")):
+            _, tensors, _ = self.dumped(*words)
+            self.assertEqual(tensors, expected, words)
+
+    def test_the_same_input_gives_the_same_bytes(self):
+        first = self.values("--dump", "a.safetensors")
+        second = self.values("--dump", "b.safetensors")
+        del first["simulator"], second["simulator"]
+        self.assertEqual(first, second)
+        with open(self.path("a.safetensors"), "rb") as a, open(self.path("b.safetensors"), "rb") as b:
+            self.assertEqual(a.read(), b.read())
+
+    def test_refusals(self):
+        self.refused("simulate", *self.tiny, "--images", 2, names=("--images", "--functional"))
+        self.refused("simulate", *self.tiny, "--dump", "d", names=("--dump", "--functional"))
+        self.refused("simulate", *self.tiny, "--functional", "--images", 0, names=("--images", "0"))
+        self.refused("simulate", *self.tiny, "--functional", "--images", 7, names=("--images", "7", "6"))
+        self.refused("simulate", *self.tiny, "--functional", "--dump", "no/such/file", names=("no/such/file",))
+        self.refused("simulate", "--net", "tiny.json", "--functional", names=("tiny", "train"))
+        self.refused("simulate", *self.tiny, "--functional", "--set", "chip.tiles_x=1", "--set", "chip.tiles_y=1",
+                     code=3, names=("tile",))
+
+
+class FunctionalGraph(CliTest):
+    def test_values_below_zero_have_a_zero_point(self):
+        """Without relu a layer's input is signed: padding takes the code of zero, and the sums stay plain integers."""
+        layers = [conv("a", kernel=3, padding=1), conv("b", stride=1, kernel=3, padding=1), {"name": "f", "type": "flatten"},
+                  linear("l", 10)]
+        self.write("net.json", {"schema_version": 1, "name": "signed", "dataset": "mnist",
+                                "input": {"channels": 1, "height": 28, "width": 28}, "layers": layers})
+        source = random.Random(5)
+        shapes = {"a": [2, 1, 3, 3], "b": [2, 2, 3, 3], "l": [10, 98]}
+        tensors = {}
+        for name, shape in shapes.items():
+            size = shape[0] * (shape[1] if len(shape) == 2 else shape[1] * 9)
+            tensors[f"{name}.weight"] = ("F32", shape, [source.uniform(-1, 1) for _ in range(size)])
+            tensors[f"{name}.bias"] = ("F32", shape[:1], [0.0] * shape[0])
+        self.write("w.safetensors", write_safetensors(tensors))
+        self.simulate("--net", "net.json", "--weights", "w.safetensors", "--data", "synthetic:digits", "--policy", "W6A5",
+                      "--functional", *IDEAL, "--dump", "d.safetensors")
+        dump, _ = read_safetensors(self.path("d.safetensors"))
+        codes, weights, sums = (dump[f"b.{part}"][2] for part in ("input", "weight", "accumulator"))
+        # Some code stands for zero; with it as padding every sum at the border fits, and with another none would.
+        fitting = [z for z in range(32) if all(
+            sums[o * 49 + x] == sum(weights[o * 18 + c * 9 + i * 3 + j] *
+                                    (codes[c * 49 + (i - 1) * 7 + x + j - 1] if i > 0 and 0 <= x + j - 1 < 7 else z)
+                                    for c in range(2) for i in range(3) for j in range(3))
+            for o in range(2) for x in range(7))]
+        self.assertEqual(len(fitting), 1)
+        self.assertGreater(fitting[0], 0)
+
+
+class ThroughChip(ValuesTest, TorchTest):
+    def evaluate(self, *words):
+        self.ohmic("evaluate", *self.tiny, "--through-chip", "--images", IMAGES, *words, "--json", "result.json")
+        return self.read_json("result.json")["through_chip"]
+
+    def test_exact_converters_lose_nothing(self):
+        result = self.evaluate(*IDEAL)
+        self.assertEqual((result["images"], result["adc_bits"]), (IMAGES, "ideal"))
+        self.assertEqual(result["chip_accuracy"], result["integer_accuracy"])
+
+    def test_simulate_and_evaluate_have_the_same_integers_and_chip(self):
+        chip = self.evaluate("--set", "adc.bits=2")
+        values = self.values("--images", IMAGES, "--set", "adc.bits=2")["functional"]
+        self.assertEqual(chip["layers"], values["layers"])
+        self.assertAlmostEqual(chip["chip_accuracy"], 100 * values["correct"] / IMAGES)
+        _, dump, _ = self.dumped()
+        self.ohmic("quantize", *self.tiny, "--out", "q.safetensors")
+        quantized, _ = read_safetensors(self.path("q.safetensors"))
+        for name, _, _ in POLICY:
+            self.assertEqual(dump[f"{name}.weight"], quantized[f"{name}.weight"])
+
+    def test_refusals(self):
+        self.refused("evaluate", *self.tiny, "--set", "adc.bits=2", names=("--set", "--through-chip"))
+        self.refused("evaluate", *self.tiny, "--through-chip", "--images", 7, names=("--images", "7"))
