@@ -3,8 +3,9 @@ import os
 import shutil
 import tempfile
 
-from harness import CliTest
+from harness import Cli, CliTest
 from sweep_case import FIGURES, STATUS, SweepTest, chips, pareto, sets
+from test_readme import commands, fences
 
 # Two tiles are too few for LeNet-5, six and sixteen are not.
 AXES = {"crossbar.rows": ("64", "128", "256"), "chip.tiles_x": ("1", "3", "8"),
@@ -191,3 +192,14 @@ class SweepWords(SweepTest):
             self.assertEqual(row["status"], STATUS[process.returncode])
             self.assertEqual(f"ohmic: {row['reason']}\n" if row["reason"] else "", error)
         self.assertGreater(len({row["status"] for row in rows}), 1)
+
+
+class SweepPage(SweepTest):
+    def test_its_tables_are_what_its_commands_print(self):
+        with open(os.path.join(Cli.source, "docs", "sweep.md"), encoding="utf-8") as file:
+            blocks = list(fences(file.read()))
+        shown = [(words, output) for (language, lines), (kind, output) in zip(blocks, blocks[1:])
+                 if language == "sh" and kind == "" for words in commands(lines) if "--search" not in words]
+        self.assertEqual(len(shown), 2)
+        for words, output in shown:
+            self.assertEqual(self.ohmic(*words).stdout.splitlines(), output)
