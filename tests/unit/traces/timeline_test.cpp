@@ -133,8 +133,7 @@ TEST_F(TimelineTest, BuffersAndLinksAreCounters) {
   packet.flits = 512;
   timeline_->on_hop(0, static_cast<int>(noc::Port::kEast), packet, kZero, 512'000);
   end();
-  EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / line buffer bits"],
-              ElementsAre("0=0", "1=8", "2=0"));
+  EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / line buffer bits"], ElementsAre("0=0", "1=8", "2=0"));
   EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / link east load %"], ElementsAre("0=50", "1.024=0"));
 }
 
