@@ -13,7 +13,7 @@ void add_pe(const ChipConfig& chip, const WeightBlock& block, const PeAssignment
   const auto groups = static_cast<std::uint64_t>(pe.groups);
   const auto rows = static_cast<std::uint64_t>(block.rows);
   const auto columns = static_cast<std::uint64_t>(block.columns);
-  units.cells += 2 * groups * rows * columns;
+  units.cells += 2 * groups * block.cells();
   units.dacs += groups * rows;
   units.sample_holds += groups * columns;
   units.adcs += groups * std::min(columns, static_cast<std::uint64_t>(chip.adcs_per_group));

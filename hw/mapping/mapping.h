@@ -28,6 +28,11 @@ struct WeightBlock {
   ChannelRange reads;   ///< input channels
   ChannelRange writes;  ///< output channels (partial sums of them)
   int weight_bits = 0;
+  /// Cells of an array that hold its weights: those of its groups lie on the diagonal.
+  std::uint64_t cells() const {
+    return static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(columns) /
+           static_cast<std::uint64_t>(groups);
+  }
 };
 
 /// Where one slice (bit-plane, or bits_per_cell of them) of a block lies: a positive and a negative

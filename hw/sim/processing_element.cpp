@@ -63,7 +63,7 @@ void ProcessingElement::record(std::uint64_t slices) {
 void ProcessingElement::add_to(Activity& activity) const {
   activity.row_drives += dac_.count();
   activity.crossbar_reads += crossbar_.count();
-  activity.cells_read += crossbar_.count() * task_.rows * task_.columns;
+  activity.cells_read += crossbar_.count() * task_.cells;
   activity.samples += sample_hold_.count();
   activity.subtractions += subtractor_.count();
   activity.conversions += adc_.count();

@@ -58,6 +58,7 @@ PeTask pe_task(const ChipConfig& chip, const Mapping& mapping, const LayerMappin
   PeTask task;
   task.rows = static_cast<std::uint64_t>(block.rows);
   task.columns = static_cast<std::uint64_t>(block.columns);
+  task.cells = block.cells();
   task.groups = static_cast<std::uint64_t>(pe.groups);
   task.input_slices = static_cast<std::uint64_t>(layer.input_slices);
   task.drives = drives_per_slice(chip, task.columns);
