@@ -143,6 +143,21 @@ TEST(PeArithmetic, EveryPopcountPathGivesTheSameBits) {
   }
 }
 
+// docs/microarchitecture.md, "Values": weights 5, -6, 3 and input codes 3, 1, 2.
+TEST(PeArithmetic, WorkedExample) {
+  Sample s;
+  s.block.rows = 3;
+  s.block.columns = 1;
+  s.block.codes = {5, -6, 3};
+  s.inputs = {3, 1, 2};
+  const PeResult exact = multiply(s, all_slices(4, 1), 1, 2, 1, std::nullopt);
+  EXPECT_EQ(exact.sums[0], 15);
+  const PeResult clipped = multiply(s, all_slices(4, 1), 1, 2, 1, 2);
+  EXPECT_EQ(clipped.sums[0], 13);
+  EXPECT_EQ(clipped.lost[0], 2);
+  EXPECT_EQ(clipped.clips, 1U);
+}
+
 TEST(AdcTransfer, SaturatesAtBothEndsOnly) {
   const AdcTransfer adc(4);
   EXPECT_EQ(adc.convert(7), 7);
