@@ -24,8 +24,7 @@ ImageSet empty_set() {
   return set;
 }
 
-void append_file(const std::string& path, int classes, ImageSet& set) {
-  const std::string bytes = read_file(path);
+void append_batch(const std::string& bytes, const std::string& path, int classes, ImageSet& set) {
   const std::size_t whole = bytes.size() - bytes.size() % kRecord;
   if (bytes.empty() || whole != bytes.size()) {
     throw ConfigError(path, "byte " + std::to_string(whole) + ": " +
@@ -43,6 +42,10 @@ void append_file(const std::string& path, int classes, ImageSet& set) {
     const auto* first = reinterpret_cast<const std::uint8_t*>(bytes.data()) + at + 1;
     set.pixels.insert(set.pixels.end(), first, first + kRecord - 1);
   }
+}
+
+void append_file(const std::string& path, int classes, ImageSet& set) {
+  append_batch(read_file(path), path, classes, set);
 }
 
 }  // namespace
@@ -65,6 +68,12 @@ ImageSet read_cifar_train(const std::string& folder, int classes) {
 ImageSet read_cifar_test(const std::string& folder, int classes) {
   ImageSet set = empty_set();
   append_file(folder + "/test_batch.bin", classes, set);
+  return set;
+}
+
+ImageSet parse_cifar(const std::string& bytes, const std::string& file, int classes) {
+  ImageSet set = empty_set();
+  append_batch(bytes, file, classes, set);
   return set;
 }
 

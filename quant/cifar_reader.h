@@ -17,4 +17,7 @@ ImageSet read_cifar_train(const std::string& folder, int classes);
 /// The same of test_batch.bin.
 ImageSet read_cifar_test(const std::string& folder, int classes);
 
+/// One binary file in memory; errors call it `file`.
+ImageSet parse_cifar(const std::string& bytes, const std::string& file, int classes);
+
 }  // namespace ohmic

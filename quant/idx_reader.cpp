@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "nets/config_error.h"
 #include "nets/file_io.h"
@@ -21,33 +22,39 @@ const char* label_name(IdxHalf half) {
   return half == IdxHalf::kTrain ? "train-labels-idx1-ubyte" : "t10k-labels-idx1-ubyte";
 }
 
-/// One IDX file, decompressed, and how errors call it.
-struct IdxFile {
-  std::string path;
-  std::string bytes;
+/// An IDX file, decompressed.
+class IdxContent {
+ public:
+  explicit IdxContent(IdxFile file)
+      : path_(std::move(file.path)), bytes_(gunzip(std::move(file.bytes), path_)) {}
 
+  const std::string& bytes() const { return bytes_; }
   [[noreturn]] void fail(std::size_t byte, const std::string& problem) const {
-    throw ConfigError(path, "byte " + std::to_string(byte) + ": " + problem);
+    throw ConfigError(path_, "byte " + std::to_string(byte) + ": " + problem);
   }
   /// Big-endian 32-bit number of the header.
   std::uint32_t word(std::size_t at) const {
-    if (bytes.size() < at + 4) fail(bytes.size(), "the file ends inside its header");
+    if (bytes_.size() < at + 4) fail(bytes_.size(), "the file ends inside its header");
     std::uint32_t value = 0;
     for (std::size_t i = 0; i < 4; ++i) {
-      value = (value << 8) | static_cast<std::uint8_t>(bytes[at + i]);
+      value = (value << 8) | static_cast<std::uint8_t>(bytes_[at + i]);
     }
     return value;
   }
+
+ private:
+  std::string path_;
+  std::string bytes_;
 };
 
 IdxFile open_idx(const std::string& folder, const std::string& name) {
   const std::string plain = folder + "/" + name;
   const std::string path = file_exists(plain) ? plain : plain + ".gz";
   if (!file_exists(path)) throw ConfigError(plain, "is missing, neither plain nor .gz");
-  return {path, gunzip(read_file(path), path)};
+  return {path, read_file(path)};
 }
 
-void check_magic(const IdxFile& file, std::uint32_t expected, const char* what) {
+void check_magic(const IdxContent& file, std::uint32_t expected, const char* what) {
   const std::uint32_t magic = file.word(0);
   if (magic == expected) return;
   char text[96];
@@ -57,11 +64,11 @@ void check_magic(const IdxFile& file, std::uint32_t expected, const char* what) 
 }
 
 /// The data behind a header must be exactly `expected` bytes.
-void check_length(const IdxFile& file, std::size_t header, std::uint64_t expected) {
-  const std::uint64_t found = file.bytes.size() - header;
+void check_length(const IdxContent& file, std::size_t header, std::uint64_t expected) {
+  const std::uint64_t found = file.bytes().size() - header;
   if (found < expected) {
-    file.fail(file.bytes.size(), "truncated: its header promises " + std::to_string(expected) +
-                                     " bytes of data, found " + std::to_string(found));
+    file.fail(file.bytes().size(), "truncated: its header promises " + std::to_string(expected) +
+                                       " bytes of data, found " + std::to_string(found));
   }
   if (found > expected) {
     file.fail(header + expected, std::to_string(found - expected) + " bytes behind the " +
@@ -69,7 +76,7 @@ void check_length(const IdxFile& file, std::size_t header, std::uint64_t expecte
   }
 }
 
-void read_images(const IdxFile& file, ImageSet& set) {
+void read_images(const IdxContent& file, ImageSet& set) {
   constexpr std::size_t kHeader = 16;
   check_magic(file, kImageMagic, "images");
   const std::uint64_t count = file.word(4);
@@ -86,10 +93,10 @@ void read_images(const IdxFile& file, ImageSet& set) {
   set.channels = 1;
   set.height = static_cast<int>(height);
   set.width = static_cast<int>(width);
-  set.pixels.assign(file.bytes.begin() + kHeader, file.bytes.end());
+  set.pixels.assign(file.bytes().begin() + kHeader, file.bytes().end());
 }
 
-void read_labels(const IdxFile& file, std::size_t images, int classes, ImageSet& set) {
+void read_labels(const IdxContent& file, std::size_t images, int classes, ImageSet& set) {
   constexpr std::size_t kHeader = 8;
   check_magic(file, kLabelMagic, "labels");
   const std::uint32_t count = file.word(4);
@@ -97,7 +104,7 @@ void read_labels(const IdxFile& file, std::size_t images, int classes, ImageSet&
     file.fail(4, std::to_string(count) + " labels for " + std::to_string(images) + " images");
   }
   check_length(file, kHeader, count);
-  set.labels.assign(file.bytes.begin() + kHeader, file.bytes.end());
+  set.labels.assign(file.bytes().begin() + kHeader, file.bytes().end());
   const auto bad = std::find_if(set.labels.begin(), set.labels.end(),
                                 [classes](std::uint8_t label) { return label >= classes; });
   if (bad != set.labels.end()) {
@@ -114,10 +121,13 @@ bool holds_idx(const std::string& folder) {
 }
 
 ImageSet read_idx(const std::string& folder, IdxHalf half, int classes) {
+  return parse_idx(open_idx(folder, image_name(half)), open_idx(folder, label_name(half)), classes);
+}
+
+ImageSet parse_idx(IdxFile images, IdxFile labels, int classes) {
   ImageSet set;
-  read_images(open_idx(folder, image_name(half)), set);
-  read_labels(open_idx(folder, label_name(half)), set.pixels.size() / set.image_bytes(), classes,
-              set);
+  read_images(IdxContent(std::move(images)), set);
+  read_labels(IdxContent(std::move(labels)), set.pixels.size() / set.image_bytes(), classes, set);
   return set;
 }
 

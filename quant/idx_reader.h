@@ -17,4 +17,13 @@ bool holds_idx(const std::string& folder);
 /// [0, classes). ConfigError names file and byte offset (in the decompressed data of a .gz).
 ImageSet read_idx(const std::string& folder, IdxHalf half, int classes);
 
+/// One IDX file in memory, plain or gzip, and how errors call it.
+struct IdxFile {
+  std::string path;
+  std::string bytes;
+};
+
+/// The same from two files in memory.
+ImageSet parse_idx(IdxFile images, IdxFile labels, int classes);
+
 }  // namespace ohmic

@@ -203,17 +203,27 @@ TensorMap parse_safetensors(const std::string& bytes, const std::string& file) {
 }
 
 std::map<std::string, std::string> read_safetensors_metadata(const std::string& path) {
-  return parse_metadata(parse_header(read_file(path), path), path);
+  return parse_safetensors_metadata(read_file(path), path);
 }
 
-void write_safetensors(const std::string& path, const TensorMap& tensors,
-                       const std::map<std::string, std::string>& metadata) {
+std::map<std::string, std::string> parse_safetensors_metadata(const std::string& bytes,
+                                                              const std::string& file) {
+  return parse_metadata(parse_header(bytes, file), file);
+}
+
+std::string safetensors_bytes(const TensorMap& tensors,
+                              const std::map<std::string, std::string>& metadata) {
   const std::string header = make_header(tensors, metadata);
   const std::uint64_t length = header.size();
   std::string bytes(reinterpret_cast<const char*>(&length), kLengthBytes);
   bytes += header;
   for (const auto& named : tensors) bytes += named.second.bytes;
-  write_file_atomically(path, bytes);
+  return bytes;
+}
+
+void write_safetensors(const std::string& path, const TensorMap& tensors,
+                       const std::map<std::string, std::string>& metadata) {
+  write_file_atomically(path, safetensors_bytes(tensors, metadata));
 }
 
 }  // namespace ohmic

@@ -29,8 +29,13 @@ TensorMap parse_safetensors(const std::string& bytes, const std::string& file);
 /// The `__metadata__` of a safetensors file; empty where it has none. ConfigError as for
 /// read_safetensors.
 std::map<std::string, std::string> read_safetensors_metadata(const std::string& path);
+std::map<std::string, std::string> parse_safetensors_metadata(const std::string& bytes,
+                                                              const std::string& file);
 
-/// Writes tensors sorted by name, data aligned to 8 bytes, aside and renamed.
+/// Tensors sorted by name, data aligned to 8 bytes, as the bytes of a safetensors file.
+std::string safetensors_bytes(const TensorMap& tensors,
+                              const std::map<std::string, std::string>& metadata = {});
+/// Writes the same aside and renames.
 void write_safetensors(const std::string& path, const TensorMap& tensors,
                        const std::map<std::string, std::string>& metadata = {});
 

@@ -87,22 +87,23 @@ void overlay(HardwareRecord& record, const std::string& text, const std::string&
   }
 }
 
-/// The keys that wei2022 does not state.
-HardwareRecord unstated_keys() {
+const std::string* preset_text(const std::string& name) {
+  for (const auto& [file, text] : shipped_hardware_files()) {
+    if (file == name) return &text;
+  }
+  return nullptr;
+}
+
+/// wei2022, with the keys that it does not state.
+HardwareRecord base_record() {
   HardwareRecord record;
   for (const ConfigKey& key : config_keys()) {
     if (!key.otherwise) continue;
     record.values[key.path] = *key.otherwise;
     record.sources[key.path] = "ours: none";
   }
+  overlay(record, *preset_text("wei2022"), "wei2022");
   return record;
-}
-
-const std::string* preset_text(const std::string& name) {
-  for (const auto& [file, text] : shipped_hardware_files()) {
-    if (file == name) return &text;
-  }
-  return nullptr;
 }
 
 /// A `--set` value: JSON where it parses as a scalar (8, 1.5), else the bare word (pipelined).
@@ -147,18 +148,22 @@ std::pair<std::string, Json> read_override(const std::string& assignment) {
 
 HardwareRecord load_hardware(const std::string& name_or_file,
                              const std::vector<std::string>& overrides) {
-  HardwareRecord record = unstated_keys();
-  overlay(record, *preset_text("wei2022"), "wei2022");
   if (const std::string* preset = preset_text(name_or_file)) {
-    if (name_or_file != "wei2022") overlay(record, *preset, name_or_file);
-  } else if (file_exists(name_or_file)) {
-    record.name = name_or_file;
-    overlay(record, read_file(name_or_file), name_or_file);
-  } else {
-    throw ConfigError("--hw", "'" + name_or_file + "' is neither a preset nor a file" +
-                                  did_you_mean(name_or_file, hardware_presets()));
+    return parse_hardware(*preset, name_or_file, overrides);
   }
-  check_together(record, name_or_file);
+  if (file_exists(name_or_file)) {
+    return parse_hardware(read_file(name_or_file), name_or_file, overrides);
+  }
+  throw ConfigError("--hw", "'" + name_or_file + "' is neither a preset nor a file" +
+                                did_you_mean(name_or_file, hardware_presets()));
+}
+
+HardwareRecord parse_hardware(const std::string& text, const std::string& file,
+                              const std::vector<std::string>& overrides) {
+  HardwareRecord record = base_record();
+  record.name = file;
+  overlay(record, text, file);
+  check_together(record, file);
   for (const std::string& assignment : overrides) {
     auto [path, value] = read_override(assignment);
     record.values[path] = std::move(value);

@@ -28,6 +28,10 @@ std::string describe_hardware(const std::string& preset);
 HardwareRecord load_hardware(const std::string& name_or_file,
                              const std::vector<std::string>& overrides = {});
 
+/// The same from the text of a hardware file; `file` is what errors call it.
+HardwareRecord parse_hardware(const std::string& text, const std::string& file,
+                              const std::vector<std::string>& overrides = {});
+
 /// The key and the value of a `KEY=VALUE` override. ConfigError names `--set`, the key, the value
 /// and what is allowed.
 std::pair<std::string, Json> read_override(const std::string& assignment);
