@@ -77,6 +77,7 @@ Json components_json(const CostReport& report) {
     components[to_string(static_cast<Component>(c))] = {
         {"energy_mj", cost.energy_mj},
         {"component_power_w", cost.component_power_w},
+        {"average_power_w", cost.energy_mj / report.latency_ms},
         {"area_mm2", cost.area_mm2},
         {"events", cost.events}};
   }
