@@ -121,7 +121,9 @@ bool holds_idx(const std::string& folder) {
 }
 
 ImageSet read_idx(const std::string& folder, IdxHalf half, int classes) {
-  return parse_idx(open_idx(folder, image_name(half)), open_idx(folder, label_name(half)), classes);
+  IdxFile images = open_idx(folder, image_name(half));  // first: of two missing files it is named
+  IdxFile labels = open_idx(folder, label_name(half));
+  return parse_idx(std::move(images), std::move(labels), classes);
 }
 
 ImageSet parse_idx(IdxFile images, IdxFile labels, int classes) {
