@@ -10,6 +10,8 @@ namespace ohmic {
 namespace {
 
 constexpr std::size_t kMaxDepth = 64;
+/// Objects keep the file's order and so find a key by looking at all: many keys would take minutes.
+constexpr std::size_t kMaxKeys = 20000;
 
 /// Watches the parser's events: knows the path of the value being read and the keys seen in each
 /// open object.
@@ -59,6 +61,10 @@ class StructureGuard {
     object.key = key;
     if (!object.keys.insert(key).second) {
       throw ConfigError(file_, path(), "key '" + key + "' appears twice");
+    }
+    if (object.keys.size() > kMaxKeys) {
+      throw ConfigError(file_, path(),
+                        "an object of more than " + std::to_string(kMaxKeys) + " keys");
     }
   }
 

@@ -11,8 +11,9 @@ namespace ohmic {
 
 using Json = nlohmann::ordered_json;
 
-/// Parses JSON text; refuses repeated keys, NaN, trailing text and nesting beyond 64 levels.
-/// ConfigError names `file` and, for bad syntax, byte, line and column.
+/// Parses JSON text; refuses repeated keys, NaN, trailing text, nesting beyond 64 levels and
+/// objects of more than 20000 keys. ConfigError names `file` and, for bad syntax, byte, line and
+/// column.
 Json parse_json(const std::string& text, const std::string& file);
 
 /// Type-checked reader of one JSON object that knows its file and its path, and which keys were

@@ -28,6 +28,14 @@ Shape parse_input(JsonSection section) {
   return shape;
 }
 
+/// A text that tables and file names can carry.
+std::string plain_text(JsonSection& section, const std::string& key, const std::string& text) {
+  if (one_line(text) != text) {
+    section.fail(key, "must be a text without control characters, found " + shown(Json(text)));
+  }
+  return text;
+}
+
 std::vector<LayerEntry> parse_layers(JsonSection& section, const std::string& file) {
   const Json& layers = section.at("layers");
   if (!layers.is_array() || layers.empty() || layers.size() > kMaxLayers) {
@@ -86,9 +94,9 @@ NetworkSpec parse_network(const std::string& text, const std::string& file) {
   JsonSection section(json, file, "");
   section.integer("schema_version", 1, 1);
   NetworkSpec network;
-  network.name = section.text("name");
+  network.name = plain_text(section, "name", section.text("name"));
   if (network.name.empty()) section.fail("name", "must not be empty");
-  network.dataset = section.text("dataset", "");
+  network.dataset = plain_text(section, "dataset", section.text("dataset", ""));
   network.input = parse_input(section.section("input"));
   std::vector<LayerEntry> entries = parse_layers(section, file);
   section.refuse_unread();

@@ -28,16 +28,15 @@ bool is_gzip(const std::string& bytes, std::size_t from) {
   throw ConfigError(file, "byte " + std::to_string(byte) + ": " + problem);
 }
 
-/// Unfolds the member that starts at `begin`, appends it to `content`, returns where the next one
-/// would start.
+/// Unfolds the member that starts at `begin` through `chunk`, appends it to `content`, returns
+/// where the next one would start.
 std::size_t inflate_member(std::string& bytes, std::size_t begin, const std::string& file,
-                           std::string& content) {
+                           std::string& chunk, std::string& content) {
   z_stream stream{};
   if (inflateInit2(&stream, kGzipWindow) != Z_OK) throw std::bad_alloc();
   const std::unique_ptr<z_stream, InflateEnd> guard(&stream);
   stream.next_in = reinterpret_cast<Bytef*>(&bytes[begin]);
   stream.avail_in = static_cast<uInt>(bytes.size() - begin);
-  std::string chunk(std::min(kChunk, 64 * bytes.size()), '\0');
   int state = Z_OK;
   while (state != Z_STREAM_END) {
     stream.next_out = reinterpret_cast<Bytef*>(chunk.data());
@@ -62,12 +61,13 @@ std::string gunzip(std::string bytes, const std::string& file) {
   if (!is_gzip(bytes, 0)) return bytes;
   if (bytes.size() > std::numeric_limits<uInt>::max()) fail_at(file, 0, "is larger than 4 GiB");
   std::string content;
+  std::string chunk(std::min(kChunk, 64 * bytes.size()), '\0');
   std::size_t next = 0;
   while (next < bytes.size()) {  // a gzip file may hold several members
     if (!is_gzip(bytes, next)) {
       fail_at(file, next, std::to_string(bytes.size() - next) + " bytes behind the gzip stream");
     }
-    next = inflate_member(bytes, next, file, content);
+    next = inflate_member(bytes, next, file, chunk, content);
   }
   return content;
 }

@@ -62,6 +62,24 @@ void fold(const Layer& norm, const TensorMap& tensors, FoldedLayer& layer) {
   }
 }
 
+/// A batch norm may scale finite weights beyond what a float holds.
+void check_folded(const NetworkSpec& network, const TensorMap& tensors, const std::string& file) {
+  const auto is_finite = [](float v) { return std::isfinite(v); };
+  const bool folds =
+      std::any_of(network.layers.begin(), network.layers.end(),
+                  [](const Layer& layer) { return layer.kind == LayerKind::kBatchNorm2d; });
+  if (!folds) return;
+  const std::vector<FoldedLayer> folded = fold_batch_norm(network, tensors);
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    if (std::all_of(folded[i].weight.begin(), folded[i].weight.end(), is_finite) &&
+        std::all_of(folded[i].bias.begin(), folded[i].bias.end(), is_finite)) {
+      continue;
+    }
+    fail_tensor(file, network.weight_layer(static_cast<int>(i)).name + ".weight",
+                "times the scale of its batch norm is more than a float holds");
+  }
+}
+
 }  // namespace
 
 void check_weights(const NetworkSpec& network, const TensorMap& tensors, const std::string& file) {
@@ -90,6 +108,7 @@ void check_weights(const NetworkSpec& network, const TensorMap& tensors, const s
                       did_you_mean(tensor.first, known));
     }
   }
+  check_folded(network, tensors, file);
 }
 
 std::vector<FoldedLayer> fold_batch_norm(const NetworkSpec& network, const TensorMap& tensors) {

@@ -29,10 +29,9 @@ int spec_bits(const std::string& where, const std::string& digits, const char* w
 /// Position of `name` among the network's weight layers.
 int find_weight_layer(const NetworkSpec& network, const std::string& name,
                       const JsonSection& section) {
-  std::vector<std::string> known;
-  for (int i = 0; i < static_cast<int>(network.weight_layers.size()); ++i) {
-    known.push_back(network.weight_layer(i).name);
-    if (known.back() == name) return i;
+  const int count = static_cast<int>(network.weight_layers.size());
+  for (int i = 0; i < count; ++i) {
+    if (network.weight_layer(i).name == name) return i;
   }
   for (const Layer& layer : network.layers) {
     if (layer.name == name) {
@@ -40,6 +39,8 @@ int find_weight_layer(const NetworkSpec& network, const std::string& name,
                                ", which has no weights; allowed: convolutions and linear layers");
     }
   }
+  std::vector<std::string> known;
+  for (int i = 0; i < count; ++i) known.push_back(network.weight_layer(i).name);
   section.fail("name", "unknown layer '" + name + "' in network '" + network.name + "'" +
                            did_you_mean(name, known));
 }

@@ -78,7 +78,7 @@ void overlay(HardwareRecord& record, const std::string& text, const std::string&
     } else if (key == "name" || key == "description") {
       if (!value.is_string())
         throw ConfigError(file, "/" + key, "is " + shown(value) + ", allowed is a text");
-      if (key == "name") record.name = value.get<std::string>();
+      if (key == "name") record.name = one_line(value.get<std::string>());
     } else if (key == "sources") {
       read_sources(record, value, file);
     } else {
@@ -161,7 +161,7 @@ HardwareRecord load_hardware(const std::string& name_or_file,
 HardwareRecord parse_hardware(const std::string& text, const std::string& file,
                               const std::vector<std::string>& overrides) {
   HardwareRecord record = base_record();
-  record.name = file;
+  record.name = one_line(file);  // a path may be no UTF-8, and results are JSON
   overlay(record, text, file);
   check_together(record, file);
   for (const std::string& assignment : overrides) {

@@ -95,6 +95,12 @@ TEST_F(HardwareFile, WrongShapes) {
   EXPECT_THAT(error_of("{"), StartsWith(path_));
 }
 
+TEST(ParseHardware, ItsNameIsPlainWhateverItWasCalled) {
+  EXPECT_EQ(parse_hardware("{}", "a\xff.json").name, "a\\xff.json");
+  EXPECT_EQ(parse_hardware(R"({"name": "a\u001b"})", "f").name, "a\\x1b");
+  EXPECT_NO_THROW(hardware_to_json(parse_hardware("{}", "a\xff.json")).dump());
+}
+
 TEST_F(HardwareFile, MissingKeysTakeThePresetsValues) {
   write(R"({"schema_version": 1, "name": "mine", "tile": {"pes": 4}})");
   const HardwareRecord record = load_hardware(path_, {"chip.tiles_x=3"});

@@ -63,6 +63,14 @@ TEST(CheckWeights, NamesFileAndTensor) {
               HasSubstr("w: /norm.running_var: holds a negative variance"));
 }
 
+TEST(CheckWeights, RefusesABatchNormThatScalesBeyondFloats) {
+  TensorMap t = small_weights();
+  t["norm.weight"] = float_tensor({2}, {3e38F, 1});
+  t["norm.running_var"] = float_tensor({2}, {0, 1});
+  EXPECT_EQ(config_error([&] { check_weights(parse_network(kSmall, "n"), t, "w"); }),
+            "w: /conv.weight: times the scale of its batch norm is more than a float holds");
+}
+
 TEST(FoldBatchNorm, ScalesWeightsAndMovesTheBias) {
   const auto folded = fold_batch_norm(parse_network(kSmall, "n"), small_weights());
   ASSERT_EQ(folded.size(), 2U);
