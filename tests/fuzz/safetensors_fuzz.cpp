@@ -1,0 +1,69 @@
+// Weights: a safetensors file, checked against a small network and folded where it fits.
+#include <algorithm>
+#include <cmath>
+
+#include "nets/config_error.h"
+#include "nets/network_loader.h"
+#include "quant/network_weights.h"
+#include "quant/safetensors.h"
+#include "quant/tensor_types.h"
+#include "tests/fuzz/fuzz_target.h"
+
+namespace ohmic::fuzz {
+namespace {
+
+/// A convolution with batch norm, and a linear layer.
+const NetworkSpec& network() {
+  static const NetworkSpec small = parse_network(R"({
+    "schema_version": 1, "name": "small", "input": {"channels": 1, "height": 2, "width": 2},
+    "layers": [{"name": "c", "type": "conv2d", "out_channels": 2, "kernel": 2, "bias": false},
+               {"name": "n", "type": "batch_norm2d"}, {"name": "f", "type": "flatten"},
+               {"name": "l", "type": "linear", "out_features": 1}]})",
+                                                 "small.json");
+  return small;
+}
+
+bool all_finite(const std::vector<float>& values) {
+  return std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); });
+}
+
+bool is_real(TensorType type) {
+  return type == TensorType::kF32 || type == TensorType::kF16 || type == TensorType::kBF16 ||
+         type == TensorType::kF64;
+}
+
+void check_tensor(const RawTensor& tensor) {
+  const auto elements = static_cast<std::size_t>(tensor.elements());
+  require(tensor.bytes.size() == elements * type_name(tensor.type).bytes,
+          "a tensor has the bytes of its shape");
+  if (is_real(tensor.type)) require(to_floats(tensor).size() == elements, "an element, a float");
+}
+
+void check_round_trip(const TensorMap& tensors,
+                      const std::map<std::string, std::string>& metadata) {
+  const std::string written = safetensors_bytes(tensors, metadata);
+  const TensorMap again = parse_safetensors(written, "written");
+  require(safetensors_bytes(again, parse_safetensors_metadata(written, "written")) == written,
+          "tensors written and read are the same");
+}
+
+}  // namespace
+}  // namespace ohmic::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace ohmic;
+  const std::string bytes = fuzz::text_of(data, size);
+  try {
+    const TensorMap tensors = parse_safetensors(bytes, "weights");
+    for (const auto& named : tensors) fuzz::check_tensor(named.second);
+    fuzz::check_round_trip(tensors, parse_safetensors_metadata(bytes, "weights"));
+    check_weights(fuzz::network(), tensors, "weights");
+    for (const FoldedLayer& layer : fold_batch_norm(fuzz::network(), tensors)) {
+      fuzz::require(fuzz::all_finite(layer.weight) && fuzz::all_finite(layer.bias),
+                    "checked weights fold to finite numbers");
+    }
+  } catch (const ConfigError& error) {
+    fuzz::require_plain_line(error.what());
+  }
+  return 0;
+}
