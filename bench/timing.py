@@ -1,0 +1,80 @@
+"""Runs the real binary and takes its time: what bench/measure and bench/scaling share. Standard library alone."""
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections import namedtuple
+
+DEFAULT_BINARY = os.path.join(os.path.dirname(__file__), "..", "build", "release", "ohmic")
+DOES_NOT_FIT = 3  # exit code
+SAMPLE_S = 1.0  # processor time that a sample of repeated runs should take
+
+# result: the JSON; cpu: user + system seconds; wall: seconds; peak: largest resident set in MB.
+Process = namedtuple("Process", "result cpu wall peak")
+# Of one policy on an elaborated chip, medians: cpu and wall in ms; of a whole process that runs it once: start, ms of
+# processor; peak: MB; result: the JSON.
+Cost = namedtuple("Cost", "cpu wall start peak result")
+
+
+def simulate(binary, words):
+    """One process of `simulate`; ends the program where it fails."""
+    start = time.monotonic()
+    with subprocess.Popen([binary, "simulate", *words, "--json", "-"], stdout=subprocess.PIPE) as process:
+        text = process.stdout.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{binary} simulate {' '.join(words)}: exit {process.returncode}")
+    return Process(json.loads(text), usage.ru_utime + usage.ru_stime, time.monotonic() - start, usage.ru_maxrss / 1024)
+
+
+def policy_cost(binary, words, samples):
+    """What a process that runs a policy often takes beyond one that runs it once, divided by the runs between: start and
+    elaboration drop out."""
+    simulator = simulate(binary, words).result["simulator"]
+    repeats = 1 + min(2000, max(3, round(SAMPLE_S / max(simulator["cpu_s"], 1e-6))))
+    cpu, wall, start, peak = [], [], [], []
+    for _ in range(samples):
+        once = simulate(binary, words)
+        often = simulate(binary, [*words, "--repeat", str(repeats)])
+        cpu.append((often.cpu - once.cpu) / (repeats - 1) * 1e3)
+        wall.append((often.wall - once.wall) / (repeats - 1) * 1e3)
+        start.append(once.cpu * 1e3)
+        peak.append(often.peak)
+    return Cost(*map(statistics.median, (cpu, wall, start)), max(peak), often.result)
+
+
+def fits(binary, net, side):
+    """Whether a network at W8A8 fits a square mesh."""
+    command = [binary, "simulate", "--net", net, *mesh(side)]
+    code = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
+    if code not in (0, DOES_NOT_FIT):
+        sys.exit(f"{' '.join(command)}: exit {code}")
+    return code == 0
+
+
+def smallest_mesh(binary, net, least):
+    """Side of the smallest square mesh, `least` or more, that holds a network at W8A8."""
+    low, high = least - 1, least
+    while not fits(binary, net, high):
+        low, high = high, 2 * high
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if fits(binary, net, middle) else (middle, high)
+    return high
+
+
+def mesh(side):
+    """The words of a square mesh."""
+    return ["--set", f"chip.tiles_x={side}", "--set", f"chip.tiles_y={side}"]
+
+
+def print_table(header, rows):
+    """Markdown; a row appears as soon as it is known."""
+    print("| " + " | ".join(header) + " |")
+    print("|" + "---|" * len(header))
+    for row in rows:
+        print("| " + " | ".join(str(cell) for cell in row) + " |", flush=True)
+    print()

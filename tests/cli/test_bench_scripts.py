@@ -1,0 +1,75 @@
+"""What the scripts under bench/ work out: not how fast anything is."""
+import importlib.machinery
+import importlib.util
+import os
+import sys
+import xml.etree.ElementTree
+
+from harness import Cli, CliTest
+
+
+def script(name):
+    """A module of bench/, whether it ends in .py or not."""
+    folder = os.path.join(Cli.source, "bench")
+    if folder not in sys.path:
+        sys.path.append(folder)
+    loader = importlib.machinery.SourceFileLoader(name, os.path.join(folder, name))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
+    loader.exec_module(module)
+    return module
+
+
+class BenchScripts(CliTest):
+    def test_an_exponent_is_the_slope_of_a_power_law(self):
+        exponent = script("scaling").exponent
+        xs = [1, 2, 7, 40]
+        for power in (0, 0.5, 1, -2):
+            self.assertAlmostEqual(exponent(xs, [3 * x ** power for x in xs]), power)
+
+    def test_the_smallest_mesh_holds_the_network_and_the_next_smaller_does_not(self):
+        timing = script("timing.py")
+        side = timing.smallest_mesh(Cli.binary, "lenet5", 1)
+        words = ("simulate", "--set", f"chip.tiles_y={side}", "--set")
+        self.ohmic(*words, f"chip.tiles_x={side}")
+        self.ohmic("simulate", *timing.mesh(side - 1), code=3)
+        self.assertEqual(timing.smallest_mesh(Cli.binary, "lenet5", 8), 8)
+
+    def test_a_cost_is_that_of_one_run(self):
+        cost = script("timing.py").policy_cost(Cli.binary, ["--net", "lenet5"], 1)
+        self.assertEqual(cost.result["simulator"]["events"], self.simulate()["simulator"]["events"])
+        self.assertLess(cost.cpu, cost.start)
+        self.assertGreater(cost.cpu, 0)
+
+    def test_random_policies_are_the_same_every_time_and_stay_in_range(self):
+        random_policies = script("policy_stream.py").random_policies
+        policies = list(random_policies(5, 400))
+        self.assertEqual(policies, list(random_policies(5, 400)))
+        parts = [policy.split("-") for policy in policies]
+        self.assertEqual({(p[0], p[-1], len(p)) for p in parts}, {("W8A8", "W8A8", 5)})
+        self.assertEqual({part for p in parts for part in p[1:-1]},
+                         {f"W{w}A{a}" for w in range(2, 9) for a in range(2, 9)})
+
+    def test_a_stream_answers_every_policy(self):
+        stream = script("policy_stream.py").throughput(Cli.binary, "lenet5", 5, 20, (5, 20))
+        self.assertEqual((stream.count, stream.failed, sorted(stream.resident)), (20, 0, [5, 20]))
+
+    def test_every_curve_runs_and_grows_in_its_x(self):
+        for curve in script("curves.py").all_curves(self.folder):
+            xs = [x for x, _ in curve.points]
+            self.assertEqual(len(set(xs)), len(xs))
+            results = [self.simulate(*words)["layers"] for _, words in curve.points[:2]]
+            work = [sum(l["windows"] * l["row_blocks"] * l["column_blocks"] for l in layers) for layers in results]
+            self.assertEqual(work[0] < work[1], curve.by_work, curve.name)
+
+    def test_a_chart_is_an_svg_with_a_line_for_every_series(self):
+        series = {"events": [5, 10, 20], "CPU": [1, 1, 1]}
+        text = script("log_chart.py").chart([("a & b", "x", [1, 2, 4], series), ("flat", "y", [1, 2, 4], series)])
+        root = xml.etree.ElementTree.fromstring(text)
+        lines = root.findall("{http://www.w3.org/2000/svg}polyline")
+        self.assertEqual(len(lines), 2 * (1 + len(series)))
+        in_step, events, flat = ([tuple(map(float, p.split(","))) for p in line.get("points").split()]
+                                 for line in lines[:3])
+        for x, y in events:  # slope 1 lies on the dashed line
+            (x0, y0), (x1, y1) = in_step
+            self.assertAlmostEqual((y - y0) * (x1 - x0), (y1 - y0) * (x - x0), delta=40)
+        self.assertEqual(len({y for _, y in flat}), 1)
