@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "traces/report_text.h"
+#include "traces/svg_elements.h"
 
 namespace ohmic {
 namespace {
@@ -11,8 +12,6 @@ namespace {
 constexpr double kWidth = 860, kHeight = 230;
 constexpr double kLeft = 58, kRight = 14, kTop = 12, kBottom = 30;
 constexpr std::size_t kMeanWindow = 20;
-
-std::string num(double value) { return fixed_digits(value, 1); }
 
 /// From episodes and values to pixels.
 class Axes {
@@ -42,29 +41,19 @@ class Axes {
   double low_ = 0, high_ = 0;
 };
 
-std::string text(double x, double y, const std::string& classes, const std::string& content) {
-  return "<text x=\"" + num(x) + "\" y=\"" + num(y) + "\" class=\"" + classes + "\">" +
-         escape_html(content) + "</text>";
-}
-
-std::string line(double x1, double y1, double x2, double y2, const std::string& classes) {
-  return "<line x1=\"" + num(x1) + "\" y1=\"" + num(y1) + "\" x2=\"" + num(x2) + "\" y2=\"" +
-         num(y2) + "\" class=\"" + classes + "\"/>";
-}
-
 std::string grid(const EpisodeChart& chart, const Axes& axes) {
   std::string svg;
   for (const double tick : round_ticks(axes.low(), axes.high())) {
-    svg += line(kLeft, axes.y(tick), kWidth - kRight, axes.y(tick), "grid");
-    svg += text(kLeft - 8, axes.y(tick) + 4, "tick end", fixed_digits(tick, chart.digits));
+    svg += svg_line(kLeft, axes.y(tick), kWidth - kRight, axes.y(tick), "grid");
+    svg += svg_text(kLeft - 8, axes.y(tick) + 4, "tick end", fixed_digits(tick, chart.digits));
   }
   const std::size_t last = chart.values.empty() ? 0 : chart.values.size() - 1;
-  svg += text(kLeft, kHeight - 8, "tick", "episode 0");
-  svg += text(kWidth - kRight, kHeight - 8, "tick end", std::to_string(last));
+  svg += svg_text(kLeft, kHeight - 8, "tick", "episode 0");
+  svg += svg_text(kWidth - kRight, kHeight - 8, "tick end", std::to_string(last));
   if (chart.reference) {
     const double y = axes.y(*chart.reference);
-    svg += line(kLeft, y, kWidth - kRight, y, "reference");
-    svg += text(kWidth - kRight - 4, y - 5, "tick end strong", chart.reference_label);
+    svg += svg_line(kLeft, y, kWidth - kRight, y, "reference");
+    svg += svg_text(kWidth - kRight - 4, y - 5, "tick end strong", chart.reference_label);
   }
   return svg;
 }
@@ -72,11 +61,11 @@ std::string grid(const EpisodeChart& chart, const Axes& axes) {
 std::string dots(const EpisodeChart& chart, const Axes& axes) {
   std::string svg;
   for (std::size_t i = 0; i < chart.values.size(); ++i) {
-    svg += "<circle cx=\"" + num(axes.x(i)) + "\" cy=\"" + num(axes.y(chart.values[i])) +
-           "\" r=\"2.4\" class=\"" + (chart.feasible[i] ? "feasible" : "infeasible") +
-           "\"><title>episode " + std::to_string(i) + ": " +
-           fixed_digits(chart.values[i], chart.digits + 1) + escape_html(chart.unit) +
-           "</title></circle>";
+    svg += "<circle cx=\"" + svg_number(axes.x(i)) + "\" cy=\"" +
+           svg_number(axes.y(chart.values[i])) + "\" r=\"2.4\" class=\"" +
+           (chart.feasible[i] ? "feasible" : "infeasible") + "\"><title>episode " +
+           std::to_string(i) + ": " + fixed_digits(chart.values[i], chart.digits + 1) +
+           escape_html(chart.unit) + "</title></circle>";
   }
   return svg;
 }
@@ -86,16 +75,16 @@ std::string polyline(const std::vector<std::optional<double>>& values, const Axe
                      const std::string& classes) {
   std::string points;
   for (std::size_t i = 0; i < values.size(); ++i) {
-    if (values[i]) points += num(axes.x(i)) + "," + num(axes.y(*values[i])) + " ";
+    if (values[i]) points += svg_number(axes.x(i)) + "," + svg_number(axes.y(*values[i])) + " ";
   }
   return "<polyline class=\"" + classes + "\" points=\"" + points + "\"/>";
 }
 
 std::string bar(double x, double base, double unit, int bits, const std::string& classes) {
   const double height = unit * bits;
-  return "<rect x=\"" + num(x) + "\" y=\"" + num(base - height) + "\" width=\"22\" height=\"" +
-         num(height) + "\" rx=\"3\" class=\"" + classes + "\"/>" +
-         text(x + 11, base - height - 5, "tick middle", std::to_string(bits));
+  return "<rect x=\"" + svg_number(x) + "\" y=\"" + svg_number(base - height) +
+         "\" width=\"22\" height=\"" + svg_number(height) + "\" rx=\"3\" class=\"" + classes +
+         "\"/>" + svg_text(x + 11, base - height - 5, "tick middle", std::to_string(bits));
 }
 
 }  // namespace
@@ -128,7 +117,7 @@ std::vector<double> running_mean(const std::vector<double>& values, std::size_t 
 std::string to_svg(const EpisodeChart& chart) {
   const Axes axes(chart);
   const std::vector<double> means = running_mean(chart.values, kMeanWindow);
-  std::string svg = "<svg viewBox=\"0 0 " + num(kWidth) + " " + num(kHeight) +
+  std::string svg = "<svg viewBox=\"0 0 " + svg_number(kWidth) + " " + svg_number(kHeight) +
                     "\" role=\"img\" aria-label=\"" + escape_html(chart.title) + "\">";
   svg += grid(chart, axes) + dots(chart, axes);
   svg += polyline({means.begin(), means.end()}, axes, "mean");
@@ -139,14 +128,15 @@ std::string to_svg(const EpisodeChart& chart) {
 std::string bits_svg(const std::vector<ReportLayer>& layers) {
   constexpr double kStep = 84, kBase = 168, kUnit = 17;
   const double width = std::max(kStep * static_cast<double>(layers.size()) + 20, 300.0);
-  std::string svg = "<svg viewBox=\"0 0 " + num(width) + " 200\" style=\"max-width:" + num(width) +
+  std::string svg = "<svg viewBox=\"0 0 " + svg_number(width) +
+                    " 200\" style=\"max-width:" + svg_number(width) +
                     "px\" role=\"img\" aria-label=\"bits of every layer\">";
-  svg += line(10, kBase, width - 10, kBase, "grid");
+  svg += svg_line(10, kBase, width - 10, kBase, "grid");
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const double x = 10 + kStep * static_cast<double>(i) + 17;
     svg += bar(x, kBase, kUnit, layers[i].weight_bits, "weight");
     svg += bar(x + 25, kBase, kUnit, layers[i].activation_bits, "activation");
-    svg += text(x + 23.5, kBase + 18, "tick middle", layers[i].name);
+    svg += svg_text(x + 23.5, kBase + 18, "tick middle", layers[i].name);
   }
   return svg + "</svg>";
 }

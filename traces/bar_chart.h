@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ohmic {
+
+/// Bars side by side over names: up to three series with a value a name, all at least 0.
+struct BarChart {
+  struct Series {
+    std::string name;
+    std::vector<double> values;
+  };
+  std::string title;  ///< with the unit of its values
+  int digits = 0;     ///< behind the point, over the bars
+  std::vector<std::string> names;
+  std::vector<Series> series;
+};
+
+/// The chart as an inline SVG element with its legend, coloured by the page's style classes.
+std::string to_svg(const BarChart& chart);
+
+}  // namespace ohmic
