@@ -19,6 +19,7 @@ int run_program(const std::vector<std::string>& words);
 
 int run_simulate(const std::vector<std::string>& args);
 int run_sweep(const std::vector<std::string>& args);
+int run_reproduce(const std::vector<std::string>& args);
 int run_list(const std::vector<std::string>& args);
 int run_explain(const std::vector<std::string>& args);
 int run_version(const std::vector<std::string>& args);

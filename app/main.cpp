@@ -20,6 +20,7 @@ constexpr Verb kVerbs[] = {
     {"evaluate", "accuracy of a policy", ohmic::app::run_evaluate},
     {"train", "train a float network and write its weights", ohmic::app::run_train},
     {"quantize", "write the integer network of a policy", ohmic::app::run_quantize},
+    {"reproduce", "the tables and figures of the base paper", ohmic::app::run_reproduce},
     {"list", "networks, hardware presets, agents and data sets that this build knows",
      ohmic::app::run_list},
     {"explain", "what a hardware key means: unit, range, default, source", ohmic::app::run_explain},

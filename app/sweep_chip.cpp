@@ -5,22 +5,12 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "app/child_error.h"
 #include "nets/config_error.h"
 #include "nets/file_io.h"
 
 namespace ohmic::app {
 namespace {
-
-/// The last line that a child wrote to stderr, as the verbs write an error: without `ohmic: `.
-std::string last_line(const std::string& text) {
-  const std::size_t end = text.find_last_not_of('\n');
-  if (end == std::string::npos) return "";
-  const std::size_t before = text.rfind('\n', end);
-  std::string line = text.substr(before + 1, end - before);
-  const std::string name = "ohmic: ";
-  if (line.rfind(name, 0) == 0) line.erase(0, name.size());
-  return one_line(line);
-}
 
 /// A child that someone ended: a person, a shell, or a kernel that ran out of memory. That says
 /// nothing about the chip.
@@ -29,13 +19,6 @@ std::string killer(const ChildResult& result) {
     if (result.signal == outside) return "signal " + std::to_string(outside);
   }
   return result.signal == 0 && result.exit_code == 130 ? "an interrupt" : "";
-}
-
-/// Hands a child's refusal of its input on as this process's own.
-[[noreturn]] void refuse(const std::string& problem) {
-  const std::size_t colon = problem.find(": ");
-  if (colon == std::string::npos) throw ConfigError("sweep", problem);
-  throw ConfigError(problem.substr(0, colon), problem.substr(colon + 2));
 }
 
 std::string policy_word(const Json& layers) {
@@ -119,11 +102,11 @@ NextStep ChipSteps::ended_badly(std::size_t index, const ChildResult& result) co
   NextStep step;
   step.killed = killer(result);
   if (!step.killed.empty()) return step;
-  const std::string problem = last_line(result.error);
+  const std::string problem = error_line(result);
   // Which threshold can be met depends on the chip; all other input is the same for every chip.
   const bool unreachable = arguments_.search && problem.rfind("--threshold: ", 0) == 0 &&
                            problem.find("cheapest policy") != std::string::npos;
-  if (result.exit_code == 2 && !unreachable) refuse(problem);
+  if (result.exit_code == 2 && !unreachable) pass_on_refusal(problem);
   step.row = row(index, result.exit_code == 3 ? ChipStatus::kDoesNotFit : ChipStatus::kFailed);
   step.row->reason = problem;
   if (result.signal != 0) {
