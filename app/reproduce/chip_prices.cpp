@@ -119,7 +119,8 @@ std::vector<LayerPrice> SimulatedPrices::layers(const PricedNetwork& network,
   std::vector<std::string> words = simulate_words(network);
   words.insert(words.end(), {"--policy", parts ? file.path() : policy, "--json", "-"});
   std::vector<LayerPrice> layers;
-  for (const Json& layer : Json::parse(outputs({words}, 1).front()).at("layers")) {
+  const Json answer = Json::parse(outputs({words}, 1).front());
+  for (const Json& layer : answer.at("layers")) {
     layers.push_back(
         {layer.at("name").get<std::string>(),
          1e-6 * (layer.at("end_ns").get<double>() - layer.at("start_ns").get<double>()),

@@ -33,7 +33,8 @@ Chart bits_chart(const char* suffix, const char* title, std::vector<double> Widt
   chart.title = title;
   chart.names = layer_names(runs.front()->network);
   for (const SearchRecord* run : runs) {
-    chart.series.push_back({agent_name(run->agent), widths_of(run->best.policy).*of});
+    const Widths widths = widths_of(run->best.policy);
+    chart.series.push_back({agent_name(run->agent), widths.*of});
   }
   return {suffix, chart};
 }

@@ -88,8 +88,9 @@ std::string value_rows(const Reproduction& result) {
     cells[column.first->second] = terminal_cell(v);
     if (!v.note.empty()) notes[row.first->second] = v.note;
   }
+  const std::size_t columns = rows.front().size();
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    rows[i].resize(rows.front().size());
+    rows[i].resize(columns);
     rows[i].push_back(notes[i]);
   }
   return aligned(rows);

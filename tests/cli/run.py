@@ -18,6 +18,7 @@ import test_networks
 import test_policy_stream
 import test_presets
 import test_readme
+import test_reproduce
 import test_search_resume
 import test_search_run
 import test_simulate_json
@@ -30,7 +31,7 @@ import test_words
 
 MODULES = (test_words, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_policy_stream,
            test_input_errors, test_data_errors, test_accuracy_verbs, test_functional, test_search_run,
-           test_search_resume, test_sweep, test_sweep_resume, test_sweep_search, test_readme, test_traces,
+           test_search_resume, test_sweep, test_sweep_resume, test_sweep_search, test_readme, test_reproduce, test_traces,
            test_bench_scripts)
 ALL_SKIPPED = 77
 

@@ -4,7 +4,7 @@ import unittest
 from harness import Cli, CliTest
 
 TORCH_VERBS = ("search", "evaluate", "train", "quantize")
-PLAIN_VERBS = ("simulate", "sweep", "list", "explain")
+PLAIN_VERBS = ("simulate", "sweep", "reproduce", "list", "explain")
 
 
 class Words(CliTest):
