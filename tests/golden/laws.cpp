@@ -138,13 +138,14 @@ std::string waits_defect(const ChipCase& c) {
 
 }  // namespace
 
-std::string report(const Law& law, const ChipCase& c) {
-  const auto broken = [&law](const ChipCase& one) {
-    const Verdict verdict = law(one);
-    return verdict && !verdict->empty();
+Verdict judge(const Law& law, const ChipCase& c) {
+  const Verdict verdict = law(c);
+  if (!verdict || verdict->empty()) return verdict;
+  const auto fails = [&law](const ChipCase& smaller) {
+    const Verdict still = law(smaller);
+    return still && !still->empty();
   };
-  if (!broken(c)) return "";
-  const ChipCase smallest = shrink(c, broken);
+  const ChipCase smallest = shrink(c, fails);
   return *law(smallest) + "\nwith\n" + to_commands(smallest);
 }
 

@@ -12,9 +12,9 @@ namespace ohmic {
 /// cannot run it), empty where the law holds, else what is wrong.
 using Law = std::function<std::optional<std::string>(const ChipCase&)>;
 
-/// Empty where the law holds; else what is wrong, and the smallest such case that could be found
-/// as commands.
-std::string report(const Law& law, const ChipCase& c);
+/// A law's verdict on a case; where it does not hold, on the smallest such case that could be
+/// found, with the commands that run it.
+std::optional<std::string> judge(const Law& law, const ChipCase& c);
 
 // Laws of CONTRACT sections 6 and 8 and of docs/microarchitecture.md. `slack`: the share by which
 // arbitration and full buffers may cost time.
