@@ -9,6 +9,7 @@ struct BuildInfo {
   const char*
       revision;  ///< of git, "-dirty" behind it where files differ; "unknown" outside a checkout
   const char* torch;       ///< version, or "off (why)"
+  const char* onednn;      ///< the same
   const char* build_type;  ///< "Release"
 };
 

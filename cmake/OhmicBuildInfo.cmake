@@ -1,4 +1,4 @@
-# cmake -DSOURCE=DIR -DOUT=FILE -DVERSION=... -DTORCH=... -DBUILD_TYPE=... -P OhmicBuildInfo.cmake
+# cmake -DSOURCE=DIR -DOUT=FILE -DVERSION=... -DTORCH=... -DONEDNN=... -DBUILD_TYPE=... -P OhmicBuildInfo.cmake
 # writes what the build is made of into a source, where it has changed.
 set(revision "unknown")
 find_program(GIT git)
@@ -11,7 +11,7 @@ if(GIT AND EXISTS ${SOURCE}/.git)
 endif()
 set(text "#include \"app/build_info.h\"\n\n")
 string(APPEND text "ohmic::app::BuildInfo ohmic::app::build_info() {\n")
-string(APPEND text "  return {\"${VERSION}\", \"${revision}\", \"${TORCH}\", \"${BUILD_TYPE}\"};\n}\n")
+string(APPEND text "  return {\"${VERSION}\", \"${revision}\", \"${TORCH}\", \"${ONEDNN}\", \"${BUILD_TYPE}\"};\n}\n")
 set(old "")
 if(EXISTS ${OUT})
   file(READ ${OUT} old)

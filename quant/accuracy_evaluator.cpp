@@ -13,6 +13,7 @@
 #include "quant/calibration.h"
 #include "quant/float_layers_torch.h"
 #include "quant/float_network.h"
+#include "quant/integer_inference.h"
 #include "quant/integer_network_builder.h"
 #include "quant/integer_network_torch.h"
 
@@ -47,8 +48,8 @@ std::size_t count_correct(const at::Tensor& output, const ImageSet& images, std:
 
 }  // namespace
 
-/// The tensors behind the evaluator: one walk over the images in batches, for floats and for
-/// integers.
+/// The tensors behind the evaluator: integers by oneDNN where it can, else, as floats, by one walk
+/// over the images in batches with LibTorch.
 class AccuracyEvaluator::Engine {
  public:
   Engine(NetworkSpec network, std::vector<FoldedLayer> weights, Dataset data,
@@ -64,6 +65,8 @@ class AccuracyEvaluator::Engine {
                            options_.threads),
                  options_.quantizer) {
     data_.train = ImageSet{};
+    if (options_.onednn && device_.is_cpu() && IntegerInference::available())
+      inference_.emplace(network_, options_.threads);
     const std::int64_t bytes = largest_tensor(network_) * std::int64_t{sizeof(float)};
     const std::int64_t most = device_.is_cpu() ? 256 : 1024;
     batch_ = static_cast<std::size_t>(std::clamp<std::int64_t>(kBatchBytes / bytes, 8, most));
@@ -112,6 +115,10 @@ class AccuracyEvaluator::Engine {
       const std::size_t last = std::min(first + batch_, count);
       correct += count_correct(forward(chunk, first, last), images, first);
     });
+    return percent(correct, count);
+  }
+
+  static double percent(std::size_t correct, std::size_t count) {
     return 100.0 * static_cast<double>(correct) /
            static_cast<double>(std::max<std::size_t>(count, 1));
   }
@@ -127,7 +134,12 @@ class AccuracyEvaluator::Engine {
 
   double integer_accuracy(const ImageSet& images, std::size_t count, const QuantPolicy& policy,
                           bool cached) {
-    const TorchIntegerNetwork integers(network_, builder_.build(policy), device_);
+    const IntegerNetwork network = builder_.build(policy);
+    if (inference_) {
+      const auto correct = inference_->count_correct(network, images, count, cached);
+      if (correct) return percent(*correct, count);
+    }
+    const TorchIntegerNetwork integers(network_, network, device_);
     const auto weights = [&](int i, const at::Tensor& x) { return integers.run(i, x); };
     if (cached) open_prefix(policy, count);
     return walk(images, count, [&](std::size_t chunk, std::size_t first, std::size_t last) {
@@ -168,6 +180,7 @@ class AccuracyEvaluator::Engine {
   TorchGraph graph_;
   TorchFloatLayers float_layers_;
   IntegerNetworkBuilder builder_;
+  std::optional<IntegerInference> inference_;  // none: LibTorch alone, with the same figures
   std::optional<ImageSet> test_;
   std::size_t batch_ = 1;
   std::mutex mutex_;

@@ -19,6 +19,7 @@ struct EvaluatorOptions {
   std::string device = "cpu";         ///< "cpu" or "cuda"
   std::size_t validation_images = 0;  ///< how many of them accuracy() reads; 0 = all
   std::size_t calibration_images = kCalibrationImages;
+  bool onednn = true;  ///< integer convolutions where the build has them; the figures are the same
 };
 
 /// Top-1 accuracy, in percent, of a network at a policy, computed in integers: the same figures for

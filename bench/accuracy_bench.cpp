@@ -1,0 +1,98 @@
+#include <benchmark/benchmark.h>
+
+#include <memory>
+#include <random>
+
+#include "bench/benchmarks.h"
+#include "nets/network_loader.h"
+#include "quant/accuracy_evaluator.h"
+
+namespace ohmic::bench {
+namespace {
+
+/// A calibrated network that is asked for one new policy after the other.
+class Accuracy {
+ public:
+  Accuracy(const NetworkSpec& network, const std::string& data, const std::string& weights,
+           std::size_t images, bool onednn)
+      : network_(network), images_(images), evaluator_(open(data, weights, onednn)) {
+    // A width's weights are quantised once; that is not what is measured.
+    for (int bits = kMinBits; bits <= kMaxBits; ++bits)
+      evaluator_.integer_network(uniform_policy(network_, bits, bits, kMaxBits));
+    evaluator_.validation_accuracy(uniform_policy(network_, kMaxBits, kMaxBits), images_);
+  }
+
+  /// Widths at random from layer `first` on, 8-bit ends.
+  QuantPolicy draw(std::size_t first) {
+    QuantPolicy policy = uniform_policy(network_, 6, 6, kMaxBits);
+    for (std::size_t i = first; i + 1 < policy.layers.size(); ++i) {
+      policy.layers[i] = {static_cast<int>(random_() % 7) + kMinBits,
+                          static_cast<int>(random_() % 7) + kMinBits};
+    }
+    return policy;
+  }
+
+  double read(const QuantPolicy& policy) { return evaluator_.validation_accuracy(policy, images_); }
+  std::size_t layers() const { return network_.weight_layers.size(); }
+
+ private:
+  AccuracyEvaluator open(const std::string& spec, const std::string& file, bool onednn) const {
+    Dataset data = open_dataset(spec, network_);
+    const TensorMap tensors = read_safetensors(find_weights(file, network_, data));
+    EvaluatorOptions options;
+    options.threads = 2;
+    options.onednn = onednn;
+    return {network_, fold_batch_norm(network_, tensors), std::move(data), options};
+  }
+
+  NetworkSpec network_;
+  std::size_t images_;
+  std::mt19937 random_{1};
+  AccuracyEvaluator evaluator_;
+};
+
+/// Every iteration reads a policy that was never seen. `checks` where given reads it too, outside
+/// the time, and the run fails where the figures differ.
+void read_new_policies(benchmark::State& state, Accuracy& accuracy, std::size_t first,
+                       Accuracy* check) {
+  for (auto _ : state) {
+    state.PauseTiming();
+    const QuantPolicy policy = accuracy.draw(first);
+    state.ResumeTiming();
+    const double figure = accuracy.read(policy);
+    state.PauseTiming();
+    if (check != nullptr && check->read(policy) != figure) state.SkipWithError("figures differ");
+    state.ResumeTiming();
+  }
+}
+
+}  // namespace
+
+/// `words`: network, data (mnist:DIR, cifar10:DIR), images (0 = all), weights (absent: shipped).
+void register_benchmarks(const std::vector<std::string>& words) {
+  const auto word = [&](std::size_t i, const char* usual) {
+    return words.size() > i ? words[i] : std::string(usual);
+  };
+  const NetworkSpec network = load_network(word(0, "lenet5"));
+  const std::size_t images = std::stoul(word(2, "0"));
+  const auto open = [&](bool onednn) {
+    return std::make_shared<Accuracy>(network, word(1, "synthetic:digits"), word(3, ""), images,
+                                      onednn);
+  };
+  const auto onednn = open(true), libtorch = open(false);
+  const auto add = [&](const char* name, std::shared_ptr<Accuracy> accuracy, std::size_t first,
+                       std::shared_ptr<Accuracy> check) {
+    benchmark::RegisterBenchmark(
+        (network.name + "/" + name).c_str(),
+        [=](benchmark::State& state) { read_new_policies(state, *accuracy, first, check.get()); })
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime()
+        ->MeasureProcessCPUTime();
+  };
+  add("checked", onednn, 1, libtorch);
+  add("policy", onednn, 1, nullptr);
+  add("last_two_layers", onednn, onednn->layers() - 3, nullptr);
+  add("libtorch", libtorch, 1, nullptr);
+}
+
+}  // namespace ohmic::bench
