@@ -106,6 +106,13 @@ Json result_json(const NetworkSpec& network, const HardwareRecord& hardware,
   return json;
 }
 
+Json simulator_json(const SimulateOptions& o, const Stopwatch& watch, const PricedChip& chip) {
+  return {{"fidelity", o.fidelity},
+          {"wall_s", watch.wall_s()},
+          {"cpu_s", watch.cpu_s()},
+          {"events", chip.kernel_events()}};
+}
+
 PricedChip elaborate(const SimulateOptions& o, const NetworkSpec& network,
                      const HardwareRecord& hardware) {
   return {network, make_chip_config(hardware), make_energy_table(hardware),
@@ -149,10 +156,7 @@ int run_simulate(const std::vector<std::string>& args) {
     report = computed ? computed->report : chip.price(policy, observers);
   }
   if (traces) traces->write();
-  const Json simulator = {{"fidelity", o.fidelity},
-                          {"wall_s", watch.wall_s()},
-                          {"cpu_s", watch.cpu_s()},
-                          {"events", chip.kernel_events()}};
+  const Json simulator = simulator_json(o, watch, chip);
   if (!o.shared.json.empty()) {
     Json json = result_json(network, hardware, policy, report, simulator);
     if (computed) json["functional"] = functional_json(network, *computed);
