@@ -26,7 +26,7 @@ h1 { font-size: 24px; margin: 0; } h2 { font-size: 16px; margin: 0 0 10px; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 10px;
   padding: 18px 20px; margin: 0 0 18px; overflow-x: auto; }
 .warning { color: var(--warn); border-color: var(--warn); }
-svg { display: block; width: 100%; height: auto; }
+svg { margin-top: 12px; display: block; width: 100%; height: auto; }
 table { border-collapse: collapse; width: 100%; } td, th { padding: 6px 10px; text-align: right;
   border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }
 th { color: var(--muted); font-weight: 500; } tr > :first-child { text-align: left; }

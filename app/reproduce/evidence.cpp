@@ -74,7 +74,7 @@ std::string Experiments::subject() const {
   std::string text = network_ + " on " + runs_.front()->data + ", searches of " +
                      std::to_string(fewest) + (most > fewest ? " to " + std::to_string(most) : "") +
                      " episodes";
-  if (network_ != "vgg13") text += "; the paper has VGG-13 on CIFAR-10";
+  if (stands_in()) text += "; the paper has VGG-13 on CIFAR-10";
   if (runs_.front()->synthetic) text += "; synthetic images stand in for real ones";
   return text;
 }

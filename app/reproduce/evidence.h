@@ -34,6 +34,8 @@ class Experiments {
   /// The threshold at which figures 8 to 10 are drawn: 0.7 where PPO has it, else the lowest that
   /// both agents have, else PPO's lowest.
   double drawn_threshold() const;
+  /// Whether another network stands in for the paper's VGG-13.
+  bool stands_in() const { return network_ != "vgg13"; }
   /// "VGG-13 on cifar10, 600 episodes", with what is different from the paper.
   std::string subject() const;
 

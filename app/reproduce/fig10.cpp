@@ -87,9 +87,9 @@ void build_fig10(const Evidence& evidence, Reproduction& result) {
   const auto add = [&](const char* suffix, const char* title, std::vector<double> LayerCosts::*of) {
     result.charts.push_back(cost_chart(suffix, title, of, runs, costs));
   };
-  add("a", "a  Latency, % of the layer's at W8A8", &LayerCosts::latency);
-  add("b", "b  Power, % of the layer's at W8A8", &LayerCosts::power);
-  add("c", "c  Energy, % of the layer's at W8A8", &LayerCosts::energy);
+  add("a", "(a) Latency, % of the layer's at W8A8", &LayerCosts::latency);
+  add("b", "(b) Power, % of the layer's at W8A8", &LayerCosts::power);
+  add("c", "(c) Energy, % of the layer's at W8A8", &LayerCosts::energy);
   if (runs.size() > 1) add_claims(runs, costs, result);
   result.reasons = {
       "The paper draws normalised bars without saying by what; here each layer is in percent of "

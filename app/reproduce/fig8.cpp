@@ -68,12 +68,13 @@ void build_fig8(const Evidence& evidence, Reproduction& result) {
                                : "the mean cost of its last 20 is above it",
                            met.has_value() && *met <= kEarly});
   result.charts.push_back(
-      {"a", chart_of("a  Top-1 accuracy on the validation images, %", accuracies, runs)});
-  LineChart cost = chart_of("b  Cost, % of W8A8", costs, runs);
+      {"a", chart_of("(a) Top-1 accuracy on the validation images, %", accuracies, runs)});
+  LineChart cost = chart_of("(b) Cost, % of W8A8", costs, runs);
   cost.digits = 0;
   cost.reference = 100 * threshold;
   cost.reference_label = "threshold";
   result.charts.push_back({"b", cost});
+  mark_stand_in(experiments, result);
   result.reasons = {
       "The paper draws these curves and prints no values: only their shape is compared.",
       "Its DDPG curve shows policies after their manual decrements, which all meet the threshold; "

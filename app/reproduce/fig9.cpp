@@ -56,8 +56,9 @@ void build_fig9(const Evidence& evidence, Reproduction& result) {
                                  agent_name(runs.back()->agent) + " " + fixed_digits(theirs, 2),
                              ours < theirs});
   }
-  result.charts.push_back(bits_chart("a", "a  Weight bits", &Widths::weights, runs));
-  result.charts.push_back(bits_chart("b", "b  Activation bits", &Widths::activations, runs));
+  result.charts.push_back(bits_chart("a", "(a) Weight bits", &Widths::weights, runs));
+  result.charts.push_back(bits_chart("b", "(b) Activation bits", &Widths::activations, runs));
+  mark_stand_in(experiments, result);
   result.reasons = {
       "The paper draws the bars; their means and range stand in its text. 6.38 and 6.00 are means "
       "over eight layers, the two ends at 8 bits among them.",

@@ -25,8 +25,12 @@ const std::vector<Item>& items() {
 
 ComparedValue& add_value(Reproduction& result, const std::string& row, const std::string& quantity,
                          std::optional<double> here) {
-  result.values.push_back({row, quantity, printed(result.id, row, quantity), here, -1, ""});
+  result.values.push_back({row, quantity, printed(result.id, row, quantity), here, -1, "", true});
   return result.values.back();
+}
+
+void mark_stand_in(const Experiments& experiments, Reproduction& result) {
+  for (ComparedValue& value : result.values) value.comparable = !experiments.stands_in();
 }
 
 std::string threshold_text(double threshold) { return Json(threshold).dump(); }

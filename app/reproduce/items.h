@@ -38,6 +38,10 @@ void build_fig11(const Evidence& evidence, Reproduction& result);
 ComparedValue& add_value(Reproduction& result, const std::string& row, const std::string& quantity,
                          std::optional<double> here);
 
+/// No change is shown where another network stands in for the paper's: its values are of another
+/// experiment.
+void mark_stand_in(const Experiments& experiments, Reproduction& result);
+
 /// "0.7", as rows and legends name a threshold.
 std::string threshold_text(double threshold);
 

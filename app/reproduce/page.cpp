@@ -120,7 +120,7 @@ std::string reproduction_page(const std::vector<Reproduction>& results,
     html += "</nav>\n";
   }
   for (const std::string& note : notes) {
-    html += "<section class=\"note\">" + escape_html(note) + "</section>\n";
+    html += "<section><p class=\"note\">" + escape_html(note) + "</p></section>\n";
   }
   for (const Reproduction& result : results) {
     html += page_section(result.title, "<a id=\"" + result.id + "\"></a>" + body(result));

@@ -16,8 +16,9 @@ struct ComparedValue {
   std::string quantity;  ///< with its unit: "latency ms"
   std::optional<double> paper;
   std::optional<double> here;
-  int digits = -1;   ///< of `here` behind the point, where it is shown; -1: four figures
-  std::string note;  ///< what this row is made of here; empty where the paper's words hold
+  int digits = -1;         ///< of `here` behind the point, where it is shown; -1: four figures
+  std::string note;        ///< what this row is made of here; empty where the paper's words hold
+  bool comparable = true;  ///< false where another network stands in: then no change is shown
 };
 
 /// What the paper says in words about a figure that it only draws, and whether it is so here.

@@ -116,7 +116,7 @@ std::string here_text(const ComparedValue& value) {
 }
 
 std::string change_text(const ComparedValue& value) {
-  if (!value.paper || !value.here) return "";
+  if (!value.paper || !value.here || !value.comparable) return "";
   if (in_percent(value)) return signed_text(*value.here - *value.paper, 2) + " points";
   if (*value.paper == 0) return "";
   return signed_text(100 * (*value.here / *value.paper - 1), 1) + " %";

@@ -10,7 +10,8 @@ namespace ohmic::app {
 /// A cell's texts: empty where there is no value.
 std::string paper_text(const ComparedValue& value);  ///< as printed: "0.8"
 std::string here_text(const ComparedValue& value);   ///< rounded for reading
-/// "+5.4 %", or "-0.98 points" of a quantity in percent; empty unless both values are there.
+/// "+5.4 %", or "-0.98 points" of a quantity in percent; empty unless both values are there and
+/// of the same network.
 std::string change_text(const ComparedValue& value);
 
 /// A table as CSV: row,quantity,paper,here,note with all digits.

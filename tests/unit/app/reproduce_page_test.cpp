@@ -13,10 +13,10 @@ Reproduction example() {
   Reproduction result;
   result.id = "table0";
   result.title = "Table 0: an <example>";
-  result.values = {{"a, b", "latency ms", 0.16, 0.1686, -1, "of \"one\" run"},
-                   {"a, b", "cost %", 79.17, 75.44, 2, ""},
-                   {"c", "latency ms", std::nullopt, 0.0060263, -1, ""},
-                   {"c", "power W", 139.78, std::nullopt, -1, ""}};
+  result.values = {{"a, b", "latency ms", 0.16, 0.1686, -1, "of \"one\" run", true},
+                   {"a, b", "cost %", 79.17, 75.44, 2, "", true},
+                   {"c", "latency ms", std::nullopt, 0.0060263, -1, "", true},
+                   {"c", "power W", 139.78, std::nullopt, -1, "", true}};
   result.claims = {{"it rises", "it falls", false}};
   result.reasons = {"x < y"};
   return result;
@@ -28,7 +28,7 @@ TEST(ValueText, KeepsFourFiguresAndThePapersOwnDigits) {
   EXPECT_EQ(here_text(values[2]), "0.006026");
   EXPECT_EQ(here_text(values[3]), "");
   EXPECT_EQ(paper_text(values[3]), "139.78");
-  EXPECT_EQ(paper_text({"", "", 300.0, {}, 0, ""}), "300");
+  EXPECT_EQ(paper_text({"", "", 300.0, {}, 0, "", true}), "300");
 }
 
 TEST(ValueText, ChangesAreRelativeAndInPointsForPercentages) {
@@ -36,6 +36,9 @@ TEST(ValueText, ChangesAreRelativeAndInPointsForPercentages) {
   EXPECT_EQ(change_text(values[0]), "+5.4 %");
   EXPECT_EQ(change_text(values[1]), "-3.73 points");
   EXPECT_EQ(change_text(values[2]), "");
+  ComparedValue stand_in = values[0];
+  stand_in.comparable = false;
+  EXPECT_EQ(change_text(stand_in), "");
 }
 
 TEST(ValueText, CsvHoldsAllDigits) {
