@@ -1,0 +1,28 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "nets/network_spec.h"
+
+namespace ohmic {
+
+/// The ten numbers that HAQ's agent sees of a step (linear_quantize_env.py): depthwise or not,
+/// input channels, output channels, stride, kernel side, number of weights, input pixels, index,
+/// each min-max scaled over the weight layers (a column that is the same everywhere stays as it
+/// is), then the bits chosen a step before over 8, and the flag.
+class HaqState {
+ public:
+  static constexpr int kSize = 10;
+  using State = std::array<float, kSize>;
+
+  explicit HaqState(const NetworkSpec& network);
+
+  /// layer: among all weight layers, first and last included.
+  State of(int layer, int previous_bits, bool flag) const;
+
+ private:
+  std::vector<std::array<float, 8>> features_;
+};
+
+}  // namespace ohmic
