@@ -5,6 +5,7 @@
 #include "hw/config/hardware_record.h"
 #include "nets/network_loader.h"
 #include "quant/dataset.h"
+#include "rl/agent_names.h"
 
 namespace ohmic::app {
 namespace {
@@ -29,8 +30,7 @@ int run_list(const std::vector<std::string>& args) {
   std::cout << "\nhardware presets (--hw)\n";
   for (const std::string& name : hardware_presets()) print_entry(name, describe_hardware(name));
   std::cout << "\nagents (search --agent)\n";
-  print_entry("ppo", "PPO-Clip, actor and critic 2 x 256 (the base paper's agent)");
-  print_entry("random", "uniform random widths: the floor of every search");
+  for (const auto& [name, text] : known_agents()) print_entry(name, text);
   std::cout << "\ndata sets (--data)\n";
   for (const auto& [spec, text] : known_datasets()) print_entry(spec, text);
   return 0;

@@ -84,21 +84,30 @@ SearchResult conclude(const SearchArguments& a, SearchSetup& setup, const Search
   return result;
 }
 
+void write_history(const RunDirectory& directory, const std::vector<Trial>& trials) {
+  write_file_atomically(directory.history(), history_csv(trials));
+}
+
+/// Each write is of the whole file: every episode at first, then ever more rarely, so that a run of
+/// 100,000 episodes does not spend its time on it. The database has what is not written yet.
+bool is_history_due(std::size_t episodes) { return episodes % (1 + episodes / 500) == 0; }
+
 int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& directory,
            Agent& agent, CandidateEvaluator& evaluator, const RewardFunction& reward) {
   TrialStore store(directory.database());
   SearchRun run(agent, evaluator, reward, store);
   // The database may be one episode ahead of a process that was killed.
-  write_file_atomically(directory.history(), history_csv(run.trials()));
+  write_history(directory, run.trials());
   {
     std::cerr << setup.subject << std::endl;
     const InterruptGuard guard;
     SearchProgress progress(a.episodes, run.trials().size());
     const bool complete = run.run(a.episodes, [&](const std::vector<Trial>& trials) {
-      write_file_atomically(directory.history(), history_csv(trials));
+      if (is_history_due(trials.size())) write_history(directory, trials);
       progress.show(trials);
       return !guard.interrupted();
     });
+    write_history(directory, run.trials());
     if (!complete) {
       std::cerr << "\nohmic: interrupted after " << run.trials().size() << " of " << a.episodes
                 << " episodes; ohmic search --resume --out " << directory.folder << " goes on"
@@ -118,15 +127,25 @@ int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& dir
   return 0;
 }
 
-/// Judges W8A8 and creates the folder of a new run, once nothing more can be wrong with the input.
-Outcome begin(const SearchArguments& a, const SearchSetup& setup, const RunDirectory& directory,
-              CandidateEvaluator& evaluator) {
-  const Outcome baseline = evaluator.evaluate(setup.env.baseline());
-  check_threshold(a, setup, RewardFunction(a.reward, baseline));
+/// Creates the folder of a new run, once nothing more can be wrong with the input.
+void begin(const SearchSetup& setup, const RunDirectory& directory, const Outcome& baseline) {
   make_folder(directory.folder);
   write_file_atomically(directory.config(), setup.config.dump(2) + "\n");
   TrialStore(directory.database()).begin(baseline, layer_names(setup.network));
-  return baseline;
+}
+
+/// What an earlier process knows; nothing of a new run, whose `stored` config.json is null.
+struct EarlierProcess {
+  Effort spent;
+  std::optional<Outcome> baseline;
+};
+
+EarlierProcess look_back(const Json& stored, const SearchSetup& setup,
+                         const RunDirectory& directory) {
+  if (stored.is_null()) return {};
+  refuse_changed_inputs(stored, setup.config, {"network", "hardware", "data"}, directory.config());
+  const TrialStore store(directory.database());
+  return {store.effort(), store.baseline()};
 }
 
 /// `stored`: config.json of the run to go on with, null for a new one.
@@ -134,25 +153,22 @@ int run(SearchArguments& a, const Json& stored) {
   const Clock::time_point start = Clock::now();
   at::set_num_threads(resolve_threads(a.shared.threads));
   SearchSetup setup = set_up(a);
-  const auto agent = make_agent(a.agent, setup.env, a.ppo, a.shared.seed);
   const RunDirectory directory{a.shared.out.empty() ? free_folder(a, setup.network) : a.shared.out};
-  Effort spent;
-  std::optional<Outcome> baseline;
-  if (!stored.is_null()) {
-    refuse_changed_inputs(stored, setup.config, {"network", "hardware", "data"},
-                          directory.config());
-    const TrialStore store(directory.database());
-    spent = store.effort();
-    baseline = store.baseline();
-  }
+  auto [spent, earlier] = look_back(stored, setup, directory);
   spent.total_s += seconds_since(start);
   CandidateEvaluator evaluator(*setup.accuracy, *setup.cost, spent);
-  if (baseline) {
-    evaluator.remember(setup.env.baseline(), *baseline);
-  } else {
-    baseline = begin(a, setup, directory, evaluator);
+  if (earlier) evaluator.remember(setup.env.baseline(), *earlier);
+  const Outcome baseline = evaluator.evaluate(setup.env.baseline());
+  const RewardFunction reward(a.reward, baseline);
+  const auto agent = make_agent(
+      a.agent, {setup.network, setup.env, reward,
+                [&evaluator](const QuantPolicy& policy) { return evaluator.price(policy); },
+                a.agents, a.episodes, a.shared.seed});
+  if (!earlier) {
+    check_threshold(a, setup, reward);
+    begin(setup, directory, baseline);
   }
-  return search(a, setup, directory, *agent, evaluator, RewardFunction(a.reward, *baseline));
+  return search(a, setup, directory, *agent, evaluator, reward);
 }
 
 bool finished(const RunDirectory& run) {

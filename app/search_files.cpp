@@ -43,6 +43,7 @@ Json summary_json(const Json& config, const NetworkSpec& network, const std::vec
   for (const char* name : {"hw", "data", "weights", "agent", "threshold", "seed", "episodes"}) {
     json[name] = options.at(name);
   }
+  json["episodes_played"] = trials.size();  // fewer where the agent was done before the budget
   json["feasible_episodes"] = feasible;
   json["baseline"] = trial_json(result.choice.baseline, result.baseline_test_accuracy, network);
   json["best"] = trial_json(result.choice.best, result.best_test_accuracy, network);

@@ -7,6 +7,7 @@
 
 #include "app/stored_options.h"
 #include "nets/config_error.h"
+#include "rl/agent_names.h"
 #include "rl/history_csv.h"
 
 namespace ohmic::app {
@@ -35,16 +36,20 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("lambda", a.reward.lambda);
   visit("screen-images", a.screen_images);
   visit("reread", a.reread);
-  visit("rollout-episodes", a.ppo.rollout_episodes);
-  visit("gamma", a.ppo.gamma);
-  visit("gae-lambda", a.ppo.gae_lambda);
-  visit("train-iterations", a.ppo.train_iterations);
-  visit("target-kl", a.ppo.target_kl);
-  visit("entropy", a.ppo.entropy);
-  visit("clip-ratio", a.ppo.clip);
-  visit("actor-rate", a.ppo.actor_rate);
-  visit("critic-rate", a.ppo.critic_rate);
-  visit("hidden", a.ppo.hidden);
+  visit("rollout-episodes", a.agents.ppo.rollout_episodes);
+  visit("gamma", a.agents.ppo.gamma);
+  visit("gae-lambda", a.agents.ppo.gae_lambda);
+  visit("train-iterations", a.agents.ppo.train_iterations);
+  visit("target-kl", a.agents.ppo.target_kl);
+  visit("entropy", a.agents.ppo.entropy);
+  visit("clip-ratio", a.agents.ppo.clip);
+  visit("actor-rate", a.agents.ppo.actor_rate);
+  visit("critic-rate", a.agents.ppo.critic_rate);
+  visit("hidden", a.agents.ppo.hidden);
+  visit("joint-actions", a.agents.ppo.joint);
+  visit("masked-actions", a.agents.ppo.masked);
+  visit("decrement", a.decrement);
+  visit("haq-literal", a.agents.ddpg.literal);
 }
 
 template <typename T>
@@ -58,7 +63,7 @@ po::typed_value<double>* option(double& field, const char* name) {
 }
 
 void add_search_options(po::options_description& options, SearchArguments& a) {
-  options.add_options()("agent", option(a.agent, "NAME"), "who searches: ppo or random")(
+  options.add_options()("agent", option(a.agent, "NAME"), "who searches; ohmic list names them")(
       "threshold", option(a.reward.threshold, "TH"), "highest cost allowed, as a share of W8A8's")(
       "weights-lat-energy-power", option(a.cost_weights, "A,B,G"),
       "weights of latency, energy and component power in the cost; they sum to 1")(
@@ -91,7 +96,18 @@ void add_ppo_options(po::options_description& options, PpoOptions& ppo) {
       "clip-ratio", option(ppo.clip, "E"), "ppo: epsilon of eq. 5")(
       "actor-rate", option(ppo.actor_rate, "R"), "ppo: Adam's learning rate of the actor")(
       "critic-rate", option(ppo.critic_rate, "R"), "ppo: Adam's learning rate of the critic")(
-      "hidden", option(ppo.hidden, "N"), "ppo: units in each of the two hidden layers");
+      "hidden", option(ppo.hidden, "N"), "ppo: units in each of the two hidden layers")(
+      "joint-actions", po::bool_switch(&ppo.joint), "ppo: a step chooses both widths of a layer")(
+      "masked-actions", po::bool_switch(&ppo.masked),
+      "ppo: only actions after which the threshold can still be held; asks for prices");
+}
+
+void add_ddpg_options(po::options_description& options, SearchArguments& a) {
+  options.add_options()("decrement", option(a.decrement, "haq|paper"),
+                        "ddpg: how a policy that is too dear is lowered; haq: one width a price, "
+                        "paper: both widths of a layer a price")(
+      "haq-literal", po::bool_switch(&a.agents.ddpg.literal),
+      "ddpg: keep the oddities of HAQ's public code");
 }
 
 void check_range(const char* name, double value, double low, double high) {
@@ -107,16 +123,16 @@ void check_ranges(const SearchArguments& a) {
   check_range("lambda", a.reward.lambda, 1e-9, 1e9);
   check_range("screen-images", a.screen_images, -1, std::numeric_limits<int>::max());
   check_range("reread", a.reread, 1, 100'000);
-  check_range("rollout-episodes", a.ppo.rollout_episodes, 1, 100'000);
-  check_range("gamma", a.ppo.gamma, 0, 1);
-  check_range("gae-lambda", a.ppo.gae_lambda, 0, 1);
-  check_range("train-iterations", a.ppo.train_iterations, 1, 100'000);
-  check_range("target-kl", a.ppo.target_kl, 0, 1000);
-  check_range("entropy", a.ppo.entropy, 0, 1000);
-  check_range("clip-ratio", a.ppo.clip, 0, 1);
-  check_range("actor-rate", a.ppo.actor_rate, 1e-12, 10);
-  check_range("critic-rate", a.ppo.critic_rate, 1e-12, 10);
-  check_range("hidden", a.ppo.hidden, 1, 65536);
+  check_range("rollout-episodes", a.agents.ppo.rollout_episodes, 1, 100'000);
+  check_range("gamma", a.agents.ppo.gamma, 0, 1);
+  check_range("gae-lambda", a.agents.ppo.gae_lambda, 0, 1);
+  check_range("train-iterations", a.agents.ppo.train_iterations, 1, 100'000);
+  check_range("target-kl", a.agents.ppo.target_kl, 0, 1000);
+  check_range("entropy", a.agents.ppo.entropy, 0, 1000);
+  check_range("clip-ratio", a.agents.ppo.clip, 0, 1);
+  check_range("actor-rate", a.agents.ppo.actor_rate, 1e-12, 10);
+  check_range("critic-rate", a.agents.ppo.critic_rate, 1e-12, 10);
+  check_range("hidden", a.agents.ppo.hidden, 1, 65536);
 }
 
 [[noreturn]] void refuse_weights(const std::string& text) {
@@ -161,6 +177,12 @@ RewardKind read_kind(const std::string& text) {
   throw ConfigError("--reward", "found '" + text + "', allowed and, literal, shaped");
 }
 
+Decrement read_decrement(const std::string& text) {
+  if (text == "haq") return Decrement::kHaq;
+  if (text == "paper") return Decrement::kPaper;
+  throw ConfigError("--decrement", "found '" + text + "', allowed haq, paper");
+}
+
 }  // namespace
 
 po::options_description describe(SearchArguments& arguments) {
@@ -170,7 +192,8 @@ po::options_description describe(SearchArguments& arguments) {
   add_data_options(options, arguments.shared);
   add_quantizer_options(options, arguments.quantizer);
   add_search_options(options, arguments);
-  add_ppo_options(options, arguments.ppo);
+  add_ppo_options(options, arguments.agents.ppo);
+  add_ddpg_options(options, arguments);
   add_compute_options(options, arguments.shared);
   add_out_option(options, arguments.shared);
   return options;
@@ -178,8 +201,10 @@ po::options_description describe(SearchArguments& arguments) {
 
 void resolve(SearchArguments& arguments) {
   check_ranges(arguments);
+  check_agent_name(arguments.agent);
   arguments.reward.kind = read_kind(arguments.reward_kind);
   read_weights(arguments.cost_weights, arguments.reward);
+  arguments.agents.ddpg.decrement = read_decrement(arguments.decrement);
 }
 
 Json options_to_json(const SearchArguments& arguments) {

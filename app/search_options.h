@@ -5,7 +5,7 @@
 #include "app/options.h"
 #include "app/quantizer_options.h"
 #include "nets/json_section.h"
-#include "rl/ppo_options.h"
+#include "rl/agent_options.h"
 #include "rl/reward_function.h"
 
 namespace ohmic::app {
@@ -14,9 +14,10 @@ namespace ohmic::app {
 struct SearchArguments {
   SharedOptions shared;
   QuantizerArguments quantizer;
-  PpoOptions ppo;
+  AgentOptions agents;
   RewardOptions reward;  ///< kind and weights from the texts below, by resolve()
   std::string agent = "ppo";
+  std::string decrement = "haq";
   std::string reward_kind = "and";
   std::string cost_weights = "1/3,1/3,1/3";
   int episodes = 300;

@@ -8,15 +8,15 @@
 
 namespace ohmic {
 
-/// Who chooses the widths. Same seed and same rewards, same proposals: all randomness comes from
-/// its own generator.
+/// Who chooses the widths. Same seed, same rewards and same costs, same proposals: all randomness
+/// comes from its own generator.
 class Agent {
  public:
   virtual ~Agent() = default;
 
-  /// Policies that the agent wants judged together before it learns; at least 1.
+  /// Most policies that the agent wants judged together before it learns; at least 1.
   virtual int batch_size() const = 0;
-  /// The next `count` policies, 1 <= count <= batch_size().
+  /// The next policies, at most `count`, 1 <= count <= batch_size(). None: the agent is done.
   virtual std::vector<QuantPolicy> propose(int count) = 0;
   /// Takes the judged policies of the last propose(), in its order.
   virtual void learn(const std::vector<Trial>& trials) = 0;

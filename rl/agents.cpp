@@ -1,24 +1,53 @@
 #include "rl/agents.h"
 
-#include "nets/config_error.h"
+#include <functional>
+#include <map>
+#include <stdexcept>
+
+#include "rl/anneal_agent.h"
+#include "rl/ddpg_agent.h"
+#include "rl/evolution_agent.h"
+#include "rl/exhaustive_agent.h"
+#include "rl/greedy_agent.h"
+#include "rl/ilp_agent.h"
 #include "rl/ppo_agent.h"
 #include "rl/random_agent.h"
+#include "rl/random_feasible_agent.h"
+#include "rl/uniform_agent.h"
 
 namespace ohmic {
+namespace {
 
-std::vector<std::pair<std::string, std::string>> known_agents() {
-  return {{"ppo", "PPO-Clip with two 2 x 256 perceptrons, as in papers/001"},
-          {"random", "every free width drawn evenly from 2..8; learns nothing"}};
+using Maker = std::function<std::unique_ptr<Agent>(const AgentContext&)>;
+
+template <typename Kind>
+std::unique_ptr<Agent> make(const AgentContext& context) {
+  return std::make_unique<Kind>(context);
 }
 
-std::unique_ptr<Agent> make_agent(const std::string& name, const QuantEnv& env,
-                                  const PpoOptions& ppo, std::uint64_t seed) {
-  if (name == "ppo") return std::make_unique<PpoAgent>(env, ppo, seed);
-  if (name == "random") return std::make_unique<RandomAgent>(env, seed);
-  std::vector<std::string> names;
-  for (const auto& agent : known_agents()) names.push_back(agent.first);
-  throw ConfigError(
-      "--agent", "unknown agent '" + name + "', allowed: ppo, random" + did_you_mean(name, names));
+const std::map<std::string, Maker>& makers() {
+  static const std::map<std::string, Maker> table = {
+      {"ppo", make<PpoAgent>},
+      {"random", [](const auto& c) { return std::make_unique<RandomAgent>(c.env, c.seed); }},
+      {"random-feasible", make<RandomFeasibleAgent>},
+      {"uniform", make<UniformAgent>},
+      {"greedy", make<GreedyAgent>},
+      {"evolution", make<EvolutionAgent>},
+      {"anneal", make<AnnealAgent>},
+      {"ilp", [](const auto& c) { return std::make_unique<IlpAgent>(c, false); }},
+      {"ilp+local", [](const auto& c) { return std::make_unique<IlpAgent>(c, true); }},
+      {"ddpg", make<DdpgAgent>},
+      {"exhaustive", make<ExhaustiveAgent>}};
+  return table;
+}
+
+}  // namespace
+
+std::unique_ptr<Agent> make_agent(const std::string& name, const AgentContext& context) {
+  check_agent_name(name);
+  const auto found = makers().find(name);
+  if (found == makers().end()) throw std::logic_error("agent '" + name + "' cannot be made");
+  return found->second(context);
 }
 
 }  // namespace ohmic

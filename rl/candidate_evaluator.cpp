@@ -14,19 +14,37 @@ Outcome CandidateEvaluator::evaluate(const QuantPolicy& policy) {
   const std::string key = to_string(policy);
   const auto found = known_.find(key);
   if (found != known_.end()) return found->second;
+  // The chip first: it is the cheaper question, and it refuses a policy that does not fit.
   Outcome outcome;
-  {
-    // The chip first: it is the cheaper question, and it refuses a policy that does not fit.
-    const ScopedTimer timer(effort_.simulation_s);
-    outcome.cost = cost_.price({policy}).front();
-  }
+  outcome.cost = ask_cost(policy, key).first;
   outcome.accuracy = reread(accuracy_, {policy}).front();
   known_.emplace(key, outcome);
   return outcome;
 }
 
+HardwareCost CandidateEvaluator::price(const QuantPolicy& policy) {
+  const auto [cost, asked] = ask_cost(policy, to_string(policy));
+  if (asked && on_price_) on_price_(policy, cost);
+  return cost;
+}
+
+std::pair<HardwareCost, bool> CandidateEvaluator::ask_cost(const QuantPolicy& policy,
+                                                           const std::string& key) {
+  const auto found = prices_.find(key);
+  if (found != prices_.end()) return {found->second, false};
+  const ScopedTimer timer(effort_.simulation_s);
+  const HardwareCost cost = cost_.price({policy}).front();
+  prices_.emplace(key, cost);
+  return {cost, true};
+}
+
 void CandidateEvaluator::remember(const QuantPolicy& policy, const Outcome& outcome) {
   known_.emplace(to_string(policy), outcome);
+  remember(policy, outcome.cost);
+}
+
+void CandidateEvaluator::remember(const QuantPolicy& policy, const HardwareCost& cost) {
+  prices_.emplace(to_string(policy), cost);
 }
 
 std::vector<double> CandidateEvaluator::reread(AccuracyOracle& oracle,

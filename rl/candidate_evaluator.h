@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <unordered_map>
 
@@ -13,16 +14,24 @@ namespace ohmic {
 /// Asks both oracles about a policy, once; keeps the answers and the time they took.
 class CandidateEvaluator {
  public:
+  using OnPrice = std::function<void(const QuantPolicy&, const HardwareCost&)>;
+
   /// The oracles must outlive it. spent: what earlier processes of the same search have spent.
   CandidateEvaluator(AccuracyOracle& accuracy, CostOracle& cost, const Effort& spent = {});
 
   Outcome evaluate(const QuantPolicy& policy);
-  /// Takes over an answer from an earlier process.
+  /// The cost alone: what an agent may ask for.
+  HardwareCost price(const QuantPolicy& policy);
+  /// Called with every price() that the oracle was asked for; evaluate() does not call it.
+  void on_price(OnPrice call) { on_price_ = std::move(call); }
+  /// Takes over answers from an earlier process.
   void remember(const QuantPolicy& policy, const Outcome& outcome);
+  void remember(const QuantPolicy& policy, const HardwareCost& cost);
 
-  /// Runs `body` and books its time on the agent.
+  /// Runs `body` and books its time on the agent, without that of the prices it asks for.
   template <typename Body>
   auto as_agent(Body&& body) {
+    const PauseForPrices pause(*this);
     const ScopedTimer timer(effort_.agent_s);
     return body();
   }
@@ -33,9 +42,28 @@ class CandidateEvaluator {
   Effort effort() const;
 
  private:
+  /// Takes off the agent's time what went to the simulator meanwhile.
+  class PauseForPrices {
+   public:
+    explicit PauseForPrices(CandidateEvaluator& evaluator)
+        : effort_(evaluator.effort_), before_(effort_.simulation_s) {}
+    ~PauseForPrices() { effort_.agent_s -= effort_.simulation_s - before_; }
+    PauseForPrices(const PauseForPrices&) = delete;
+    PauseForPrices& operator=(const PauseForPrices&) = delete;
+
+   private:
+    Effort& effort_;
+    double before_;
+  };
+
+  /// The cost, and whether the oracle was asked for it.
+  std::pair<HardwareCost, bool> ask_cost(const QuantPolicy& policy, const std::string& key);
+
   AccuracyOracle& accuracy_;
   CostOracle& cost_;
   std::unordered_map<std::string, Outcome> known_;
+  std::unordered_map<std::string, HardwareCost> prices_;
+  OnPrice on_price_;
   Effort effort_;
   std::uint64_t calls_before_;
   std::chrono::steady_clock::time_point start_;

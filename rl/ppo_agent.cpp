@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "rl/ppo_loss.h"
+#include "rl/reachable_actions.h"
 #include "rl/single_thread.h"
 
 namespace ohmic {
@@ -21,55 +22,80 @@ at::Tensor view(const std::vector<T>& values) {
   return view(values, {static_cast<std::int64_t>(values.size())});
 }
 
-ActorCriticOptions sizes(const PpoOptions& options) {
-  return {QuantEnv::kStateSize, options.hidden, QuantEnv::kActions, options.actor_rate,
+ActorCriticOptions sizes(const ActionSpace& space, const PpoOptions& options) {
+  return {QuantEnv::kStateSize, options.hidden, space.classes(), options.actor_rate,
           options.critic_rate};
 }
 
 }  // namespace
 
-PpoAgent::PpoAgent(const QuantEnv& env, const PpoOptions& options, std::uint64_t seed)
-    : env_(env),
-      options_(options),
-      random_(seed),
-      networks_(sizes(options), random_.bits()),
-      buffer_(options.gamma, options.gae_lambda) {}
+PpoAgent::PpoAgent(const AgentContext& context)
+    : context_(context),
+      options_(context.options.ppo),
+      space_(context.env, options_.joint),
+      random_(context.seed),
+      networks_(sizes(space_, options_), random_.bits()),
+      buffer_(options_.gamma, options_.gae_lambda) {}
 
 std::vector<QuantPolicy> PpoAgent::propose(int count) {
   const SingleThread single_thread;
   const torch::NoGradGuard no_gradient;
   const auto episodes = static_cast<std::size_t>(count);
   pending_.assign(episodes, {});
-  std::vector<std::vector<int>> actions(episodes);
-  for (int step = 0; step < env_.steps(); ++step) take_step(step, actions);
+  std::vector<std::vector<int>> taken(episodes);
+  for (int step = 0; step < space_.steps(); ++step) take_step(taken);
   std::vector<QuantPolicy> policies;
-  for (const auto& taken : actions) policies.push_back(env_.policy(taken));
+  for (const auto& actions : taken) policies.push_back(space_.policy(actions));
   return policies;
 }
 
-void PpoAgent::take_step(int step, std::vector<std::vector<int>>& actions) {
-  std::vector<float> states;
-  for (const auto& taken : actions) {
-    const int previous_bits = taken.empty() ? kMaxBits : taken.back() + kMinBits;
-    const QuantEnv::State state = env_.state(step, previous_bits);
-    states.insert(states.end(), state.begin(), state.end());
+std::vector<RolloutStep> PpoAgent::look(const std::vector<std::vector<int>>& taken,
+                                        std::vector<float>& states) const {
+  std::vector<RolloutStep> seen(taken.size());
+  for (std::size_t i = 0; i < taken.size(); ++i) {
+    seen[i].state = space_.state(taken[i]);
+    seen[i].allowed =
+        options_.masked ? reachable_actions(space_, context_, taken[i]) : all_actions(space_);
+    states.insert(states.end(), seen[i].state.begin(), seen[i].state.end());
   }
-  const auto episodes = static_cast<std::int64_t>(actions.size());
-  const at::Tensor input = view(states, {episodes, QuantEnv::kStateSize});
-  const at::Tensor log_probabilities = networks_.logits(input).log_softmax(-1).contiguous();
-  const at::Tensor probabilities = log_probabilities.exp();
+  return seen;
+}
+
+at::Tensor PpoAgent::log_probabilities(const at::Tensor& states,
+                                       const std::vector<std::uint64_t>& allowed) const {
+  const at::Tensor logits = networks_.logits(states);
+  if (!options_.masked) return logits.log_softmax(-1);
+  const int classes = space_.classes();
+  std::vector<float> forbidden;
+  for (const std::uint64_t mask : allowed) {
+    for (int action = 0; action < classes; ++action) {
+      // Finite, so that probability x log probability is 0 and not NaN.
+      forbidden.push_back(((mask >> action) & 1) != 0 ? 0.0F : -1e9F);
+    }
+  }
+  return (logits + view(forbidden, logits.sizes())).log_softmax(-1);
+}
+
+void PpoAgent::take_step(std::vector<std::vector<int>>& taken) {
+  std::vector<float> states;
+  std::vector<RolloutStep> steps = look(taken, states);
+  std::vector<std::uint64_t> allowed;
+  for (const RolloutStep& step : steps) allowed.push_back(step.allowed);
+  const at::Tensor input =
+      view(states, {static_cast<std::int64_t>(taken.size()), QuantEnv::kStateSize});
+  const at::Tensor logs = log_probabilities(input, allowed).contiguous();
+  const at::Tensor probabilities = logs.exp();
   const at::Tensor values = networks_.values(input);
-  for (std::size_t i = 0; i < actions.size(); ++i) {
-    const std::size_t row = i * QuantEnv::kActions;
-    RolloutStep taken;
-    std::copy_n(states.begin() + static_cast<std::ptrdiff_t>(i * QuantEnv::kStateSize),
-                taken.state.size(), taken.state.begin());
-    taken.action = random_.choose(probabilities.data_ptr<float>() + row, QuantEnv::kActions);
-    taken.log_probability =
-        log_probabilities.data_ptr<float>()[row + static_cast<std::size_t>(taken.action)];
-    taken.value = values.data_ptr<float>()[i];
-    actions[i].push_back(taken.action);
-    pending_[i].push_back(taken);
+  for (std::size_t i = 0; i < taken.size(); ++i) {
+    const std::size_t row = i * static_cast<std::size_t>(space_.classes());
+    RolloutStep& step = steps[i];
+    step.action = random_.choose(probabilities.data_ptr<float>() + row, space_.classes());
+    // Rounding may leave the draw to the last class, which may be a forbidden one.
+    while (((step.allowed >> step.action) & 1) == 0) --step.action;
+    step.log_probability = logs.data_ptr<float>()[row + static_cast<std::size_t>(step.action)];
+    step.value = values.data_ptr<float>()[i];
+    taken[i].push_back(step.action);
+    pending_[i].push_back(step);
   }
 }
 
@@ -98,11 +124,10 @@ void PpoAgent::update_actor(const RolloutBatch& batch, const at::Tensor& states)
   const at::Tensor old_log_probabilities = view(batch.log_probabilities);
   const at::Tensor gains = view(batch.advantages);
   for (int i = 0; i < options_.train_iterations; ++i) {
-    const at::Tensor log_probabilities = networks_.logits(states).log_softmax(-1);
-    const at::Tensor log_ratio =
-        log_probabilities.gather(-1, actions).squeeze(-1) - old_log_probabilities;
+    const at::Tensor logs = log_probabilities(states, batch.allowed);
+    const at::Tensor log_ratio = logs.gather(-1, actions).squeeze(-1) - old_log_probabilities;
     if (-log_ratio.mean().item<double>() > 1.5 * options_.target_kl) break;
-    const at::Tensor entropy = -(log_probabilities.exp() * log_probabilities).sum(-1).mean();
+    const at::Tensor entropy = -(logs.exp() * logs).sum(-1).mean();
     networks_.step_actor(clipped_surrogate_loss(log_ratio, gains, options_.clip) -
                          options_.entropy * entropy);
   }

@@ -15,6 +15,8 @@ struct PpoOptions {
   double actor_rate = 3e-4;   ///< Adam
   double critic_rate = 1e-3;  ///< Adam
   int hidden = 256;           ///< units in each of two hidden layers
+  bool joint = false;         ///< a step chooses both widths of a layer
+  bool masked = false;        ///< only actions after which the threshold can still be held
 };
 
 }  // namespace ohmic

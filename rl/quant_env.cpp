@@ -77,6 +77,15 @@ QuantPolicy QuantEnv::policy(const std::vector<int>& actions) const {
   return policy;
 }
 
+std::vector<int> QuantEnv::actions(const QuantPolicy& policy) const {
+  std::vector<int> actions;
+  for (std::size_t i = 1; i + 1 < policy.layers.size(); ++i) {
+    actions.push_back(policy.layers[i].weight_bits - kMinBits);
+    actions.push_back(policy.layers[i].activation_bits - kMinBits);
+  }
+  return actions;
+}
+
 QuantPolicy QuantEnv::cheapest() const {
   return policy(std::vector<int>(static_cast<std::size_t>(steps()), 0));
 }

@@ -32,6 +32,9 @@ class QuantEnv {
   /// The policy that `actions` spell, action a meaning a + 2 bits. actions: one a step.
   QuantPolicy policy(const std::vector<int>& actions) const;
 
+  /// The inverse of policy().
+  std::vector<int> actions(const QuantPolicy& policy) const;
+
   /// The cheapest policy there is: every free layer at 2 bits.
   QuantPolicy cheapest() const;
   /// Every layer at 8 bits.

@@ -52,6 +52,7 @@ void RolloutBuffer::add(const std::vector<RolloutStep>& episode, double reward) 
   for (const RolloutStep& step : episode) {
     batch_.states.insert(batch_.states.end(), step.state.begin(), step.state.end());
     batch_.actions.push_back(step.action);
+    batch_.allowed.push_back(step.allowed);
     batch_.log_probabilities.push_back(static_cast<float>(step.log_probability));
     values.push_back(step.value);
   }

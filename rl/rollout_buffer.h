@@ -13,6 +13,7 @@ struct RolloutStep {
   int action = 0;
   double log_probability = 0;  ///< of the action, when it was taken
   double value = 0;            ///< the critic's estimate of the state, when it was visited
+  std::uint64_t allowed = ~std::uint64_t{0};  ///< classes that could be chosen, one a bit
 };
 
 /// What an update of PPO learns from: n steps in the order they were added, states [n x
@@ -20,6 +21,7 @@ struct RolloutStep {
 struct RolloutBatch {
   std::vector<float> states;
   std::vector<std::int64_t> actions;
+  std::vector<std::uint64_t> allowed;
   std::vector<float> log_probabilities;
   std::vector<float> advantages;  ///< mean 0, deviation 1
   std::vector<float> returns;

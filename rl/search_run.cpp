@@ -14,16 +14,24 @@ SearchRun::SearchRun(Agent& agent, CandidateEvaluator& evaluator, const RewardFu
       store_(store),
       trials_(store.trials()) {
   for (const Trial& trial : trials_) evaluator_.remember(trial.policy, trial.outcome);
+  for (const auto& [policy, cost] : store_.prices()) evaluator_.remember(policy, cost);
+  evaluator_.on_price([this](const QuantPolicy& policy, const HardwareCost& cost) {
+    store_.add_price(policy, cost, evaluator_.effort());
+  });
   if (const auto checkpoint = store_.checkpoint()) {
     agent_.load(checkpoint->state);
     next_batch_ = checkpoint->episode;
   }
 }
 
+SearchRun::~SearchRun() { evaluator_.on_price({}); }
+
 bool SearchRun::run(int episodes, const AfterEpisode& after) {
   while (next_batch_ < episodes) {
-    const int count = std::min(agent_.batch_size(), episodes - next_batch_);
-    const auto policies = evaluator_.as_agent([&] { return agent_.propose(count); });
+    const int most = std::min(agent_.batch_size(), episodes - next_batch_);
+    const auto policies = evaluator_.as_agent([&] { return agent_.propose(most); });
+    if (policies.empty()) break;  // the agent is done
+    const int count = static_cast<int>(policies.size());
     for (int i = 0; i < count; ++i) {
       if (!play(next_batch_ + i, policies[static_cast<std::size_t>(i)], after)) return false;
     }

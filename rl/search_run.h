@@ -19,10 +19,15 @@ class SearchRun {
   SearchRun(Agent& agent, CandidateEvaluator& evaluator, const RewardFunction& reward,
             TrialStore& store);
 
+  ~SearchRun();
+  SearchRun(const SearchRun&) = delete;
+  SearchRun& operator=(const SearchRun&) = delete;
+
   /// Called behind every episode that is new and stored; false asks to stop.
   using AfterEpisode = std::function<bool(const std::vector<Trial>& trials)>;
 
-  /// Goes on to `episodes` episodes. False where `after` stopped it earlier.
+  /// Goes on to `episodes` episodes, or until the agent has no more to propose. False where `after`
+  /// stopped it earlier.
   bool run(int episodes, const AfterEpisode& after);
 
   const std::vector<Trial>& trials() const { return trials_; }

@@ -27,6 +27,9 @@ CREATE TABLE IF NOT EXISTS trial_layer(
   episode INTEGER NOT NULL REFERENCES trial(episode), layer INTEGER NOT NULL,
   weight_bits INTEGER NOT NULL, activation_bits INTEGER NOT NULL,
   PRIMARY KEY (episode, layer)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS price(
+  policy TEXT PRIMARY KEY, latency_ms REAL NOT NULL, energy_mj REAL NOT NULL,
+  component_power_w REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS checkpoint(
   id INTEGER PRIMARY KEY CHECK (id = 1), episode INTEGER NOT NULL, agent BLOB NOT NULL);
 )sql";
@@ -121,6 +124,29 @@ std::vector<Trial> TrialStore::trials() const {
                       read_outcome(row, 2), row.real(6), row.real(7), row.integer(8) != 0});
   }
   return trials;
+}
+
+void TrialStore::add_price(const QuantPolicy& policy, const HardwareCost& cost,
+                           const Effort& effort) {
+  SqliteTransaction transaction(database_);
+  database_.prepare("INSERT OR IGNORE INTO price VALUES (?, ?, ?, ?)")
+      .bind(to_string(policy))
+      .bind(cost.latency_ms)
+      .bind(cost.energy_mj)
+      .bind(cost.component_power_w)
+      .step();
+  write_effort(effort);
+  transaction.commit();
+}
+
+std::vector<std::pair<QuantPolicy, HardwareCost>> TrialStore::prices() const {
+  SqliteStatement row =
+      database_.prepare("SELECT policy, latency_ms, energy_mj, component_power_w FROM price");
+  std::vector<std::pair<QuantPolicy, HardwareCost>> prices;
+  while (row.step()) {
+    prices.push_back({parse_policy_string(row.bytes(0)), {row.real(1), row.real(2), row.real(3)}});
+  }
+  return prices;
 }
 
 void TrialStore::save_checkpoint(const Checkpoint& checkpoint, const Effort& effort) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rl/effort.h"
@@ -17,8 +18,8 @@ struct Checkpoint {
 };
 
 /// The database of one run, its source of truth: tables meta, run, layer, trial, trial_layer,
-/// checkpoint. Every method that writes is one transaction: a process killed at any moment leaves
-/// the state before or after it.
+/// price, checkpoint. Every method that writes is one transaction: a process killed at any moment
+/// leaves the state before or after it.
 class TrialStore {
  public:
   /// Opens or creates the file. ConfigError where it is of another schema version or no database.
@@ -32,6 +33,11 @@ class TrialStore {
   void add(const Trial& trial, const Effort& effort);
   /// Every trial, by episode.
   std::vector<Trial> trials() const;
+
+  /// Notes what an agent was told about a policy's cost, so that no later process simulates it
+  /// again.
+  void add_price(const QuantPolicy& policy, const HardwareCost& cost, const Effort& effort);
+  std::vector<std::pair<QuantPolicy, HardwareCost>> prices() const;
 
   /// Replaces the last checkpoint.
   void save_checkpoint(const Checkpoint& checkpoint, const Effort& effort);

@@ -10,6 +10,7 @@ import unittest
 
 import harness
 import test_accuracy_verbs
+import test_agents
 import test_bench_scripts
 import test_data_errors
 import test_functional
@@ -30,7 +31,7 @@ import test_traces
 import test_words
 
 MODULES = (test_words, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_policy_stream,
-           test_input_errors, test_data_errors, test_accuracy_verbs, test_functional, test_search_run,
+           test_input_errors, test_data_errors, test_accuracy_verbs, test_functional, test_search_run, test_agents,
            test_search_resume, test_sweep, test_sweep_resume, test_sweep_search, test_readme, test_reproduce, test_traces,
            test_bench_scripts)
 ALL_SKIPPED = 77

@@ -156,7 +156,7 @@ class Thresholds(TorchTest):
             self.assertIn("warning", result.stderr)
 
     def test_options_are_judged_before_a_folder_is_made(self):
-        for words in (("--threshold", "0"), ("--threshold", "1.5"), ("--agent", "greedy"), ("--reward", "xor"),
+        for words in (("--threshold", "0"), ("--threshold", "1.5"), ("--agent", "greedi"), ("--reward", "xor"),
                       ("--tau", "5"), ("--weights-lat-energy-power", "1,1,1"), ("--weights-lat-energy-power", "1,0")):
             self.refused(*self.search, *words, names=words)
         for count in ("0", "x"):

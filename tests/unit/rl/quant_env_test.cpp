@@ -52,6 +52,7 @@ TEST(QuantEnv, SpellsWeightsThenActivationsOfTheFreeLayers) {
   const QuantEnv env(testing::lenet_like());
   EXPECT_EQ(env.steps(), 6);
   EXPECT_EQ(to_string(env.policy({0, 1, 2, 3, 4, 5})), "W8A8-W2A3-W4A5-W6A7-W8A8");
+  EXPECT_EQ(env.actions(env.policy({0, 1, 2, 3, 4, 5})), (std::vector<int>{0, 1, 2, 3, 4, 5}));
   EXPECT_EQ(to_string(env.cheapest()), "W8A8-W2A2-W2A2-W2A2-W8A8");
   EXPECT_EQ(to_string(env.baseline()), "W8A8-W8A8-W8A8-W8A8-W8A8");
 }

@@ -1,0 +1,71 @@
+#include "rl/candidate_evaluator.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <thread>
+
+#include "tests/search/small_problem.h"
+
+namespace ohmic {
+namespace {
+
+const QuantEnv kEnv(testing::lenet_like());
+
+struct SlowCost final : CostOracle {
+  std::vector<HardwareCost> price(const std::vector<QuantPolicy>& policies) override {
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+    calls += policies.size();
+    return std::vector<HardwareCost>(policies.size());
+  }
+  std::uint64_t simulator_calls() const override { return calls; }
+  std::uint64_t calls = 0;
+};
+
+TEST(CandidateEvaluator, SimulatesAPolicyOnceWhoeverAsks) {
+  testing::AdditiveAccuracy accuracy;
+  testing::AdditiveCost cost;
+  CandidateEvaluator evaluator(accuracy, cost);
+  const HardwareCost price = evaluator.price(kEnv.cheapest());
+  EXPECT_EQ(evaluator.evaluate(kEnv.cheapest()).cost.energy_mj, price.energy_mj);
+  evaluator.evaluate(kEnv.baseline());
+  evaluator.price(kEnv.baseline());
+  EXPECT_EQ(evaluator.effort().simulator_calls, 2U);
+}
+
+TEST(CandidateEvaluator, SimulatesNothingThatItRemembers) {
+  testing::AdditiveAccuracy accuracy;
+  testing::AdditiveCost cost;
+  CandidateEvaluator evaluator(accuracy, cost);
+  evaluator.remember(kEnv.cheapest(), HardwareCost{1, 2, 3});
+  evaluator.remember(kEnv.baseline(), Outcome{90, {4, 5, 6}});
+  EXPECT_EQ(evaluator.price(kEnv.cheapest()).latency_ms, 1);
+  EXPECT_EQ(evaluator.price(kEnv.baseline()).energy_mj, 5);
+  EXPECT_EQ(evaluator.evaluate(kEnv.baseline()).accuracy, 90);
+  EXPECT_EQ(evaluator.effort().simulator_calls, 0U);
+}
+
+TEST(CandidateEvaluator, TellsOfPricesThatWereAskedForAlone) {
+  testing::AdditiveAccuracy accuracy;
+  testing::AdditiveCost cost;
+  CandidateEvaluator evaluator(accuracy, cost);
+  int told = 0;
+  evaluator.on_price([&told](const QuantPolicy&, const HardwareCost&) { ++told; });
+  evaluator.evaluate(kEnv.baseline());
+  EXPECT_EQ(told, 0) << "a judged policy is stored as a trial";
+  evaluator.price(kEnv.cheapest());
+  evaluator.price(kEnv.cheapest());
+  EXPECT_EQ(told, 1);
+}
+
+TEST(CandidateEvaluator, BooksAnAgentsPricesOnTheSimulator) {
+  testing::AdditiveAccuracy accuracy;
+  SlowCost cost;
+  CandidateEvaluator evaluator(accuracy, cost);
+  evaluator.as_agent([&] { return evaluator.price(kEnv.cheapest()); });
+  EXPECT_GE(evaluator.effort().simulation_s, 0.03);
+  EXPECT_LT(evaluator.effort().agent_s, evaluator.effort().simulation_s);
+}
+
+}  // namespace
+}  // namespace ohmic
