@@ -10,6 +10,8 @@
 namespace ohmic::bench {
 namespace {
 
+constexpr int kWidths[] = {4, 6, 8};  // a policy draws from these
+
 /// A calibrated network that is asked for one new policy after the other.
 class Accuracy {
  public:
@@ -17,7 +19,7 @@ class Accuracy {
            std::size_t images, bool onednn)
       : network_(network), images_(images), evaluator_(open(data, weights, onednn)) {
     // A width's weights are quantised once; that is not what is measured.
-    for (int bits = kMinBits; bits <= kMaxBits; ++bits)
+    for (const int bits : kWidths)
       evaluator_.integer_network(uniform_policy(network_, bits, bits, kMaxBits));
     evaluator_.validation_accuracy(uniform_policy(network_, kMaxBits, kMaxBits), images_);
   }
@@ -26,8 +28,7 @@ class Accuracy {
   QuantPolicy draw(std::size_t first) {
     QuantPolicy policy = uniform_policy(network_, 6, 6, kMaxBits);
     for (std::size_t i = first; i + 1 < policy.layers.size(); ++i) {
-      policy.layers[i] = {static_cast<int>(random_() % 7) + kMinBits,
-                          static_cast<int>(random_() % 7) + kMinBits};
+      policy.layers[i] = {kWidths[random_() % 3], kWidths[random_() % 3]};
     }
     return policy;
   }

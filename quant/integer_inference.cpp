@@ -147,9 +147,10 @@ std::optional<std::size_t> IntegerInference::count_correct(const IntegerNetwork&
 }
 
 std::optional<std::vector<Values>> IntegerInference::outputs(const IntegerNetwork& integers,
-                                                             const ImageSet& images) {
-  std::vector<Values> all(images.size());
-  const bool exact = engine_->walk(integers, images, images.size(), false,
+                                                             const ImageSet& images,
+                                                             std::size_t count, bool cached) {
+  std::vector<Values> all(count);
+  const bool exact = engine_->walk(integers, images, count, cached,
                                    [&](std::size_t n, const Values& output) { all[n] = output; });
   if (!exact) return std::nullopt;
   return all;

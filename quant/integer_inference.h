@@ -30,9 +30,9 @@ class IntegerInference {
   std::optional<std::size_t> count_correct(const IntegerNetwork& integers, const ImageSet& images,
                                            std::size_t count, bool cached);
 
-  /// The output for every image, planar; none as above.
-  std::optional<std::vector<Values>> outputs(const IntegerNetwork& integers,
-                                             const ImageSet& images);
+  /// The outputs of the first `count` images, planar; cached and none as above.
+  std::optional<std::vector<Values>> outputs(const IntegerNetwork& integers, const ImageSet& images,
+                                             std::size_t count, bool cached);
 
  private:
   class Engine;
