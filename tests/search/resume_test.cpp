@@ -42,9 +42,9 @@ class ResumeTest : public ::testing::TestWithParam<const char*> {
     const RewardFunction reward = testing::judge_at(0.8, kEnv);
     if (!store.baseline()) store.begin(reward.baseline(), {});
     const auto agent =
-        make_agent(GetParam(), testing::context_of(evaluator, reward, {}, kEpisodes, 3));
+        make_agent(GetParam(), testing::context_of(evaluator, reward, {}, episodes_, 3));
     SearchRun run(*agent, evaluator, reward, store);
-    return run.run(kEpisodes, after);
+    return run.run(episodes_, after);
   }
   void finish(const std::string& file) {
     ASSERT_TRUE(process(file, 1000, [](const auto&) { return true; }));
@@ -57,7 +57,10 @@ class ResumeTest : public ::testing::TestWithParam<const char*> {
   }
 
   std::string folder_;
+  int episodes_ = kEpisodes;
 };
+
+class LongResumeTest : public ResumeTest {};
 
 TEST_P(ResumeTest, KilledAtEveryEpisodeItEndsWithTheSameHistory) {
   finish(path("straight"));
@@ -125,17 +128,34 @@ TEST_P(ResumeTest, RefusesAStoreThatItsAgentDidNotWrite) {
   EXPECT_THROW(process(path("run"), 1000, [](const auto&) { return true; }), std::runtime_error);
 }
 
+/// Past what the short runs reach: DDPG's warm-up, the probes of ilp, a generation.
+TEST_P(LongResumeTest, KilledLateItEndsWithTheSameHistory) {
+  episodes_ = 45;
+  finish(path("straight"));
+  for (const int answers : {22, 36, 38, 43}) {
+    const std::string file = path("cut" + std::to_string(answers));
+    try {
+      process(file, answers, [](const auto&) { return true; });
+    } catch (const ProcessKilled&) {
+    }
+    finish(file);
+    EXPECT_EQ(history(file), history(path("straight"))) << "killed after " << answers << " answers";
+  }
+}
+
+std::string test_name(const ::testing::TestParamInfo<const char*>& test) {
+  std::string name = test.param;
+  const auto is_sign = [](char c) { return c == '-' || c == '+'; };
+  name.erase(std::remove_if(name.begin(), name.end(), is_sign), name.end());
+  return name;
+}
+
 INSTANTIATE_TEST_SUITE_P(Agents, ResumeTest,
                          ::testing::Values("ppo", "random", "random-feasible", "uniform", "greedy",
-                                           "evolution", "anneal", "exhaustive", "ilp", "ilp+local",
-                                           "ddpg"),
-                         [](const auto& test) {
-                           std::string name = test.param;
-                           name.erase(std::remove_if(name.begin(), name.end(),
-                                                     [](char c) { return c == '-' || c == '+'; }),
-                                      name.end());
-                           return name;
-                         });
+                                           "evolution", "anneal", "exhaustive", "ilp"),
+                         test_name);
+INSTANTIATE_TEST_SUITE_P(Agents, LongResumeTest,
+                         ::testing::Values("ddpg", "ilp+local", "evolution", "anneal"), test_name);
 
 }  // namespace
 }  // namespace ohmic
