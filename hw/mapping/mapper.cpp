@@ -122,7 +122,7 @@ std::variant<Mapping, CapacityShortfall> Mapper::map(const QuantPolicy& policy) 
     mapping.layers.push_back(measure_layer(chip_, network_.weight_layer(static_cast<int>(l)),
                                            bits.weight_bits, bits.activation_bits));
   }
-  plan_replication(chip_, names_, mapping.layers);
+  plan_replication(chip_, *graph_, names_, mapping.layers);
   std::uint64_t tiles_needed = 0;
   for (const LayerMapping& layer : mapping.layers) tiles_needed += tiles_of(chip_, layer);
   if (tiles_needed > static_cast<std::uint64_t>(chip_.tiles())) {

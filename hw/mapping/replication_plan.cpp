@@ -1,9 +1,8 @@
 #include "hw/mapping/replication_plan.h"
 
 #include <algorithm>
-#include <numeric>
 
-#include "hw/device/timing.h"
+#include "hw/mapping/stage_loads.h"
 #include "nets/config_error.h"
 
 namespace ohmic {
@@ -14,29 +13,64 @@ void set_copies(LayerMapping& layer, std::uint64_t copies) {
   layer.copies = copies;
 }
 
-/// Time of a layer's windows in its PEs, one after the other in each copy.
-Picoseconds load(const ChipConfig& chip, const LayerMapping& layer) {
-  const auto columns = std::min(layer.columns, static_cast<std::uint64_t>(chip.array().columns));
-  const Picoseconds window =
-      slice_timing(chip, columns).window(static_cast<std::uint64_t>(layer.input_slices));
-  return ceil_div(layer.windows, layer.copies) * window;
+/// Copies with which the PEs of a layer have fewer windows each than now, no more than that takes;
+/// as many as now where there are none.
+std::uint64_t next_copies(const LayerMapping& layer) {
+  const std::uint64_t each = ceil_div(layer.windows, layer.copies);
+  return each == 1 ? layer.copies : ceil_div(layer.windows, each - 1);
 }
 
-void balance(const ChipConfig& chip, std::vector<LayerMapping>& layers) {
-  std::uint64_t tiles = 0;
-  for (const LayerMapping& layer : layers) tiles += tiles_of(chip, layer);
-  for (;;) {
-    LayerMapping& slowest = *std::max_element(
-        layers.begin(), layers.end(),
-        [&](const auto& a, const auto& b) { return load(chip, a) < load(chip, b); });
-    const std::uint64_t copy_tiles = tiles_of(chip, slowest) / slowest.copies;
-    if (slowest.copies == slowest.windows ||
-        tiles + copy_tiles > static_cast<std::uint64_t>(chip.tiles()))
-      return;
-    tiles += copy_tiles;
-    set_copies(slowest, slowest.copies + 1);
+/// Gives the slowest stage copies until they would not make it quicker.
+class Balance {
+ public:
+  Balance(const ChipConfig& chip, const DataflowGraph& graph, std::vector<LayerMapping>& layers)
+      : chip_(chip), graph_(graph), layers_(layers), loads_(chip, graph, layers) {}
+
+  void run() {
+    while (quicken(slowest())) {
+    }
   }
-}
+
+ private:
+  /// The stage that is busy longest.
+  int slowest() const {
+    int found = kIoPort;
+    Picoseconds longest = loads_.of(kIoPort);
+    for (int s = 0; s < static_cast<int>(graph_.stages.size()); ++s) {
+      const Picoseconds load = loads_.of(s);
+      if (load <= longest) continue;
+      longest = load;
+      found = s;
+    }
+    return found;
+  }
+
+  /// Gives a stage's layer copies; false where they would not help.
+  bool quicken(int s) {
+    if (s == kIoPort) return false;
+    const Stage& stage = graph_.stages[static_cast<std::size_t>(s)];
+    if (stage.kind != StageKind::kMatrix) return false;
+    LayerMapping& layer = layers_[static_cast<std::size_t>(stage.weight_layer)];
+    const std::uint64_t before = layer.copies;
+    const Picoseconds load = loads_.of(s);
+    set_copies(layer, next_copies(layer));
+    const bool helps = layer.copies > before && fits() && loads_.of(s) < load &&
+                       loads_.of(stage.producers[0]) < load;
+    if (!helps) set_copies(layer, before);
+    return helps;
+  }
+
+  bool fits() const {
+    std::uint64_t tiles = 0;
+    for (const LayerMapping& layer : layers_) tiles += tiles_of(chip_, layer);
+    return tiles <= static_cast<std::uint64_t>(chip_.tiles());
+  }
+
+  const ChipConfig& chip_;
+  const DataflowGraph& graph_;
+  std::vector<LayerMapping>& layers_;
+  StageLoads loads_;
+};
 
 }  // namespace
 
@@ -45,8 +79,8 @@ std::uint64_t tiles_of(const ChipConfig& chip, const LayerMapping& layer) {
          ceil_div(layer.pes / layer.copies, static_cast<std::uint64_t>(chip.pes_per_tile));
 }
 
-void plan_replication(const ChipConfig& chip, const std::vector<std::string>& names,
-                      std::vector<LayerMapping>& layers) {
+void plan_replication(const ChipConfig& chip, const DataflowGraph& graph,
+                      const std::vector<std::string>& names, std::vector<LayerMapping>& layers) {
   for (const auto& [name, copies] : chip.replication.copies) {
     const auto at = std::find(names.begin(), names.end(), name);
     if (at == names.end()) {
@@ -61,7 +95,7 @@ void plan_replication(const ChipConfig& chip, const std::vector<std::string>& na
     }
     set_copies(layer, static_cast<std::uint64_t>(copies));
   }
-  if (chip.replication.balance) balance(chip, layers);
+  if (chip.replication.balance) Balance(chip, graph, layers).run();
 }
 
 }  // namespace ohmic

@@ -1,0 +1,108 @@
+#include "hw/mapping/stage_loads.h"
+
+#include <algorithm>
+
+#include "hw/device/timing.h"
+
+namespace ohmic {
+namespace {
+
+std::uint64_t count(std::int64_t n) { return static_cast<std::uint64_t>(n); }
+
+}  // namespace
+
+Picoseconds StageLoads::of(int s) const {
+  if (s != kIoPort) return stage(s).kind == StageKind::kMatrix ? of_matrix(s) : of_vector(s);
+  const Stage& first = graph_.stages.front();  // in topological order: it reads the image
+  return sending(kIoPort, count(first.inputs[0].channels), count(first.inputs[0].pixels()));
+}
+
+StageLoads::Share StageLoads::share(const Stage& matrix) const {
+  const LayerMapping& l = layer(matrix);
+  const auto per_tile = count(chip_.pes_per_tile);
+  const auto array_rows = count(chip_.array().rows);
+  const std::uint64_t pes = l.pes / l.copies;
+  const std::uint64_t pes_per_block = pes / l.blocks;
+  const std::uint64_t blocks =
+      std::min(l.blocks, std::max<std::uint64_t>(1, per_tile / pes_per_block));
+  Share s;
+  s.tiles = ceil_div(pes, per_tile);
+  const std::uint64_t all_rows = l.rows * l.groups;
+  const std::uint64_t row_cuts = l.groups == 1 ? std::min(blocks, l.row_blocks) : blocks;
+  s.rows = std::min(all_rows, row_cuts * array_rows);
+  const auto channels = count(matrix.inputs[0].channels);
+  s.channels_read = ceil_div(channels * s.rows, all_rows);
+  s.senders = std::min(s.tiles, ceil_div(l.row_blocks * pes_per_block, per_tile));
+  const std::uint64_t sets = l.blocks / l.row_blocks;
+  s.columns_home = ceil_div(l.columns * l.groups, std::min(s.tiles, sets));
+  return s;
+}
+
+Picoseconds StageLoads::computing(const Stage& matrix, const Share& share) const {
+  const LayerMapping& l = layer(matrix);
+  const auto bits = share.rows * count(l.activation_bits);
+  const auto columns = std::min(l.columns * l.groups, count(chip_.array().columns));
+  const Picoseconds window =
+      stored(share.rows, l.activation_bits) + bus_time(chip_, bits) +
+      slice_timing(chip_, columns).window(static_cast<std::uint64_t>(l.input_slices));
+  return ceil_div(l.windows, l.copies) * window;
+}
+
+Picoseconds StageLoads::of_matrix(int s) const {
+  const Stage& self = stage(s);
+  const LayerMapping& l = layer(self);
+  const Share mine = share(self);
+  const auto pixels = count(self.inputs[0].pixels());
+  const std::uint64_t sum_bits = count(l.weight_bits + l.activation_bits) + adder_levels(l.rows);
+  // Of a window, the shares that come from other tiles: all but one for one copy in `copies`.
+  const std::uint64_t sums = l.windows * mine.senders - l.windows / l.copies;
+  const Picoseconds arriving = pixels * linked(mine.channels_read * count(l.activation_bits)) +
+                               sums * linked(mine.columns_home * sum_bits);
+  const Picoseconds writing = pixels * stored(mine.channels_read, l.activation_bits);
+  const Picoseconds looking_up = l.windows * lane_time(chip_, mine.columns_home, chip_.lut_lanes);
+  return std::max({computing(self, mine), arriving, writing, looking_up,
+                   sending(s, mine.columns_home, count(self.out.pixels()))});
+}
+
+Picoseconds StageLoads::of_vector(int s) const {
+  const Stage& self = stage(s);
+  Picoseconds writing = 0;
+  for (const Shape& in : self.inputs)
+    writing += count(in.pixels()) * stored(count(in.channels), chip_.vector_bits);
+  return std::max(writing, sending(s, count(self.out.channels), count(self.out.pixels())));
+}
+
+Picoseconds StageLoads::sending(int s, std::uint64_t channels, std::uint64_t vectors) const {
+  Picoseconds reading = 0;
+  Picoseconds leaving = 0;
+  for (const Stage& reader : graph_.stages) {
+    for (std::size_t k = 0; k < reader.producers.size(); ++k) {
+      if (reader.producers[k] != s) continue;
+      const bool matrix = reader.kind == StageKind::kMatrix;
+      const Share theirs = matrix ? share(reader) : Share{};
+      const std::uint64_t tiles = matrix ? theirs.tiles * layer(reader).copies : 1;
+      const auto all = count(reader.inputs[k].channels);
+      const std::uint64_t part = matrix ? ceil_div(channels * theirs.channels_read, all) : channels;
+      const int width = matrix ? layer(reader).activation_bits : chip_.vector_bits;
+      reading += tiles * stored(part, width);
+      leaving += tiles * linked(part * count(width));
+    }
+  }
+  if (s != kIoPort && stage(s).consumers.empty()) {  // to the I/O port
+    reading += stored(channels, chip_.output_bits);
+    leaving += linked(channels * count(chip_.output_bits));
+  }
+  return vectors * std::max(s == kIoPort ? 0 : reading, leaving);
+}
+
+Picoseconds StageLoads::stored(std::uint64_t channels, int bits) const {
+  return buffer_time(chip_, buffer_words(chip_, channels * count(chip_.stored_bits(bits))));
+}
+
+Picoseconds StageLoads::linked(std::uint64_t bits) const {
+  if (!chip_.contention) return 0;
+  const std::uint64_t payload = ceil_div(bits, count(chip_.flit_bits));
+  return (payload + ceil_div(payload, count(chip_.max_packet_flits - 1))) * chip_.clock_ps;
+}
+
+}  // namespace ohmic
