@@ -100,6 +100,27 @@ Activity pe_part(const Activity& a) {
   return part;
 }
 
+/// The part that does not depend on where a window is computed: but for buses, buffers, the trees
+/// of partial sums and the network.
+Activity computed_part(const Activity& a) {
+  Activity part = pe_part(a);
+  part.look_ups = a.look_ups;
+  part.pool_operations = a.pool_operations;
+  part.vector_operations = a.vector_operations;
+  return part;
+}
+
+/// What is not as it must be in a layer's `copies` beside one; empty where all is.
+std::string copies_defect(const LayerCost& copies, const LayerCost& one) {
+  if (copies.pes != one.pes * copies.copies) return "PEs";
+  if (copies.crossbars != one.crossbars * copies.copies) return "crossbars";
+  if (copies.tiles != one.tiles * copies.copies) return "tiles";
+  if (copies.macs != one.macs) return "macs";
+  if (copies.adc_conversions != one.adc_conversions) return "conversions";
+  if (copies.input_cycles != one.input_cycles) return "input cycles";
+  return copies.utilization == one.utilization ? "" : "utilization";
+}
+
 /// When each station started its last window.
 class LastStarts : public ChipObserver {
  public:
@@ -264,6 +285,27 @@ Verdict standstill_is_foreseen(const ChipCase& c) {
   const std::string said = simulate(forced).error;
   return said.rfind("simulation: the chip stands still", 0) == 0 ? ""
                                                                  : "refused, but runs: " + said;
+}
+
+Verdict copies_do_the_work_of_one(const ChipCase& c) {
+  const ChipCase single = with(c, "mapping.replicate=none");
+  const Outcome many = simulate(c);
+  const Outcome one = simulate(single);
+  if (many.runs.empty() || one.runs.empty()) return std::nullopt;
+  const CostReport m = price(c, many.runs[0]);
+  const CostReport o = price(single, one.runs[0]);
+  std::uint64_t copies = 0;
+  for (std::size_t l = 0; l < o.layers.size(); ++l) {
+    copies += m.layers[l].copies - 1;
+    const Activity done = computed_part(many.runs[0].layers[l].activity);
+    if (!(done == computed_part(one.runs[0].layers[l].activity)))
+      return "layer " + std::to_string(l) + ":\n" + to_text(many) + "for\n" + to_text(one);
+    const std::string defect = copies_defect(m.layers[l], o.layers[l]);
+    if (!defect.empty()) return "layer " + std::to_string(l) + " has other " + defect;
+  }
+  constexpr auto kAdc = static_cast<std::size_t>(Component::kAdc);
+  if (m.components[kAdc].energy_mj != o.components[kAdc].energy_mj) return "another ADC energy";
+  return copies > 0 ? Verdict("") : std::nullopt;
 }
 
 Verdict waits_partition_time(const ChipCase& c) {

@@ -52,4 +52,7 @@ std::optional<std::string> standstill_is_foreseen(const ChipCase& c);
 /// The causes for which a layer's tiles wait add up to the starts of their last windows.
 std::optional<std::string> waits_partition_time(const ChipCase& c);
 
+/// Copies of layers compute what one computes, on as many PEs and crossbars each.
+std::optional<std::string> copies_do_the_work_of_one(const ChipCase& c);
+
 }  // namespace ohmic
