@@ -48,9 +48,9 @@ Json open_run(SearchArguments& a, const po::variables_map& given) {
 }
 
 /// ConfigError where not even the cheapest policy meets the threshold.
-void check_threshold(const SearchArguments& a, const SearchSetup& setup,
+void check_threshold(const SearchArguments& a, const HardwareCost& cheapest,
                      const RewardFunction& reward) {
-  const double least = reward.cost_ratio(setup.cost->price({setup.env.cheapest()}).front());
+  const double least = reward.cost_ratio(cheapest);
   if (least <= a.reward.threshold) return;
   // Rounded up, so that the number named is one that is accepted.
   throw ConfigError("--threshold", "found " + shortest(a.reward.threshold) +
@@ -128,10 +128,14 @@ int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& dir
 }
 
 /// Creates the folder of a new run, once nothing more can be wrong with the input.
-void begin(const SearchSetup& setup, const RunDirectory& directory, const Outcome& baseline) {
+void begin(const SearchSetup& setup, const RunDirectory& directory, const Outcome& baseline,
+           CandidateEvaluator& evaluator) {
   make_folder(directory.folder);
   write_file_atomically(directory.config(), setup.config.dump(2) + "\n");
-  TrialStore(directory.database()).begin(baseline, layer_names(setup.network));
+  TrialStore store(directory.database());
+  store.begin(baseline, layer_names(setup.network));
+  const QuantPolicy cheapest = setup.env.cheapest();  // priced for the threshold
+  store.add_price(cheapest, evaluator.price(cheapest), evaluator.effort());
 }
 
 /// What an earlier process knows; nothing of a new run, whose `stored` config.json is null.
@@ -165,8 +169,8 @@ int run(SearchArguments& a, const Json& stored) {
                 [&evaluator](const QuantPolicy& policy) { return evaluator.price(policy); },
                 a.agents, a.episodes, a.shared.seed});
   if (!earlier) {
-    check_threshold(a, setup, reward);
-    begin(setup, directory, baseline);
+    check_threshold(a, evaluator.price(setup.env.cheapest()), reward);
+    begin(setup, directory, baseline, evaluator);
   }
   return search(a, setup, directory, *agent, evaluator, reward);
 }

@@ -33,6 +33,7 @@ class Accuracy {
     return policy;
   }
 
+  double read_test(const QuantPolicy& policy) { return evaluator_.test_accuracy(policy, images_); }
   double read(const QuantPolicy& policy) { return evaluator_.validation_accuracy(policy, images_); }
   std::size_t layers() const { return network_.weight_layers.size(); }
 
@@ -56,7 +57,7 @@ class Accuracy {
 };
 
 /// Every iteration reads a policy that was never seen. `check` where given reads it too, outside
-/// the time, and the run fails where the figures differ.
+/// the time, test images as well, and the run fails where the figures differ.
 void read_new_policies(benchmark::State& state, Accuracy& accuracy, std::size_t first,
                        Accuracy* check) {
   accuracy.read(accuracy.draw(first));
@@ -66,7 +67,9 @@ void read_new_policies(benchmark::State& state, Accuracy& accuracy, std::size_t 
     state.ResumeTiming();
     const double figure = accuracy.read(policy);
     state.PauseTiming();
-    if (check != nullptr && check->read(policy) != figure) state.SkipWithError("figures differ");
+    if (check != nullptr &&
+        (check->read(policy) != figure || check->read_test(policy) != accuracy.read_test(policy)))
+      state.SkipWithError("figures differ");
     state.ResumeTiming();
   }
 }

@@ -1,6 +1,6 @@
 """Curves of growth as an SVG: a panel a curve, both axes logarithmic and relative to the first point."""
 from html import escape
-from math import floor, log10
+from math import log10
 
 WIDTH, HEIGHT, MARGIN, COLUMNS = 300, 220, 44, 3
 COLOURS = ("#1f77b4", "#d62728")
@@ -29,6 +29,12 @@ class Panel:
         return (f"{self.left + MARGIN + inner_width * share(x_ratio, *self.x_range):.1f},"
                 f"{self.top + HEIGHT - 0.9 * MARGIN - inner_height * share(y_ratio, *self.y_range):.1f}")
 
+    def ticks(self):
+        """Powers of ten, or of two where the frame holds few of those."""
+        low, high = self.y_range
+        base = 10 if high - low > 1.5 else 2
+        return [base ** n for n in range(-9, 10) if low <= n * log10(base) <= high]
+
     def line(self, points, style):
         return f'<polyline fill="none" {style} points="{" ".join(self.at(*point) for point in points)}"/>'
 
@@ -42,9 +48,11 @@ class Panel:
         yield f'<text x="{middle}" y="{self.top + 16}" text-anchor="middle" font-weight="bold">{escape(name)}</text>'
         yield (f'<text x="{middle}" y="{self.top + HEIGHT - 6}" text-anchor="middle">{escape(varied)}: '
                f'{self.xs[0]:g} to {self.xs[-1]:g}</text>')
-        for power in range(floor(self.y_range[0]) + 1, floor(self.y_range[1]) + 1):
-            _, y = self.at(1, 10 ** power).split(",")
-            yield f'<text x="{self.left + MARGIN - 6}" y="{y}" text-anchor="end">{10.0 ** power:g}x</text>'
+        left, right = self.left + MARGIN, self.left + WIDTH - MARGIN / 2
+        for ratio in self.ticks():
+            _, y = self.at(1, ratio).split(",")
+            yield f'<text x="{left - 6}" y="{y}" text-anchor="end" dy="4">{ratio:g}x</text>'
+            yield f'<line x1="{left}" y1="{y}" x2="{right}" y2="{y}" stroke="#ddd"/>'
 
     def draw(self, name, varied):
         yield from self.labels(name, varied)

@@ -16,7 +16,7 @@ class SearchResume(TorchTest):
 
     def search(self, out, *words):
         return ("search", "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits",
-                "--threshold", "0.9", "--threads", "1", "--episodes", EPISODES, "--out", out, *words)
+                "--threshold", "0.97", "--threads", "1", "--episodes", EPISODES, "--out", out, *words)
 
     def episodes(self, out):
         try:
@@ -57,7 +57,7 @@ class SearchResume(TorchTest):
         self.ohmic(*self.search("run"), "--resume")
         self.refused(*self.search("run"), names=("run", "--resume"))
         self.refused("search", "--resume", "--out", "run", "--seed", "2", names=("--seed", "2", "1"))
-        self.refused("search", "--resume", "--out", "run", "--threshold", "0.8", names=("--threshold", "0.8", "0.9"))
+        self.refused("search", "--resume", "--out", "run", "--threshold", "0.8", names=("--threshold", "0.8", "0.97"))
         self.assertEqual(self.contents("run"), before)
 
     def test_the_seed_decides_the_history(self):

@@ -48,7 +48,7 @@ class SweepSearch(CutTest, TorchTest):
             self.assertEqual(self.read("cut", chip, "history.csv"), self.read("straight", chip, "history.csv"))
 
     def test_input_that_the_searches_refuse_is_refused_and_leaves_nothing(self):
-        for words, names in ((("--agent", "greedy"), ("--agent", "greedy")), (("--seed", "x"), ("seed",)),
+        for words, names in ((("--agent", "nobody"), ("--agent", "nobody")), (("--seed", "x"), ("seed",)),
                              (("--policy", "W4A4"), ("--policy",))):
             self.refused(*self.sweep("run"), *words, names=names)
         self.refused(*self.sweep("run", threshold="7"), names=("--threshold", "7"))

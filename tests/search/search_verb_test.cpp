@@ -71,7 +71,7 @@ class SearchVerb : public ::testing::Test {
   static std::string fresh(const std::string& arguments) {
     return command(
         "--net tiny.json --weights tiny.safetensors --data synthetic:digits --episodes 12 "
-        "--threshold 0.9 --threads 1 " +
+        "--threshold 0.97 --threads 1 " +
         arguments);
   }
   /// Starts a search, waits until its history has `lines` lines, sends the signal, gives its exit
