@@ -31,6 +31,7 @@ void Mesh::attach(NodeId node, NetworkInterface& interface) {
   const Port port = node == kChipPort ? Port::kWest : Port::kLocal;
   interface.out.bind(router.in(port));
   router.out(port).bind(interface.in);
+  interfaces_.push_back(&interface);
 }
 
 void Mesh::clear(std::size_t accounts) {
@@ -62,6 +63,7 @@ std::size_t Mesh::waiting() const {
 
 void Mesh::observe(const std::vector<NocObserver*>& observers) {
   for (auto& router : routers_) router->observe(observers);
+  for (NetworkInterface* interface : interfaces_) interface->observe(observers);
 }
 
 }  // namespace ohmic::noc

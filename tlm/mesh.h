@@ -19,10 +19,12 @@ class Mesh : public sc_core::sc_module {
   std::vector<NocCounts> counts(std::size_t accounts) const;
   std::uint64_t events() const;
   std::size_t waiting() const;
+  /// Of its routers and of the interfaces that are attached.
   void observe(const std::vector<NocObserver*>& observers);
 
  private:
   std::vector<std::unique_ptr<Router>> routers_;
+  std::vector<NetworkInterface*> interfaces_;  ///< all that are attached
 };
 
 }  // namespace ohmic::noc

@@ -43,6 +43,7 @@ void NetworkInterface::pump() {
     if (at == kNever) return;
     queue_.pop_front();
     link_.take(at, flits, at + config_.hold_ps(flits));
+    for (NocObserver* observer : observers_) observer->on_inject(packet_of(*head.payload), at);
     tlm::tlm_phase phase = tlm::BEGIN_REQ;
     sc_core::sc_time delay = ps(at - now + config_.link_ps);
     ++events_;

@@ -7,9 +7,11 @@
 #include <deque>
 #include <systemc>
 #include <tlm>
+#include <vector>
 
 #include "tlm/link_credit.h"
 #include "tlm/noc_config.h"
+#include "tlm/observer.h"
 #include "tlm/packet_pool.h"
 
 namespace ohmic::noc {
@@ -43,6 +45,7 @@ class NetworkInterface : public sc_core::sc_module {
   void clear();
   std::size_t waiting() const { return queue_.size(); }
   std::uint64_t events() const { return events_; }
+  void observe(std::vector<NocObserver*> observers) { observers_ = std::move(observers); }
 
  private:
   struct Pending {
@@ -62,6 +65,7 @@ class NetworkInterface : public sc_core::sc_module {
   LinkCredit link_;
   std::deque<Pending> queue_;
   std::uint64_t events_ = 0;
+  std::vector<NocObserver*> observers_;
 };
 
 }  // namespace ohmic::noc

@@ -44,13 +44,16 @@ void PacketLog::on_begin(Picoseconds now) {
   zero_ = now;
 }
 
+void PacketLog::on_inject(const noc::Packet& packet, std::uint64_t at_ps) {
+  if (!begun_) return;  // the controller's register writes
+  flights_[&packet] = {at_ps, 0, false};
+}
+
 void PacketLog::on_hop(noc::NodeId router, int port, const noc::Packet& packet,
                        std::uint64_t now_ps, std::uint64_t hold_ps) {
-  if (!begun_) return;  // the controller's register writes
+  if (!begun_) return;
   write_before(now_ps);
-  // A packet stays where it is in memory while the network carries it.
-  Flight& flight = flights_[&packet];
-  if (flight.hops == 0) flight.injected = now_ps - chip_.router_ps - chip_.link_ps;
+  Flight& flight = flights_.at(&packet);
   ++flight.hops;
   const auto link = signals_->links.find({router, port});
   flight.in_scope =

@@ -16,9 +16,8 @@ namespace ohmic {
 
 /// Writes a line of CSV for every packet that the network carries from t = 0 on, in the order of
 /// arrival: inject_ns, arrival_ns, source, destination, kind, layer, flits, hops, latency_ns.
-/// A packet is injected when it leaves its interface, as its first router's grant tells: that
-/// router's and link's own time before it, so waiting for the first output is not counted. It has
-/// arrived when its tail is out of the last router. Hops count routers.
+/// A packet is injected when its head enters the link from its interface. It has arrived when its
+/// tail is out of the last router. Hops count routers.
 class PacketLog : public ChipObserver {
  public:
   /// `scope`: see WaveSignals; a packet is logged where it passes a link with a signal in scope,
@@ -29,6 +28,7 @@ class PacketLog : public ChipObserver {
   void on_run(const Mapping& mapping, Picoseconds now) override;
   void on_begin(Picoseconds now) override;
   void on_end(Picoseconds end) override;
+  void on_inject(const noc::Packet& packet, std::uint64_t at_ps) override;
   void on_hop(noc::NodeId router, int port, const noc::Packet& packet, std::uint64_t now_ps,
               std::uint64_t hold_ps) override;
 

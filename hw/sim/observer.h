@@ -87,6 +87,7 @@ class ChipObserver : public noc::NocObserver {
   virtual void on_unit(int /*tile*/, TileUnit /*unit*/, int /*layer*/, Picoseconds /*begin*/,
                        Picoseconds /*end*/) {}
 
+  void on_inject(const noc::Packet&, std::uint64_t) override {}
   void on_hop(noc::NodeId, int, const noc::Packet&, std::uint64_t, std::uint64_t) override {}
 };
 

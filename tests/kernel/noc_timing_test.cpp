@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <map>
+
 #include "tests/kernel/noc_bench.h"
 
 // Times by hand: one clock is 1000 ps, a router 2 clocks, a link 1 clock (tlm/noc_config.h).
@@ -10,6 +12,7 @@ namespace {
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::Gt;
+using ::testing::Pair;
 
 NocConfig line(int columns, std::uint32_t buffer_flits = 72, bool contention = true) {
   NocConfig config;
@@ -72,6 +75,28 @@ TEST(NocTiming, WidthlessLinksTakeNoTimeForFlits) {
 TEST(NocTiming, AFlowWaitsExactlyAsLongAsTheOtherHoldsTheLink) {
   NocBench bench("bench", line(3));
   EXPECT_THAT(bench.run({{0, 2, 5, 0, 0}, {1, 2, 4, 3000, 3000}}), ElementsAre(19000, 14000));
+}
+
+struct Entries : NocObserver {
+  std::map<std::uint32_t, std::uint64_t> at;             ///< by flow
+  std::map<std::uint32_t, std::uint64_t> first_granted;  ///< by flow
+  void on_inject(const Packet& packet, std::uint64_t at_ps) override { at[packet.flow] = at_ps; }
+  void on_hop(NodeId, int, const Packet& packet, std::uint64_t now_ps, std::uint64_t) override {
+    first_granted.emplace(packet.flow, now_ps);
+  }
+};
+
+// The first is at router 1's output to 2 at 6000 and holds it until 11000. The second enters at
+// 4000, could leave at 7000 and does at 11000: at router 2's output at 14000, tail 1 + 4 later.
+// The third stands behind it: its link is free at 8000, its turn comes at 15000.
+TEST(NocTiming, TellsWhenAPacketEntersAndNotWhenItIsGranted) {
+  NocBench bench("bench", line(3));
+  Entries seen;
+  bench.mesh.observe({&seen});
+  EXPECT_THAT(bench.run({{0, 2, 5, 0, 0}, {1, 2, 4, 4000, 4000}, {1, 2, 4, 4000, 4000}}),
+              ElementsAre(15000, 19000, 23000));
+  EXPECT_THAT(seen.at, ElementsAre(Pair(0, 0), Pair(1, 4000), Pair(2, 8000)));
+  EXPECT_THAT(seen.first_granted, ElementsAre(Pair(0, 3000), Pair(1, 11000), Pair(2, 15000)));
 }
 
 // A buffer of one packet: the second enters router 0 when the tail of the first has left it, at

@@ -55,10 +55,23 @@ TEST_F(Log, ThreeHopsTakeFifteenNanoseconds) {
   start();
   log_->on_begin(10000);
   const noc::Packet p = packet(0, 2, 5, PacketKind::kPartialSum);
+  log_->on_inject(p, 10000);
   log_->on_hop(0, static_cast<int>(noc::Port::kEast), p, 13000, 5000);
   log_->on_hop(1, static_cast<int>(noc::Port::kEast), p, 16000, 5000);
   log_->on_hop(2, static_cast<int>(noc::Port::kLocal), p, 19000, 5000);
   EXPECT_EQ(end(), std::string(kHead) + "0,15,tile_x0_y0,tile_x2_y0,partial_sum,\"a,b\",5,3,15\n");
+}
+
+// tests/kernel/noc_timing_test.cpp, TellsWhenAPacketEntersAndNotWhenItIsGranted: at its first
+// router it is let through 4 ns after it could have been, and those are latency.
+TEST_F(Log, WaitingForTheFirstOutputIsLatency) {
+  start();
+  log_->on_begin(10000);
+  const noc::Packet p = packet(1, 2, 4, PacketKind::kPixels);
+  log_->on_inject(p, 14000);
+  log_->on_hop(1, static_cast<int>(noc::Port::kEast), p, 21000, 4000);
+  log_->on_hop(2, static_cast<int>(noc::Port::kLocal), p, 24000, 4000);
+  EXPECT_EQ(end(), std::string(kHead) + "4,19,tile_x1_y0,tile_x2_y0,pixels,\"a,b\",4,2,15\n");
 }
 
 TEST_F(Log, LinesAreInTheOrderOfArrival) {
@@ -66,6 +79,8 @@ TEST_F(Log, LinesAreInTheOrderOfArrival) {
   log_->on_begin(10000);
   const noc::Packet slow = packet(noc::kChipPort, 0, 30, PacketKind::kPixels);
   const noc::Packet quick = packet(0, noc::kChipPort, 2, PacketKind::kPixels);
+  log_->on_inject(slow, 10000);
+  log_->on_inject(quick, 11500);
   log_->on_hop(0, static_cast<int>(noc::Port::kLocal), slow, 13000, 30000);
   log_->on_hop(0, static_cast<int>(noc::Port::kWest), quick, 14500, 2000);
   EXPECT_EQ(end(), std::string(kHead) + "1.5,7.5,tile_x0_y0,io_port,pixels,\"a,b\",2,1,6\n" +
@@ -76,8 +91,10 @@ TEST_F(Log, APacketsPlaceInMemoryIsUsedAgain) {
   start();
   log_->on_begin(10000);
   const noc::Packet p = packet(noc::kChipPort, 0, 2, PacketKind::kPixels);
-  log_->on_hop(0, static_cast<int>(noc::Port::kLocal), p, 13000, 2000);
-  log_->on_hop(0, static_cast<int>(noc::Port::kLocal), p, 33000, 2000);
+  for (const std::uint64_t at : {10000U, 30000U}) {
+    log_->on_inject(p, at);
+    log_->on_hop(0, static_cast<int>(noc::Port::kLocal), p, at + 3000, 2000);
+  }
   EXPECT_EQ(end(), std::string(kHead) + "0,6,io_port,tile_x0_y0,pixels,\"a,b\",2,1,6\n" +
                        "20,26,io_port,tile_x0_y0,pixels,\"a,b\",2,1,6\n");
 }
@@ -86,14 +103,18 @@ TEST_F(Log, ShowsNothingBeforeZeroOrOutOfRangeOrScope) {
   const noc::Packet p = packet(noc::kChipPort, 0, 2, PacketKind::kPixels);
   const int local = static_cast<int>(noc::Port::kLocal);
   start("*", {10'000, 20'000});
+  log_->on_inject(p, 2000);
   log_->on_hop(0, local, p, 5000, 2000);  // a register
   log_->on_begin(10000);
-  for (const std::uint64_t at : {22'999U, 23'000U, 33'000U, 33'001U})
-    log_->on_hop(0, local, p, at, 2000);
+  for (const std::uint64_t at : {19'999U, 20'000U, 30'000U, 30'001U}) {
+    log_->on_inject(p, at);
+    log_->on_hop(0, local, p, at + 3000, 2000);
+  }
   EXPECT_EQ(end(), std::string(kHead) + "10,16,io_port,tile_x0_y0,pixels,\"a,b\",2,1,6\n" +
                        "20,26,io_port,tile_x0_y0,pixels,\"a,b\",2,1,6\n");
   start("*.out_west.*");
   log_->on_begin(10000);
+  log_->on_inject(p, 10000);
   log_->on_hop(0, local, p, 13000, 2000);
   EXPECT_EQ(end(), kHead);
 }
