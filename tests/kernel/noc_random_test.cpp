@@ -17,7 +17,7 @@ struct Load {
 
 void PrintTo(const Load& load, std::ostream* out) {
   *out << load.columns << "x" << load.rows << " mesh, buffers of " << load.buffer_flits
-       << ", packets up to " << load.max_flits;
+       << ", packets up to " << load.max_flits << " in " << load.clocks << " clocks";
 }
 
 NocConfig config_of(const Load& load) {
@@ -68,7 +68,10 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(Load{4, 4, 72, 36, 2, 1, 400, 2000}, Load{4, 4, 8, 8, 2, 1, 600, 300},
                       Load{5, 1, 4, 2, 1, 1, 400, 200}, Load{1, 6, 7, 5, 3, 2, 300, 200},
                       Load{3, 3, 9, 9, 1, 1, 500, 50}, Load{8, 8, 16, 12, 2, 3, 800, 400},
-                      Load{2, 2, 3, 1, 1, 1, 500, 100}, Load{1, 1, 6, 6, 2, 1, 200, 100}));
+                      Load{2, 2, 3, 1, 1, 1, 500, 100}, Load{1, 1, 6, 6, 2, 1, 200, 100},
+                      // wei2022's buffers and packets, at ease and crowded; room for one packet
+                      Load{4, 4, 224, 112, 2, 1, 300, 20000}, Load{4, 4, 224, 112, 2, 1, 300, 500},
+                      Load{3, 2, 112, 112, 2, 1, 200, 3000}));
 
 }  // namespace
 }  // namespace ohmic::noc
