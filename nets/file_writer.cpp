@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -43,17 +44,18 @@ void FileWriter::write(std::string_view text) {
 
 void FileWriter::flush() {
   std::size_t written = 0;
-  while (written < buffer_.size()) {
+  while (problem_.empty() && written < buffer_.size()) {
     const ssize_t n = ::write(descriptor_, buffer_.data() + written, buffer_.size() - written);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) throw ConfigError(path_, "cannot be written: " + reason());
-    written += static_cast<std::size_t>(n);
+    if (n < 0) problem_ = "cannot be written: " + reason();
+    written += static_cast<std::size_t>(std::max<ssize_t>(n, 0));
   }
   buffer_.clear();
 }
 
 void FileWriter::commit() {
   flush();
+  if (!problem_.empty()) throw ConfigError(path_, problem_);
   if (::fsync(descriptor_) != 0 && errno != EINVAL && errno != EROFS)
     throw ConfigError(path_, "cannot be synced: " + reason());
   close();

@@ -16,8 +16,9 @@ class FileWriter {
   FileWriter(const FileWriter&) = delete;
   FileWriter& operator=(const FileWriter&) = delete;
 
+  /// Does not throw, so that a simulation may call it: what goes wrong is commit()'s to say.
   void write(std::string_view text);
-  /// Syncs and renames.
+  /// Syncs and renames. ConfigError where that fails, or a write did.
   void commit();
 
   /// Is the path no regular file, but a device or a pipe?
@@ -33,6 +34,7 @@ class FileWriter {
   int descriptor_ = -1;
   bool committed_ = false;
   std::string buffer_;
+  std::string problem_;  ///< of the first write that failed
 };
 
 }  // namespace ohmic

@@ -75,6 +75,13 @@ TEST_F(FileIoTest, PiecesBecomeAFileWhenTheyAreCommitted) {
   EXPECT_EQ(files(), 1U);
 }
 
+TEST_F(FileIoTest, AFullDeviceIsToldAtTheCommit) {
+  FileWriter file("/dev/full");
+  for (int n = 0; n < 3; ++n) EXPECT_NO_THROW(file.write(std::string(200000, 'c')));
+  EXPECT_EQ(config_error_of([&] { file.commit(); }),
+            "/dev/full: cannot be written: No space left on device");
+}
+
 TEST_F(FileIoTest, WhatIsNotCommittedLeavesNothing) {
   const std::string path = folder_ + "/x";
   write_file_atomically(path, "old");
