@@ -139,9 +139,9 @@ Json to_json(const Figures& figures) {
 std::string to_json(const Evaluation& e) {
   Json json = {{"schema_version", 1},
                {"network", e.network.name},
-               {"data", e.data},
+               {"data", one_line(e.data)},  // paths may be no UTF-8
                {"synthetic", e.synthetic},
-               {"weights", e.weights}};
+               {"weights", one_line(e.weights)}};
   json["policy"] = e.policy;
   json["float"] = to_json(e.floats);
   json["w8a8"] = to_json(e.w8a8);

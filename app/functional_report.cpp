@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "app/functional_run.h"
+#include "nets/config_error.h"
 
 namespace ohmic::app {
 namespace {
@@ -29,8 +30,8 @@ Json losses_json(const NetworkSpec& network, const std::vector<LayerLoss>& losse
 }
 
 Json functional_json(const NetworkSpec& network, const FunctionalResult& result) {
-  return {{"data", result.data},
-          {"weights", result.weights},
+  return {{"data", one_line(result.data)},  // paths may be no UTF-8
+          {"weights", one_line(result.weights)},
           {"images", result.images},
           {"predicted", listed(result.predicted)},
           {"labels", listed(result.labels)},

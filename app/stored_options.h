@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <type_traits>
 
 #include "app/options.h"
 #include "nets/config_error.h"
@@ -17,6 +18,21 @@ Json read_stored_config(const std::string& out);
 void refuse_changed_inputs(const Json& before, const Json& now,
                            const std::vector<std::string>& parts, const std::string& file);
 
+/// An option as config.json keeps it. ConfigError where a text is no UTF-8, which JSON cannot hold.
+template <typename Field>
+Json stored_option(const char* name, const Field& field) {
+  Json json = field;
+  try {
+    json.dump();
+  } catch (const Json::type_error&) {
+    std::string shown = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+    if constexpr (std::is_same_v<Field, std::string>) shown = "'" + field + "'";
+    throw ConfigError(std::string("--") + name,
+                      "is " + shown + ", allowed is UTF-8: the run's config.json keeps it");
+  }
+  return json;
+}
+
 /// Takes over an option of the run to go on with. stored: `options` of its config.json; file: that
 /// config.json. ConfigError where the option was `given` again and differs.
 template <typename Field>
@@ -30,8 +46,9 @@ void take_over_option(const char* name, Field& field, const po::variables_map& g
   }
   const bool again = given.count(name) > 0 && !given[name].defaulted();
   if (again && field != kept) {
-    throw ConfigError(std::string("--") + name, "is " + Json(field).dump() + " here, the run in " +
-                                                    file + " has " + Json(kept).dump());
+    throw ConfigError(std::string("--") + name, "is " + stored_option(name, field).dump() +
+                                                    " here, the run in " + file + " has " +
+                                                    Json(kept).dump());
   }
   field = kept;
 }

@@ -85,7 +85,9 @@ void check(const SweepArguments& a) {
 
 Json options_to_json(const SweepArguments& arguments) {
   Json json = Json::object();
-  visit_stored(arguments, [&json](const char* name, const auto& field) { json[name] = field; });
+  visit_stored(arguments, [&json](const char* name, const auto& field) {
+    json[name] = stored_option(name, field);
+  });
   return json;
 }
 

@@ -41,7 +41,8 @@ class CliTest(unittest.TestCase):
 
     def start(self, *words):
         return subprocess.Popen([Cli.binary, *map(str, words)], cwd=self.folder, env=self.environment(),
-                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                errors="surrogateescape")
 
     def ohmic(self, *words, code=0):
         """Runs the binary to its end; fails unless it exits with `code`."""
