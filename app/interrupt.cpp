@@ -1,5 +1,7 @@
 #include "app/interrupt.h"
 
+#include <unistd.h>
+
 #include <csignal>
 
 namespace ohmic::app {
@@ -17,6 +19,20 @@ void note(int signal) {
 }
 
 constexpr int kSignals[] = {SIGINT, SIGTERM};
+constexpr int kInterrupted = 130;  // exit code
+
+const std::vector<std::string>*& doomed() {
+  static const std::vector<std::string>* files = nullptr;
+  return files;
+}
+
+/// System calls alone: the signal may come in the middle of anything.
+void remove_and_end(int /*signal*/) {
+  for (const std::string& file : *doomed()) ::unlink(file.c_str());
+  constexpr char kLine[] = "ohmic: interrupted\n";
+  [[maybe_unused]] const auto told = ::write(STDERR_FILENO, kLine, sizeof kLine - 1);
+  ::_exit(kInterrupted);
+}
 
 }  // namespace
 
@@ -30,5 +46,15 @@ InterruptGuard::~InterruptGuard() {
 }
 
 bool InterruptGuard::interrupted() const { return flag() != 0; }
+
+RemovalGuard::RemovalGuard(std::vector<std::string> files) : files_(std::move(files)) {
+  doomed() = &files_;
+  for (const int signal : kSignals) std::signal(signal, remove_and_end);
+}
+
+RemovalGuard::~RemovalGuard() {
+  for (const int signal : kSignals) std::signal(signal, SIG_DFL);
+  doomed() = nullptr;
+}
 
 }  // namespace ohmic::app

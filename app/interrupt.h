@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+#include <vector>
+
 namespace ohmic::app {
 
 /// While it lives, the first SIGINT or SIGTERM is only noted, so that work can be saved; the second
@@ -12,6 +15,19 @@ class InterruptGuard {
   InterruptGuard& operator=(const InterruptGuard&) = delete;
 
   bool interrupted() const;
+};
+
+/// While it lives, SIGINT or SIGTERM removes `files` and ends the process at once, with exit code
+/// 130 and a line that says so: for work of which nothing is worth saving.
+class RemovalGuard {
+ public:
+  explicit RemovalGuard(std::vector<std::string> files);
+  ~RemovalGuard();
+  RemovalGuard(const RemovalGuard&) = delete;
+  RemovalGuard& operator=(const RemovalGuard&) = delete;
+
+ private:
+  std::vector<std::string> files_;
 };
 
 }  // namespace ohmic::app

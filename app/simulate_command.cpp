@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/cost_table.h"
 #include "app/functional_run.h"
+#include "app/interrupt.h"
 #include "app/options.h"
 #include "app/policy_stream.h"
 #include "app/trace_options.h"
@@ -143,6 +144,8 @@ int run_simulate(const std::vector<std::string>& args) {
     chip.map(policy);  // calibration takes long: first see that it fits
     values->quantize(policy);
   }
+  std::optional<RemovalGuard> guard;
+  if (traced) guard.emplace(files_aside(*traced));
   std::optional<TraceSession> traces;
   if (traced) traces.emplace(*traced, network, make_chip_config(hardware));
   CostReport report;

@@ -20,13 +20,17 @@ std::string reason() { return std::strerror(errno); }
 
 }  // namespace
 
+std::string path_aside(const std::string& path) {
+  return path + ".part" + std::to_string(::getpid());
+}
+
 FileWriter::FileWriter(std::string path) : path_(std::move(path)) {
   std::error_code error;
   const auto state = std::filesystem::status(path_, error);
   if (std::filesystem::is_directory(state)) throw ConfigError(path_, "is a folder, not a file");
   // A device or pipe cannot be replaced by a rename.
   in_place_ = std::filesystem::exists(state) && !std::filesystem::is_regular_file(state);
-  target_ = in_place_ ? path_ : path_ + ".part" + std::to_string(::getpid());
+  target_ = in_place_ ? path_ : path_aside(path_);
   descriptor_ =
       ::open(target_.c_str(), in_place_ ? O_WRONLY : (O_WRONLY | O_CREAT | O_TRUNC), 0666);
   if (descriptor_ < 0) throw ConfigError(path_, "cannot be written: " + reason());

@@ -5,6 +5,9 @@
 
 namespace ohmic {
 
+/// Where a FileWriter of this process keeps the file until commit().
+std::string path_aside(const std::string& path);
+
 /// Writes a file piece by piece, aside: until commit() readers see the old file, afterwards the
 /// whole new one. A device or pipe is written straight into. ConfigError, naming the path, where
 /// that fails.

@@ -22,6 +22,9 @@ struct TraceRequest {
   TraceRange range;
 };
 
+/// Every file that the traces may keep aside until they are done: what an interrupt has to remove.
+std::vector<std::string> files_aside(const TraceRequest& request);
+
 /// The traces of one run. Construct it after the chip and before the kernel starts for the first
 /// time, hand its observers to the run, then write().
 class TraceSession {

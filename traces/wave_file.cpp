@@ -21,6 +21,10 @@ std::string raw_path(const std::string& path, bool in_place) {
   return base + ".raw" + std::to_string(::getpid()) + ".vcd";
 }
 
+std::string save_path(const std::string& path) {
+  return std::filesystem::path(path).replace_extension(".gtkw").string();
+}
+
 /// A name as it can stand in a line of a header.
 std::string harmless(std::string text) {
   for (char& c : text) {
@@ -61,6 +65,11 @@ WaveFile::WaveFile(std::string path, const std::string& scope, const ChipConfig&
       player_("trace_player", raw_path_),
       recorder_(chip, scope, player_) {}
 
+std::vector<std::string> WaveFile::files_aside(const std::string& path) {
+  return {path_aside(path), path_aside(save_path(path)), raw_path(path, false),
+          raw_path(path, true)};
+}
+
 WaveFile::~WaveFile() {
   player_.close();
   ::unlink(raw_path_.c_str());
@@ -80,11 +89,11 @@ void WaveFile::write(const NetworkSpec& network, const TraceRange& range) {
 }
 
 void WaveFile::write_save_file(const std::vector<std::string>& labels, const TraceRange& range) {
-  const std::filesystem::path wave(path_);
-  const std::string save = std::filesystem::path(wave).replace_extension(".gtkw").string();
+  const std::string save = save_path(path_);
   if (is_someone_elses(save)) return;
-  write_file_atomically(save, gtkw_text(wave.filename().string(), recorder_.mapping(), chip_,
-                                        recorder_.signals(), labels, range));
+  const std::string wave = std::filesystem::path(path_).filename().string();
+  write_file_atomically(
+      save, gtkw_text(wave, recorder_.mapping(), chip_, recorder_.signals(), labels, range));
 }
 
 }  // namespace ohmic

@@ -21,6 +21,9 @@ class WaveFile {
   WaveFile(const WaveFile&) = delete;
   WaveFile& operator=(const WaveFile&) = delete;
 
+  /// What may lie beside the file while it is made.
+  static std::vector<std::string> files_aside(const std::string& path);
+
   ChipObserver& observer() { return recorder_; }
   /// After a run, while its network's DataflowGraph lives. A save file that a person has made his
   /// own is left as it is.

@@ -2,7 +2,9 @@
 import csv
 import re
 import shutil
+import signal
 import subprocess
+import time
 
 from files import tiny_network
 from harness import CliTest, strict_json
@@ -219,3 +221,17 @@ class TraceWords(TraceTest):
         text = self.ohmic("simulate", "--help").stdout
         for option in ("--vcd", "--timeline", "--packet-log", "--trace-scope", "--trace-from", "--trace-to"):
             self.assertIn(option + " ", text)
+
+
+class InterruptedTraces(TraceTest):
+    def test_leave_nothing(self):
+        for end in (signal.SIGINT, signal.SIGTERM):
+            with self.start("simulate", "--net", "vgg13", "--vcd", "t.vcd", "--timeline", "t.json", "--packet-log",
+                            "t.csv") as process:
+                while len(self.files()) < 4 and process.poll() is None:
+                    time.sleep(0.005)
+                self.assertEqual([name for name in self.files() if name in ("t.vcd", "t.json", "t.csv")], [])
+                process.send_signal(end)
+                _, err = process.communicate()
+            self.assertEqual((process.returncode, err), (130, "ohmic: interrupted\n"))
+            self.assertEqual(self.files(), [])
