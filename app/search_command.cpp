@@ -1,5 +1,6 @@
 #include <ATen/Parallel.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <iostream>
@@ -71,15 +72,16 @@ SearchResult conclude(const SearchArguments& a, SearchSetup& setup, const Search
                       const RewardFunction& reward, CandidateEvaluator& evaluator) {
   SearchResult result;
   const QuantPolicy baseline = setup.env.baseline();
-  FullAccuracy full(*setup.accuracy);
+  AccuracyOracle& full = setup.oracles->accuracy(ImageSplit::kValidation, 0);
   result.choice = setup.screen_images == 0
                       ? choose(run.trials(), reward, baseline)
                       : choose_again(shortlist(run.trials(), static_cast<std::size_t>(a.reread)),
                                      reward, baseline, full, evaluator);
-  TestAccuracy test(*setup.accuracy);
+  AccuracyOracle& test = setup.oracles->accuracy(ImageSplit::kTest, 0);
   const auto accuracies = evaluator.reread(test, {baseline, result.choice.best.policy});
   result.baseline_test_accuracy = accuracies[0];
   result.best_test_accuracy = accuracies[1];
+  result.unique_evaluations = run.evaluations();
   result.effort = evaluator.effort();
   return result;
 }
@@ -101,10 +103,11 @@ int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& dir
   {
     std::cerr << setup.subject << std::endl;
     const InterruptGuard guard;
-    SearchProgress progress(a.episodes, run.trials().size());
-    const bool complete = run.run(a.episodes, [&](const std::vector<Trial>& trials) {
+    const SearchBudget budget(a.episodes, a.evaluations);
+    SearchProgress progress(budget, run.trials().size());
+    const bool complete = run.run(budget, [&](const std::vector<Trial>& trials) {
       if (is_history_due(trials.size())) write_history(directory, trials);
-      progress.show(trials);
+      progress.show(trials, run.evaluations());
       return !guard.interrupted();
     });
     write_history(directory, run.trials());
@@ -152,6 +155,11 @@ EarlierProcess look_back(const Json& stored, const SearchSetup& setup,
   return {store.effort(), store.baseline()};
 }
 
+/// What an agent that paces itself may count on.
+int policies_to_judge(const SearchArguments& a) {
+  return a.evaluations > 0 ? std::min(a.evaluations, a.episodes) : a.episodes;
+}
+
 /// `stored`: config.json of the run to go on with, null for a new one.
 int run(SearchArguments& a, const Json& stored) {
   const Clock::time_point start = Clock::now();
@@ -160,14 +168,16 @@ int run(SearchArguments& a, const Json& stored) {
   const RunDirectory directory{a.shared.out.empty() ? free_folder(a, setup.network) : a.shared.out};
   auto [spent, earlier] = look_back(stored, setup, directory);
   spent.total_s += seconds_since(start);
-  CandidateEvaluator evaluator(*setup.accuracy, *setup.cost, spent);
+  SearchOracles& oracles = *setup.oracles;
+  CandidateEvaluator evaluator(oracles.accuracy(ImageSplit::kValidation, setup.screen_images),
+                               oracles.cost(), spent, &oracles.booked());
   if (earlier) evaluator.remember(setup.env.baseline(), *earlier);
   const Outcome baseline = evaluator.evaluate(setup.env.baseline());
   const RewardFunction reward(a.reward, baseline);
   const auto agent = make_agent(
       a.agent, {setup.network, setup.env, reward,
                 [&evaluator](const QuantPolicy& policy) { return evaluator.price(policy); },
-                a.agents, a.episodes, a.shared.seed});
+                a.agents, policies_to_judge(a), a.shared.seed});
   if (!earlier) {
     check_threshold(a, evaluator.price(setup.env.cheapest()), reward);
     begin(setup, directory, baseline, evaluator);
@@ -181,6 +191,7 @@ bool finished(const RunDirectory& run) {
 
 int start_or_resume(SearchArguments& a, const po::variables_map& given) {
   if (!a.resume) {
+    if (given["episodes"].defaulted()) a.episodes = default_episodes(a);
     resolve(a);
     if (!a.shared.out.empty() && holds_run({a.shared.out})) {
       throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");

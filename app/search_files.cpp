@@ -44,6 +44,8 @@ Json summary_json(const Json& config, const NetworkSpec& network, const std::vec
     json[name] = options.at(name);
   }
   json["episodes_played"] = trials.size();  // fewer where the agent was done before the budget
+  json["evaluations"] = options.at("evaluations");  // 0: no such limit
+  json["unique_evaluations"] = result.unique_evaluations;
   json["feasible_episodes"] = feasible;
   json["baseline"] = trial_json(result.choice.baseline, result.baseline_test_accuracy, network);
   json["best"] = trial_json(result.choice.best, result.best_test_accuracy, network);

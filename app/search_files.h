@@ -32,6 +32,7 @@ struct SearchResult {
   FinalChoice choice;
   double baseline_test_accuracy = 0;
   double best_test_accuracy = 0;
+  int unique_evaluations = 0;  ///< distinct policies among the episodes
   Effort effort;
 };
 

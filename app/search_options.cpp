@@ -1,5 +1,6 @@
 #include "app/search_options.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -12,6 +13,9 @@
 
 namespace ohmic::app {
 namespace {
+
+constexpr int kMostEpisodes = 10'000'000;
+constexpr int kEpisodesAnEvaluation = 10;  // an agent that has settled repeats itself
 
 /// Calls visit(option, field) for every option that decides a run's history.
 template <typename Arguments, typename Visitor>
@@ -29,6 +33,7 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("bias-correction", a.quantizer.bias_correction);
   visit("agent", a.agent);
   visit("episodes", a.episodes);
+  visit("evaluations", a.evaluations);
   visit("threshold", a.reward.threshold);
   visit("weights-lat-energy-power", a.cost_weights);
   visit("reward", a.reward_kind);
@@ -67,8 +72,14 @@ void add_search_options(po::options_description& options, SearchArguments& a) {
       "threshold", option(a.reward.threshold, "TH"), "highest cost allowed, as a share of W8A8's")(
       "weights-lat-energy-power", option(a.cost_weights, "A,B,G"),
       "weights of latency, energy and component power in the cost; they sum to 1")(
-      "episodes", option(a.episodes, "N"), "policies to try")(
-      "resume", po::bool_switch(&a.resume), "go on with the run in --out; needs no other option")(
+      "episodes", option(a.episodes, "N"),
+      "policies to try; ten times --evaluations where that is given and this is not")(
+      "evaluations", option(a.evaluations, "N"),
+      "distinct policies to judge: an episode on a known policy is free; 0 = no such limit")(
+      "policy-cache", po::value(&a.policy_cache)->value_name("FILE"),
+      "answers about policies, shared with other searches that run now or later; the history is "
+      "that of a run without")("resume", po::bool_switch(&a.resume),
+                               "go on with the run in --out; needs no other option")(
       "reward", option(a.reward_kind, "and|literal|shaped"),
       "and: -1 unless cost and accuracy both hold; literal: eq. 2 as printed, with its 'or'; "
       "shaped: 'and' with a "
@@ -117,7 +128,8 @@ void check_range(const char* name, double value, double low, double high) {
 }
 
 void check_ranges(const SearchArguments& a) {
-  check_range("episodes", a.episodes, 1, 10'000'000);
+  check_range("evaluations", a.evaluations, 0, kMostEpisodes);
+  check_range("episodes", a.episodes, 1, kMostEpisodes);
   check_range("threshold", a.reward.threshold, 1e-9, 1);
   check_range("tau", a.reward.tau, -100, 0);
   check_range("lambda", a.reward.lambda, 1e-9, 1e9);
@@ -199,7 +211,14 @@ po::options_description describe(SearchArguments& arguments) {
   return options;
 }
 
+int default_episodes(const SearchArguments& arguments) {
+  if (arguments.evaluations <= 0) return SearchArguments().episodes;
+  return std::min(arguments.evaluations, kMostEpisodes / kEpisodesAnEvaluation) *
+         kEpisodesAnEvaluation;
+}
+
 void resolve(SearchArguments& arguments) {
+  options_to_json(arguments);  // what config.json cannot keep is refused before anything is trained
   check_ranges(arguments);
   check_agent_name(arguments.agent);
   arguments.reward.kind = read_kind(arguments.reward_kind);
@@ -209,13 +228,17 @@ void resolve(SearchArguments& arguments) {
 
 Json options_to_json(const SearchArguments& arguments) {
   Json json = Json::object();
-  visit_stored(arguments, [&json](const char* name, const auto& field) { json[name] = field; });
+  visit_stored(arguments, [&json](const char* name, const auto& field) {
+    json[name] = stored_option(name, field);
+  });
   return json;
 }
 
 void take_over_options(SearchArguments& arguments, const po::variables_map& given,
                        const Json& stored, const std::string& file) {
   visit_stored(arguments, [&](const char* name, auto& field) {
+    // Runs from before there was the limit have none.
+    if (name == std::string("evaluations") && !stored.contains(name)) return;
     take_over_option(name, field, given, stored, file);
   });
 }

@@ -21,17 +21,23 @@ struct SearchArguments {
   std::string reward_kind = "and";
   std::string cost_weights = "1/3,1/3,1/3";
   int episodes = 300;
-  int screen_images = -1;  ///< 0: all; negative: by the size of the network
+  int evaluations = 0;       ///< distinct policies to judge; 0: as many as episodes bring
+  std::string policy_cache;  ///< file; empty: none
+  int screen_images = -1;    ///< 0: all; negative: by the size of the network
   int reread = 10;
   bool resume = false;
 };
 
 po::options_description describe(SearchArguments& arguments);
 
+/// Episodes where --episodes is not given: 300, or ten times --evaluations.
+int default_episodes(const SearchArguments& arguments);
+
 /// Checks every number and reads the texts. ConfigError names the option and what is allowed.
 void resolve(SearchArguments& arguments);
 
-/// The options that decide a run's history, for its config.json; --threads and --device do not.
+/// The options that decide a run's history, for its config.json; --threads, --device and
+/// --policy-cache do not.
 Json options_to_json(const SearchArguments& arguments);
 
 /// Takes over the options of the run to go on with. ConfigError where one that was `given` again

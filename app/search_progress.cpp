@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 #include <string>
 
@@ -15,8 +16,9 @@ constexpr std::chrono::milliseconds kRefresh{100};  // a terminal is slower than
 
 }  // namespace
 
-SearchProgress::SearchProgress(int episodes, std::size_t done)
-    : episodes_(episodes),
+SearchProgress::SearchProgress(const SearchBudget& budget, std::size_t done)
+    : budget_(budget),
+      tenths_(static_cast<int>(10 * share(done, 0))),
       done_(done),
       terminal_(::isatty(STDERR_FILENO) == 1),
       start_(std::chrono::steady_clock::now()) {}
@@ -25,33 +27,46 @@ SearchProgress::~SearchProgress() {
   if (line_open_) std::cerr << std::endl;
 }
 
-std::string SearchProgress::line(const std::vector<Trial>& trials) const {
+double SearchProgress::share(std::size_t episodes, int evaluations) const {
+  const double played = static_cast<double>(episodes) / budget_.episodes;
+  if (budget_.evaluations == 0) return played;
+  return std::max(played, static_cast<double>(evaluations) / budget_.evaluations);
+}
+
+std::string SearchProgress::line(const std::vector<Trial>& trials, int evaluations) const {
   const Trial& last = trials.back();
   const Trial best = *best_trial(trials);
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  const double rate = static_cast<double>(trials.size() - done_) / std::max(seconds, 1e-9);
-  const double left = (episodes_ - static_cast<double>(trials.size())) / rate;
-  std::string text = "episode " + std::to_string(trials.size()) + '/' + std::to_string(episodes_) +
-                     "  reward " + fixed_digits(last.reward, 3) + "  accuracy " +
-                     fixed_digits(last.outcome.accuracy, 2) + " %  best ";
+  const double here = static_cast<double>(trials.size() - done_);
+  const double rate = here / std::max(seconds, 1e-9);
+  // The episodes that the whole run will have at the pace up to now.
+  const double all = static_cast<double>(trials.size()) / share(trials.size(), evaluations);
+  std::string text =
+      "episode " + std::to_string(trials.size()) + '/' + std::to_string(budget_.episodes);
+  if (budget_.evaluations > 0) {
+    text += "  policy " + std::to_string(evaluations) + '/' + std::to_string(budget_.evaluations);
+  }
+  text += "  reward " + fixed_digits(last.reward, 3) + "  accuracy " +
+          fixed_digits(last.outcome.accuracy, 2) + " %  best ";
   text += best.feasible ? fixed_digits(best.outcome.accuracy, 2) + " % at cost "
                         : "infeasible at cost ";
   return text + fixed_digits(best.cost_ratio, 3) + "  " + fixed_digits(rate, 1) + " episodes/s  " +
-         duration_text(left) + " left";
+         duration_text((all - static_cast<double>(trials.size())) / rate) + " left";
 }
 
-void SearchProgress::show(const std::vector<Trial>& trials) {
+void SearchProgress::show(const std::vector<Trial>& trials, int evaluations) {
   const auto now = std::chrono::steady_clock::now();
-  const int done = static_cast<int>(trials.size());
-  const bool last = done == episodes_;
+  const double spent = share(trials.size(), evaluations);
+  const int tenths = static_cast<int>(10 * spent);
   if (terminal_) {
-    if (line_open_ && !last && now - shown_ < kRefresh) return;
-    std::cerr << "\r\033[K" << line(trials) << std::flush;
+    if (line_open_ && spent < 1 && now - shown_ < kRefresh) return;
+    std::cerr << "\r\033[K" << line(trials, evaluations) << std::flush;
     line_open_ = true;
     shown_ = now;
-  } else if (done * 10LL / episodes_ != (done - 1) * 10LL / episodes_) {
-    std::cerr << line(trials) << std::endl;
+  } else if (tenths != tenths_) {
+    tenths_ = tenths;
+    std::cerr << line(trials, evaluations) << std::endl;
   }
 }
 

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <vector>
 
-#include "rl/trial.h"
+#include "rl/search_run.h"
 
 namespace ohmic::app {
 
@@ -11,19 +11,23 @@ namespace ohmic::app {
 /// every tenth of the way.
 class SearchProgress {
  public:
-  /// episodes: of the whole run; done: those that an earlier process did.
-  SearchProgress(int episodes, std::size_t done);
+  /// budget: of the whole run; done: episodes that an earlier process did.
+  SearchProgress(const SearchBudget& budget, std::size_t done);
   /// Ends the rewritten line.
   ~SearchProgress();
   SearchProgress(const SearchProgress&) = delete;
   SearchProgress& operator=(const SearchProgress&) = delete;
 
-  void show(const std::vector<Trial>& trials);
+  /// evaluations: distinct policies among the trials.
+  void show(const std::vector<Trial>& trials, int evaluations);
 
  private:
-  std::string line(const std::vector<Trial>& trials) const;
+  std::string line(const std::vector<Trial>& trials, int evaluations) const;
+  /// How much of the budget is spent, 1 = all.
+  double share(std::size_t episodes, int evaluations) const;
 
-  int episodes_;
+  SearchBudget budget_;
+  int tenths_ = 0;  // shown so far
   std::size_t done_;
   bool terminal_;
   bool line_open_ = false;

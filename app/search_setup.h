@@ -1,16 +1,68 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "app/search_options.h"
 #include "hw/config/hardware_record.h"
 #include "quant/accuracy_evaluator.h"
+#include "rl/cached_oracles.h"
 #include "rl/cost_oracle.h"
 #include "rl/quant_env.h"
 
 namespace ohmic::app {
 
-/// What a search asks its questions of, loaded and calibrated.
+/// An accuracy evaluator that is built, and so calibrated, when it is first asked: a search whose
+/// answers all lie in its cache needs none. The time that takes is booked on the total alone.
+class LazyEvaluator {
+ public:
+  using Make = std::function<std::unique_ptr<AccuracyEvaluator>()>;
+  LazyEvaluator(Make make, BookedTime& booked) : make_(std::move(make)), booked_(booked) {}
+
+  AccuracyEvaluator& get();
+  /// Called with the seconds that building took.
+  std::function<void(double)> on_built = [](double) {};
+
+ private:
+  Make make_;
+  BookedTime& booked_;
+  std::unique_ptr<AccuracyEvaluator> evaluator_;
+};
+
+/// Which images an accuracy is read on.
+enum class ImageSplit { kValidation, kTest };
+
+/// What a search asks its questions of. Answers come from the policy cache where it has them.
+class SearchOracles {
+ public:
+  SearchOracles(const SearchArguments& arguments, TrainedNetwork trained,
+                const HardwareRecord& hardware, const EvaluatorOptions& options);
+  SearchOracles(const SearchOracles&) = delete;
+  SearchOracles& operator=(const SearchOracles&) = delete;
+
+  CostOracle& cost() { return *cost_; }
+  /// Accuracy on the first `count` images of a split, 0 = all.
+  AccuracyOracle& accuracy(ImageSplit split, std::size_t count);
+  /// What the answers book beside the clock.
+  const BookedTime& booked() const { return booked_; }
+
+ private:
+  void open_cache(const SearchArguments& arguments, const HardwareRecord& hardware);
+  AccuracyOracle& keep(std::unique_ptr<AccuracyOracle> oracle);
+
+  BookedTime booked_;
+  TrainedNetwork trained_;
+  EvaluatorOptions options_;
+  LazyEvaluator evaluator_;
+  std::string calibration_;  // subject of the cache
+  std::unique_ptr<PolicyCache> cache_;
+  std::unique_ptr<CostOracle> chip_;
+  std::unique_ptr<CostOracle> cached_cost_;
+  CostOracle* cost_;
+  std::vector<std::unique_ptr<AccuracyOracle>> oracles_;
+};
+
+/// A search's input, loaded.
 struct SearchSetup {
   NetworkSpec network;
   QuantEnv env;
@@ -18,32 +70,11 @@ struct SearchSetup {
   Json config;                    ///< as config.json
   std::string subject;            ///< network, chip and data in words
   std::size_t screen_images = 0;  ///< validation images an episode reads; 0 = all
-  std::unique_ptr<CostOracle> cost;
-  std::unique_ptr<AccuracyEvaluator> accuracy;
+  std::unique_ptr<SearchOracles> oracles;
 };
 
 /// Loads network, chip, data and weights. Fills what `arguments` leaves to defaults (data,
 /// weights), so that config.json says what was used. ConfigError on broken input.
 SearchSetup set_up(SearchArguments& arguments);
-
-/// Reads every validation image whatever a search screens with.
-class FullAccuracy final : public AccuracyOracle {
- public:
-  explicit FullAccuracy(AccuracyEvaluator& evaluator) : evaluator_(evaluator) {}
-  std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override;
-
- private:
-  AccuracyEvaluator& evaluator_;
-};
-
-/// Reads the test set: for the report alone.
-class TestAccuracy final : public AccuracyOracle {
- public:
-  explicit TestAccuracy(AccuracyEvaluator& evaluator) : evaluator_(evaluator) {}
-  std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override;
-
- private:
-  AccuracyEvaluator& evaluator_;
-};
 
 }  // namespace ohmic::app

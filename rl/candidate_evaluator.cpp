@@ -3,10 +3,11 @@
 namespace ohmic {
 
 CandidateEvaluator::CandidateEvaluator(AccuracyOracle& accuracy, CostOracle& cost,
-                                       const Effort& spent)
+                                       const Effort& spent, const BookedTime* booked)
     : accuracy_(accuracy),
       cost_(cost),
       effort_(spent),
+      booked_(booked),
       calls_before_(cost.simulator_calls()),
       start_(std::chrono::steady_clock::now()) {}
 
@@ -57,6 +58,11 @@ Effort CandidateEvaluator::effort() const {
   Effort effort = effort_;
   effort.total_s +=
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  if (booked_ != nullptr) {
+    effort.accuracy_s += booked_->accuracy_s;
+    effort.simulation_s += booked_->simulation_s;
+    effort.total_s += booked_->accuracy_s + booked_->simulation_s + booked_->other_s;
+  }
   effort.simulator_calls += cost_.simulator_calls() - calls_before_;
   return effort;
 }

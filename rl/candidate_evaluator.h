@@ -16,8 +16,10 @@ class CandidateEvaluator {
  public:
   using OnPrice = std::function<void(const QuantPolicy&, const HardwareCost&)>;
 
-  /// The oracles must outlive it. spent: what earlier processes of the same search have spent.
-  CandidateEvaluator(AccuracyOracle& accuracy, CostOracle& cost, const Effort& spent = {});
+  /// The oracles must outlive it. spent: what earlier processes of the same search have spent;
+  /// booked: what the oracles book beside the clock, null for none, must outlive it too.
+  CandidateEvaluator(AccuracyOracle& accuracy, CostOracle& cost, const Effort& spent = {},
+                     const BookedTime* booked = nullptr);
 
   Outcome evaluate(const QuantPolicy& policy);
   /// The cost alone: what an agent may ask for.
@@ -65,6 +67,7 @@ class CandidateEvaluator {
   std::unordered_map<std::string, HardwareCost> prices_;
   OnPrice on_price_;
   Effort effort_;
+  const BookedTime* booked_;
   std::uint64_t calls_before_;
   std::chrono::steady_clock::time_point start_;
 };

@@ -14,6 +14,14 @@ struct Effort {
   std::uint64_t simulator_calls = 0;
 };
 
+/// Seconds to book beside those that a clock measured here: what answers from a cache took where
+/// they were worked out. Negative where a clock ran over what belongs elsewhere.
+struct BookedTime {
+  double accuracy_s = 0;
+  double simulation_s = 0;
+  double other_s = 0;  ///< on the total alone
+};
+
 /// Adds its own lifetime to a number of seconds.
 class ScopedTimer {
  public:

@@ -13,7 +13,10 @@ SearchRun::SearchRun(Agent& agent, CandidateEvaluator& evaluator, const RewardFu
       reward_(reward),
       store_(store),
       trials_(store.trials()) {
-  for (const Trial& trial : trials_) evaluator_.remember(trial.policy, trial.outcome);
+  for (const Trial& trial : trials_) {
+    evaluator_.remember(trial.policy, trial.outcome);
+    judged_.insert(to_string(trial.policy));
+  }
   for (const auto& [policy, cost] : store_.prices()) evaluator_.remember(policy, cost);
   evaluator_.on_price([this](const QuantPolicy& policy, const HardwareCost& cost) {
     store_.add_price(policy, cost, evaluator_.effort());
@@ -26,14 +29,15 @@ SearchRun::SearchRun(Agent& agent, CandidateEvaluator& evaluator, const RewardFu
 
 SearchRun::~SearchRun() { evaluator_.on_price({}); }
 
-bool SearchRun::run(int episodes, const AfterEpisode& after) {
-  while (next_batch_ < episodes) {
-    const int most = std::min(agent_.batch_size(), episodes - next_batch_);
+bool SearchRun::run(const SearchBudget& budget, const AfterEpisode& after) {
+  while (next_batch_ < budget.episodes && !spent(budget)) {
+    const int most = std::min(agent_.batch_size(), budget.episodes - next_batch_);
     const auto policies = evaluator_.as_agent([&] { return agent_.propose(most); });
     if (policies.empty()) break;  // the agent is done
     const int count = static_cast<int>(policies.size());
     for (int i = 0; i < count; ++i) {
       if (!play(next_batch_ + i, policies[static_cast<std::size_t>(i)], after)) return false;
+      if (spent(budget)) return true;  // what is left of the batch has no place in the budget
     }
     const std::vector<Trial> batch(trials_.begin() + next_batch_,
                                    trials_.begin() + next_batch_ + count);
@@ -52,6 +56,7 @@ bool SearchRun::play(int episode, const QuantPolicy& policy, const AfterEpisode&
                              "begun by another version, or on another machine?");
   }
   trials_.push_back(reward_.judge(episode, policy, evaluator_.evaluate(policy)));
+  judged_.insert(to_string(policy));
   store_.add(trials_.back(), evaluator_.effort());
   return after(trials_);
 }

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "rl/agent.h"
@@ -9,6 +11,15 @@
 #include "rl/trial_store.h"
 
 namespace ohmic {
+
+/// Where a search ends. evaluations: distinct policies judged, 0 for no such limit; an episode on a
+/// policy that was judged before costs an episode alone.
+struct SearchBudget {
+  SearchBudget(int most_episodes, int most_evaluations = 0)  // NOLINT: episodes alone are a budget
+      : episodes(most_episodes), evaluations(most_evaluations) {}
+  int episodes;
+  int evaluations;
+};
 
 /// The loop of a search: the agent proposes, the oracles answer, the reward judges, the store
 /// keeps. A run that was killed goes on from its store: the agent wakes at its last checkpoint and
@@ -26,13 +37,18 @@ class SearchRun {
   /// Called behind every episode that is new and stored; false asks to stop.
   using AfterEpisode = std::function<bool(const std::vector<Trial>& trials)>;
 
-  /// Goes on to `episodes` episodes, or until the agent has no more to propose. False where `after`
-  /// stopped it earlier.
-  bool run(int episodes, const AfterEpisode& after);
+  /// Goes on to the end of the budget, or until the agent has no more to propose. False where
+  /// `after` stopped it earlier.
+  bool run(const SearchBudget& budget, const AfterEpisode& after);
 
   const std::vector<Trial>& trials() const { return trials_; }
+  /// Distinct policies among the trials.
+  int evaluations() const { return static_cast<int>(judged_.size()); }
 
  private:
+  bool spent(const SearchBudget& budget) const {
+    return budget.evaluations > 0 && evaluations() >= budget.evaluations;
+  }
   /// The trial of the episode, from the store or from the oracles. False where `after` asks to
   /// stop.
   bool play(int episode, const QuantPolicy& policy, const AfterEpisode& after);
@@ -42,7 +58,8 @@ class SearchRun {
   const RewardFunction& reward_;
   TrialStore& store_;
   std::vector<Trial> trials_;
-  int next_batch_ = 0;  // first episode that the agent has not learned from
+  std::unordered_set<std::string> judged_;  // their policies
+  int next_batch_ = 0;                      // first episode that the agent has not learned from
 };
 
 }  // namespace ohmic

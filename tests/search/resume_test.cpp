@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <stdexcept>
 
 #include "rl/history_csv.h"
@@ -44,7 +45,7 @@ class ResumeTest : public ::testing::TestWithParam<const char*> {
     const auto agent =
         make_agent(GetParam(), testing::context_of(evaluator, reward, {}, episodes_, 3));
     SearchRun run(*agent, evaluator, reward, store);
-    return run.run(episodes_, after);
+    return run.run({episodes_, evaluations_}, after);
   }
   void finish(const std::string& file) {
     ASSERT_TRUE(process(file, 1000, [](const auto&) { return true; }));
@@ -58,6 +59,7 @@ class ResumeTest : public ::testing::TestWithParam<const char*> {
 
   std::string folder_;
   int episodes_ = kEpisodes;
+  int evaluations_ = 0;
 };
 
 class LongResumeTest : public ResumeTest {};
@@ -126,6 +128,32 @@ TEST_P(ResumeTest, RefusesAStoreThatItsAgentDidNotWrite) {
           "DELETE FROM checkpoint; "
           "UPDATE trial SET policy = 'W8A8-W2A2-W2A2-W2A2-W8A8' WHERE episode = 1");
   EXPECT_THROW(process(path("run"), 1000, [](const auto&) { return true; }), std::runtime_error);
+}
+
+TEST_P(ResumeTest, ABudgetOfPoliciesIsKeptToHoweverOftenTheRunIsCut) {
+  evaluations_ = 8;
+  finish(path("straight"));
+  std::set<std::string> policies;
+  const auto trials = TrialStore(path("straight")).trials();
+  for (const Trial& trial : trials) policies.insert(to_string(trial.policy));
+  EXPECT_LE(policies.size(), 8U);
+  if (trials.size() < kEpisodes && policies.size() == 8U) {
+    const auto last = to_string(trials.back().policy);
+    const auto repeats = std::count_if(trials.begin(), trials.end(), [&last](const Trial& trial) {
+      return to_string(trial.policy) == last;
+    });
+    EXPECT_EQ(repeats, 1) << "it ends with the first episode of the last policy";
+  }
+  for (int answers = 0; answers < 8; ++answers) {
+    const std::string file = path("cut" + std::to_string(answers));
+    try {
+      process(file, answers, [](const auto&) { return true; });
+    } catch (const ProcessKilled&) {
+    }
+    finish(file);
+    finish(file);
+    EXPECT_EQ(history(file), history(path("straight"))) << "killed after " << answers << " answers";
+  }
 }
 
 /// Past what the short runs reach: DDPG's warm-up, the probes of ilp, a generation.
