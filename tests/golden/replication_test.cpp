@@ -31,6 +31,17 @@ TEST(Copies, WorkedExample) {
   EXPECT_EQ(one.runs[0].elapsed_ps, 1089000U);
 }
 
+// Beside it, "Balance": four copies. The line buffer of copy 3 has its pixel last, at 79 ns.
+TEST(Copies, WorkedExampleBalanced) {
+  const Outcome outcome = simulate({kFourPixels, {"W8A8"}, {"mapping.replicate=balance"}});
+  ASSERT_EQ(outcome.error, "");
+  EXPECT_EQ(outcome.runs[0].layers[0].end_ps, 366000U);
+  EXPECT_EQ(outcome.runs[0].elapsed_ps, 388000U);
+  const auto& waited = outcome.runs[0].layers[0].waited_ps;
+  EXPECT_EQ(waited[static_cast<std::size_t>(Wait::kInput)], 22000U + 43000 + 64000 + 79000);
+  EXPECT_EQ(waited[static_cast<std::size_t>(Wait::kPes)], 0U);
+}
+
 // 576 windows of the 5 x 5 convolution: what is not divided is the image's way in and the last
 // window's way out.
 TEST(Copies, DivideTheTimeOfABottleneck) {

@@ -131,5 +131,23 @@ TEST(WorkedExample, TwoLayersAndAFullBuffer) {
   EXPECT_EQ(waited(1, Wait::kOutputBuffer), 0U);
 }
 
+// "A residual join" there: two convolutions of one pixel and their sum.
+TEST(WorkedExample, AResidualJoin) {
+  const Outcome outcome = simulate({R"({"schema_version": 1, "name": "join",
+      "input": {"channels": 1, "height": 1, "width": 1},
+      "layers": [{"name": "a", "type": "conv2d", "out_channels": 2, "kernel": 1},
+                 {"name": "b", "type": "conv2d", "out_channels": 2, "kernel": 1},
+                 {"name": "sum", "type": "add", "inputs": ["a", "b"]}]})",
+                                    {"W8A8"},
+                                    {}});
+  ASSERT_EQ(outcome.error, "");
+  const ohmic::Run& run = outcome.runs[0];
+  EXPECT_EQ(run.layers[0].start_ps, 22000U);
+  EXPECT_EQ(run.layers[0].end_ps, 296000U);
+  EXPECT_EQ(run.layers[1].start_ps, 337000U);
+  EXPECT_EQ(run.layers[1].end_ps, 683000U);  // of the join, which is b's
+  EXPECT_EQ(run.elapsed_ps, 708000U);
+}
+
 }  // namespace
 }  // namespace ohmic
