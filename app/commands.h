@@ -26,8 +26,10 @@ int run_version(const std::vector<std::string>& args);
 
 // These need LibTorch; a build without it has only their names.
 int run_search(const std::vector<std::string>& args);
+int run_compare(const std::vector<std::string>& args);
 int run_evaluate(const std::vector<std::string>& args);
 int run_train(const std::vector<std::string>& args);
 int run_quantize(const std::vector<std::string>& args);
+int run_finetune(const std::vector<std::string>& args);
 
 }  // namespace ohmic::app

@@ -15,8 +15,10 @@ namespace {
 }  // namespace
 
 int run_search(const std::vector<std::string>&) { refuse("search"); }
+int run_compare(const std::vector<std::string>&) { refuse("compare"); }
 int run_evaluate(const std::vector<std::string>&) { refuse("evaluate"); }
 int run_train(const std::vector<std::string>&) { refuse("train"); }
 int run_quantize(const std::vector<std::string>&) { refuse("quantize"); }
+int run_finetune(const std::vector<std::string>&) { refuse("finetune"); }
 
 }  // namespace ohmic::app

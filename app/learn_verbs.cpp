@@ -28,8 +28,10 @@ namespace {
 }  // namespace
 
 int run_search(const std::vector<std::string>& args) { become_learn("search", args); }
+int run_compare(const std::vector<std::string>& args) { become_learn("compare", args); }
 int run_evaluate(const std::vector<std::string>& args) { become_learn("evaluate", args); }
 int run_train(const std::vector<std::string>& args) { become_learn("train", args); }
 int run_quantize(const std::vector<std::string>& args) { become_learn("quantize", args); }
+int run_finetune(const std::vector<std::string>& args) { become_learn("finetune", args); }
 
 }  // namespace ohmic::app

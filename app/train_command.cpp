@@ -1,8 +1,5 @@
 #include <ATen/Parallel.h>
-#include <unistd.h>
 
-#include <array>
-#include <charconv>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -11,8 +8,8 @@
 #include "app/commands.h"
 #include "app/interrupt.h"
 #include "app/options.h"
+#include "app/training_options.h"
 #include "nets/config_error.h"
-#include "nets/file_io.h"
 #include "nets/network_loader.h"
 #include "quant/network_weights.h"
 #include "quant/trainer.h"
@@ -31,13 +28,6 @@ struct TrainArguments {
   std::string augment = "auto";
   std::string out;
 };
-
-std::string fixed(double value, int digits) {
-  std::array<char, 64> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
-                                 std::chars_format::fixed, digits);
-  return {text.data(), end.ptr};
-}
 
 po::options_description describe(TrainArguments& a) {
   po::options_description options("options");
@@ -82,19 +72,6 @@ po::options_description describe(TrainArguments& a) {
   return options;
 }
 
-void check_range(const char* option, const Json& value, const Json& low, const Json& high) {
-  if (value >= low && value <= high) return;
-  throw ConfigError(option,
-                    "found " + value.dump() + ", allowed " + low.dump() + " to " + high.dump());
-}
-
-Augmentation parse_augmentation(const std::string& name, const Dataset& data) {
-  if (name == "none") return {0, false};
-  if (name == "shift" || (name == "auto" && data.kind != "cifar10")) return {2, false};
-  if (name == "crop" || name == "auto") return {4, true};
-  throw ConfigError("--augment", "found '" + name + "', allowed auto, none, shift, crop");
-}
-
 OptimizerKind parse_optimizer(const std::string& name) {
   if (name == "sgd") return OptimizerKind::kSgd;
   if (name == "adam") return OptimizerKind::kAdam;
@@ -119,37 +96,6 @@ void settle(TrainArguments& a) {
   check_range("--label-smoothing", o.label_smoothing, 0, 0.99);
   o.batch = static_cast<std::size_t>(a.batch);
   o.seed = a.shared.seed;
-}
-
-/// Refuses, before hours of training, a place where the result cannot be written.
-void check_writable(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error))
-    throw ConfigError(path, "is a folder, not a file");
-  std::string folder = std::filesystem::path(path).parent_path().string();
-  if (folder.empty()) folder = ".";
-  if (!std::filesystem::is_directory(folder, error)) {
-    throw ConfigError(path, "folder '" + folder + "' does not exist");
-  }
-  if (::access(folder.c_str(), W_OK) != 0) {
-    throw ConfigError(path, "folder '" + folder + "' is not writable");
-  }
-}
-
-/// Names the files; an unfinished training's checkpoint is not overwritten. Returns whether the
-/// checkpoint is our own.
-bool settle_files(TrainArguments& a, const std::string& default_name) {
-  if (a.out.empty()) a.out = default_name;
-  TrainOptions& o = a.options;
-  const bool own = o.checkpoint.empty();
-  if (own) o.checkpoint = a.out + ".checkpoint";
-  check_writable(a.out);
-  check_writable(o.checkpoint);
-  if (!o.resume && file_exists(o.checkpoint)) {
-    throw ConfigError(o.checkpoint,
-                      "holds an earlier training; go on with --resume, or remove it first");
-  }
-  return own;
 }
 
 /// All that decides the trained weights; a checkpoint fits only a training of the same.
@@ -214,7 +160,8 @@ int run(TrainArguments& a) {
   if (!a.out.empty()) check_writable(a.out);
   const Dataset data = open_dataset(a.shared.data, network);
   a.options.augmentation = parse_augmentation(a.augment, data);
-  const bool own_checkpoint = settle_files(a, weights_name(network, data));
+  if (a.out.empty()) a.out = weights_name(network, data);
+  const bool own_checkpoint = settle_files(a.out, a.options);
   a.options.identity = identity(a, network, data);
   FloatNetwork model(network, a.options.seed, a.shared.device);
   if (!a.shared.weights.empty()) model.load(read_safetensors(a.shared.weights), a.shared.weights);

@@ -114,4 +114,27 @@ at::Tensor run_layer(const Layer& layer, const LayerTensors& tensors,
   return x;
 }
 
+at::Tensor walk_layers(const NetworkSpec& network, const at::Tensor& images,
+                       const LayerFunction& layer) {
+  std::vector<at::Tensor> outputs(network.layers.size());
+  std::vector<std::size_t> readers(network.layers.size());
+  for (std::size_t i = 0; i < readers.size(); ++i) readers[i] = network.consumers[i].size();
+  for (const int index : network.order) {
+    const auto at = static_cast<std::size_t>(index);
+    const std::vector<int>& producers = network.layers[at].inputs;
+    std::vector<at::Tensor> inputs;
+    for (const int producer : producers) {
+      inputs.push_back(producer == kNetworkInput ? images
+                                                 : outputs[static_cast<std::size_t>(producer)]);
+    }
+    outputs[at] = layer(at, inputs);
+    for (const int producer : producers) {
+      if (producer == kNetworkInput) continue;
+      const auto p = static_cast<std::size_t>(producer);
+      if (--readers[p] == 0) outputs[p].reset();
+    }
+  }
+  return outputs[static_cast<std::size_t>(network.output)];
+}
+
 }  // namespace ohmic

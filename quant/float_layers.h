@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <functional>
 #include <vector>
 
 #include "nets/network_spec.h"
@@ -17,5 +18,13 @@ struct LayerTensors {
 /// batch's statistics and update the running ones.
 at::Tensor run_layer(const Layer& layer, const LayerTensors& tensors,
                      const std::vector<at::Tensor>& inputs, bool training);
+
+/// Output of layer `index` (of NetworkSpec::layers) for its producers' outputs.
+using LayerFunction =
+    std::function<at::Tensor(std::size_t index, const std::vector<at::Tensor>& inputs)>;
+
+/// The network's output for a batch of images; a map is let go as soon as its last reader ran.
+at::Tensor walk_layers(const NetworkSpec& network, const at::Tensor& images,
+                       const LayerFunction& layer);
 
 }  // namespace ohmic

@@ -133,27 +133,12 @@ TensorMap FloatNetwork::save() const {
 }
 
 at::Tensor FloatNetwork::forward(const at::Tensor& images) const {
-  const NetworkSpec& network = state_->network;
-  const at::Tensor input = images.to(state_->device);
-  std::vector<at::Tensor> outputs(network.layers.size());
-  std::vector<std::size_t> readers(network.layers.size());
-  for (std::size_t i = 0; i < readers.size(); ++i) readers[i] = network.consumers[i].size();
-  for (const int index : network.order) {
-    const auto at = static_cast<std::size_t>(index);
-    const Layer& layer = network.layers[at];
-    std::vector<at::Tensor> inputs;
-    for (const int producer : layer.inputs) {
-      inputs.push_back(producer == kNetworkInput ? input
-                                                 : outputs[static_cast<std::size_t>(producer)]);
-    }
-    outputs[at] = run_layer(layer, state_->layers[at], inputs, state_->training);
-    for (const int producer : layer.inputs) {  // frees a map as soon as its last reader ran
-      if (producer == kNetworkInput) continue;
-      const auto p = static_cast<std::size_t>(producer);
-      if (--readers[p] == 0) outputs[p].reset();
-    }
-  }
-  return outputs[static_cast<std::size_t>(network.output)];
+  const State& state = *state_;
+  return walk_layers(state.network, images.to(state.device),
+                     [&](std::size_t i, const std::vector<at::Tensor>& inputs) {
+                       return run_layer(state.network.layers[i], state.layers[i], inputs,
+                                        state.training);
+                     });
 }
 
 std::vector<at::Tensor> FloatNetwork::parameters() const {

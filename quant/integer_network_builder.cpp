@@ -74,6 +74,21 @@ void add_sums(IntegerWeights& weights) {
   }
 }
 
+/// Codes of weights that know nothing of each other.
+IntegerWeights round_each(const std::vector<float>& weight, std::vector<float> scale, int bits,
+                          Rounding rounding) {
+  IntegerWeights quantised;
+  quantised.scale = std::move(scale);
+  quantised.codes.resize(weight.size());
+  const std::size_t rows = weight.size() / quantised.scale.size();
+  for (std::size_t i = 0; i < weight.size(); ++i) {
+    quantised.codes[i] = static_cast<std::int8_t>(
+        quantize_weight(weight[i], quantised.scale[i / rows], weight_codes(bits), rounding));
+  }
+  add_sums(quantised);
+  return quantised;
+}
+
 /// Codes of output `o` with error feedback, and with them the scale near the given one whose output
 /// error is least. A scale that several outputs share, or that the user's method fixes, stays.
 void round_output(const std::vector<float>& weight, const FeedbackRounder& rounder, std::size_t o,
@@ -99,21 +114,22 @@ void round_output(const std::vector<float>& weight, const FeedbackRounder& round
 
 IntegerWeights quantize_weights(const std::vector<float>& weight, std::size_t outputs, int bits,
                                 const QuantizerOptions& options, const FeedbackRounder* rounder) {
+  std::vector<float> scale = weight_scales(weight, outputs, bits, options);
+  if (rounder == nullptr) return round_each(weight, std::move(scale), bits, options.rounding);
   IntegerWeights quantised;
-  quantised.scale = weight_scales(weight, outputs, bits, options);
+  quantised.scale = std::move(scale);
   quantised.codes.resize(weight.size());
-  const std::size_t rows = weight.size() / outputs;
-  if (rounder != nullptr) {
-    for (std::size_t o = 0; o < outputs; ++o)
-      round_output(weight, *rounder, o, bits, options, quantised);
-  } else {
-    for (std::size_t i = 0; i < weight.size(); ++i) {
-      quantised.codes[i] = static_cast<std::int8_t>(quantize_weight(
-          weight[i], quantised.scale[i / rows], weight_codes(bits), options.rounding));
-    }
-  }
+  for (std::size_t o = 0; o < outputs; ++o)
+    round_output(weight, *rounder, o, bits, options, quantised);
   add_sums(quantised);
   return quantised;
+}
+
+IntegerWeights learned_weights(const FoldedLayer& layer) {
+  std::vector<float> scale(layer.bias.size());
+  for (std::size_t o = 0; o < scale.size(); ++o) scale[o] = layer.learned->weight_step(o);
+  return round_each(layer.weight, std::move(scale), layer.learned->bits.weight_bits,
+                    Rounding::kNearest);
 }
 
 IntegerNetworkBuilder::IntegerNetworkBuilder(NetworkSpec network, std::vector<FoldedLayer> weights,
@@ -143,14 +159,19 @@ const IntegerNetworkBuilder::Quantised& IntegerNetworkBuilder::quantised(std::si
                                                                          int bits) {
   auto& slot = quantised_[layer][static_cast<std::size_t>(bits)];
   if (!slot) {
-    const auto weights = std::make_shared<const IntegerWeights>(weights_at(layer, bits));
-    slot = Quantised{weights, bias_of(layer, *weights)};
+    // What was trained was the rounding itself: nothing is left to feed back or to correct.
+    const bool learned = has_learned(layer) && weights_[layer].learned->bits.weight_bits == bits;
+    const auto weights = std::make_shared<const IntegerWeights>(
+        learned ? learned_weights(weights_[layer]) : weights_at(layer, bits));
+    slot = Quantised{weights, learned ? weights_[layer].bias : bias_of(layer, *weights)};
   }
   return *slot;
 }
 
 const ActivationGrid& IntegerNetworkBuilder::grid(std::size_t layer, int bits) {
   auto& slot = grids_[layer][static_cast<std::size_t>(bits)];
+  if (!slot && has_learned(layer) && weights_[layer].learned->bits.activation_bits == bits)
+    slot = weights_[layer].learned->input_grid();
   if (!slot) {
     const Layer& spec = network_.weight_layer(static_cast<int>(layer));
     const bool is_image = spec.inputs.front() == kNetworkInput;
@@ -161,6 +182,14 @@ const ActivationGrid& IntegerNetworkBuilder::grid(std::size_t layer, int bits) {
                                         options_.rounding);
   }
   return *slot;
+}
+
+bool IntegerNetworkBuilder::has_learned(std::size_t layer) const {
+  const std::optional<LearnedGrid>& learned = weights_[layer].learned;
+  if (!learned || options_.rounding != Rounding::kNearest) return false;
+  const std::vector<float>& clip = learned->weight_clip;
+  return !options_.per_tensor ||
+         std::all_of(clip.begin(), clip.end(), [&](float c) { return c == clip.front(); });
 }
 
 IntegerWeights IntegerNetworkBuilder::weights_at(std::size_t layer, int bits) {

@@ -15,7 +15,8 @@ namespace ohmic {
 
 /// Turns a float network and its calibration statistics into the integer network of any policy.
 /// Weights are quantised once a (layer, width), grids once a (layer, width), so that a new policy
-/// costs little more than its biases. Thread-safe.
+/// costs little more than its biases. At the widths that a fine-tuned file learned its grids for,
+/// it takes those, and rounds each weight to its nearest level. Thread-safe.
 class IntegerNetworkBuilder {
  public:
   IntegerNetworkBuilder(NetworkSpec network, std::vector<FoldedLayer> weights,
@@ -32,6 +33,8 @@ class IntegerNetworkBuilder {
   template <typename T>
   using ByBits = std::array<std::optional<T>, kMaxBits + 1>;
 
+  /// Whether a fine-tuned file's grids serve: they were trained with rounding to the nearest level.
+  bool has_learned(std::size_t layer) const;
   const Quantised& quantised(std::size_t layer, int bits);
   const ActivationGrid& grid(std::size_t layer, int bits);
   IntegerWeights weights_at(std::size_t layer, int bits);
@@ -53,5 +56,8 @@ class IntegerNetworkBuilder {
 IntegerWeights quantize_weights(const std::vector<float>& weight, std::size_t outputs, int bits,
                                 const QuantizerOptions& options,
                                 const FeedbackRounder* rounder = nullptr);
+
+/// The weights of a fine-tuned layer at the width and with the grid that it learned.
+IntegerWeights learned_weights(const FoldedLayer& layer);
 
 }  // namespace ohmic

@@ -100,7 +100,11 @@ void check_weights(const NetworkSpec& network, const TensorMap& tensors, const s
     }
     check_values(expected.name, found->second, file);
   }
-  for (const Layer& layer : network.layers) known.insert(layer.name + ".num_batches_tracked");
+  for (const Layer& layer : network.layers) {
+    known.insert(layer.name + ".num_batches_tracked");
+    for (const NamedShape& learned : learned_grid_shapes(layer)) known.insert(learned.name);
+    if (layer.is_weight_layer()) read_learned_grid(layer, tensors, file);  // refuses a broken one
+  }
   for (const auto& tensor : tensors) {
     if (known.count(tensor.first) == 0) {
       fail_tensor(file, tensor.first,
@@ -121,6 +125,7 @@ std::vector<FoldedLayer> fold_batch_norm(const NetworkSpec& network, const Tenso
     target.weight = to_floats(tensors.at(layer.name + ".weight"));
     target.bias.assign(static_cast<std::size_t>(layer.out_channels), 0.0F);
     if (layer.bias) target.bias = to_floats(tensors.at(layer.name + ".bias"));
+    target.learned = read_learned_grid(layer, tensors, "weights");
   }
   for (const int index : network.order) {
     const Layer& layer = network.layers[static_cast<std::size_t>(index)];
@@ -129,6 +134,38 @@ std::vector<FoldedLayer> fold_batch_norm(const NetworkSpec& network, const Tenso
     fold(layer, tensors, folded[position.at(layer.inputs.front())]);
   }
   return folded;
+}
+
+TensorMap unfold_batch_norm(const NetworkSpec& network, const std::vector<FoldedLayer>& folded) {
+  TensorMap tensors;
+  std::map<int, std::size_t> position;
+  const auto put = [&](const Layer& layer, const char* part, const std::vector<float>& values) {
+    for (const NamedShape& entry : weight_shapes(layer)) {
+      if (entry.name == layer.name + part) tensors[entry.name] = float_tensor(entry.shape, values);
+    }
+  };
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    const Layer& layer = network.weight_layer(static_cast<int>(i));
+    position[network.weight_layers[i]] = i;
+    put(layer, ".weight", folded[i].weight);
+    put(layer, ".bias", folded[i].bias);
+    if (folded[i].learned) write_learned_grid(layer, *folded[i].learned, tensors);
+  }
+  for (const Layer& norm : network.layers) {
+    if (norm.kind != LayerKind::kBatchNorm2d) continue;
+    const FoldedLayer& layer = folded[position.at(norm.inputs.front())];
+    const auto all = [&](double value) {
+      return std::vector<float>(layer.bias.size(), static_cast<float>(value));
+    };
+    // The norm adds the bias; so near 1 that folding gives the same weights again.
+    put(network.layers[static_cast<std::size_t>(norm.inputs.front())], ".bias", all(0));
+    const auto variance = static_cast<float>(std::max(0.0, 1 - norm.epsilon));
+    put(norm, ".running_var", all(variance));
+    put(norm, ".weight", all(std::sqrt(double{variance} + norm.epsilon)));
+    put(norm, ".running_mean", all(0));
+    put(norm, ".bias", layer.bias);
+  }
+  return tensors;
 }
 
 }  // namespace ohmic

@@ -8,6 +8,7 @@
 
 #include "quant/dataset.h"
 #include "quant/float_network.h"
+#include "quant/trainee.h"
 #include "quant/trainer_augment.h"
 
 namespace ohmic {
@@ -26,8 +27,13 @@ struct TrainOptions {
   double label_smoothing = 0;
   Augmentation augmentation;
   std::uint64_t seed = 1;
-  std::string checkpoint;  ///< file written after every epoch; empty: none
-  bool resume = false;     ///< go on from `checkpoint`
+  std::string rate_option = "--lr";  ///< what errors call the learning rate
+  std::size_t epoch_images = 0;      ///< images an epoch draws, others each time; 0 = all
+  std::string checkpoint;            ///< file written after every epoch; empty: none
+  /// Also after every so many steps and where a stop is asked for; 0: at ends of epochs alone, and
+  /// the batches of a broken epoch are lost.
+  std::size_t checkpoint_steps = 0;
+  bool resume = false;  ///< go on from `checkpoint`
   /// What a checkpoint must have been made with, by option name.
   std::map<std::string, std::string> identity;
 };
@@ -43,16 +49,30 @@ struct EpochReport {
   double remaining_s = 0;
 };
 
-/// Callbacks of a training; both may be empty.
-struct TrainHooks {
-  std::function<void(const EpochReport&)> on_epoch;
-  std::function<bool()> stop_requested;  ///< asked between batches
+/// One finished step and the epoch so far; accuracy in percent over the augmented batches.
+struct StepReport {
+  int epoch = 0;  ///< from 1
+  int epochs = 0;
+  std::size_t step = 0;  ///< from 1
+  std::size_t steps = 0;
+  double loss = 0;
+  double train_accuracy = 0;
+  std::size_t images = 0;  ///< read in this epoch by this process
 };
 
-/// Where a training ended. Stopped: `epochs` were finished and lie in the checkpoint.
+/// Callbacks of a training; each may be empty.
+struct TrainHooks {
+  std::function<void(const EpochReport&)> on_epoch = {};
+  std::function<bool()> stop_requested = {};  ///< asked between batches
+  std::function<void(const StepReport&)> on_step = {};
+};
+
+/// Where a training ended. Stopped: `epochs`, and `steps` of the next one, were finished and lie in
+/// the checkpoint.
 struct TrainResult {
   bool stopped = false;
   int epochs = 0;
+  std::size_t steps = 0;
   double validation_accuracy = 0;
 };
 
@@ -60,6 +80,10 @@ struct TrainResult {
 /// so a resumed training ends with the weights of an uninterrupted one (same machine and threads).
 /// ConfigError where a checkpoint is missing, corrupt or of another training.
 TrainResult train(FloatNetwork& network, const Dataset& data, const TrainOptions& options,
+                  const TrainHooks& hooks = {});
+
+/// The same loop for anything that can be trained. Label smoothing is the trainee's affair.
+TrainResult train(Trainee& trainee, const ImageSet& images, const TrainOptions& options,
                   const TrainHooks& hooks = {});
 
 }  // namespace ohmic

@@ -1,5 +1,6 @@
 #include "quant/trainer_checkpoint.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "nets/config_error.h"
@@ -12,16 +13,17 @@ constexpr const char* kOptimizer = "optimizer";
 constexpr const char* kWeights = "weights/";
 constexpr std::size_t kWeightsLength = 8;
 constexpr const char* kEpochs = "epochs finished";
+constexpr const char* kSteps = "steps finished";
 
-int parse_epochs(const std::map<std::string, std::string>& metadata, const std::string& path) {
-  const auto found = metadata.find(kEpochs);
-  int epochs = -1;
+/// A count of the metadata; -1 where there is none.
+int parse_count(const std::map<std::string, std::string>& metadata, const char* key) {
+  const auto found = metadata.find(key);
+  int count = -1;
   if (found != metadata.end()) {
     const std::string& text = found->second;
-    std::from_chars(text.data(), text.data() + text.size(), epochs);
+    std::from_chars(text.data(), text.data() + text.size(), count);
   }
-  if (epochs < 0) throw ConfigError(path, "holds no count of finished epochs; not a checkpoint");
-  return epochs;
+  return count;
 }
 
 void check_identity(const std::string& path, const std::map<std::string, std::string>& metadata,
@@ -46,6 +48,7 @@ void write_checkpoint(const std::string& path, const TrainCheckpoint& checkpoint
   state.bytes = checkpoint.optimizer;
   auto metadata = checkpoint.identity;
   metadata[kEpochs] = std::to_string(checkpoint.epochs);
+  if (checkpoint.steps > 0) metadata[kSteps] = std::to_string(checkpoint.steps);
   write_safetensors(path, tensors, metadata);
 }
 
@@ -54,7 +57,10 @@ TrainCheckpoint read_checkpoint(const std::string& path,
   if (!file_exists(path)) throw ConfigError(path, "no such checkpoint: nothing to resume");
   const auto metadata = read_safetensors_metadata(path);
   TrainCheckpoint checkpoint;
-  checkpoint.epochs = parse_epochs(metadata, path);
+  checkpoint.epochs = parse_count(metadata, kEpochs);
+  if (checkpoint.epochs < 0)
+    throw ConfigError(path, "holds no count of finished epochs; not a checkpoint");
+  checkpoint.steps = static_cast<std::size_t>(std::max(0, parse_count(metadata, kSteps)));
   check_identity(path, metadata, identity);
   checkpoint.identity = identity;
   for (const auto& [name, tensor] : read_safetensors(path)) {

@@ -10,6 +10,7 @@ namespace ohmic {
 /// Everything that the rest of a training depends on.
 struct TrainCheckpoint {
   int epochs = 0;                               ///< finished
+  std::size_t steps = 0;                        ///< finished of the epoch after them
   std::map<std::string, std::string> identity;  ///< of the training, see TrainOptions
   std::string optimizer;                        ///< LibTorch's serialised state
   TensorMap weights;

@@ -8,7 +8,7 @@ from harness import Cli, CliTest
 
 # Verbs of the wrapper itself, and its options: they build, they do not run the binary.
 WRAPPER_WORDS = ("test", "build", "--no-install", "--no-torch")
-NEED_TORCH = ("search", "evaluate", "train", "quantize")
+NEED_TORCH = ("search", "evaluate", "train", "quantize", "finetune")
 
 
 def fences(markdown):

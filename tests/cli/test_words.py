@@ -3,7 +3,7 @@ import unittest
 
 from harness import Cli, CliTest
 
-TORCH_VERBS = ("search", "evaluate", "train", "quantize")
+TORCH_VERBS = ("search", "evaluate", "train", "quantize", "finetune")
 PLAIN_VERBS = ("simulate", "sweep", "reproduce", "list", "explain")
 
 
@@ -33,7 +33,9 @@ class Words(CliTest):
                                      "--weights-lat-energy-power --episodes --resume",
                            "evaluate": "--net --policy --data --weights --json --threads",
                            "quantize": "--net --policy --data --weights --out",
-                           "train": "--net --data --epochs --out --seed --resume"})
+                           "train": "--net --data --epochs --out --seed --resume",
+                           "finetune": "--net --policy --data --weights --epochs --images --batch --distill --out "
+                                       "--resume --seed --json"})
         for verb, options in shared.items():
             text = self.ohmic(verb, "--help").stdout
             for option in options.split():

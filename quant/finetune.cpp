@@ -1,0 +1,127 @@
+#include "quant/finetune.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "quant/accuracy_evaluator.h"
+#include "quant/fake_quant_network.h"
+
+namespace ohmic {
+namespace {
+
+constexpr double kTemperature = 2;  // of the soft targets (Hinton, Vinyals, Dean 2015)
+constexpr std::int64_t kLargeNetworkMacs = 50'000'000;
+constexpr std::size_t kCalibrated = 16;  // images; every grid is learned, none hangs on them
+
+/// Cross entropy to the teacher's softened scores, with the temperature's square as its weight.
+at::Tensor distillation_loss(const at::Tensor& scores, const at::Tensor& teacher) {
+  const at::Tensor target = (teacher / kTemperature).softmax(1);
+  const at::Tensor logarithm = (scores / kTemperature).log_softmax(1);
+  return (target * logarithm).sum(1).mean() * (-kTemperature * kTemperature);
+}
+
+QuantPolicy widths_of(const IntegerNetwork& integers) {
+  QuantPolicy policy;
+  for (const IntegerLayer& layer : integers.layers) policy.layers.push_back(layer.bits);
+  return policy;
+}
+
+bool multiplies_bfloat16() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+  return false;
+#endif
+}
+
+class FinetuneTrainee final : public Trainee {
+ public:
+  FinetuneTrainee(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
+                  const IntegerNetwork& start, const Dataset& data, const FinetuneOptions& options)
+      : network_(network),
+        data_(data),
+        options_(options),
+        policy_(widths_of(start)),
+        type_(uses_bfloat16(network, options.precision) ? at::kBFloat16 : at::kFloat),
+        model_(network, weights, start, options.per_tensor, type_) {
+    if (options.distillation > 0) teacher_.emplace(network, weights, type_);
+  }
+
+  std::vector<ParameterGroup> parameters() const override {
+    return model_.parameters(options_.clip_rate);
+  }
+  void read(const at::Tensor& images, const at::Tensor& labels, at::Tensor& loss,
+            at::Tensor& scores) override {
+    scores = model_.forward(images);
+    loss = at::cross_entropy_loss(scores, labels);
+    if (!teacher_) return;
+    const double share = options_.distillation;
+    loss = loss * (1 - share) + distillation_loss(scores, teacher_->forward(images)) * share;
+  }
+  double validation_accuracy() override {
+    EvaluatorOptions options;
+    options.threads = options_.threads;
+    options.quantizer.per_tensor = options_.per_tensor;
+    options.calibration_images = kCalibrated;
+    Dataset images;
+    images.validation = data_.validation;
+    images.train = first_images(data_.train, kCalibrated);
+    return AccuracyEvaluator(network_, model_.folded(), std::move(images), options)
+        .validation_accuracy(policy_, options_.validation_images);
+  }
+  TensorMap save() const override { return model_.save(); }
+  void load(const TensorMap& tensors, const std::string& file) override {
+    model_.load(tensors, file);
+  }
+  std::vector<FoldedLayer> folded() const { return model_.folded(); }
+
+ private:
+  static ImageSet first_images(const ImageSet& set, std::size_t count) {
+    count = std::min(count, set.size());
+    ImageSet first{set.channels, set.height, set.width, {}, {}};
+    first.pixels.assign(set.image(0), set.image(count));
+    first.labels.assign(set.labels.begin(),
+                        set.labels.begin() + static_cast<std::ptrdiff_t>(count));
+    return first;
+  }
+
+  const NetworkSpec& network_;
+  const Dataset& data_;
+  const FinetuneOptions& options_;
+  QuantPolicy policy_;
+  at::ScalarType type_;
+  FakeQuantNetwork model_;
+  std::optional<FoldedNetwork> teacher_;
+};
+
+}  // namespace
+
+FinetuneOptions::FinetuneOptions() {
+  training.epochs = 5;
+  training.learning_rate = 1e-3;
+  training.weight_decay = 0;
+}
+
+FinetuneResult finetune(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
+                        const IntegerNetwork& start, const Dataset& data,
+                        const FinetuneOptions& options, const TrainHooks& hooks) {
+  FinetuneTrainee trainee(network, weights, start, data, options);
+  FinetuneResult result;
+  result.training = train(trainee, data.train, options.training, hooks);
+  result.weights = trainee.folded();
+  return result;
+}
+
+bool uses_bfloat16(const NetworkSpec& network, FinetunePrecision precision) {
+  if (precision != FinetunePrecision::kAuto) return precision == FinetunePrecision::kBfloat16;
+  std::int64_t macs = 0;
+  for (std::size_t i = 0; i < network.weight_layers.size(); ++i) {
+    const Im2col matrix = im2col(network.weight_layer(static_cast<int>(i)));
+    macs += matrix.rows * matrix.columns * matrix.windows * matrix.groups;
+  }
+  return macs >= kLargeNetworkMacs && multiplies_bfloat16();
+}
+
+}  // namespace ohmic

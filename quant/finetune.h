@@ -1,0 +1,47 @@
+#pragma once
+
+#include <vector>
+
+#include "quant/integer_network.h"
+#include "quant/network_weights.h"
+#include "quant/trainer.h"
+
+namespace ohmic {
+
+enum class FinetunePrecision {
+  kAuto,  ///< bfloat16 for a large network on a processor that multiplies it, else float32
+  kFloat32,
+  kBfloat16  ///< of the convolutions; weights, grids, linear layers and optimiser stay float32
+};
+
+/// How a policy's integer network is fine-tuned.
+struct FinetuneOptions {
+  TrainOptions training;      ///< Adam's; momentum, label smoothing: not used
+  double clip_rate = 1;       ///< of the clips' logarithms: share of the learning rate
+  double distillation = 0.5;  ///< share of the float network's soft targets in the loss, [0, 1]
+  bool per_tensor = false;
+  FinetunePrecision precision = FinetunePrecision::kAuto;
+  int threads = 1;                    ///< of the validation between epochs
+  std::size_t validation_images = 0;  ///< read between epochs; 0 = all
+
+  FinetuneOptions();
+};
+
+/// Folded weights with learned grids. Its integer network at the policy is what was trained.
+struct FinetuneResult {
+  TrainResult training;
+  std::vector<FoldedLayer> weights;
+};
+
+/// Trains weights, biases and clips of `start`, an integer network of `weights` rounded to the
+/// nearest levels, on data.train with quantisation in the forward pass. Validation accuracies are
+/// those of the integer network. Same start, options and number of threads: same result.
+/// ConfigError as train().
+FinetuneResult finetune(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
+                        const IntegerNetwork& start, const Dataset& data,
+                        const FinetuneOptions& options, const TrainHooks& hooks = {});
+
+/// Whether the convolutions of this fine-tuning run in bfloat16.
+bool uses_bfloat16(const NetworkSpec& network, FinetunePrecision precision);
+
+}  // namespace ohmic
