@@ -1,5 +1,7 @@
 #include "app/child_error.h"
 
+#include <csignal>
+
 #include "nets/config_error.h"
 
 namespace ohmic::app {
@@ -13,6 +15,18 @@ std::string error_line(const ChildResult& result) {
   const std::string name = "ohmic: ";
   if (line.rfind(name, 0) == 0) line.erase(0, name.size());
   return one_line(line);
+}
+
+std::string ended_from_outside(const ChildResult& result) {
+  for (const int outside : {SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT}) {
+    if (result.signal == outside) return "signal " + std::to_string(outside);
+  }
+  return result.signal == 0 && result.exit_code == 130 ? "an interrupt" : "";
+}
+
+bool is_out_of_reach(const std::string& problem) {
+  return problem.rfind("--threshold: ", 0) == 0 &&
+         problem.find("cheapest policy") != std::string::npos;
 }
 
 void pass_on_refusal(const std::string& problem) {

@@ -1,7 +1,6 @@
 #include "app/sweep_chip.h"
 
 #include <algorithm>
-#include <csignal>
 #include <cstring>
 #include <stdexcept>
 
@@ -11,15 +10,6 @@
 
 namespace ohmic::app {
 namespace {
-
-/// A child that someone ended: a person, a shell, or a kernel that ran out of memory. That says
-/// nothing about the chip.
-std::string killer(const ChildResult& result) {
-  for (const int outside : {SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGQUIT}) {
-    if (result.signal == outside) return "signal " + std::to_string(outside);
-  }
-  return result.signal == 0 && result.exit_code == 130 ? "an interrupt" : "";
-}
 
 std::string policy_word(const Json& layers) {
   std::string text;
@@ -100,12 +90,11 @@ NextStep ChipSteps::next(std::size_t index, const std::vector<std::string>& word
 
 NextStep ChipSteps::ended_badly(std::size_t index, const ChildResult& result) const {
   NextStep step;
-  step.killed = killer(result);
+  step.killed = ended_from_outside(result);
   if (!step.killed.empty()) return step;
   const std::string problem = error_line(result);
   // Which threshold can be met depends on the chip; all other input is the same for every chip.
-  const bool unreachable = arguments_.search && problem.rfind("--threshold: ", 0) == 0 &&
-                           problem.find("cheapest policy") != std::string::npos;
+  const bool unreachable = arguments_.search && is_out_of_reach(problem);
   if (result.exit_code == 2 && !unreachable) pass_on_refusal(problem);
   step.row = row(index, result.exit_code == 3 ? ChipStatus::kDoesNotFit : ChipStatus::kFailed);
   step.row->reason = problem;

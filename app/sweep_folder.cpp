@@ -1,13 +1,13 @@
 #include "app/sweep_folder.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 
+#include "app/folder_lock.h"
 #include "nets/config_error.h"
 #include "nets/file_io.h"
 
@@ -54,16 +54,7 @@ void SweepFolder::create(const Json& config_json) const {
   write_file_atomically(config(), config_json.dump(2) + "\n");
 }
 
-void SweepFolder::lock() {
-  FileDescriptor file(::open(config().c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.is_open()) {
-    throw ConfigError(config(), std::string("cannot be read: ") + std::strerror(errno));
-  }
-  if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-    throw ConfigError(folder_, "another sweep is at work in this folder");
-  }
-  lock_ = std::move(file);
-}
+void SweepFolder::lock() { lock_ = lock_folder(folder_, config(), "sweep"); }
 
 SweepRows SweepFolder::read_rows(const SweepColumns& columns, const SweepGrid& grid) const {
   SweepRows rows;

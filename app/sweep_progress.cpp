@@ -19,8 +19,9 @@ std::string fitted(const std::string& line) {
 
 }  // namespace
 
-SweepProgress::SweepProgress(std::size_t chips, std::size_t done)
-    : chips_(chips),
+SweepProgress::SweepProgress(std::size_t chips, std::size_t done, std::string noun)
+    : noun_(std::move(noun)),
+      chips_(chips),
       done_before_(done),
       done_(done),
       terminal_(::isatty(STDERR_FILENO) == 1),
@@ -36,8 +37,8 @@ void SweepProgress::show(const std::string& chip, const std::string& outcome) {
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   const double left =
       seconds / static_cast<double>(done_ - done_before_) * static_cast<double>(chips_ - done_);
-  const std::string line = "chip " + std::to_string(done_) + '/' + std::to_string(chips_) + "  " +
-                           chip + "  " + outcome + "  " + duration_text(left) + " left";
+  const std::string line = noun_ + " " + std::to_string(done_) + '/' + std::to_string(chips_) +
+                           "  " + chip + "  " + outcome + "  " + duration_text(left) + " left";
   if (terminal_) {
     std::cerr << "\r\033[K" << fitted(line) << std::flush;
     line_open_ = true;

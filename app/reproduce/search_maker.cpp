@@ -80,8 +80,7 @@ void judge(const std::string& name, const ChildResult& result,
            std::vector<std::string>& out_of_reach) {
   if (result.exit_code == 0 && result.signal == 0) return;
   const std::string problem = error_line(result);
-  if (problem.rfind("--threshold: ", 0) == 0 &&
-      problem.find("cheapest policy") != std::string::npos) {
+  if (is_out_of_reach(problem)) {
     out_of_reach.push_back("Out of reach: " + name + ": " + problem);
     return;
   }

@@ -1,0 +1,77 @@
+#include <algorithm>
+
+#include "app/compare/compare_files.h"
+#include "rl/history_csv.h"
+#include "traces/report_text.h"
+
+namespace ohmic::app {
+namespace {
+
+/// A column of the printed table: a figure's mean, with its interval where it has one.
+struct ShownFigure {
+  const char* name;
+  const char* heading;
+  int digits;
+};
+
+constexpr ShownFigure kShown[] = {{"validation_accuracy", "validation %", 2},
+                                  {"test_accuracy", "test %", 2},
+                                  {"test_difference", "to W8A8 pp", 2},
+                                  {"regret", "regret pp", 3},
+                                  {"cost_ratio", "cost", 4},
+                                  {"evaluations_to_target", "to target", 0},
+                                  {"simulator_calls", "simulations", 0},
+                                  {"agent_s", "agent s", 1},
+                                  {"total_s", "total s", 1}};
+
+std::string figure_text(const SampleFigures& sample, int digits) {
+  if (!sample.mean) return "-";
+  const std::string mean = fixed_digits(*sample.mean, digits);
+  return sample.half_width ? mean + " +-" + fixed_digits(*sample.half_width, digits) : mean;
+}
+
+std::string remark(const AgentRow& row) {
+  std::string text;
+  if (row.out_of_reach > 0) text += "  out of reach";
+  if (row.failed > 0) text += "  " + std::to_string(row.failed) + " failed";
+  return text;
+}
+
+std::vector<std::string> cells_of_row(const AgentRow& row) {
+  std::vector<std::string> cells = {row.agent, shortest(row.threshold),
+                                    std::to_string(row.feasible) + "/" + std::to_string(row.cells)};
+  for (const ShownFigure& shown : kShown) {
+    cells.push_back(figure_text(row.figures[figure_index(shown.name)], shown.digits));
+  }
+  return cells;
+}
+
+std::string padded(const std::string& text, std::size_t width, bool left) {
+  const std::string spaces(width - std::min(width, text.size()), ' ');
+  return left ? text + spaces : spaces + text;
+}
+
+}  // namespace
+
+std::string table_text(const Comparison& comparison) {
+  std::vector<std::vector<std::string>> lines = {{"agent", "threshold", "feasible"}};
+  for (const ShownFigure& shown : kShown) lines.front().emplace_back(shown.heading);
+  for (const AgentRow& row : comparison.rows) lines.push_back(cells_of_row(row));
+  std::vector<std::size_t> widths(lines.front().size(), 0);
+  for (const auto& line : lines) {
+    for (std::size_t c = 0; c < line.size(); ++c) widths[c] = std::max(widths[c], line[c].size());
+  }
+  std::string text;
+  for (std::size_t n = 0; n < lines.size(); ++n) {
+    for (std::size_t c = 0; c < lines[n].size(); ++c) {
+      text += (c == 0 ? "" : "  ") + padded(lines[n][c], widths[c], c == 0);
+    }
+    text += (n == 0 ? "" : remark(comparison.rows[n - 1])) + "\n";
+  }
+  return text +
+         "\nMeans over seeds, +- half of a 95 % interval (Student t). To target: distinct "
+         "policies judged up to one\nwithin 0.1 points of the best that any cell of the "
+         "threshold judged.\n";
+}
+
+}  // namespace ohmic::app
