@@ -19,7 +19,7 @@ constexpr unsigned kText = 1U << 9U;
 constexpr unsigned kAscii = 1U << 11U;
 constexpr unsigned kAnalogStep = 1U << 15U;
 constexpr unsigned kAnalogHeight = 1U << 17U;  ///< one more row for the analog trace above
-constexpr double kFrames = 4.4;  ///< of 200 pixels, in the wave area at the size that is asked for
+constexpr double kFrames = 4.1;  ///< of 200 pixels, in the wave area at the size that is asked for
 
 class SaveFile {
  public:
@@ -85,7 +85,7 @@ std::string header(const std::string& vcd, const TraceRange& range) {
   text += "[timestart] " + std::to_string(range.from) + "\n[size] 1500 950\n[pos] -1 -1\n";
   text += "*" + std::to_string(zoom) + " " + std::to_string(range.from);
   for (int marker = 0; marker < 26; ++marker) text += " -1";
-  return text + "\n[treeopen] chip.\n[sst_width] 160\n[signals_width] 260\n[sst_expanded] 1\n";
+  return text + "\n[treeopen] chip.\n[sst_width] 160\n[signals_width] 320\n[sst_expanded] 1\n";
 }
 
 }  // namespace

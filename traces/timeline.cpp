@@ -68,10 +68,7 @@ void Timeline::count(int counter, Picoseconds at, std::int64_t delta) {
   if (counter != kNoTrack) stream_->count(counter, at, delta);
 }
 
-void Timeline::on_vector_sent(std::size_t flow, Picoseconds at) {
-  occupancy_->sent(flow, at);
-  if (mapping_->flows[flow].from.tile == kIoPort) count(tracks_->sent, at, 1);
-}
+void Timeline::on_vector_sent(std::size_t flow, Picoseconds at) { occupancy_->sent(flow, at); }
 
 void Timeline::on_vector_arrived(std::size_t flow, Picoseconds at) {
   occupancy_->arrived(flow, at);
@@ -165,9 +162,15 @@ void Timeline::on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Pi
                  begin);
 }
 
+/// The port hands its vectors over long before the network takes them.
+void Timeline::on_inject(const noc::Packet& packet, std::uint64_t at_ps) {
+  if (stream_ == nullptr) return;  // the controller's register writes
+  if (packet.source == noc::kChipPort && packet.last) count(tracks_->sent, at_ps, 1);
+}
+
 void Timeline::on_hop(noc::NodeId router, int port, const noc::Packet& packet, std::uint64_t now_ps,
                       std::uint64_t /*hold_ps*/) {
-  if (stream_ == nullptr) return;  // the controller's register writes
+  if (stream_ == nullptr) return;
   const Link link{router, port};
   now_ = now_ps;
   if (tracks_->links.count(link) != 0) load_->hop(link, now_ps, packet.flits);

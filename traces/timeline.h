@@ -37,6 +37,7 @@ class Timeline : public ChipObserver {
   void on_vector_written(FlowEnd station, Picoseconds at) override;
   void on_wait(FlowEnd station, Wait wait, Picoseconds now) override;
   void on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Picoseconds end) override;
+  void on_inject(const noc::Packet& packet, std::uint64_t at_ps) override;
   void on_hop(noc::NodeId router, int port, const noc::Packet& packet, std::uint64_t now_ps,
               std::uint64_t hold_ps) override;
 

@@ -51,10 +51,7 @@ void WaveRecorder::on_begin(Picoseconds now) {
   set(now, signals_->begun, 1);
 }
 
-void WaveRecorder::on_vector_sent(std::size_t flow, Picoseconds at) {
-  occupancy_->sent(flow, at);
-  if (mapping_.flows[flow].from.tile == kIoPort) add(at, signals_->vectors_sent, 1);
-}
+void WaveRecorder::on_vector_sent(std::size_t flow, Picoseconds at) { occupancy_->sent(flow, at); }
 
 void WaveRecorder::on_vector_arrived(std::size_t flow, Picoseconds at) {
   occupancy_->arrived(flow, at);
@@ -112,6 +109,12 @@ void WaveRecorder::on_unit(int tile, TileUnit unit, int /*layer*/, Picoseconds b
   const int signal = signals_->tiles.at(tile).units[static_cast<std::size_t>(unit)];
   add(begin, signal, 1);
   add(end, signal, -1);
+}
+
+/// The port hands its vectors over long before the network takes them.
+void WaveRecorder::on_inject(const noc::Packet& packet, std::uint64_t at_ps) {
+  if (begun_ && packet.source == noc::kChipPort && packet.last)
+    add(at_ps, signals_->vectors_sent, 1);
 }
 
 void WaveRecorder::on_hop(noc::NodeId router, int port, const noc::Packet& packet,

@@ -58,6 +58,8 @@ class Waves(TraceTest):
         self.assertEqual(times[-1], round(result["total"]["latency_ms"] * 1e9))
         self.assertGreater(len(times), max(layer["windows"] for layer in result["layers"]))
         self.assertTrue(all(changes and changes[0][0] == 0 for _, changes in signals.values()))
+        sent = signals["chip.io_port.vectors_sent"][1]  # a pixel of 4 bits: 2 flits
+        self.assertEqual(sent[:3], [(0, 1), (2000, 2), (4000, 3)])
         windows = [signals["chip.tile_x0_y0.window"][1][-1][1], signals["chip.controller.begun"][1]]
         self.assertEqual(windows, [result["layers"][0]["windows"], [(0, 1)]])
 

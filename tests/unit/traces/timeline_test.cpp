@@ -130,10 +130,14 @@ TEST_F(TimelineTest, BuffersAndLinksAreCounters) {
   }
   timeline_->on_vectors_dropped(a_, 0, 1, kZero + 2'000'000);
   noc::Packet packet;
+  packet.source = noc::kChipPort;
+  timeline_->on_inject(packet, kZero + 500'000);
+  packet.source = 0;
   packet.flits = 512;
   timeline_->on_hop(0, static_cast<int>(noc::Port::kEast), packet, kZero, 512'000);
   end();
   EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / line buffer bits"], ElementsAre("0=0", "1=8", "2=0"));
+  EXPECT_THAT(tracks_["I/O port / vectors in"], ElementsAre("0=0", "0.5=1"));
   EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / link east load %"], ElementsAre("0=50", "1.024=0"));
 }
 

@@ -147,8 +147,16 @@ TEST_F(Recorder, TheControllersPacketsAreNotTheInferences) {
 TEST_F(Recorder, VectorsOfTheIoPortAreCounted) {
   for (std::size_t f = 0; f < net_.mapping().flows.size(); ++f) {
     const bool image = net_.mapping().flows[f].from.tile == kIoPort;
-    image ? recorder_.on_vector_sent(f, 3000) : recorder_.on_vector_arrived(f, 4000);
+    image ? recorder_.on_vector_sent(f, 2000) : recorder_.on_vector_arrived(f, 4000);
   }
+  noc::Packet packet;
+  packet.source = noc::kChipPort;
+  packet.last = false;
+  recorder_.on_inject(packet, 2500);
+  packet.last = true;
+  recorder_.on_inject(packet, 3000);  // the vector's last packet is on its way
+  packet.source = 0;
+  recorder_.on_inject(packet, 3500);
   EXPECT_THAT(waves_.of("chip.io_port.vectors_sent"), ElementsAre(Pair(3000, 1)));
   EXPECT_THAT(waves_.of("chip.io_port.vectors_received"), ElementsAre(Pair(4000, 1)));
 }
