@@ -31,11 +31,12 @@ struct Run {
   std::unique_ptr<PolicyTable> all_policies;  ///< null: none given
   std::vector<CellRecord> records;
 
-  std::size_t open() const {
+  std::size_t count(CellStatus status) const {
     return static_cast<std::size_t>(
         std::count_if(records.begin(), records.end(),
-                      [](const CellRecord& record) { return record.status == CellStatus::kOpen; }));
+                      [status](const CellRecord& record) { return record.status == status; }));
   }
+  std::size_t open() const { return count(CellStatus::kOpen); }
 };
 
 Json config_of(const CompareArguments& a) {
@@ -98,8 +99,12 @@ int tell_what_is_open(const Run& run, const CellPass& pass) {
 }
 
 std::string subject_of(const Run& run) {
+  std::string data;
+  for (const CellRecord& record : run.records) {
+    if (record.status == CellStatus::kDone) data = ", " + record.data;
+  }
   return run.config.at("network").at("name").get<std::string>() + " on " + run.arguments.shared.hw +
-         ", " + std::to_string(run.arguments.budget) + " policies a cell";
+         data + ", " + std::to_string(run.arguments.budget) + " policies a cell";
 }
 
 int conclude(const Run& run) {
@@ -149,7 +154,7 @@ int run_all(Run& run, const Json& stored) {
     pass = run_open_cells(run);
   } catch (const std::exception&) {
     // The children know more input than this process reads; a refusal leaves nothing behind.
-    if (stored.is_null() && run.open() == run.records.size()) remove_begun(run);
+    if (stored.is_null() && run.count(CellStatus::kDone) == 0) remove_begun(run);
     throw;
   }
   const int code = tell_what_is_open(run, pass);

@@ -37,6 +37,7 @@ FoundPolicy found_policy(const Json& json) {
 }
 
 void read_summary(const Json& json, CellRecord& record) {
+  json.at("data").get_to(record.data);
   record.baseline = found_policy(json.at("baseline"));
   record.best = found_policy(json.at("best"));
   json.at("unique_evaluations").get_to(record.unique_evaluations);

@@ -46,6 +46,7 @@ struct CellRecord {
   Cell cell;
   CellStatus status = CellStatus::kOpen;
   std::string reason;  ///< of a cell that has no result
+  std::string data;    ///< the data set's spec
   FoundPolicy baseline, best;
   double tau = 0;
   int unique_evaluations = 0, episodes = 0;

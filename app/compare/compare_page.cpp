@@ -26,6 +26,11 @@ constexpr ShownFigure kShown[] = {{"validation_accuracy", "validation, %", 2},
                                   {"agent_s", "agent, s", 1},
                                   {"total_s", "total, s", 1}};
 
+constexpr const char* kProgressNote =
+    "<p class=\"note\">Best feasible accuracy on the images that episodes read: the median over "
+    "seeds, and pale every seed. In the table means over seeds, and half of their 95 % interval "
+    "(Student t).</p>\n";
+
 std::string cell_html(const SampleFigures& sample, int digits) {
   if (!sample.mean) return "<td>&ndash;</td>";
   std::string html = "<td>" + fixed_digits(*sample.mean, digits);
@@ -39,10 +44,6 @@ std::string cell_html(const SampleFigures& sample, int digits) {
 std::string row_html(const AgentRow& row) {
   std::string html = "<tr><td>" + escape_html(row.agent) + "</td><td>" +
                      std::to_string(row.feasible) + "/" + std::to_string(row.cells) + "</td>";
-  if (row.out_of_reach == row.cells) {
-    return html + "<td colspan=\"" + std::to_string(std::size(kShown)) +
-           "\">out of reach: no policy is as cheap as that</td></tr>\n";
-  }
   for (const ShownFigure& shown : kShown) {
     html += cell_html(row.figures[figure_index(shown.name)], shown.digits);
   }
@@ -72,10 +73,27 @@ std::string reference_note(const ThresholdFigures& threshold) {
   return note.empty() ? "" : "<p class=\"note\">" + note + "</p>\n";
 }
 
+/// Why no cell of the threshold has a result; empty where one has.
+std::string reason_of(const Comparison& comparison, double threshold) {
+  std::string reason;
+  for (const JudgedCell& cell : comparison.cells) {
+    if (cell.record.cell.threshold != threshold) continue;
+    if (cell.done()) return "";
+    reason = cell.record.reason;
+  }
+  return reason;
+}
+
 std::string threshold_section(const Comparison& comparison, const ThresholdFigures& threshold) {
+  const std::string title = "Cost at most " + shortest(threshold.threshold) + " of W8A8";
+  const std::string reason = reason_of(comparison, threshold.threshold);
+  if (!reason.empty()) {
+    return page_section(title, "<p class=\"note\">No result: " + escape_html(reason) + "</p>\n");
+  }
   std::string body = progress_plot(comparison, threshold.threshold);
+  body += kProgressNote;
   body += table_html(comparison, threshold.threshold) + reference_note(threshold);
-  return page_section("Cost at most " + shortest(threshold.threshold) + " of W8A8", body);
+  return page_section(title, body);
 }
 
 }  // namespace

@@ -124,10 +124,9 @@ std::string bar(const PlotFrame& frame, double x, double width, const SampleFigu
                     series_class(series) + " filled\"/>";
   if (regret.half_width && *regret.half_width > 0) {
     svg += svg_line(x + width / 2, frame.y(std::max(0.0, *regret.mean - *regret.half_width)),
-                    x + width / 2, frame.y(*regret.mean + *regret.half_width), "whisker");
+                    x + width / 2, frame.y(*regret.mean + *regret.half_width), "inside whisker");
   }
-  return svg + svg_text(x + width / 2, std::min(zero, top) - 4, "tick middle",
-                        fixed_digits(*regret.mean, 2));
+  return svg + svg_text(x + width / 2, zero + 14, "tick middle", fixed_digits(*regret.mean, 2));
 }
 
 const SampleFigures* regret_of(const Comparison& comparison, const std::string& agent,
@@ -174,7 +173,10 @@ std::vector<std::optional<double>> best_so_far(const std::vector<JudgedPolicy>& 
 std::optional<double> median_with_gaps(std::vector<std::optional<double>> values) {
   if (values.empty()) return std::nullopt;
   std::sort(values.begin(), values.end());  // an optional without a value is below all others
-  return values[(values.size() - 1) / 2];
+  const std::size_t middle = values.size() / 2;
+  if (values.size() % 2 == 1) return values[middle];
+  if (!values[middle - 1]) return std::nullopt;
+  return (*values[middle - 1] + *values[middle]) / 2;
 }
 
 std::vector<PlotPoint> accuracy_front(std::vector<PlotPoint> points) {
@@ -247,8 +249,8 @@ std::string regret_plot(const Comparison& comparison) {
       if (regret == nullptr) continue;
       svg += bar(frame, left + width * static_cast<double>(a), 0.86 * width, *regret, a);
     }
-    svg += svg_text(middle, PlotFrame::kHeight - 18, "tick middle",
-                    "threshold " + shortest(threshold));
+    svg +=
+        svg_text(middle, PlotFrame::kHeight - 8, "tick middle", "threshold " + shortest(threshold));
   }
   return svg + "</svg>\n";
 }

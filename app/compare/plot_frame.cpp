@@ -47,7 +47,8 @@ std::string PlotFrame::y_grid(int digits) const {
   std::string svg;
   for (const double tick : round_ticks(y_.low, y_.high)) {
     svg += svg_line(kLeft, y(tick), kWidth - kRight, y(tick), "grid");
-    svg += svg_text(kLeft - 8, y(tick) + 4, "tick end", fixed_digits(tick, digits));
+    const double value = tick == 0 ? 0 : tick;  // no -0
+    svg += svg_text(kLeft - 8, y(tick) + 4, "tick end", fixed_digits(value, digits));
   }
   return svg;
 }

@@ -37,12 +37,20 @@ std::string remark(const AgentRow& row) {
   return text;
 }
 
+/// How many cells came to the target, where some did not.
+std::string reached_text(const AgentRow& row) {
+  const std::size_t reached = row.figures[figure_index("evaluations_to_target")].count;
+  if (reached == row.done) return "";
+  return std::to_string(reached) + "/" + std::to_string(row.done);
+}
+
 std::vector<std::string> cells_of_row(const AgentRow& row) {
   std::vector<std::string> cells = {row.agent, shortest(row.threshold),
                                     std::to_string(row.feasible) + "/" + std::to_string(row.cells)};
   for (const ShownFigure& shown : kShown) {
     cells.push_back(figure_text(row.figures[figure_index(shown.name)], shown.digits));
   }
+  cells.push_back(reached_text(row));
   return cells;
 }
 
@@ -56,6 +64,7 @@ std::string padded(const std::string& text, std::size_t width, bool left) {
 std::string table_text(const Comparison& comparison) {
   std::vector<std::vector<std::string>> lines = {{"agent", "threshold", "feasible"}};
   for (const ShownFigure& shown : kShown) lines.front().emplace_back(shown.heading);
+  lines.front().emplace_back("reached");
   for (const AgentRow& row : comparison.rows) lines.push_back(cells_of_row(row));
   std::vector<std::size_t> widths(lines.front().size(), 0);
   for (const auto& line : lines) {
@@ -63,10 +72,12 @@ std::string table_text(const Comparison& comparison) {
   }
   std::string text;
   for (std::size_t n = 0; n < lines.size(); ++n) {
+    std::string line;
     for (std::size_t c = 0; c < lines[n].size(); ++c) {
-      text += (c == 0 ? "" : "  ") + padded(lines[n][c], widths[c], c == 0);
+      line += (c == 0 ? "" : "  ") + padded(lines[n][c], widths[c], c == 0);
     }
-    text += (n == 0 ? "" : remark(comparison.rows[n - 1])) + "\n";
+    line.erase(line.find_last_not_of(' ') + 1);
+    text += line + (n == 0 ? "" : remark(comparison.rows[n - 1])) + "\n";
   }
   return text +
          "\nMeans over seeds, +- half of a 95 % interval (Student t). To target: distinct "
