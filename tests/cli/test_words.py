@@ -3,7 +3,7 @@ import unittest
 
 from harness import Cli, CliTest
 
-TORCH_VERBS = ("search", "evaluate", "train", "quantize", "finetune")
+TORCH_VERBS = ("search", "compare", "evaluate", "train", "quantize", "finetune")
 PLAIN_VERBS = ("simulate", "sweep", "reproduce", "list", "explain")
 
 
@@ -30,7 +30,9 @@ class Words(CliTest):
                   "sweep": "--net --hw --set --policy --json --out --resume --jobs --search"}
         if Cli.has_torch():
             shared.update({"search": "--net --hw --set --data --weights --seed --threads --device --out --agent --threshold "
-                                     "--weights-lat-energy-power --episodes --resume",
+                                     "--weights-lat-energy-power --episodes --evaluations --policy-cache --resume",
+                           "compare": "--agents --thresholds --seeds --budget --net --hw --set --data --weights --optimum "
+                                      "--jobs --out --resume",
                            "evaluate": "--net --policy --data --weights --json --threads",
                            "quantize": "--net --policy --data --weights --out",
                            "train": "--net --data --epochs --out --seed --resume",
