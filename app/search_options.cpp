@@ -53,6 +53,8 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("hidden", a.agents.ppo.hidden);
   visit("joint-actions", a.agents.ppo.joint);
   visit("masked-actions", a.agents.ppo.masked);
+  visit("guided", a.agents.ppo.guided);
+  visit("imitation", a.agents.ppo.imitation);
   visit("decrement", a.decrement);
   visit("haq-literal", a.agents.ddpg.literal);
 }
@@ -110,7 +112,11 @@ void add_ppo_options(po::options_description& options, PpoOptions& ppo) {
       "hidden", option(ppo.hidden, "N"), "ppo: units in each of the two hidden layers")(
       "joint-actions", po::bool_switch(&ppo.joint), "ppo: a step chooses both widths of a layer")(
       "masked-actions", po::bool_switch(&ppo.masked),
-      "ppo: only actions after which the threshold can still be held; asks for prices");
+      "ppo: only actions after which the threshold can still be held; asks for prices")(
+      "guided", po::bool_switch(&ppo.guided),
+      "ppo: begins at the widest affordable uniform policies and keeps to the edge of the budget")(
+      "imitation", option(ppo.imitation, "W"),
+      "ppo, guided: weight of keeping the best episodes likely");
 }
 
 void add_ddpg_options(po::options_description& options, SearchArguments& a) {
@@ -145,6 +151,7 @@ void check_ranges(const SearchArguments& a) {
   check_range("actor-rate", a.agents.ppo.actor_rate, 1e-12, 10);
   check_range("critic-rate", a.agents.ppo.critic_rate, 1e-12, 10);
   check_range("hidden", a.agents.ppo.hidden, 1, 65536);
+  check_range("imitation", a.agents.ppo.imitation, 0, 1000);
 }
 
 [[noreturn]] void refuse_weights(const std::string& text) {

@@ -9,11 +9,13 @@ namespace {
 constexpr const char* kName = "exhaustive";
 constexpr std::int64_t kMostPolicies = 1'000'000;
 
-/// The digits of `number` to the base 7, 0 standing for 8 bits.
+/// The digits of `number` to the base 7, 0 standing for 8 bits. The last width changes first, so
+/// that policies that follow each other share all their layers up to the last few, and what an
+/// evaluator keeps of a shared start serves them all.
 std::vector<int> spell(std::int64_t number, int steps) {
-  std::vector<int> actions;
-  for (int step = 0; step < steps; ++step) {
-    actions.push_back(QuantEnv::kActions - 1 - static_cast<int>(number % QuantEnv::kActions));
+  std::vector<int> actions(static_cast<std::size_t>(steps));
+  for (auto action = actions.rbegin(); action != actions.rend(); ++action) {
+    *action = QuantEnv::kActions - 1 - static_cast<int>(number % QuantEnv::kActions);
     number /= QuantEnv::kActions;
   }
   return actions;

@@ -2,25 +2,22 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
-#include "rl/ppo_loss.h"
+#include "rl/budget_fit.h"
+#include "rl/ppo_tensors.h"
 #include "rl/reachable_actions.h"
 #include "rl/single_thread.h"
+#include "rl/uniform_frontier.h"
 
 namespace ohmic {
 namespace {
 
-/// A view of a vector as a tensor: the vector must outlive it.
-template <typename T>
-at::Tensor view(const std::vector<T>& values, at::IntArrayRef shape) {
-  return torch::from_blob(const_cast<T*>(values.data()), shape, c10::CppTypeToScalarType<T>::value);
-}
-
-template <typename T>
-at::Tensor view(const std::vector<T>& values) {
-  return view(values, {static_cast<std::int64_t>(values.size())});
-}
+constexpr const char* kName = "ppo";
+constexpr int kRedraws = 16;       // of an episode that was judged before
+constexpr std::size_t kElite = 4;  // episodes that are imitated
 
 ActorCriticOptions sizes(const ActionSpace& space, const PpoOptions& options) {
   return {QuantEnv::kStateSize, options.hidden, space.classes(), options.actor_rate,
@@ -35,75 +32,102 @@ PpoAgent::PpoAgent(const AgentContext& context)
       space_(context.env, options_.joint),
       random_(context.seed),
       networks_(sizes(space_, options_), random_.bits()),
-      buffer_(options_.gamma, options_.gae_lambda) {}
+      buffer_(options_.gamma, options_.gae_lambda),
+      started_(!options_.guided) {}
+
+int PpoAgent::batch_size() const {
+  return started_ ? options_.rollout_episodes : std::max(QuantEnv::kActions, 1);
+}
 
 std::vector<QuantPolicy> PpoAgent::propose(int count) {
+  pending_.clear();
+  if (!started_) {
+    std::vector<QuantPolicy> uniform = uniform_frontier(context_);
+    uniform.resize(std::min(uniform.size(), static_cast<std::size_t>(count)));
+    return uniform;
+  }
   const SingleThread single_thread;
   const torch::NoGradGuard no_gradient;
-  const auto episodes = static_cast<std::size_t>(count);
-  pending_.assign(episodes, {});
-  std::vector<std::vector<int>> taken(episodes);
-  for (int step = 0; step < space_.steps(); ++step) take_step(taken);
   std::vector<QuantPolicy> policies;
-  for (const auto& actions : taken) policies.push_back(space_.policy(actions));
+  for (std::vector<int> actions : draw(count)) {
+    for (int i = 0; options_.guided && i < kRedraws && is_judged(actions); ++i)
+      actions = draw(1).front();
+    pending_.push_back(trace(actions));
+    policies.push_back(space_.policy(actions));
+  }
   return policies;
 }
 
-std::vector<RolloutStep> PpoAgent::look(const std::vector<std::vector<int>>& taken,
-                                        std::vector<float>& states) const {
-  std::vector<RolloutStep> seen(taken.size());
-  for (std::size_t i = 0; i < taken.size(); ++i) {
-    seen[i].state = space_.state(taken[i]);
-    seen[i].allowed =
-        options_.masked ? reachable_actions(space_, context_, taken[i]) : all_actions(space_);
-    states.insert(states.end(), seen[i].state.begin(), seen[i].state.end());
-  }
-  return seen;
+bool PpoAgent::is_judged(const std::vector<int>& actions) const {
+  return judged_.find(space_.policy(actions)) != nullptr;
 }
 
-at::Tensor PpoAgent::log_probabilities(const at::Tensor& states,
-                                       const std::vector<std::uint64_t>& allowed) const {
-  const at::Tensor logits = networks_.logits(states);
-  if (!options_.masked) return logits.log_softmax(-1);
-  const int classes = space_.classes();
-  std::vector<float> forbidden;
-  for (const std::uint64_t mask : allowed) {
-    for (int action = 0; action < classes; ++action) {
-      // Finite, so that probability x log probability is 0 and not NaN.
-      forbidden.push_back(((mask >> action) & 1) != 0 ? 0.0F : -1e9F);
+std::vector<std::vector<int>> PpoAgent::draw(int episodes) {
+  std::vector<std::vector<int>> taken(static_cast<std::size_t>(episodes));
+  std::vector<std::vector<double>> preferences(taken.size());
+  for (int step = 0; step < space_.steps(); ++step) {
+    std::vector<float> states;
+    std::vector<std::uint64_t> allowed;
+    for (const auto& actions : taken) {
+      const QuantEnv::State state = space_.state(actions);
+      states.insert(states.end(), state.begin(), state.end());
+      allowed.push_back(allowed_after(actions));
+    }
+    const at::Tensor logs = log_probabilities(view_states(states), allowed).contiguous();
+    const at::Tensor probabilities = logs.exp();
+    for (std::size_t i = 0; i < taken.size(); ++i) {
+      const std::size_t row = i * static_cast<std::size_t>(space_.classes());
+      int action = random_.choose(probabilities.data_ptr<float>() + row, space_.classes());
+      // Rounding may leave the draw to the last class, which may be a forbidden one.
+      while (((allowed[i] >> action) & 1) == 0) --action;
+      taken[i].push_back(action);
+      if (options_.guided) add_preferences(logs.data_ptr<float>() + row, preferences[i]);
     }
   }
-  return (logits + view(forbidden, logits.sizes())).log_softmax(-1);
+  if (!options_.guided) return taken;
+  for (std::size_t i = 0; i < taken.size(); ++i)
+    taken[i] = fit_to_budget(taken[i], preferences[i], context_);
+  return taken;
 }
 
-void PpoAgent::take_step(std::vector<std::vector<int>>& taken) {
-  std::vector<float> states;
-  std::vector<RolloutStep> steps = look(taken, states);
-  std::vector<std::uint64_t> allowed;
-  for (const RolloutStep& step : steps) allowed.push_back(step.allowed);
-  const at::Tensor input =
-      view(states, {static_cast<std::int64_t>(taken.size()), QuantEnv::kStateSize});
-  const at::Tensor logs = log_probabilities(input, allowed).contiguous();
-  const at::Tensor probabilities = logs.exp();
-  const at::Tensor values = networks_.values(input);
-  for (std::size_t i = 0; i < taken.size(); ++i) {
-    const std::size_t row = i * static_cast<std::size_t>(space_.classes());
-    RolloutStep& step = steps[i];
-    step.action = random_.choose(probabilities.data_ptr<float>() + row, space_.classes());
-    // Rounding may leave the draw to the last class, which may be a forbidden one.
-    while (((step.allowed >> step.action) & 1) == 0) --step.action;
-    step.log_probability = logs.data_ptr<float>()[row + static_cast<std::size_t>(step.action)];
-    step.value = values.data_ptr<float>()[i];
-    taken[i].push_back(step.action);
-    pending_[i].push_back(step);
+void PpoAgent::add_preferences(const float* logs, std::vector<double>& preferences) {
+  // Gumbel noise makes the likeliest a draw: the same actor does not always move the same widths.
+  for (int i = 0; i < space_.classes(); ++i)
+    preferences.push_back(double{logs[i]} - std::log(-std::log(random_.open_unit())));
+}
+
+std::uint64_t PpoAgent::allowed_after(const std::vector<int>& taken) const {
+  return options_.masked ? reachable_actions(space_, context_, taken) : all_actions(space_);
+}
+
+std::vector<RolloutStep> PpoAgent::trace(const std::vector<int>& actions) const {
+  std::vector<RolloutStep> steps;
+  std::vector<int> taken;
+  for (const int action : actions) {
+    steps.push_back({space_.state(taken), action, 0, 0, allowed_after(taken)});
+    taken.push_back(action);
   }
+  const StepTensors tensors(steps);
+  const at::Tensor logs = log_probabilities(tensors.states(), tensors.allowed())
+                              .gather(-1, tensors.actions().unsqueeze(-1))
+                              .contiguous();
+  const at::Tensor values = networks_.values(tensors.states()).contiguous();
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    steps[i].log_probability = logs.data_ptr<float>()[i];
+    steps[i].value = values.data_ptr<float>()[i];
+  }
+  return steps;
 }
 
 void PpoAgent::learn(const std::vector<Trial>& trials) {
-  if (trials.size() != pending_.size()) {
-    throw std::invalid_argument("an agent learns from exactly the policies that it proposed");
-  }
   const SingleThread single_thread;
+  remember(trials);
+  if (!started_) {
+    begin_around(best_trial(trials)->policy);
+    return;
+  }
+  if (trials.size() != pending_.size())
+    throw std::invalid_argument("an agent learns from exactly the policies that it proposed");
   bool all_alike = true;
   for (std::size_t i = 0; i < trials.size(); ++i) {
     buffer_.add(pending_[i], trials[i].reward);
@@ -111,41 +135,42 @@ void PpoAgent::learn(const std::vector<Trial>& trials) {
   }
   pending_.clear();
   const RolloutBatch batch = buffer_.take();
-  const auto steps = static_cast<std::int64_t>(batch.actions.size());
-  const at::Tensor states = view(batch.states, {steps, QuantEnv::kStateSize});
   // Where no episode was better than another (all infeasible, say), what is left of the advantages
   // is the critic's error: normalised, it would push the policy about at random.
-  if (!all_alike) update_actor(batch, states);
-  update_critic(batch, states);
+  if (!all_alike) update_actor(batch);
+  update_critic(batch);
 }
 
-void PpoAgent::update_actor(const RolloutBatch& batch, const at::Tensor& states) {
-  const at::Tensor actions = view(batch.actions).unsqueeze(-1);
-  const at::Tensor old_log_probabilities = view(batch.log_probabilities);
-  const at::Tensor gains = view(batch.advantages);
-  for (int i = 0; i < options_.train_iterations; ++i) {
-    const at::Tensor logs = log_probabilities(states, batch.allowed);
-    const at::Tensor log_ratio = logs.gather(-1, actions).squeeze(-1) - old_log_probabilities;
-    if (-log_ratio.mean().item<double>() > 1.5 * options_.target_kl) break;
-    const at::Tensor entropy = -(logs.exp() * logs).sum(-1).mean();
-    networks_.step_actor(clipped_surrogate_loss(log_ratio, gains, options_.clip) -
-                         options_.entropy * entropy);
+void PpoAgent::remember(const std::vector<Trial>& trials) {
+  if (!options_.guided) return;
+  for (const Trial& trial : trials) {
+    if (judged_.find(trial.policy) == nullptr && trial.feasible) elite_.push_back(trial);
+    judged_.add(trial);
   }
+  std::stable_sort(elite_.begin(), elite_.end(), better);
+  if (elite_.size() > kElite) elite_.resize(kElite);
 }
 
-void PpoAgent::update_critic(const RolloutBatch& batch, const at::Tensor& states) {
-  const at::Tensor returns = view(batch.returns);
-  for (int i = 0; i < options_.train_iterations; ++i) {
-    networks_.step_critic((networks_.values(states) - returns).square().mean());
-  }
+std::string PpoAgent::save() const {
+  Json elite = Json::array();
+  for (const Trial& trial : elite_) elite.push_back(trial_to_json(trial));
+  return save_state(kName, {{"random", random_.save()},
+                            {"started", started_},
+                            {"judged", judged_.save()},
+                            {"elite", elite}}) +
+         '\n' + networks_.save();
 }
-
-std::string PpoAgent::save() const { return random_.save() + '\n' + networks_.save(); }
 
 void PpoAgent::load(const std::string& state) {
   const std::size_t end = state.find('\n');
   if (end == std::string::npos) throw std::runtime_error("the saved state of the agent is damaged");
-  random_.load(state.substr(0, end));
+  read_state(state.substr(0, end), kName, [this](const Json& json) {
+    random_.load(json.at("random").get<std::string>());
+    started_ = json.at("started").get<bool>();
+    judged_.load(json.at("judged"));
+    elite_.clear();
+    for (const Json& trial : json.at("elite")) elite_.push_back(trial_from_json(trial));
+  });
   networks_.load(state.substr(end + 1));
   pending_.clear();
 }

@@ -17,6 +17,8 @@ struct PpoOptions {
   int hidden = 256;           ///< units in each of two hidden layers
   bool joint = false;         ///< a step chooses both widths of a layer
   bool masked = false;        ///< only actions after which the threshold can still be held
+  bool guided = false;        ///< starts at uniform policies, keeps to the edge of the budget
+  double imitation = 0.1;     ///< guided: weight of the best episodes' log likelihood
 };
 
 }  // namespace ohmic

@@ -15,6 +15,8 @@ class RandomSource {
   std::uint64_t bits() { return engine_(); }
   /// In [0, 1), 53 random bits.
   double uniform() { return static_cast<double>(engine_() >> 11) * 0x1p-53; }
+  /// In (0, 1).
+  double open_unit() { return (static_cast<double>(engine_() >> 11) + 0.5) * 0x1p-53; }
   /// In [0, count).
   int below(int count) { return static_cast<int>(uniform() * count); }
   /// An index with the given probabilities, which sum to 1.

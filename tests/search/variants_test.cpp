@@ -51,6 +51,20 @@ TEST_P(Seeds, JointAndMaskedGoTogether) {
   }
 }
 
+TEST_P(Seeds, GuidedPpoKeepsToTheBudgetAndLearnsWithinFewEpisodes) {
+  AgentOptions options;
+  options.ppo.guided = true;
+  const auto trials = testing::play("ppo", 0.7, GetParam(), options, 100);
+  for (const Trial& trial : trials) EXPECT_LE(trial.cost_ratio, 0.7);
+  EXPECT_GE(best_accuracy(trials), optimum(0.7) - 0.3);
+  double early = 0, late = 0;
+  for (std::size_t i = 0; i < 30; ++i) {
+    early += trials[7 + i].reward / 30;
+    late += trials[trials.size() - 30 + i].reward / 30;
+  }
+  EXPECT_GT(late, early);
+}
+
 TEST_P(Seeds, DdpgIsAffordableAndLearnsBehindItsWarmUp) {
   const auto trials = testing::play("ddpg", 0.75, GetParam(), {}, 110);
   for (const Trial& trial : trials) EXPECT_LE(trial.cost_ratio, 0.75);
@@ -98,21 +112,26 @@ TEST(Ddpg, CountsEveryDecrementAsASimulatorCall) {
   EXPECT_GT(problem.evaluator.effort().simulator_calls, 60U);
 }
 
-TEST(Agents, GoOnFromTheirSavedState) {
-  for (const auto& known : known_agents()) {
-    testing::SmallProblem problem(0.75, {}, 200);
-    const auto agent = make_agent(known.first, problem.context);
-    auto policies = agent->propose(agent->batch_size());
-    for (int batch = 0; batch < 30 && !policies.empty(); ++batch) {
-      std::vector<Trial> trials;
-      for (const auto& policy : policies) trials.push_back(problem.judge(policy));
-      agent->learn(trials);
-      const auto copy = make_agent(known.first, problem.context);
-      copy->load(agent->save());
-      policies = agent->propose(agent->batch_size());
-      ASSERT_EQ(copy->propose(copy->batch_size()), policies) << known.first << " batch " << batch;
-    }
+void expect_to_go_on_from_saved_states(const std::string& name, const AgentOptions& options) {
+  testing::SmallProblem problem(0.75, options, 200);
+  const auto agent = make_agent(name, problem.context);
+  auto policies = agent->propose(agent->batch_size());
+  for (int batch = 0; batch < 30 && !policies.empty(); ++batch) {
+    std::vector<Trial> trials;
+    for (const auto& policy : policies) trials.push_back(problem.judge(policy));
+    agent->learn(trials);
+    const auto copy = make_agent(name, problem.context);
+    copy->load(agent->save());
+    policies = agent->propose(agent->batch_size());
+    ASSERT_EQ(copy->propose(copy->batch_size()), policies) << name << " batch " << batch;
   }
+}
+
+TEST(Agents, GoOnFromTheirSavedState) {
+  for (const auto& known : known_agents()) expect_to_go_on_from_saved_states(known.first, {});
+  AgentOptions guided;
+  guided.ppo.guided = true;
+  expect_to_go_on_from_saved_states("ppo", guided);
 }
 
 TEST(Agents, RefuseTheStateOfAnother) {
