@@ -54,13 +54,20 @@ at::Tensor as_product_weight(const at::Tensor& weight) {
   return weight.dim() == 4 ? weight.contiguous(at::MemoryFormat::ChannelsLast) : weight;
 }
 
+/// [O] or [1] beside a weight of so many dimensions.
+at::Tensor per_output(const at::Tensor& values, std::int64_t dimensions) {
+  std::vector<std::int64_t> shape(static_cast<std::size_t>(dimensions), 1);
+  shape.front() = values.numel();
+  return values.view(shape);
+}
+
 /// The value nearest to `weight` whose nearest level is `code`.
 float moved_to_code(float weight, int code, float step, CodeRange codes) {
   if (quantize_weight(weight, step, codes, Rounding::kNearest) == code) return weight;
   const auto level = static_cast<float>(code);
-  const float low = code == codes.low ? weight : (level - 0.5F + kInsideCell) * step;
-  const float high = code == codes.high ? weight : (level + 0.5F - kInsideCell) * step;
-  return std::min(std::max(weight, low), high);
+  // An end's cell goes on for ever on the far side; a weight of another code is not there.
+  const bool below = weight < level * step;
+  return below ? (level - 0.5F + kInsideCell) * step : (level + 0.5F - kInsideCell) * step;
 }
 
 }  // namespace
@@ -100,10 +107,14 @@ FakeQuantNetwork::TrainedLayer FakeQuantNetwork::start_layer(const Layer& spec,
     const auto count = static_cast<std::int64_t>(first.size());
     return Clip{as_tensor(first, {count}), at::zeros({count}, at::kFloat)};
   };
-  layer.weight = weight_tensor(spec, moved);
-  layer.bias = as_tensor(start.bias, {static_cast<std::int64_t>(outputs)});
   layer.weight_clip = clip_of(clips);
   layer.input_clip = clip_of({start.input.scale * static_cast<float>(start.input.top_code)});
+  layer.weight.first = weight_tensor(spec, moved);
+  layer.weight.unit = per_output(layer.weight_clip.first, layer.weight.first.dim());
+  layer.weight.change = at::zeros_like(layer.weight.first);
+  layer.bias.first = as_tensor(start.bias, {static_cast<std::int64_t>(outputs)});
+  layer.bias.unit = layer.weight_clip.first * layer.input_clip.first;
+  layer.bias.change = at::zeros_like(layer.bias.first);
   layer.learns_input =
       spec.inputs.front() != kNetworkInput || start.bits.activation_bits != kMaxBits;
   return layer;
@@ -124,9 +135,9 @@ at::Tensor FakeQuantNetwork::run_weight_layer(const Layer& spec, const TrainedLa
                                               const at::Tensor& input) const {
   const at::ScalarType type = type_of(spec, type_);
   LayerTensors tensors;
-  tensors.weight = as_product_weight(
-      fake_quantize_weight(layer.weight, layer.weight_clip.value(), layer.bits.weight_bits, type));
-  tensors.bias = layer.bias.to(type);
+  tensors.weight = as_product_weight(fake_quantize_weight(
+      layer.weight.value(), layer.weight_clip.value(), layer.bits.weight_bits, type));
+  tensors.bias = layer.bias.value().to(type);
   const at::Tensor levels = fake_quantize_activation(input.to(type), layer.input_clip.value(),
                                                      layer.bits.activation_bits, layer.zero_point);
   return run_layer(spec, tensors, {levels}, /*training=*/false);
@@ -137,8 +148,8 @@ std::vector<ParameterGroup> FakeQuantNetwork::parameters(double clip_rate) const
   clips.rate = clip_rate;
   clips.decays = false;
   for (const TrainedLayer& layer : layers_) {
-    values.tensors.push_back(layer.weight);
-    if (layer.has_bias) values.tensors.push_back(layer.bias);
+    values.tensors.push_back(layer.weight.change);
+    if (layer.has_bias) values.tensors.push_back(layer.bias.change);
     clips.tensors.push_back(layer.weight_clip.change);
     if (layer.learns_input) clips.tensors.push_back(layer.input_clip.change);
   }
@@ -150,8 +161,8 @@ std::vector<std::pair<std::string, at::Tensor>> FakeQuantNetwork::named() const 
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const std::string& name = network_.weight_layer(static_cast<int>(i)).name;
     const TrainedLayer& layer = layers_[i];
-    list.emplace_back(name + ".weight", layer.weight);
-    if (layer.has_bias) list.emplace_back(name + ".bias", layer.bias);
+    list.emplace_back(name + ".weight_change", layer.weight.change);
+    if (layer.has_bias) list.emplace_back(name + ".bias_change", layer.bias.change);
     list.emplace_back(name + ".weight_clip_change", layer.weight_clip.change);
     if (layer.learns_input) list.emplace_back(name + ".input_clip_change", layer.input_clip.change);
   }
@@ -181,9 +192,9 @@ std::vector<FoldedLayer> FakeQuantNetwork::folded() const {
   std::vector<FoldedLayer> result;
   for (const TrainedLayer& layer : layers_) {
     FoldedLayer& folded = result.emplace_back();
-    folded.weight = as_values(layer.weight);
-    folded.bias = as_values(layer.bias);
-    const at::Tensor clip = layer.weight_clip.value().expand({layer.weight.size(0)});
+    folded.weight = as_values(layer.weight.value());
+    folded.bias = as_values(layer.bias.value());
+    const at::Tensor clip = layer.weight_clip.value().expand(layer.bias.first.sizes());
     folded.learned = LearnedGrid{layer.bits, as_values(clip),
                                  as_values(layer.input_clip.value()).front(), layer.zero_point};
   }

@@ -27,7 +27,7 @@ class FakeQuantNetwork {
   /// Scores [N, classes], float32, of images [N, C, H, W] in [0, 1].
   at::Tensor forward(const at::Tensor& images) const;
 
-  /// Weights and biases, then the logarithms of the clips' changes.
+  /// The changes of weights and biases, then those of the clips.
   std::vector<ParameterGroup> parameters(double clip_rate) const;
   TensorMap save() const;
   void load(const TensorMap& tensors, const std::string& file);
@@ -42,8 +42,14 @@ class FakeQuantNetwork {
     at::Tensor first, change;
     at::Tensor value() const { return first * change.exp(); }
   };
+  /// Weights and biases are first + unit * change, the unit an output's clip (times the input's):
+  /// the optimiser's step, too, is a share of the clip.
+  struct Values {
+    at::Tensor first, unit, change;
+    at::Tensor value() const { return first.addcmul(unit, change); }
+  };
   struct TrainedLayer {
-    at::Tensor weight, bias;
+    Values weight, bias;
     Clip weight_clip, input_clip;
     LayerBits bits;
     int zero_point = 0;

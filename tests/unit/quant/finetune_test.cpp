@@ -1,0 +1,163 @@
+#include "quant/finetune.h"
+
+#include <torch/torch.h>
+
+#include "nets/network_loader.h"
+#include "quant/accuracy_evaluator.h"
+#include "quant/fake_quant_network.h"
+#include "quant/integer_network_builder.h"
+#include "tests/unit/quant/data_test_support.h"
+#include "tests/unit/quant/zoo_network.h"
+
+namespace ohmic {
+namespace {
+
+using test::TempFolder;
+
+TEST(FakeQuantNetwork, StartsAsTheIntegerNetwork) {
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+  const ImageSet images = random_images(network.input, 12, 1);
+  for (const auto& [weight_bits, input_bits] :
+       {std::pair(2, 3), std::pair(4, 4), std::pair(8, 8)}) {
+    for (const bool per_tensor : {false, true}) {
+      QuantizerOptions options;
+      options.per_tensor = per_tensor;
+      const auto weights = random_weights(network, 3);
+      IntegerNetworkBuilder builder(network, weights, calibrate(network, weights, images, 12, 1),
+                                    options);
+      const QuantPolicy policy = uniform_policy(network, weight_bits, input_bits);
+      const IntegerNetwork start = builder.build(policy);
+      const FakeQuantNetwork model(network, weights, start, per_tensor, at::kFloat);
+
+      IntegerNetworkBuilder again(network, model.folded(), empty_statistics(network), options);
+      const IntegerNetwork learned = again.build(policy);
+      for (std::size_t i = 0; i < start.layers.size(); ++i) {
+        EXPECT_EQ(learned.layers[i].weights->codes, start.layers[i].weights->codes) << i;
+        EXPECT_EQ(learned.layers[i].bias, start.layers[i].bias) << i;
+        EXPECT_EQ(learned.layers[i].input.zero_point, start.layers[i].input.zero_point);
+      }
+      const at::NoGradGuard no_grad;
+      for (std::size_t n = 0; n < 3; ++n) {
+        const at::Tensor scores = model.forward(image_batch(images, n, 1));
+        const Values exact = integer_forward(network, learned, network_input(images, n));
+        for (std::size_t k = 0; k < exact.size(); ++k) {
+          EXPECT_NEAR(scores[0][static_cast<std::int64_t>(k)].item<float>(), exact[k],
+                      1e-3 + 0.02 * std::abs(exact[k]));
+        }
+      }
+    }
+  }
+}
+
+/// Which quarter of a 4 x 4 image is bright, under noise that 2 bits see badly?
+ImageSet quarters(std::size_t count, std::uint64_t seed) {
+  PortableRandom random(seed);
+  ImageSet set{1, 4, 4, {}, {}};
+  for (std::size_t n = 0; n < count; ++n) {
+    const auto label = random.below(4);
+    for (std::uint32_t pixel = 0; pixel < 16; ++pixel) {
+      const bool bright = (pixel / 8) * 2 + (pixel % 4) / 2 == label;
+      set.pixels.push_back(static_cast<std::uint8_t>((bright ? 60 : 0) + random.below(190)));
+    }
+    set.labels.push_back(static_cast<std::uint8_t>(label));
+  }
+  return set;
+}
+
+struct FinetuneTest : ::testing::Test {
+  TempFolder folder;
+  NetworkSpec network = parse_network(R"({"schema_version": 1, "name": "t",
+    "input": {"channels": 1, "height": 4, "width": 4}, "layers": [
+    {"name": "c", "type": "conv2d", "out_channels": 6, "kernel": 2, "stride": 1, "bias": false},
+    {"name": "n", "type": "batch_norm2d"},
+    {"name": "r", "type": "relu"},
+    {"name": "f", "type": "flatten"},
+    {"name": "l", "type": "linear", "out_features": 4}]})",
+                                      "t");
+  Dataset data;
+  std::vector<FoldedLayer> weights;
+  QuantPolicy policy = uniform_policy(network, 2, 2);
+  FinetuneOptions options;
+  TrainHooks hooks;
+
+  FinetuneTest() {
+    torch::set_num_threads(1);
+    data.train = quarters(400, 1);
+    data.validation = quarters(300, 2);
+    FloatNetwork model(network, 1);
+    TrainOptions training;
+    training.epochs = 6;
+    training.learning_rate = 0.02;
+    training.batch = 25;
+    train(model, data, training);
+    weights = fold_batch_norm(network, model.save());
+    options.training.epochs = 4;
+    options.training.batch = 25;
+    options.training.learning_rate = 0.01;
+    options.training.checkpoint_steps = 5;
+  }
+  AccuracyEvaluator evaluator(const std::vector<FoldedLayer>& of) {
+    return AccuracyEvaluator(network, of, data, {});
+  }
+  FinetuneResult tuned() {
+    return finetune(network, weights, evaluator(weights).integer_network(policy), data, options,
+                    hooks);
+  }
+};
+
+TEST_F(FinetuneTest, ImprovesAndReportsTheIntegerNetworksAccuracy) {
+  const double before = evaluator(weights).validation_accuracy(policy);
+  const FinetuneResult result = tuned();
+  const TensorMap file = unfold_batch_norm(network, result.weights);
+  const double after = evaluator(fold_batch_norm(network, file)).validation_accuracy(policy);
+  EXPECT_EQ(after, result.training.validation_accuracy);
+  EXPECT_GT(after, before + 3);
+}
+
+TEST_F(FinetuneTest, ResumedInTheMiddleOfAnEpochEndsAsAStraightRun) {
+  options.training.augmentation = {1, true};
+  options.training.epoch_images = 250;
+  const FinetuneResult straight = tuned();
+  options.training.checkpoint = folder.file("checkpoint");
+  int asked = 0;
+  hooks.stop_requested = [&asked] { return ++asked > 23; };  // ten steps an epoch
+  const FinetuneResult stopped = tuned();
+  EXPECT_TRUE(stopped.training.stopped);
+  EXPECT_EQ(stopped.training.epochs, 2);
+  EXPECT_EQ(stopped.training.steps, 3U);
+  hooks.stop_requested = {};
+  options.training.resume = true;
+  const FinetuneResult resumed = tuned();
+  for (std::size_t i = 0; i < straight.weights.size(); ++i) {
+    EXPECT_EQ(resumed.weights[i].weight, straight.weights[i].weight);
+    EXPECT_EQ(resumed.weights[i].bias, straight.weights[i].bias);
+    EXPECT_EQ(resumed.weights[i].learned->weight_clip, straight.weights[i].learned->weight_clip);
+    EXPECT_EQ(resumed.weights[i].learned->input_clip, straight.weights[i].learned->input_clip);
+    EXPECT_NE(straight.weights[i].weight, weights[i].weight);
+    EXPECT_NE(stopped.weights[i].weight, straight.weights[i].weight);
+  }
+}
+
+TEST_F(FinetuneTest, ClipsLearnAndAnImagesEightBitsStayItsPixels) {
+  policy.layers[0] = {3, 8};
+  const FinetuneResult result = tuned();
+  EXPECT_EQ(result.weights[0].learned->input_clip, 1.0F);
+  const IntegerNetwork start = evaluator(weights).integer_network(policy);
+  EXPECT_NE(result.weights[1].learned->input_grid().scale, start.layers[1].input.scale);
+  EXPECT_NE(result.weights[0].learned->weight_step(0), start.layers[0].weights->scale[0]);
+  options.clip_rate = 0;
+  EXPECT_NEAR(tuned().weights[1].learned->input_grid().scale, start.layers[1].input.scale, 1e-6);
+}
+
+TEST_F(FinetuneTest, Bfloat16LearnsToo) {
+  const double before = evaluator(weights).validation_accuracy(policy);
+  options.precision = FinetunePrecision::kBfloat16;
+  options.per_tensor = true;
+  const FinetuneResult result = tuned();
+  const std::vector<float>& clip = result.weights[0].learned->weight_clip;
+  EXPECT_EQ(std::vector<float>(clip.size(), clip[0]), clip);
+  EXPECT_GT(result.training.validation_accuracy, before);
+}
+
+}  // namespace
+}  // namespace ohmic
