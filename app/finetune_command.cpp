@@ -14,6 +14,7 @@
 #include "nets/network_loader.h"
 #include "quant/accuracy_evaluator.h"
 #include "quant/finetune.h"
+#include "quant/trainer_checkpoint.h"
 
 namespace ohmic::app {
 namespace {
@@ -54,8 +55,8 @@ po::options_description describe(Arguments& a) {
   add("epochs", po::value(&o.epochs)->value_name("N")->default_value(o.epochs), "epochs to train");
   add("images", count(a.images), "training images an epoch, others each time (default: all)");
   add("batch", count(a.batch)->default_value(a.batch), "images a step");
-  add("learning-rate", number(o.learning_rate, "0.001"),
-      "of Adam, at the start; falls to 0 on half a cosine");
+  add("learning-rate", number(o.learning_rate, "0.002"),
+      "of Adam, at the start, in shares of the clips; falls to 0 on half a cosine");
   add("clip-rate", number(a.options.clip_rate, "1"),
       "learning rate of the clips' logarithms, as a multiple of the weights'");
   add("distill", number(a.options.distillation, "0.5"),
@@ -228,6 +229,7 @@ int run(Arguments& a) {
   training.augmentation = parse_augmentation(a.augment, trained.data);
   const bool own_checkpoint = settle_files(a.out, training);
   training.identity = identity(a, trained, policy);
+  if (training.resume) read_checkpoint(training.checkpoint, training.identity);  // before the work
 
   EvaluatorOptions evaluation;
   evaluation.threads = a.options.threads;

@@ -100,7 +100,7 @@ class FinetuneTrainee final : public Trainee {
 
 FinetuneOptions::FinetuneOptions() {
   training.epochs = 5;
-  training.learning_rate = 1e-3;
+  training.learning_rate = 2e-3;
   training.weight_decay = 0;
 }
 

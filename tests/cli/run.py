@@ -14,6 +14,7 @@ import test_agents
 import test_bench_scripts
 import test_compare
 import test_data_errors
+import test_finetune
 import test_functional
 import test_input_errors
 import test_networks
@@ -33,8 +34,8 @@ import test_traces
 import test_words
 
 MODULES = (test_words, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_policy_stream,
-           test_input_errors, test_odd_words, test_data_errors, test_accuracy_verbs, test_functional, test_search_run, test_agents,
-           test_search_resume, test_sweep, test_sweep_resume, test_sweep_search, test_readme, test_reproduce, test_traces,
+           test_input_errors, test_odd_words, test_data_errors, test_accuracy_verbs, test_finetune, test_functional, test_search_run,
+           test_agents, test_search_resume, test_sweep, test_sweep_resume, test_sweep_search, test_readme, test_reproduce, test_traces,
            test_bench_scripts, test_compare)
 ALL_SKIPPED = 77
 

@@ -1,0 +1,72 @@
+"""`finetune`: its file is read by the other verbs and has the accuracy that was printed; interrupted runs go on."""
+import signal
+
+from files import read_safetensors, tiny_network
+from harness import TorchTest
+
+DIGITS = ("--data", "synthetic:digits")
+TINY = ("--net", "tiny.json", *DIGITS)
+POLICY = ("--policy", "W2A2/8")
+
+
+class Finetune(TorchTest):
+    def setUp(self):
+        super().setUp()
+        self.write("tiny.json", tiny_network())
+
+    def tune(self, *words, net=("--net", "lenet5", *DIGITS)):
+        self.ohmic("finetune", *net, *POLICY, "--out", "tuned.safetensors", "--json", "tuned.json", *words)
+        return self.read_json("tuned.json")
+
+    def test_two_bits_improve_and_every_verb_reads_the_file(self):
+        result = self.tune("--epochs", 1, "--images", 3000, "--learning-rate", 0.005)
+        before, after = result["post_training"], result["finetuned"]
+        self.assertGreater(after["validation_accuracy"], before["validation_accuracy"] + 0.5)
+        self.assertEqual(self.files(), ["tiny.json", "tuned.json", "tuned.safetensors"])
+        weights = ("--net", "lenet5", *DIGITS, *POLICY, "--weights", "tuned.safetensors")
+        self.ohmic("evaluate", *weights, "--json", "evaluated.json", "--through-chip", "--set", "adc.bits=ideal")
+        read = self.read_json("evaluated.json")
+        self.assertEqual(read["quantized"], after)
+        self.assertEqual(read["through_chip"]["chip_accuracy"], read["through_chip"]["integer_accuracy"])
+        self.ohmic("quantize", *weights, "--out", "integers.safetensors")
+        self.ohmic("simulate", *weights, "--functional", "--images", 1, "--dump", "dump.safetensors")
+        tuned, metadata = read_safetensors(self.path("tuned.safetensors"))
+        integers, _ = read_safetensors(self.path("integers.safetensors"))
+        dump, _ = read_safetensors(self.path("dump.safetensors"))
+        self.assertEqual(metadata["network"], "lenet5")
+        for name in ("conv2", "fc1"):
+            self.assertEqual((tuned[f"{name}.weight_bits"][2], tuned[f"{name}.activation_bits"][2]), ([2], [2]))
+            # One level a side at 2 bits: the clip is the scale.
+            self.assertEqual(tuned[f"{name}.weight_clip"][2], integers[f"{name}.weight_scale"][2])
+            self.assertEqual(tuned[f"{name}.bias"][2], integers[f"{name}.bias"][2])
+            self.assertEqual(dump[f"{name}.weight"], integers[f"{name}.weight"])
+
+    def test_interrupted_runs_go_on_to_the_same_weights(self):
+        self.ohmic("train", *TINY, "--epochs", 1, "--out", "float.safetensors")
+        net = (*TINY, "--weights", "float.safetensors", "--threads", 1, "--epochs", 3)
+        straight = self.tune(net=net)
+        weights, _ = read_safetensors(self.path("tuned.safetensors"))
+        words = ("finetune", *net, *POLICY, "--out", "again.safetensors", "--json", "tuned.json")
+        with self.start(*words) as process:
+            for line in process.stderr:
+                if line.startswith("epoch 1/3  loss"):
+                    process.send_signal(signal.SIGINT)
+            self.assertEqual(process.wait(), 130)
+        self.assertIn("again.safetensors.checkpoint", self.files())
+        self.assertNotIn("again.safetensors", self.files())
+        self.refused(*words, names=("again.safetensors.checkpoint", "--resume"))
+        self.refused(*words, "--resume", "--learning-rate", "0.1", names=("--learning-rate",))
+        self.ohmic(*words, "--resume")
+        again, _ = read_safetensors(self.path("again.safetensors"))
+        self.assertEqual(again, weights)
+        resumed = self.read_json("tuned.json")
+        self.assertEqual(resumed["finetuned"], straight["finetuned"])
+        self.assertNotIn("again.safetensors.checkpoint", self.files())
+
+    def test_refusals(self):
+        for words in (("--epochs", "0"), ("--learning-rate", "-1"), ("--distill", "1.5"), ("--precision", "int4"),
+                      ("--images", "-1"), ("--augment", "mirror"), ("--policy", "W9A2")):
+            self.refused("finetune", *DIGITS, "--out", "tuned.safetensors", *words, names=words)
+        self.refused("finetune", *DIGITS, names=("--out",))
+        self.refused("finetune", *DIGITS, "--out", "no/such/file", names=("no/such",))
+        self.refused("finetune", *DIGITS, "--out", "tuned.safetensors", "--weights", "none", names=("none",))
