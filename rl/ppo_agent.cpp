@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "rl/budget_fit.h"
-#include "rl/ppo_tensors.h"
+#include "rl/rollout_tensors.h"
 #include "rl/reachable_actions.h"
 #include "rl/single_thread.h"
 #include "rl/uniform_frontier.h"

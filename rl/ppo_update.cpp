@@ -1,8 +1,10 @@
 // The gradient steps of PpoAgent.
+#include <torch/torch.h>
+
 #include "rl/policy_lesson.h"
 #include "rl/ppo_agent.h"
 #include "rl/ppo_loss.h"
-#include "rl/ppo_tensors.h"
+#include "rl/rollout_tensors.h"
 
 namespace ohmic {
 namespace {
@@ -24,14 +26,14 @@ at::Tensor PpoAgent::log_probabilities(const at::Tensor& states,
       forbidden.push_back(((mask >> action) & 1) != 0 ? 0.0F : -1e9F);
     }
   }
-  return (logits + view(forbidden, logits.sizes())).log_softmax(-1);
+  return (logits + view_rows(forbidden, space_.classes())).log_softmax(-1);
 }
 
 void PpoAgent::begin_around(const QuantPolicy& policy) {
   const PolicyLesson lesson =
       lesson_around(space_, context_.env.actions(policy), kLessonEpisodes, random_);
   const at::Tensor states = view_states(lesson.states);
-  const at::Tensor wanted = view(lesson.probabilities, {states.size(0), QuantEnv::kActions});
+  const at::Tensor wanted = view_rows(lesson.probabilities, QuantEnv::kActions);
   for (int i = 0; i < kLessonSteps; ++i)
     networks_.step_actor(-(wanted * networks_.logits(states).log_softmax(-1)).sum(-1).mean());
   started_ = true;
