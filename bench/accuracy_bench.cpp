@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <random>
+#include <set>
 
 #include "bench/benchmarks.h"
 #include "nets/network_loader.h"
@@ -10,7 +11,7 @@
 namespace ohmic::bench {
 namespace {
 
-constexpr int kWidths[] = {4, 6, 8};  // a policy draws from these
+constexpr int kWidths[] = {3, 4, 5, 6, 7, 8};  // a policy draws from these
 
 /// A calibrated network that is asked for one new policy after the other.
 class Accuracy {
@@ -24,12 +25,16 @@ class Accuracy {
     evaluator_.validation_accuracy(uniform_policy(network_, kMaxBits, kMaxBits), images_);
   }
 
-  /// Widths at random from layer `first` on, 8-bit ends.
+  /// Widths at random from layer `first` on, 8-bit ends; not one that was drawn before, unless
+  /// hardly any others are left.
   QuantPolicy draw(std::size_t first) {
     QuantPolicy policy = uniform_policy(network_, 6, 6, kMaxBits);
-    for (std::size_t i = first; i + 1 < policy.layers.size(); ++i) {
-      policy.layers[i] = {kWidths[random_() % 3], kWidths[random_() % 3]};
-    }
+    int tries = 0;
+    do {
+      for (std::size_t i = first; i + 1 < policy.layers.size(); ++i) {
+        policy.layers[i] = {kWidths[random_() % 6], kWidths[random_() % 6]};
+      }
+    } while (!drawn_.insert(to_string(policy)).second && ++tries < 1000);
     return policy;
   }
 
@@ -53,6 +58,7 @@ class Accuracy {
   NetworkSpec network_;
   std::size_t images_;
   std::mt19937 random_{1};
+  std::set<std::string> drawn_;
   AccuracyEvaluator evaluator_;
 };
 
