@@ -53,7 +53,7 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("hidden", a.agents.ppo.hidden);
   visit("joint-actions", a.agents.ppo.joint);
   visit("masked-actions", a.agents.ppo.masked);
-  visit("guided", a.agents.ppo.guided);
+  visit("paper", a.agents.ppo.paper);
   visit("imitation", a.agents.ppo.imitation);
   visit("decrement", a.decrement);
   visit("haq-literal", a.agents.ddpg.literal);
@@ -113,10 +113,9 @@ void add_ppo_options(po::options_description& options, PpoOptions& ppo) {
       "joint-actions", po::bool_switch(&ppo.joint), "ppo: a step chooses both widths of a layer")(
       "masked-actions", po::bool_switch(&ppo.masked),
       "ppo: only actions after which the threshold can still be held; asks for prices")(
-      "guided", po::bool_switch(&ppo.guided),
-      "ppo: begins at the widest affordable uniform policies and keeps to the edge of the budget")(
-      "imitation", option(ppo.imitation, "W"),
-      "ppo, guided: weight of keeping the best episodes likely");
+      "paper", po::bool_switch(&ppo.paper),
+      "ppo: as in papers/001, without what guides it (docs/search.md)")(
+      "imitation", option(ppo.imitation, "W"), "ppo: weight of keeping the best episodes likely");
 }
 
 void add_ddpg_options(po::options_description& options, SearchArguments& a) {

@@ -31,15 +31,19 @@ class Preferences {
   const std::vector<double>& logs_;
 };
 
-std::vector<int> lowered(const std::vector<int>& actions, const Preferences& preferences,
-                         const AgentContext& context) {
+}  // namespace
+
+std::vector<int> lower_to_budget(const std::vector<int>& actions,
+                                 const std::vector<double>& preferences,
+                                 const AgentContext& context) {
   const auto affordable = [&](const std::vector<int>& a) {
     return context.affordable(context.env.policy(a));
   };
   if (affordable(actions)) return actions;
+  const Preferences preferred(preferences);
   const std::vector<bool> open(actions.size(), true);
   std::vector<std::vector<int>> down{actions};
-  for (int i = 0; (i = preferences.best(down.back(), -1, open)) >= 0;) {
+  for (int i = 0; (i = preferred.best(down.back(), -1, open)) >= 0;) {
     down.push_back(down.back());
     --down.back()[static_cast<std::size_t>(i)];
   }
@@ -51,14 +55,12 @@ std::vector<int> lowered(const std::vector<int>& actions, const Preferences& pre
   return down[cheap];
 }
 
-}  // namespace
-
-std::vector<int> fit_to_budget(std::vector<int> actions, const std::vector<double>& logs,
+std::vector<int> fit_to_budget(std::vector<int> actions, const std::vector<double>& preferences,
                                const AgentContext& context) {
-  const Preferences preferences(logs);
-  actions = lowered(actions, preferences, context);
+  actions = lower_to_budget(actions, preferences, context);
+  const Preferences preferred(preferences);
   std::vector<bool> open(actions.size(), true);
-  for (int i = 0; (i = preferences.best(actions, +1, open)) >= 0;) {
+  for (int i = 0; (i = preferred.best(actions, +1, open)) >= 0;) {
     const auto width = static_cast<std::size_t>(i);
     ++actions[width];
     if (context.affordable(context.env.policy(actions))) continue;

@@ -7,8 +7,8 @@
 #include <stdexcept>
 
 #include "rl/budget_fit.h"
-#include "rl/rollout_tensors.h"
 #include "rl/reachable_actions.h"
+#include "rl/rollout_tensors.h"
 #include "rl/single_thread.h"
 #include "rl/uniform_frontier.h"
 
@@ -16,7 +16,8 @@ namespace ohmic {
 namespace {
 
 constexpr const char* kName = "ppo";
-constexpr int kRedraws = 16;       // of an episode that was judged before
+constexpr int kNudges = 16;        // of an episode that was judged before
+constexpr double kHeld = 1e3;      // log probability; a nudged width is the last to move
 constexpr std::size_t kElite = 4;  // episodes that are imitated
 
 ActorCriticOptions sizes(const ActionSpace& space, const PpoOptions& options) {
@@ -33,7 +34,7 @@ PpoAgent::PpoAgent(const AgentContext& context)
       random_(context.seed),
       networks_(sizes(space_, options_), random_.bits()),
       buffer_(options_.gamma, options_.gae_lambda),
-      started_(!options_.guided) {}
+      started_(!options_.guided()) {}
 
 int PpoAgent::batch_size() const {
   return started_ ? options_.rollout_episodes : std::max(QuantEnv::kActions, 1);
@@ -49,45 +50,60 @@ std::vector<QuantPolicy> PpoAgent::propose(int count) {
   const SingleThread single_thread;
   const torch::NoGradGuard no_gradient;
   std::vector<QuantPolicy> policies;
-  for (std::vector<int> actions : draw(count)) {
-    for (int i = 0; options_.guided && i < kRedraws && is_judged(actions); ++i)
-      actions = draw(1).front();
+  for (const Draw& drawn : draw(count)) {
+    const std::vector<int> actions = options_.guided() ? within_budget(drawn) : drawn.actions;
     pending_.push_back(trace(actions));
     policies.push_back(space_.policy(actions));
   }
   return policies;
 }
 
+std::vector<int> PpoAgent::within_budget(const Draw& drawn) {
+  std::vector<int> actions = fit_to_budget(drawn.actions, drawn.preferences, context_);
+  for (int i = 0; i < kNudges && is_judged(actions); ++i) {
+    std::vector<double> preferences = drawn.preferences;
+    nudge(actions, preferences);
+    // A small network's edge may be judged whole; what is left lies behind it.
+    actions = i < kNudges / 2 ? fit_to_budget(actions, preferences, context_)
+                              : lower_to_budget(actions, preferences, context_);
+  }
+  return actions;
+}
+
+void PpoAgent::nudge(std::vector<int>& actions, std::vector<double>& preferences) {
+  const int width = random_.below(space_.steps());
+  int& action = actions[static_cast<std::size_t>(width)];
+  const bool up = random_.below(2) == 1;
+  action += (up && action + 1 < QuantEnv::kActions) || action == 0 ? 1 : -1;
+  preferences[static_cast<std::size_t>(width * QuantEnv::kActions + action)] += kHeld;
+}
+
 bool PpoAgent::is_judged(const std::vector<int>& actions) const {
   return judged_.find(space_.policy(actions)) != nullptr;
 }
 
-std::vector<std::vector<int>> PpoAgent::draw(int episodes) {
-  std::vector<std::vector<int>> taken(static_cast<std::size_t>(episodes));
-  std::vector<std::vector<double>> preferences(taken.size());
+std::vector<PpoAgent::Draw> PpoAgent::draw(int episodes) {
+  std::vector<Draw> draws(static_cast<std::size_t>(episodes));
   for (int step = 0; step < space_.steps(); ++step) {
     std::vector<float> states;
     std::vector<std::uint64_t> allowed;
-    for (const auto& actions : taken) {
-      const QuantEnv::State state = space_.state(actions);
+    for (const Draw& drawn : draws) {
+      const QuantEnv::State state = space_.state(drawn.actions);
       states.insert(states.end(), state.begin(), state.end());
-      allowed.push_back(allowed_after(actions));
+      allowed.push_back(allowed_after(drawn.actions));
     }
     const at::Tensor logs = log_probabilities(view_states(states), allowed).contiguous();
     const at::Tensor probabilities = logs.exp();
-    for (std::size_t i = 0; i < taken.size(); ++i) {
+    for (std::size_t i = 0; i < draws.size(); ++i) {
       const std::size_t row = i * static_cast<std::size_t>(space_.classes());
       int action = random_.choose(probabilities.data_ptr<float>() + row, space_.classes());
       // Rounding may leave the draw to the last class, which may be a forbidden one.
       while (((allowed[i] >> action) & 1) == 0) --action;
-      taken[i].push_back(action);
-      if (options_.guided) add_preferences(logs.data_ptr<float>() + row, preferences[i]);
+      draws[i].actions.push_back(action);
+      if (options_.guided()) add_preferences(logs.data_ptr<float>() + row, draws[i].preferences);
     }
   }
-  if (!options_.guided) return taken;
-  for (std::size_t i = 0; i < taken.size(); ++i)
-    taken[i] = fit_to_budget(taken[i], preferences[i], context_);
-  return taken;
+  return draws;
 }
 
 void PpoAgent::add_preferences(const float* logs, std::vector<double>& preferences) {
@@ -120,14 +136,14 @@ std::vector<RolloutStep> PpoAgent::trace(const std::vector<int>& actions) const 
 }
 
 void PpoAgent::learn(const std::vector<Trial>& trials) {
+  if (trials.empty() || (started_ && trials.size() != pending_.size()))
+    throw std::invalid_argument("an agent learns from exactly the policies that it proposed");
   const SingleThread single_thread;
   remember(trials);
   if (!started_) {
     begin_around(best_trial(trials)->policy);
     return;
   }
-  if (trials.size() != pending_.size())
-    throw std::invalid_argument("an agent learns from exactly the policies that it proposed");
   bool all_alike = true;
   for (std::size_t i = 0; i < trials.size(); ++i) {
     buffer_.add(pending_[i], trials[i].reward);
@@ -142,7 +158,7 @@ void PpoAgent::learn(const std::vector<Trial>& trials) {
 }
 
 void PpoAgent::remember(const std::vector<Trial>& trials) {
-  if (!options_.guided) return;
+  if (!options_.guided()) return;
   for (const Trial& trial : trials) {
     if (judged_.find(trial.policy) == nullptr && trial.feasible) elite_.push_back(trial);
     judged_.add(trial);

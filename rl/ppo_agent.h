@@ -13,9 +13,9 @@ namespace ohmic {
 /// PPO-Clip (papers/001, eq. 5 and 6): samples a batch of episodes from one policy, then improves
 /// it on them. The reward of an episode is paid at its last step.
 ///
-/// Guided, it begins with the widest affordable uniform policies, starts its actor around the best
-/// of them, brings every draw to the edge of the budget along the actor's own preferences, and
-/// keeps its best episodes likely.
+/// Guided, which it is by default, it begins with the widest affordable uniform policies, starts
+/// its actor around the best of them, brings every draw to the edge of the budget along the actor's
+/// own preferences, and keeps its best episodes likely.
 class PpoAgent final : public Agent {
  public:
   explicit PpoAgent(const AgentContext& context);
@@ -27,8 +27,18 @@ class PpoAgent final : public Agent {
   void load(const std::string& state) override;
 
  private:
-  /// The actions of episodes drawn step by step, in step; guided: brought to the budget.
-  std::vector<std::vector<int>> draw(int episodes);
+  /// An episode that was drawn step by step.
+  struct Draw {
+    std::vector<int> actions;
+    std::vector<double> preferences;  ///< for fit_to_budget(); empty where nothing guides
+  };
+
+  /// Episodes drawn in step.
+  std::vector<Draw> draw(int episodes);
+  /// The draw brought to the edge of the budget; where that policy was judged, one near it.
+  std::vector<int> within_budget(const Draw& drawn);
+  /// Moves one width by a bit and has fit_to_budget() hold it there.
+  void nudge(std::vector<int>& actions, std::vector<double>& preferences);
   /// What one step's classes are worth to fit_to_budget().
   void add_preferences(const float* logs, std::vector<double>& preferences);
   bool is_judged(const std::vector<int>& actions) const;

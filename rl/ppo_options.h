@@ -15,10 +15,13 @@ struct PpoOptions {
   double actor_rate = 3e-4;   ///< Adam
   double critic_rate = 1e-3;  ///< Adam
   int hidden = 256;           ///< units in each of two hidden layers
-  bool joint = false;         ///< a step chooses both widths of a layer
-  bool masked = false;        ///< only actions after which the threshold can still be held
-  bool guided = false;        ///< starts at uniform policies, keeps to the edge of the budget
-  double imitation = 0.1;     ///< guided: weight of the best episodes' log likelihood
+  double imitation = 0.1;     ///< weight of the best episodes' log likelihood where guided()
+  bool paper = false;         ///< nothing beyond papers/001 guides the agent
+  bool joint = false;         ///< the paper's, but a step chooses both widths of a layer
+  bool masked = false;        ///< the paper's, but only actions that can still hold the threshold
+
+  /// Starts at uniform policies, keeps to the edge of the budget and to its best episodes.
+  bool guided() const { return !paper && !joint && !masked; }
 };
 
 }  // namespace ohmic

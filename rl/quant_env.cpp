@@ -86,6 +86,15 @@ std::vector<int> QuantEnv::actions(const QuantPolicy& policy) const {
   return actions;
 }
 
+QuantPolicy QuantEnv::uniform(int weights, int activations) const {
+  std::vector<int> actions;
+  for (int layer = 0; layer < free_layers(); ++layer) {
+    actions.push_back(weights);
+    actions.push_back(activations);
+  }
+  return policy(actions);
+}
+
 QuantPolicy QuantEnv::cheapest() const {
   return policy(std::vector<int>(static_cast<std::size_t>(steps()), 0));
 }

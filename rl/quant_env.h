@@ -35,6 +35,8 @@ class QuantEnv {
   /// The inverse of policy().
   std::vector<int> actions(const QuantPolicy& policy) const;
 
+  /// The policy with these actions, 2 bits and up, in every free layer.
+  QuantPolicy uniform(int weights, int activations) const;
   /// The cheapest policy there is: every free layer at 2 bits.
   QuantPolicy cheapest() const;
   /// Every layer at 8 bits.

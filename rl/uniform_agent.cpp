@@ -15,11 +15,7 @@ std::vector<QuantPolicy> UniformAgent::by_cost() const {
   std::vector<std::pair<double, QuantPolicy>> priced;
   for (int weights = 0; weights < QuantEnv::kActions; ++weights) {
     for (int activations = 0; activations < QuantEnv::kActions; ++activations) {
-      std::vector<int> actions;
-      for (int layer = 0; layer < context_.env.free_layers(); ++layer) {
-        actions.insert(actions.end(), {weights, activations});
-      }
-      const QuantPolicy policy = context_.env.policy(actions);
+      const QuantPolicy policy = context_.env.uniform(weights, activations);
       priced.emplace_back(context_.cost_ratio(policy), policy);
     }
   }

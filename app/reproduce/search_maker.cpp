@@ -63,6 +63,7 @@ std::vector<std::string> words_of(const PlannedSearch& search, const ReproduceAr
     if (!value.empty()) words.insert(words.end(), {option, value});
   };
   if (search.energy_only) add("--weights-lat-energy-power", "0,1,0");
+  if (search.agent == "ppo") words.emplace_back("--paper");
   // One pair of widths a simulator call: how the paper ran its reference 11.
   if (search.agent == "ddpg") add("--decrement", "paper");
   if (search.network == network_of(a)) {

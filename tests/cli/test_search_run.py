@@ -87,7 +87,7 @@ class SearchRun(TorchTest):
         wall = summary["wall_s"]
         self.assertEqual(set(wall), {"accuracy", "simulation", "agent", "total"})
         self.assertLessEqual(wall["accuracy"] + wall["simulation"] + wall["agent"], wall["total"])
-        self.assertLessEqual(summary["simulator_calls"], EPISODES + 2)
+        self.assertGreater(summary["simulator_calls"], EPISODES)
 
     def test_config_is_resolved(self):
         config = self.read_json("run", "config.json")

@@ -9,8 +9,11 @@ namespace {
 
 constexpr int kEpisodes = 300;
 
+/// PPO as in the paper.
 std::vector<Trial> search(const char* agent, double threshold, std::uint64_t seed) {
-  return testing::play(agent, threshold, seed, {}, kEpisodes);
+  AgentOptions options;
+  options.ppo.paper = true;
+  return testing::play(agent, threshold, seed, options, kEpisodes);
 }
 
 double last_mean(const std::vector<Trial>& trials, double (*value)(const Trial&)) {
@@ -50,8 +53,10 @@ INSTANTIATE_TEST_SUITE_P(Seeds, PpoSearch, ::testing::Values(1, 2, 3));
 TEST(SearchAgents, DoNotDependOnTheNumberOfThreads) {
   at::set_num_threads(1);
   const std::string one = history_csv(search("ppo", 0.8, 4));
+  const std::string guided = history_csv(testing::play("ppo", 0.8, 4, {}, 60));
   at::set_num_threads(4);
   EXPECT_EQ(history_csv(search("ppo", 0.8, 4)), one);
+  EXPECT_EQ(history_csv(testing::play("ppo", 0.8, 4, {}, 60)), guided);
   EXPECT_EQ(at::get_num_threads(), 4) << "an agent leaves the setting as it found it";
 }
 

@@ -113,6 +113,12 @@ TEST_F(SearchVerb, WritesTheRunDirectoryAndNothingElse) {
   EXPECT_DOUBLE_EQ(summary.at("baseline").at("cost_ratio").get<double>(), 1.0);
   EXPECT_GE(summary.at("wall_s").at("total").get<double>(),
             summary.at("wall_s").at("accuracy").get<double>());
+}
+
+TEST_F(SearchVerb, TheAgentOfThePaperAsksForOnePriceAnEpisode) {
+  ASSERT_EQ(shell(fresh("--paper --out run")), 0) << error_;
+  const Json summary = Json::parse(read_file(path("run/summary.json")));
+  EXPECT_GT(summary.at("simulator_calls").get<int>(), 2);
   EXPECT_LE(summary.at("simulator_calls").get<int>(), 12 + 2);
 }
 
@@ -156,7 +162,7 @@ TEST_F(SearchVerb, NamesTheLeastCostAndTakesItAsThreshold) {
   const auto before = files();
   const std::string search = command(
       "--net tiny.json --weights tiny.safetensors --data synthetic:digits --out run "
-      "--episodes 2 --seed 2 --threshold ");
+      "--paper --episodes 2 --seed 2 --threshold ");
   EXPECT_EQ(shell(search + "0.1"), 2);
   EXPECT_EQ(files(), before);
   const std::size_t least = error_.find("W2A2, costs 0.");

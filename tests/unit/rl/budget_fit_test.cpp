@@ -60,25 +60,18 @@ TEST(BudgetFit, LeavesWhatIsAtTheEdge) {
             std::vector<int>(kWidths, QuantEnv::kActions - 1));
 }
 
-QuantPolicy uniform(const QuantEnv& env, int weights, int activations) {
-  std::vector<int> actions;
-  for (std::size_t i = 0; i < kWidths; i += 2)
-    actions.insert(actions.end(), {weights, activations});
-  return env.policy(actions);
-}
-
 TEST(UniformFrontier, IsWhatTheDefinitionSays) {
   for (const double threshold : {0.65, 0.7, 0.75, 0.8, 0.9, 1.0}) {
     testing::SmallProblem problem(threshold);
     const auto holds = [&](int w, int a) {
       return w < QuantEnv::kActions && a < QuantEnv::kActions &&
-             problem.context.affordable(uniform(problem.env, w, a));
+             problem.context.affordable(problem.env.uniform(w, a));
     };
     std::vector<QuantPolicy> expected;
     for (int w = QuantEnv::kActions - 1; w >= 0; --w) {
       for (int a = QuantEnv::kActions - 1; a >= 0; --a) {
         if (holds(w, a) && !holds(w + 1, a) && !holds(w, a + 1))
-          expected.push_back(uniform(problem.env, w, a));
+          expected.push_back(problem.env.uniform(w, a));
       }
     }
     EXPECT_EQ(uniform_frontier(problem.context), expected) << threshold;
