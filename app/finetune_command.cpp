@@ -30,6 +30,7 @@ struct Arguments {
   std::int64_t screen_images = 0;
   std::string augment = "auto";
   std::string precision = "auto";
+  std::string keep = "best";
   std::string out;
 };
 
@@ -71,7 +72,9 @@ po::options_description describe(Arguments& a) {
       "of the convolutions in training; auto: bfloat16 for large networks where the processor "
       "multiplies it");
   add("screen-images", count(a.screen_images),
-      "validation images to read between epochs (default: all)");
+      "validation images to read at the start and after each epoch (default: all)");
+  add("keep", po::value(&a.keep)->value_name("best|last")->default_value(a.keep),
+      "what to write; best: of the start and every epoch, the one that reads best on these images");
   add("out", po::value(&a.out)->value_name("FILE"),
       "weights file to write, with the learned grids");
   add("checkpoint", po::value(&o.checkpoint)->value_name("FILE"),
@@ -92,6 +95,12 @@ FinetunePrecision parse_precision(const std::string& name) {
   throw ConfigError("--precision", "found '" + name + "', allowed auto, float32, bfloat16");
 }
 
+FinetuneKeep parse_keep(const std::string& name) {
+  if (name == "best") return FinetuneKeep::kBest;
+  if (name == "last") return FinetuneKeep::kLast;
+  throw ConfigError("--keep", "found '" + name + "', allowed best, last");
+}
+
 void settle(Arguments& a) {
   TrainOptions& o = a.options.training;
   if (a.out.empty()) throw ConfigError("--out", "is missing: name the weights file to write");
@@ -103,6 +112,7 @@ void settle(Arguments& a) {
   check_range("--distill", a.options.distillation, 0, 1);
   check_range("--screen-images", a.screen_images, 0, 1'000'000'000);
   a.options.precision = parse_precision(a.precision);
+  a.options.keep = parse_keep(a.keep);
   a.options.threads = resolve_threads(a.shared.threads);
   a.options.validation_images = static_cast<std::size_t>(a.screen_images);
   o.batch = static_cast<std::size_t>(a.batch);
@@ -133,6 +143,7 @@ std::map<std::string, std::string> identity(const Arguments& a, const TrainedNet
           {"--per-tensor", text(a.options.per_tensor)},
           {"--precision", bfloat16 ? "bfloat16" : "float32"},
           {"--augment", text({o.augmentation.shift, o.augmentation.flip})},
+          {"--screen-images", text(a.screen_images)},
           {"--seed", text(o.seed)}};
 }
 
@@ -182,6 +193,13 @@ Json to_json(const Figures& figures) {
   return {{"validation_accuracy", figures.validation}, {"test_accuracy", figures.test}};
 }
 
+std::string kept_text(const FinetuneResult& result, int epochs) {
+  if (result.kept_epoch == 0) {
+    return "the start: no epoch of " + std::to_string(epochs) + " read better on validation images";
+  }
+  return "epoch " + std::to_string(result.kept_epoch) + " of " + std::to_string(epochs);
+}
+
 /// Writes the weights, reads them back as any other verb does, and reports their integer network.
 void finish(const Arguments& a, const TrainedNetwork& trained, const QuantPolicy& policy,
             const FinetuneResult& result, const EvaluatorOptions& evaluation,
@@ -207,6 +225,7 @@ void finish(const Arguments& a, const TrainedNetwork& trained, const QuantPolicy
                  {"weights", a.out},
                  {"policy", policy_layers(policy, trained.network)},
                  {"epochs", a.options.training.epochs},
+                 {"kept_epoch", result.kept_epoch},
                  {"seed", a.shared.seed},
                  {"precision", bfloat16 ? "bfloat16" : "float32"},
                  {"post_training", to_json(before)},
@@ -217,7 +236,8 @@ void finish(const Arguments& a, const TrainedNetwork& trained, const QuantPolicy
   out << "accuracy in %   post-training  fine-tuned\nvalidation      "
       << fixed(before.validation, 2) << "          " << fixed(after.validation, 2)
       << "\ntest            " << fixed(before.test, 2) << "          " << fixed(after.test, 2)
-      << "\nwrote " << a.out << std::endl;
+      << "\nkept  " << kept_text(result, a.options.training.epochs) << "\nwrote " << a.out
+      << std::endl;
 }
 
 int run(Arguments& a) {
@@ -249,6 +269,11 @@ int run(Arguments& a) {
               << " steps; the same command with --resume goes on from " << training.checkpoint
               << std::endl;
     return 130;
+  }
+  if (result.diverged) {
+    std::cerr << "ohmic: warning: the loss is no longer a number, which ended the training; a "
+                 "smaller --learning-rate may help"
+              << std::endl;
   }
   before.test = evaluator.test_accuracy(policy);
   finish(a, trained, policy, result, evaluation, before);

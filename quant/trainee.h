@@ -31,8 +31,8 @@ class Trainee {
   /// [N, C, H, W] in [0, 1]; labels: [N] int64, both on the CPU.
   virtual void read(const at::Tensor& images, const at::Tensor& labels, at::Tensor& loss,
                     at::Tensor& scores) = 0;
-  /// Percent.
-  virtual double validation_accuracy() = 0;
+  /// Percent, after so many epochs.
+  virtual double validation_accuracy(int epochs) = 0;
   /// All that `load` needs to go on from here.
   virtual TensorMap save() const = 0;
   virtual void load(const TensorMap& tensors, const std::string& file) = 0;

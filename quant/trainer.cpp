@@ -71,7 +71,7 @@ class FloatTrainee final : public Trainee {
     loss = at::cross_entropy_loss(scores, labels.to(scores.device()), {}, at::Reduction::Mean, -100,
                                   label_smoothing_);
   }
-  double validation_accuracy() override { return accuracy(network_, validation_); }
+  double validation_accuracy(int) override { return accuracy(network_, validation_); }
   TensorMap save() const override { return network_.save(); }
   void load(const TensorMap& tensors, const std::string& file) override {
     network_.load(tensors, file);
@@ -97,10 +97,11 @@ class Training {
 
   TrainResult run() {
     TrainResult result;
-    if (options_.resume)
+    if (options_.resume) {
       restore(result);
-    else
+    } else {
       save(0, 0);
+    }
     const auto start = std::chrono::steady_clock::now();
     const int first = result.epochs;
     while (result.epochs < options_.epochs) {
@@ -113,11 +114,10 @@ class Training {
       const double epoch_s = seconds_since(epoch_start);
       result.steps = 0;
       save(++result.epochs, 0);
-      result.validation_accuracy = trainee_.validation_accuracy();
+      result.validation_accuracy = trainee_.validation_accuracy(result.epochs);
       const double per_epoch = seconds_since(start) / (result.epochs - first);
       report(result, progress, epoch_s, per_epoch);
     }
-    if (first == options_.epochs) result.validation_accuracy = trainee_.validation_accuracy();
     return result;
   }
 
@@ -166,8 +166,8 @@ class Training {
       report_step(result.epochs, step + 1, steps, progress);
     }
     if (!std::isfinite(progress.loss)) {
-      throw ConfigError(options_.rate_option,
-                        "the loss is no longer a number; a smaller rate may help");
+      throw DivergedError(options_.rate_option,
+                          "the loss is no longer a number; a smaller rate may help");
     }
     return true;
   }
@@ -251,6 +251,9 @@ class Training {
     }
     result.epochs = checkpoint.epochs;
     result.steps = checkpoint.steps;
+    // An epoch is saved before it is judged.
+    if (result.epochs > 0 && result.steps == 0)
+      result.validation_accuracy = trainee_.validation_accuracy(result.epochs);
   }
 
   Trainee& trainee_;

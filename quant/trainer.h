@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 
+#include "nets/config_error.h"
 #include "quant/dataset.h"
 #include "quant/float_network.h"
 #include "quant/trainee.h"
@@ -67,6 +68,12 @@ struct TrainHooks {
   std::function<void(const StepReport&)> on_step = {};
 };
 
+/// A training whose loss is no longer a number.
+class DivergedError : public ConfigError {
+ public:
+  using ConfigError::ConfigError;
+};
+
 /// Where a training ended. Stopped: `epochs`, and `steps` of the next one, were finished and lie in
 /// the checkpoint.
 struct TrainResult {
@@ -78,7 +85,7 @@ struct TrainResult {
 
 /// Trains `network` in place. Batches, crops and flips of an epoch depend on seed and epoch alone,
 /// so a resumed training ends with the weights of an uninterrupted one (same machine and threads).
-/// ConfigError where a checkpoint is missing, corrupt or of another training.
+/// ConfigError where a checkpoint is missing, corrupt or of another training; DivergedError.
 TrainResult train(FloatNetwork& network, const Dataset& data, const TrainOptions& options,
                   const TrainHooks& hooks = {});
 

@@ -63,8 +63,19 @@ class Finetune(TorchTest):
         self.assertEqual(resumed["finetuned"], straight["finetuned"])
         self.assertNotIn("again.safetensors.checkpoint", self.files())
 
+    def test_what_training_ruins_is_not_written(self):
+        words = ("--epochs", 2, "--images", 400, "--learning-rate", 2)
+        result = self.tune(*words)
+        self.assertEqual(result["kept_epoch"], 0)
+        # The same codes and biases; a scale's last bit may turn an image or two.
+        for split in ("validation_accuracy", "test_accuracy"):
+            self.assertAlmostEqual(result["finetuned"][split], result["post_training"][split], delta=0.1)
+        result = self.tune(*words, "--keep", "last")
+        self.assertEqual(result["kept_epoch"], 2)
+        self.assertLess(result["finetuned"]["validation_accuracy"], result["post_training"]["validation_accuracy"] - 5)
+
     def test_refusals(self):
-        for words in (("--epochs", "0"), ("--learning-rate", "-1"), ("--distill", "1.5"), ("--precision", "int4"),
+        for words in (("--epochs", "0"), ("--learning-rate", "-1"), ("--distill", "1.5"), ("--precision", "int4"), ("--keep", "first"),
                       ("--images", "-1"), ("--augment", "mirror"), ("--policy", "W9A2")):
             self.refused("finetune", *DIGITS, "--out", "tuned.safetensors", *words, names=words)
         self.refused("finetune", *DIGITS, names=("--out",))

@@ -2,6 +2,9 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
+
+#include "nets/file_io.h"
 #include "nets/network_loader.h"
 #include "quant/accuracy_evaluator.h"
 #include "quant/fake_quant_network.h"
@@ -99,6 +102,15 @@ struct FinetuneTest : ::testing::Test {
   AccuracyEvaluator evaluator(const std::vector<FoldedLayer>& of) {
     return AccuracyEvaluator(network, of, data, {});
   }
+  /// That the weights are the start's: the same codes and biases.
+  void expect_start(const FinetuneResult& result) {
+    const IntegerNetwork start = evaluator(weights).integer_network(policy);
+    const IntegerNetwork kept = evaluator(result.weights).integer_network(policy);
+    for (std::size_t i = 0; i < start.layers.size(); ++i) {
+      EXPECT_EQ(kept.layers[i].weights->codes, start.layers[i].weights->codes);
+      EXPECT_EQ(kept.layers[i].bias, start.layers[i].bias);
+    }
+  }
   FinetuneResult tuned() {
     return finetune(network, weights, evaluator(weights).integer_network(policy), data, options,
                     hooks);
@@ -110,13 +122,14 @@ TEST_F(FinetuneTest, ImprovesAndReportsTheIntegerNetworksAccuracy) {
   const FinetuneResult result = tuned();
   const TensorMap file = unfold_batch_norm(network, result.weights);
   const double after = evaluator(fold_batch_norm(network, file)).validation_accuracy(policy);
-  EXPECT_EQ(after, result.training.validation_accuracy);
+  EXPECT_EQ(after, result.kept_accuracy);
   EXPECT_GT(after, before + 3);
 }
 
 TEST_F(FinetuneTest, ResumedInTheMiddleOfAnEpochEndsAsAStraightRun) {
   options.training.augmentation = {1, true};
   options.training.epoch_images = 250;
+  options.keep = FinetuneKeep::kLast;
   const FinetuneResult straight = tuned();
   options.training.checkpoint = folder.file("checkpoint");
   int asked = 0;
@@ -135,6 +148,59 @@ TEST_F(FinetuneTest, ResumedInTheMiddleOfAnEpochEndsAsAStraightRun) {
     EXPECT_EQ(resumed.weights[i].learned->input_clip, straight.weights[i].learned->input_clip);
     EXPECT_NE(straight.weights[i].weight, weights[i].weight);
     EXPECT_NE(stopped.weights[i].weight, straight.weights[i].weight);
+  }
+}
+
+TEST_F(FinetuneTest, EndsWithTheBestEpochAndTheLastOnRequest) {
+  std::vector<double> figures = {evaluator(weights).validation_accuracy(policy)};
+  hooks.on_epoch = [&](const EpochReport& r) { figures.push_back(r.validation_accuracy); };
+  options.training.learning_rate =
+      0.5;  // far too high: epochs differ, and the last is not the best
+  const FinetuneResult best = tuned();
+  const auto highest = std::max_element(figures.begin(), figures.end());
+  EXPECT_EQ(best.kept_epoch, highest - figures.begin());
+  EXPECT_EQ(best.kept_accuracy, *highest);
+  EXPECT_EQ(evaluator(best.weights).validation_accuracy(policy), *highest);
+  EXPECT_LT(figures[4], *highest);
+  hooks.on_epoch = {};
+  options.keep = FinetuneKeep::kLast;
+  const FinetuneResult last = tuned();
+  EXPECT_EQ(last.kept_epoch, 4);
+  EXPECT_EQ(evaluator(last.weights).validation_accuracy(policy), figures[4]);
+}
+
+TEST_F(FinetuneTest, KeepsTheStartWhereTrainingRuinsIt) {
+  for (const double rate : {1., 1000.}) {  // bad epochs; a loss that is no number
+    options.training.learning_rate = rate;
+    const FinetuneResult result = tuned();
+    EXPECT_EQ(result.diverged, rate == 1000);
+    EXPECT_EQ(result.kept_epoch, 0);
+    expect_start(result);
+  }
+  options.keep = FinetuneKeep::kLast;
+  EXPECT_THROW(tuned(), DivergedError);
+}
+
+/// A process that was killed between an epoch's checkpoint and its judging, in the epoch that is
+/// the best: the resumed one must still find it, whatever comes later.
+TEST_F(FinetuneTest, TheBestEpochOutlivesAKill) {
+  options.training.checkpoint = folder.file("checkpoint");
+  options.training.learning_rate = 0.2;
+  std::vector<std::string> checkpoints;
+  hooks.on_epoch = [&](const EpochReport&) {
+    checkpoints.push_back(read_file(options.training.checkpoint));
+  };
+  const FinetuneResult straight = tuned();
+  ASSERT_GT(straight.kept_epoch, 0);
+  ASSERT_LT(straight.kept_epoch, 4);
+  options.training.resume = true;
+  for (const std::string& checkpoint : std::vector<std::string>(checkpoints)) {
+    write_file_atomically(options.training.checkpoint, checkpoint);
+    const FinetuneResult resumed = tuned();
+    EXPECT_EQ(resumed.kept_epoch, straight.kept_epoch);
+    EXPECT_EQ(resumed.kept_accuracy, straight.kept_accuracy);
+    for (std::size_t i = 0; i < straight.weights.size(); ++i)
+      EXPECT_EQ(resumed.weights[i].weight, straight.weights[i].weight);
   }
 }
 
