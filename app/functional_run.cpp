@@ -48,10 +48,12 @@ FunctionalRun::FunctionalRun(const SharedOptions& shared, const FunctionalOption
       images_(first_test_images(trained_.data, options.images)) {}
 
 void FunctionalRun::quantize(const QuantPolicy& policy) {
-  IntegerNetworkBuilder builder(trained_.network, trained_.weights,
-                                calibrate(trained_.network, trained_.weights, trained_.data.train,
-                                          kCalibrationImages, resolve_threads(0)),
-                                QuantizerOptions{});
+  const QuantizerOptions options;
+  IntegerNetworkBuilder builder(
+      trained_.network, trained_.weights,
+      calibrate(trained_.network, trained_.weights, trained_.data.train, kCalibrationImages,
+                resolve_threads(0), options.bn_reestimation),
+      options);
   integers_ = builder.build(policy);
 }
 

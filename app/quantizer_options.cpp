@@ -33,7 +33,12 @@ void add_quantizer_options(po::options_description& options, QuantizerArguments&
       po::value(&arguments.bias_correction)
           ->value_name("on|off")
           ->default_value(arguments.bias_correction),
-      "keep each output's mean where rounding would move it");
+      "keep each output's mean where rounding would move it")(
+      "bn-reestimation",
+      po::value(&arguments.bn_reestimation)
+          ->value_name("on|off")
+          ->default_value(arguments.bn_reestimation),
+      "keep each output's mean and standard deviation, as rounded inputs and weights give them");
 }
 
 QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments) {
@@ -43,6 +48,7 @@ QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments) {
   options.per_tensor = arguments.per_tensor;
   options.error_feedback = parse_switch("--error-feedback", arguments.error_feedback);
   options.bias_correction = parse_switch("--bias-correction", arguments.bias_correction);
+  options.bn_reestimation = parse_switch("--bn-reestimation", arguments.bn_reestimation);
   return options;
 }
 

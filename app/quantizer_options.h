@@ -12,12 +12,13 @@
 namespace ohmic::app {
 
 /// The options of every verb that quantises: --clip --round --per-tensor
-/// --error-feedback --bias-correction.
+/// --error-feedback --bias-correction --bn-reestimation.
 struct QuantizerArguments {
   std::string clip = to_string(QuantizerOptions{}.clip);
   std::string round = to_string(QuantizerOptions{}.rounding);
   std::string error_feedback = "on";
   std::string bias_correction = "on";
+  std::string bn_reestimation = "off";
   bool per_tensor = false;
 };
 

@@ -31,6 +31,7 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("per-tensor", a.quantizer.per_tensor);
   visit("error-feedback", a.quantizer.error_feedback);
   visit("bias-correction", a.quantizer.bias_correction);
+  visit("bn-reestimation", a.quantizer.bn_reestimation);
   visit("agent", a.agent);
   visit("episodes", a.episodes);
   visit("evaluations", a.evaluations);
@@ -242,10 +243,13 @@ Json options_to_json(const SearchArguments& arguments) {
 
 void take_over_options(SearchArguments& arguments, const po::variables_map& given,
                        const Json& stored, const std::string& file) {
+  Json all = stored;
+  // Runs from before there were these options had none of them.
+  const SearchArguments defaults;
+  all.emplace("evaluations", defaults.evaluations);
+  all.emplace("bn-reestimation", defaults.quantizer.bn_reestimation);
   visit_stored(arguments, [&](const char* name, auto& field) {
-    // Runs from before there was the limit have none.
-    if (name == std::string("evaluations") && !stored.contains(name)) return;
-    take_over_option(name, field, given, stored, file);
+    take_over_option(name, field, given, all, file);
   });
 }
 

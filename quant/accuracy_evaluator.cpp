@@ -62,7 +62,7 @@ class AccuracyEvaluator::Engine {
         float_layers_(network_, weights),
         builder_(network_, weights,
                  calibrate(network_, weights, data_.train, options_.calibration_images,
-                           options_.threads),
+                           options_.threads, options_.quantizer.bn_reestimation),
                  options_.quantizer) {
     data_.train = ImageSet{};
     if (options_.onednn && device_.is_cpu() && IntegerInference::available())

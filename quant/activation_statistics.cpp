@@ -63,6 +63,7 @@ void InputStatistics::merge(const InputStatistics& other) {
   for (std::size_t c = 0; c < channel_sum_.size(); ++c) channel_sum_[c] += theirs.channel_sum_[c];
   values_per_channel_ += theirs.values_per_channel_;
   moments_.merge(theirs.moments_);
+  kept_.insert(kept_.end(), theirs.kept_.begin(), theirs.kept_.end());
 }
 
 ValueDistribution InputStatistics::distribution() const {

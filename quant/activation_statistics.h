@@ -23,6 +23,10 @@ class InputStatistics {
   /// Adds what another sample of the same layer saw.
   void merge(const InputStatistics& other);
 
+  /// Keeps one image's input as it is.
+  void keep(const std::vector<float>& input) { kept_.push_back(input); }
+  const std::vector<std::vector<float>>& kept() const { return kept_; }
+
   ValueDistribution distribution() const;
   /// Mean input of each channel (of each feature of a flat input).
   std::vector<double> channel_means() const;
@@ -41,6 +45,7 @@ class InputStatistics {
   std::vector<double> channel_sum_;
   double values_per_channel_ = 0;
   InputMoments moments_;
+  std::vector<std::vector<float>> kept_;
 };
 
 /// One InputStatistics a weight layer, ready to be filled.

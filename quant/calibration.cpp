@@ -14,13 +14,13 @@ namespace {
 
 constexpr std::size_t kChunk = 16;  // images; part of the result, since float sums depend on it
 constexpr std::size_t kMomentWindows = 16384;
-constexpr std::size_t kMomentImages = 32;
+constexpr std::size_t kKeptWindows = 4096;  // a deviation to about 1 %, its ratio to far less
+constexpr std::size_t kImageStep = 32;
 
-/// Images whose windows enter a layer's moments: enough windows for a block, in steps of
-/// kMomentImages.
-std::size_t moment_images(const Layer& spec) {
-  const std::size_t step = kMomentImages * static_cast<std::size_t>(spec.out.pixels());
-  return (kMomentWindows + step - 1) / step * kMomentImages;
+/// Images that have so many windows of a layer, in steps of kImageStep.
+std::size_t images_with(std::size_t windows, const Layer& spec) {
+  const std::size_t step = kImageStep * static_cast<std::size_t>(spec.out.pixels());
+  return (windows + step - 1) / step * kImageStep;
 }
 
 /// Merges chunks in their order, whatever the order of arrival: sums of floats depend on it.
@@ -49,8 +49,11 @@ class OrderedMerge {
 /// Walks the graph with a batch of images, layer by layer, and lets go of what nobody reads again.
 class BatchWalk {
  public:
-  BatchWalk(const NetworkSpec& network, const std::vector<FoldedLayer>& weights)
-      : network_(network), weights_(weights), weight_index_(weight_layer_indices(network)) {}
+  BatchWalk(const NetworkSpec& network, const std::vector<FoldedLayer>& weights, bool keep_inputs)
+      : network_(network),
+        weights_(weights),
+        keep_inputs_(keep_inputs),
+        weight_index_(weight_layer_indices(network)) {}
 
   /// Adds the inputs of every weight layer to `part`; the batch begins at image `first`.
   void run(std::vector<Values> images, std::size_t first, std::vector<InputStatistics>& part) {
@@ -98,9 +101,10 @@ class BatchWalk {
     for (const Values& input : batch(layer.inputs.front())) {
       statistics.add(input.data(), input.size(), static_cast<std::size_t>(layer.in.pixels()));
       inputs.push_back(&input);
+      if (keep_inputs_ && first < images_with(kKeptWindows, layer)) statistics.keep(input);
     }
     ColumnPanels panels(layer, inputs);
-    if (statistics.moments().rows() > 0 && first < moment_images(layer))
+    if (statistics.moments().rows() > 0 && first < images_with(kMomentWindows, layer))
       add_moments(statistics.moments(), panels);
     return float_weight_layer(layer, weights_[static_cast<std::size_t>(index)], panels,
                               inputs.size());
@@ -108,6 +112,7 @@ class BatchWalk {
 
   const NetworkSpec& network_;
   const std::vector<FoldedLayer>& weights_;
+  bool keep_inputs_;
   std::vector<int> weight_index_;
   std::vector<Values> images_;
   std::vector<std::vector<Values>> outputs_;
@@ -117,7 +122,8 @@ class BatchWalk {
 
 std::vector<InputStatistics> calibrate(const NetworkSpec& network,
                                        const std::vector<FoldedLayer>& weights,
-                                       const ImageSet& train, std::size_t images, int threads) {
+                                       const ImageSet& train, std::size_t images, int threads,
+                                       bool keep_inputs) {
   const std::size_t count = std::min(images, train.size());
   OrderedMerge merged(empty_statistics(network));
   run_chunks(threads, (count + kChunk - 1) / kChunk, [&](std::size_t chunk) {
@@ -126,7 +132,7 @@ std::vector<InputStatistics> calibrate(const NetworkSpec& network,
     for (std::size_t n = first; n < std::min(first + kChunk, count); ++n)
       inputs.push_back(network_input(train, n));
     std::vector<InputStatistics> part = empty_statistics(network);
-    BatchWalk(network, weights).run(std::move(inputs), first, part);
+    BatchWalk(network, weights, keep_inputs).run(std::move(inputs), first, part);
     merged.add(chunk, std::move(part));
   });
   return merged.take();

@@ -169,13 +169,14 @@ CodeKernels kernels_of() {
 
 ValueGrid value_grid(const IntegerLayer& layer) {
   const IntegerWeights& weights = *layer.weights;
-  const std::size_t channels = weights.scale.size();
+  const std::vector<float>& scale = layer.weight_scale();
+  const std::size_t channels = scale.size();
   const std::size_t period = (kPeriod + channels - 1) / channels * channels;
   ValueGrid grid;
   for (std::size_t i = 0; i < period; ++i) {
     const std::size_t o = i % channels;
     grid.offset.push_back(layer.input.zero_point * weights.row_sum[o]);
-    grid.scale.push_back(weights.scale[o] * layer.input.scale);
+    grid.scale.push_back(scale[o] * layer.input.scale);
     grid.bias.push_back(layer.bias[o]);
   }
   return grid;

@@ -97,7 +97,7 @@ FakeQuantNetwork::TrainedLayer FakeQuantNetwork::start_layer(const Layer& spec,
   const std::size_t rows = weights.weight.size() / outputs;
   std::vector<float> clips(per_tensor ? 1 : outputs);
   for (std::size_t o = 0; o < clips.size(); ++o)
-    clips[o] = start.weights->scale[o] * static_cast<float>(codes.high);
+    clips[o] = start.weight_scale()[o] * static_cast<float>(codes.high);
   std::vector<float> moved = weights.weight;
   for (std::size_t i = 0; i < moved.size(); ++i) {
     const float step = level_step(clips[per_tensor ? 0 : i / rows], codes.high);

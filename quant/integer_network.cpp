@@ -33,7 +33,7 @@ float layer_output(const IntegerLayer& layer, std::size_t o, std::int64_t accumu
   const IntegerWeights& weights = *layer.weights;
   const std::int64_t centred =
       accumulator - std::int64_t{layer.input.zero_point} * weights.row_sum[o];
-  const float scale = weights.scale[o] * layer.input.scale;
+  const float scale = layer.weight_scale()[o] * layer.input.scale;
   return static_cast<float>(centred) * scale + layer.bias[o];
 }
 
@@ -90,7 +90,7 @@ TensorMap to_tensors(const NetworkSpec& network, const IntegerNetwork& integers)
     const Layer& spec = network.weight_layer(static_cast<int>(i));
     const IntegerLayer& layer = integers.layers[i];
     tensors[spec.name + ".weight"] = int8_tensor(weight_shape(spec), layer.weights->codes);
-    tensors[spec.name + ".weight_scale"] = float_tensor({spec.out_channels}, layer.weights->scale);
+    tensors[spec.name + ".weight_scale"] = float_tensor({spec.out_channels}, layer.weight_scale());
     tensors[spec.name + ".bias"] = float_tensor({spec.out_channels}, layer.bias);
     tensors[spec.name + ".input_scale"] = float_tensor({1}, {layer.input.scale});
     tensors[spec.name + ".input_zero_point"] = int32_tensor({1}, {layer.input.zero_point});

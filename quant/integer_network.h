@@ -27,7 +27,13 @@ struct IntegerLayer {
   LayerBits bits;
   std::shared_ptr<const IntegerWeights> weights;
   ActivationGrid input;
-  std::vector<float> bias;  ///< [O], real values
+  std::vector<float> bias;                  ///< [O], real values
+  std::vector<float> corrected_scale = {};  ///< [O], or empty: the weights' own (weight_scale)
+
+  /// [O]: value of weight code 1.
+  const std::vector<float>& weight_scale() const {
+    return corrected_scale.empty() ? weights->scale : corrected_scale;
+  }
 };
 
 /// A network at one policy, in the order of NetworkSpec::weight_layers.
@@ -36,7 +42,8 @@ struct IntegerLayer {
 /// others):
 ///   code        q   = quantize_activation(x, input, rounding); padding is the zero point's code
 ///   accumulator acc = sum of weight code * q, exact
-///   output      y   = float32(acc - zero_point * row_sum) * (scale[o] * input.scale) + bias[o]
+///   output      y   = float32(acc - zero_point * row_sum) * (weight_scale[o] * input.scale) +
+///   bias[o]
 /// with each operation rounded to float32 on its own (no fused multiply-add) and integers converted
 /// to the nearest float32. Between weight layers values are float32: run_digital_layer.
 struct IntegerNetwork {

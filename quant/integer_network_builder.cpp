@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <stdexcept>
 
 namespace ohmic {
 namespace {
@@ -141,7 +142,14 @@ IntegerNetworkBuilder::IntegerNetworkBuilder(NetworkSpec network, std::vector<Fo
       options_(options),
       quantised_(weights_.size()),
       grids_(weights_.size()),
-      rounders_(weights_.size()) {}
+      corrected_(weights_.size()),
+      exact_(weights_.size()),
+      rounders_(weights_.size()) {
+  for (const InputStatistics& seen : inputs_) {
+    if (options_.bn_reestimation && seen.kept().empty())
+      throw std::logic_error("re-estimation without kept inputs");
+  }
+}
 
 IntegerNetwork IntegerNetworkBuilder::build(const QuantPolicy& policy) {
   const std::lock_guard<std::mutex> lock(mutex_);
@@ -151,6 +159,9 @@ IntegerNetwork IntegerNetworkBuilder::build(const QuantPolicy& policy) {
     const LayerBits bits = policy.layers[i];
     const Quantised& layer = quantised(i, bits.weight_bits);
     integers.layers.push_back({bits, layer.weights, grid(i, bits.activation_bits), layer.bias});
+    if (!options_.bn_reestimation || learned_at(i, bits.weight_bits)) continue;
+    integers.layers.back().bias = corrected(i, bits).bias;
+    integers.layers.back().corrected_scale = corrected(i, bits).scale;
   }
   return integers;
 }
@@ -160,12 +171,31 @@ const IntegerNetworkBuilder::Quantised& IntegerNetworkBuilder::quantised(std::si
   auto& slot = quantised_[layer][static_cast<std::size_t>(bits)];
   if (!slot) {
     // What was trained was the rounding itself: nothing is left to feed back or to correct.
-    const bool learned = has_learned(layer) && weights_[layer].learned->bits.weight_bits == bits;
+    const bool learned = learned_at(layer, bits);
     const auto weights = std::make_shared<const IntegerWeights>(
         learned ? learned_weights(weights_[layer]) : weights_at(layer, bits));
     slot = Quantised{weights, learned ? weights_[layer].bias : bias_of(layer, *weights)};
   }
   return *slot;
+}
+
+const IntegerNetworkBuilder::Corrected& IntegerNetworkBuilder::corrected(std::size_t layer,
+                                                                         LayerBits bits) {
+  const auto [slot, is_new] =
+      corrected_[layer].try_emplace({bits.weight_bits, bits.activation_bits});
+  if (!is_new) return slot->second;
+  const Layer& spec = network_.weight_layer(static_cast<int>(layer));
+  const std::vector<Values>& inputs = inputs_[layer].kept();
+  if (!exact_[layer]) exact_[layer] = output_moments(spec, weights_[layer], inputs);
+  const IntegerWeights& weights = *quantised(layer, bits.weight_bits).weights;
+  const OutputMoments found = rounded_output_moments(
+      spec, weights, grid(layer, bits.activation_bits), options_.rounding, inputs);
+  const OutputCorrection match = match_moments(*exact_[layer], found, options_.per_tensor);
+  for (std::size_t o = 0; o < weights.scale.size(); ++o) {
+    slot->second.scale.push_back(static_cast<float>(double{weights.scale[o]} * match.factor[o]));
+    slot->second.bias.push_back(static_cast<float>(match.offset[o]));
+  }
+  return slot->second;
 }
 
 const ActivationGrid& IntegerNetworkBuilder::grid(std::size_t layer, int bits) {
@@ -182,6 +212,10 @@ const ActivationGrid& IntegerNetworkBuilder::grid(std::size_t layer, int bits) {
                                         options_.rounding);
   }
   return *slot;
+}
+
+bool IntegerNetworkBuilder::learned_at(std::size_t layer, int weight_bits) const {
+  return has_learned(layer) && weights_[layer].learned->bits.weight_bits == weight_bits;
 }
 
 bool IntegerNetworkBuilder::has_learned(std::size_t layer) const {

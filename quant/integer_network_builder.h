@@ -1,12 +1,15 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "quant/activation_statistics.h"
+#include "quant/bn_reestimation.h"
 #include "quant/integer_network.h"
 #include "quant/network_weights.h"
 #include "quant/quantizer_feedback.h"
@@ -19,6 +22,7 @@ namespace ohmic {
 /// it takes those, and rounds each weight to its nearest level. Thread-safe.
 class IntegerNetworkBuilder {
  public:
+  /// inputs: with kept inputs where options.bn_reestimation is on.
   IntegerNetworkBuilder(NetworkSpec network, std::vector<FoldedLayer> weights,
                         std::vector<InputStatistics> inputs, QuantizerOptions options);
 
@@ -30,11 +34,17 @@ class IntegerNetworkBuilder {
     std::shared_ptr<const IntegerWeights> weights;
     std::vector<float> bias;
   };
+  /// Scale and bias of one layer's outputs at one pair of widths.
+  struct Corrected {
+    std::vector<float> scale, bias;
+  };
   template <typename T>
   using ByBits = std::array<std::optional<T>, kMaxBits + 1>;
 
   /// Whether a fine-tuned file's grids serve: they were trained with rounding to the nearest level.
   bool has_learned(std::size_t layer) const;
+  bool learned_at(std::size_t layer, int weight_bits) const;
+  const Corrected& corrected(std::size_t layer, LayerBits bits);
   const Quantised& quantised(std::size_t layer, int bits);
   const ActivationGrid& grid(std::size_t layer, int bits);
   IntegerWeights weights_at(std::size_t layer, int bits);
@@ -47,6 +57,8 @@ class IntegerNetworkBuilder {
   QuantizerOptions options_;
   std::vector<ByBits<Quantised>> quantised_;
   std::vector<ByBits<ActivationGrid>> grids_;
+  std::vector<std::map<std::pair<int, int>, Corrected>> corrected_;  // by weight, activation bits
+  std::vector<std::optional<OutputMoments>> exact_;                  // of the float layers' outputs
   std::vector<std::optional<FeedbackRounder>> rounders_;
   std::mutex mutex_;
 };

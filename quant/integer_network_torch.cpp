@@ -94,7 +94,7 @@ TorchIntegerNetwork::TorchIntegerNetwork(const NetworkSpec& network, const Integ
     }
     const at::Tensor row_sum = torch::tensor(layer.weights->row_sum, torch::kFloat64).to(device);
     prepared.offset = (row_sum * layer.input.zero_point).view({-1, 1, 1});
-    prepared.scale = channel_tensor(layer.weights->scale, device) * prepared.input_scale;
+    prepared.scale = channel_tensor(layer.weight_scale(), device) * prepared.input_scale;
     prepared.bias = channel_tensor(layer.bias, device);
     layers_.push_back(std::move(prepared));
   }

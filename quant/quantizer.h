@@ -20,6 +20,8 @@ struct QuantizerOptions {
                                ///< where it is small enough
   bool bias_correction =
       true;  ///< shift each bias so that the layer's mean output stays the float one
+  bool bn_reestimation = false;  ///< scale and bias of each output keep the float one's mean and
+                                 ///< standard deviation; takes the place of bias_correction
 };
 
 /// "kl", "mse", "max" and "nearest", "floor", as the options --clip and --round take them.

@@ -77,7 +77,8 @@ std::string calibration_subject(const AccuracyInput& input) {
                        {"round", to_string(q.rounding)},
                        {"per-tensor", q.per_tensor},
                        {"error-feedback", q.error_feedback},
-                       {"bias-correction", q.bias_correction}}},
+                       {"bias-correction", q.bias_correction},
+                       {"bn-reestimation", q.bn_reestimation}}},
                      {"calibration", content(input.calibration, input.calibration_images, false)}};
   return json.dump();
 }

@@ -10,7 +10,7 @@ namespace ohmic::app {
 namespace {
 
 /// What makes cells comparable, or is the comparison's to say: no variant may have its own.
-constexpr std::array<const char*, 25> kShared = {"net",
+constexpr std::array<const char*, 26> kShared = {"net",
                                                  "hw",
                                                  "set",
                                                  "data",
@@ -34,6 +34,7 @@ constexpr std::array<const char*, 25> kShared = {"net",
                                                  "per-tensor",
                                                  "error-feedback",
                                                  "bias-correction",
+                                                 "bn-reestimation",
                                                  "help"};
 
 constexpr std::array<const char*, 5> kWithoutRandomness = {"uniform", "greedy", "ilp", "ilp+local",

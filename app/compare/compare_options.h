@@ -17,7 +17,7 @@ struct SharedSearchOption {
   const char* meaning;
 };
 
-inline constexpr std::array<SharedSearchOption, 10> kSharedSearchOptions = {
+inline constexpr std::array<SharedSearchOption, 11> kSharedSearchOptions = {
     {{"weights-lat-energy-power", "A,B,G", "weights of latency, energy and power in the cost"},
      {"tau", "T", "largest loss of accuracy allowed, percentage points, negative"},
      {"episodes", "N", "most episodes of a cell (default: ten times --budget)"},
@@ -27,6 +27,7 @@ inline constexpr std::array<SharedSearchOption, 10> kSharedSearchOptions = {
      {"round", "nearest|floor", "rounding to a level"},
      {"error-feedback", "on|off", "round weights for the layer's output"},
      {"bias-correction", "on|off", "keep each output's mean where rounding would move it"},
+     {"bn-reestimation", "on|off", "keep each output's mean and standard deviation"},
      {"device", "cpu|cuda", "where LibTorch computes"}}};
 
 /// Everything `ohmic compare` is told.

@@ -104,6 +104,23 @@ class Quantize(AccuracyTest):
         for name in ("conv1", "fc1", "fc2"):
             self.assertEqual(len(set(tensors[f"{name}.weight_scale"][2])), 1)
 
+    def test_reestimation_corrects_scales_and_biases_alone(self):
+        asked = {"conv1": (8, 8), "fc1": (2, 2), "fc2": (3, 3)}
+        plain, _ = self.quantize(asked)
+        corrected, _ = self.quantize(asked, "--bn-reestimation", "on")
+        off, _ = self.quantize(asked, "--bn-reestimation", "off")
+        self.assertEqual(off, plain)
+        for name in asked:
+            for part in ("weight", "input_scale", "input_zero_point"):
+                self.assertEqual(corrected[f"{name}.{part}"], plain[f"{name}.{part}"])
+        for part in ("weight_scale", "bias"):
+            self.assertNotEqual(corrected[f"fc1.{part}"], plain[f"fc1.{part}"])
+        alone, _ = self.quantize({**asked, "conv1": (2, 2), "fc2": (5, 5)}, "--bn-reestimation", "on")
+        for part in ("weight", "weight_scale", "bias"):
+            self.assertEqual(alone[f"fc1.{part}"], corrected[f"fc1.{part}"], "a layer's correction is its own")
+        shared, _ = self.quantize(asked, "--bn-reestimation", "on", "--per-tensor")
+        self.assertEqual([len(set(shared[f"{name}.weight_scale"][2])) for name in asked], [1, 1, 1])
+
     def test_says_what_it_was_made_of(self):
         _, metadata = self.quantize({"conv1": (8, 8), "fc1": (2, 3), "fc2": (5, 8)})
         self.assertEqual((metadata["network"], metadata["fc1.weight_bits"], metadata["fc1.activation_bits"]), ("tiny", "2", "3"))
@@ -112,3 +129,6 @@ class Quantize(AccuracyTest):
     def test_refusals(self):
         self.refused("quantize", *TINY, "--weights", "tiny.safetensors", names=("--out",))
         self.refused("quantize", *TINY, "--weights", "tiny.safetensors", "--out", "no/such/file", names=("no/such/file",))
+        for option in ("--error-feedback", "--bias-correction", "--bn-reestimation"):
+            self.refused("quantize", *TINY, "--weights", "tiny.safetensors", "--out", "q", option, "maybe",
+                         names=(option, "'maybe'", "on, off"))

@@ -122,6 +122,7 @@ class CompareWords(CompareTest):
     def test_what_cannot_be_compared_is_refused_and_leaves_nothing(self):
         for words, names in ((dict(agents="nobody"), ("--agents", "nobody")), (dict(agents="ppo,ppo"), ("--agents", "twice")),
                              (dict(agents="ppo:seed=4"), ("--agents", "'seed'")),
+                             (dict(agents="ppo:bn-reestimation=on"), ("--agents", "'bn-reestimation'")),
                              (dict(agents="ppo:entropi=4"), ("--entropi", "--entropy")),
                              (dict(agents="ppo:entropy=-4"), ("--entropy", "-4")),
                              (dict(thresholds="0.8,2"), ("--thresholds", "'2'")), (dict(seeds=0), ("--seeds", "0")),
@@ -159,7 +160,7 @@ class PolicyCache(CompareTest):
         self.assertGreaterEqual(second["total"], second["accuracy"] + second["simulation"])
         self.assertGreaterEqual(first["accuracy"], seconds)
         # Other images, widths of the quantiser or weights are other questions.
-        for n, more in enumerate((("--screen-images", "50"), ("--clip", "max"))):
+        for n, more in enumerate((("--screen-images", "50"), ("--clip", "max"), ("--bn-reestimation", "on"))):
             self.ohmic(*self.search(f"other{n}", *words, *more, "--policy-cache", "cache.sqlite"))
             self.ohmic(*self.search(f"bare{n}", *words, *more))
             self.assertEqual(self.read(f"other{n}", "history.csv"), self.read(f"bare{n}", "history.csv"))

@@ -181,9 +181,10 @@ class ThroughChip(ValuesTest, TorchTest):
         return self.read_json("result.json")["through_chip"]
 
     def test_exact_converters_lose_nothing(self):
-        result = self.evaluate(*IDEAL)
-        self.assertEqual((result["images"], result["adc_bits"]), (IMAGES, "ideal"))
-        self.assertEqual(result["chip_accuracy"], result["integer_accuracy"])
+        for words in ((), ("--bn-reestimation", "on")):
+            result = self.evaluate(*IDEAL, *words)
+            self.assertEqual((result["images"], result["adc_bits"]), (IMAGES, "ideal"))
+            self.assertEqual(result["chip_accuracy"], result["integer_accuracy"])
 
     def test_simulate_and_evaluate_have_the_same_integers_and_chip(self):
         chip = self.evaluate("--set", "adc.bits=2")

@@ -58,7 +58,9 @@ class SearchResume(TorchTest):
         self.refused(*self.search("run"), names=("run", "--resume"))
         self.refused("search", "--resume", "--out", "run", "--seed", "2", names=("--seed", "2", "1"))
         self.refused("search", "--resume", "--out", "run", "--threshold", "0.8", names=("--threshold", "0.8", "0.97"))
+        self.refused("search", "--resume", "--out", "run", "--bn-reestimation", "on", names=("--bn-reestimation", "on", "off"))
         self.assertEqual(self.contents("run"), before)
+        self.assertEqual(self.read_json("run", "config.json")["options"]["bn-reestimation"], "off")
 
     def test_the_seed_decides_the_history(self):
         for name, seed in (("a", 1), ("b", 1), ("c", 2)):

@@ -23,13 +23,16 @@ int largest(const Values& output) {
 
 /// LeNet-5 with shipped weights on the chip: the classes of the first test images are those of the
 /// integer network, value by value, and most are right.
-void expect_the_integer_networks_classes(const std::string& spec) {
+void expect_the_integer_networks_classes(const std::string& spec,
+                                         const QuantizerOptions& options = {}) {
   const NetworkSpec network = load_network("lenet5");
   const Dataset data = open_dataset(spec, network);
   const auto weights = fold_batch_norm(network, read_safetensors(find_weights("", network, data)));
   const int threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   IntegerNetworkBuilder builder(
-      network, weights, calibrate(network, weights, data.train, kCalibrationImages, threads), {});
+      network, weights,
+      calibrate(network, weights, data.train, kCalibrationImages, threads, options.bn_reestimation),
+      options);
   const IntegerNetwork integers = builder.build(load_policy("W4A4/8", network));
   const HardwareRecord hardware = load_hardware("wei2022", {"adc.bits=ideal"});
   const ChipConfig config = make_chip_config(hardware);
@@ -48,6 +51,12 @@ void expect_the_integer_networks_classes(const std::string& spec) {
 }
 
 TEST(LenetValues, OnDrawnDigits) { expect_the_integer_networks_classes("synthetic:digits"); }
+
+TEST(LenetValues, OnDrawnDigitsWithReestimation) {
+  QuantizerOptions options;
+  options.bn_reestimation = true;
+  expect_the_integer_networks_classes("synthetic:digits", options);
+}
 
 TEST(LenetValues, OnMnist) {
   const char* folder = std::getenv("OHMIC_DATA");

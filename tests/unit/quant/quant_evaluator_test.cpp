@@ -48,8 +48,9 @@ TEST(AccuracyEvaluator, EqualsTheReferenceBitForBit) {
   for (unsigned seed = 0; seed < 6; ++seed) {
     QuantizerOptions options;
     options.rounding = seed % 3 == 2 ? Rounding::kFloor : Rounding::kNearest;
+    options.bn_reestimation = seed % 2 == 1;
     const auto weights = random_weights(network, seed);
-    IntegerNetworkBuilder builder(network, weights, calibrate(network, weights, images, 4, 1),
+    IntegerNetworkBuilder builder(network, weights, calibrate(network, weights, images, 4, 1, true),
                                   options);
     QuantPolicy policy = uniform_policy(network, 8, 8);
     for (LayerBits& bits : policy.layers) {

@@ -118,8 +118,9 @@ void expect_equal_to_reference(const NetworkSpec& network, int rounds, std::size
     QuantizerOptions options;
     options.rounding = round % 3 == 2 ? Rounding::kFloor : Rounding::kNearest;
     options.error_feedback = false;
+    options.bn_reestimation = round % 2 == 1;
     const auto weights = random_weights(network, static_cast<unsigned>(round));
-    IntegerNetworkBuilder builder(network, weights, calibrate(network, weights, images, 4, 1),
+    IntegerNetworkBuilder builder(network, weights, calibrate(network, weights, images, 4, 1, true),
                                   options);
     QuantPolicy policy = uniform_policy(network, 8, 8);
     if (round > 0) {
@@ -171,7 +172,9 @@ TEST(InferenceCache, KeptCodesChangeNoFigure) {
     const auto weights = random_weights(net, 6);
     QuantizerOptions options;
     options.error_feedback = false;
-    IntegerNetworkBuilder builder(net, weights, calibrate(net, weights, images, 4, 1), options);
+    options.bn_reestimation = net.name == "zoo";
+    IntegerNetworkBuilder builder(net, weights, calibrate(net, weights, images, 4, 1, true),
+                                  options);
     IntegerInference kept(net, 2);
     // Few widths, so that starts are shared, and shared in all but one width.
     for (int round = 0; round < 24; ++round) {

@@ -51,6 +51,7 @@ TEST(PolicySubject, ChangesWithEverythingThatDecidesAnAccuracy) {
       [](Everything& e) { e.quantizer.per_tensor = true; },
       [](Everything& e) { e.quantizer.error_feedback = false; },
       [](Everything& e) { e.quantizer.bias_correction = false; },
+      [](Everything& e) { e.quantizer.bn_reestimation = true; },
       [](Everything& e) { e.build = "1.0 abd"; },
       [](Everything& e) { e.validation.pixels[0] ^= 0x80; },
       [](Everything& e) { e.validation.pixels[47] ^= 1; },
