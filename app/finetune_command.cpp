@@ -25,6 +25,7 @@ constexpr std::size_t kCheckpointSteps = 100;
 struct Arguments {
   SharedOptions shared;
   FinetuneOptions options;
+  QuantizerArguments start;  ///< of the integer network to start from
   std::int64_t batch = 128;
   std::int64_t images = 0;
   std::int64_t screen_images = 0;
@@ -67,6 +68,11 @@ po::options_description describe(Arguments& a) {
       "as of `ohmic train`");
   add("per-tensor", po::bool_switch(&a.options.per_tensor),
       "one weight clip a layer in place of one an output channel");
+  add("bn-reestimation",
+      po::value(&a.start.bn_reestimation)
+          ->value_name("on|off")
+          ->default_value(a.start.bn_reestimation),
+      "of the start, as of `ohmic evaluate`");
   add("precision",
       po::value(&a.precision)->value_name("auto|float32|bfloat16")->default_value(a.precision),
       "of the convolutions in training; auto: bfloat16 for large networks where the processor "
@@ -112,6 +118,7 @@ void settle(Arguments& a) {
   check_range("--distill", a.options.distillation, 0, 1);
   check_range("--screen-images", a.screen_images, 0, 1'000'000'000);
   a.options.precision = parse_precision(a.precision);
+  resolve_quantizer(a.start);  // refuses what is not allowed
   a.options.keep = parse_keep(a.keep);
   a.options.threads = resolve_threads(a.shared.threads);
   a.options.validation_images = static_cast<std::size_t>(a.screen_images);
@@ -141,6 +148,7 @@ std::map<std::string, std::string> identity(const Arguments& a, const TrainedNet
           {"--clip-rate", text(a.options.clip_rate)},
           {"--distill", text(a.options.distillation)},
           {"--per-tensor", text(a.options.per_tensor)},
+          {"--bn-reestimation", a.start.bn_reestimation},
           {"--precision", bfloat16 ? "bfloat16" : "float32"},
           {"--augment", text({o.augmentation.shift, o.augmentation.flip})},
           {"--screen-images", text(a.screen_images)},
@@ -253,6 +261,7 @@ int run(Arguments& a) {
 
   EvaluatorOptions evaluation;
   evaluation.threads = a.options.threads;
+  evaluation.quantizer = resolve_quantizer(a.start);
   evaluation.quantizer.per_tensor = a.options.per_tensor;
   AccuracyEvaluator evaluator(trained.network, trained.weights, trained.data, evaluation);
   Figures before{evaluator.validation_accuracy(policy), 0};

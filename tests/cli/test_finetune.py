@@ -56,6 +56,8 @@ class Finetune(TorchTest):
         self.assertNotIn("again.safetensors", self.files())
         self.refused(*words, names=("again.safetensors.checkpoint", "--resume"))
         self.refused(*words, "--resume", "--learning-rate", "0.1", names=("--learning-rate",))
+        self.refused(*words, "--resume", "--bn-reestimation", "on", names=("--bn-reestimation",))
+        self.refused(*words, "--resume", "--bn-reestimation", "maybe", names=("--bn-reestimation", "'maybe'"))
         self.ohmic(*words, "--resume")
         again, _ = read_safetensors(self.path("again.safetensors"))
         self.assertEqual(again, weights)

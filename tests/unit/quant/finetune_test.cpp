@@ -25,18 +25,23 @@ TEST(FakeQuantNetwork, StartsAsTheIntegerNetwork) {
     for (const bool per_tensor : {false, true}) {
       QuantizerOptions options;
       options.per_tensor = per_tensor;
+      options.bn_reestimation = weight_bits == 4;
       const auto weights = random_weights(network, 3);
-      IntegerNetworkBuilder builder(network, weights, calibrate(network, weights, images, 12, 1),
-                                    options);
+      IntegerNetworkBuilder builder(network, weights,
+                                    calibrate(network, weights, images, 12, 1, true), options);
       const QuantPolicy policy = uniform_policy(network, weight_bits, input_bits);
       const IntegerNetwork start = builder.build(policy);
       const FakeQuantNetwork model(network, weights, start, per_tensor, at::kFloat);
 
+      options.bn_reestimation = false;
       IntegerNetworkBuilder again(network, model.folded(), empty_statistics(network), options);
       const IntegerNetwork learned = again.build(policy);
       for (std::size_t i = 0; i < start.layers.size(); ++i) {
         EXPECT_EQ(learned.layers[i].weights->codes, start.layers[i].weights->codes) << i;
         EXPECT_EQ(learned.layers[i].bias, start.layers[i].bias) << i;
+        for (std::size_t o = 0; o < start.layers[i].bias.size(); ++o) {
+          EXPECT_FLOAT_EQ(learned.layers[i].weight_scale()[o], start.layers[i].weight_scale()[o]);
+        }
         EXPECT_EQ(learned.layers[i].input.zero_point, start.layers[i].input.zero_point);
       }
       const at::NoGradGuard no_grad;
