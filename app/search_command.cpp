@@ -72,15 +72,25 @@ SearchResult conclude(const SearchArguments& a, SearchSetup& setup, const Search
                       const RewardFunction& reward, CandidateEvaluator& evaluator) {
   SearchResult result;
   const QuantPolicy baseline = setup.env.baseline();
-  AccuracyOracle& full = setup.oracles->accuracy(ImageSplit::kValidation, 0);
+  SearchOracles& oracles = *setup.oracles;
+  AccuracyOracle& full = oracles.judged(ImageSplit::kValidation, 0);
   result.choice = setup.screen_images == 0
                       ? choose(run.trials(), reward, baseline)
                       : choose_again(shortlist(run.trials(), static_cast<std::size_t>(a.reread)),
                                      reward, baseline, full, evaluator);
-  AccuracyOracle& test = setup.oracles->accuracy(ImageSplit::kTest, 0);
+  AccuracyOracle& test = oracles.judged(ImageSplit::kTest, 0);
   const auto accuracies = evaluator.reread(test, {baseline, result.choice.best.policy});
   result.baseline_test_accuracy = accuracies[0];
   result.best_test_accuracy = accuracies[1];
+  if (auto network = oracles.tuned(result.choice.best.policy)) {
+    const auto both = [&](ImageSplit split) {
+      return evaluator.reread(oracles.accuracy(split, 0), {baseline, result.choice.best.policy});
+    };
+    const auto validation = both(ImageSplit::kValidation);
+    const auto tested = both(ImageSplit::kTest);
+    result.tuned =
+        TunedResult{{validation[0], tested[0]}, {validation[1], tested[1]}, std::move(*network)};
+  }
   result.unique_evaluations = run.evaluations();
   result.effort = evaluator.effort();
   return result;
@@ -169,7 +179,7 @@ int run(SearchArguments& a, const Json& stored) {
   auto [spent, earlier] = look_back(stored, setup, directory);
   spent.total_s += seconds_since(start);
   SearchOracles& oracles = *setup.oracles;
-  CandidateEvaluator evaluator(oracles.accuracy(ImageSplit::kValidation, setup.screen_images),
+  CandidateEvaluator evaluator(oracles.judged(ImageSplit::kValidation, setup.screen_images),
                                oracles.cost(), spent, &oracles.booked());
   if (earlier) evaluator.remember(setup.env.baseline(), *earlier);
   const Outcome baseline = evaluator.evaluate(setup.env.baseline());

@@ -33,6 +33,24 @@ Json trial_json(const Trial& trial, double test_accuracy, const NetworkSpec& net
           {"feasible", trial.feasible}};
 }
 
+Json split_json(const SplitAccuracy& accuracy) {
+  return {{"validation_accuracy", accuracy.validation}, {"test_accuracy", accuracy.test}};
+}
+
+/// Adds what a search with fine-tuning has beside: both figures of both policies.
+void add_tuned(Json& json, const Json& options, const SearchResult& result) {
+  const TunedResult& tuned = *result.tuned;
+  json["finetune"] = {{"images", options.at("finetune-images")},
+                      {"learning_rate", options.at("finetune-learning-rate")}};
+  json["baseline"]["post_training"] = split_json(tuned.baseline);
+  json["baseline"]["finetuned"] =
+      split_json({result.choice.baseline.outcome.accuracy, result.baseline_test_accuracy});
+  json["best"]["post_training"] = split_json(tuned.best);
+  json["best"]["finetuned"] =
+      split_json({result.choice.best.outcome.accuracy, result.best_test_accuracy});
+  json["best"]["finetuned"]["kept"] = tuned.network.kept_epoch == 0 ? "start" : "tuned";
+}
+
 Json summary_json(const Json& config, const NetworkSpec& network, const std::vector<Trial>& trials,
                   const SearchResult& result) {
   const Json& options = config.at("options");
@@ -50,6 +68,7 @@ Json summary_json(const Json& config, const NetworkSpec& network, const std::vec
   json["baseline"] = trial_json(result.choice.baseline, result.baseline_test_accuracy, network);
   json["best"] = trial_json(result.choice.best, result.best_test_accuracy, network);
   json["best"]["episode"] = result.choice.best.episode;
+  if (result.tuned) add_tuned(json, options, result);
   json["reread_policies"] = result.choice.reread;
   json["wall_s"] = {{"accuracy", effort.accuracy_s},
                     {"simulation", effort.simulation_s},
@@ -78,6 +97,14 @@ Json config_to_json(const SearchArguments& arguments, const NetworkSpec& network
 
 void write_results(const RunDirectory& run, const Json& config, const NetworkSpec& network,
                    const std::vector<Trial>& trials, const SearchResult& result) {
+  if (result.tuned) {
+    const Json& options = config.at("options");
+    write_safetensors(run.weights(), unfold_batch_norm(network, result.tuned->network.weights),
+                      {{"network", network.name},
+                       {"data", options.at("data").get<std::string>()},
+                       {"policy", to_string(result.choice.best.policy)},
+                       {"finetuned_from", options.at("weights").get<std::string>()}});
+  }
   write_file_atomically(run.policy(), policy_to_json(result.choice.best.policy, network));
   write_file_atomically(run.report(), to_html(make_report(config, network, trials, result)));
   write_file_atomically(run.summary(),
@@ -88,11 +115,12 @@ std::string result_table(const SearchResult& result) {
   const auto padded = [](std::string text, std::size_t width) {
     return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
   };
-  std::string table =
-      std::string(22, ' ') + padded("W8A8", 14) + padded("best", 14) + padded("change", 14) + "\n";
+  constexpr std::size_t kNames = 26;
+  std::string table = std::string(kNames, ' ') + padded("W8A8", 14) + padded("best", 14) +
+                      padded("change", 14) + "\n";
   for (const ReportRow& row : comparison_rows(result)) {
-    table += row.quantity + std::string(22 - row.quantity.size(), ' ') + padded(row.baseline, 14) +
-             padded(row.best, 14) + padded(row.change, 14) + "\n";
+    table += row.quantity + std::string(kNames - row.quantity.size(), ' ') +
+             padded(row.baseline, 14) + padded(row.best, 14) + padded(row.change, 14) + "\n";
   }
   table += "policy  " + to_string(result.choice.best.policy) + "\ntime   ";
   for (const auto& [name, value] : effort_rows(result.effort))

@@ -42,6 +42,8 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("lambda", a.reward.lambda);
   visit("screen-images", a.screen_images);
   visit("reread", a.reread);
+  visit("finetune-images", a.finetune_images);
+  visit("finetune-learning-rate", a.finetune_learning_rate);
   visit("rollout-episodes", a.agents.ppo.rollout_episodes);
   visit("gamma", a.agents.ppo.gamma);
   visit("gae-lambda", a.agents.ppo.gae_lambda);
@@ -98,6 +100,14 @@ void add_search_options(po::options_description& options, SearchArguments& a) {
                 "--screen-images left some out");
 }
 
+void add_finetune_options(po::options_description& options, SearchArguments& a) {
+  options.add_options()("finetune-images", option(a.finetune_images, "N"),
+                        "training images that every policy is fine-tuned on, in one pass, before "
+                        "it is judged; 0 = none")("finetune-learning-rate",
+                                                  option(a.finetune_learning_rate, "R"),
+                                                  "of that fine-tuning, as of `ohmic finetune`");
+}
+
 void add_ppo_options(po::options_description& options, PpoOptions& ppo) {
   options.add_options()("rollout-episodes", option(ppo.rollout_episodes, "N"),
                         "ppo: episodes between two updates")("gamma", option(ppo.gamma, "G"),
@@ -141,6 +151,8 @@ void check_ranges(const SearchArguments& a) {
   check_range("lambda", a.reward.lambda, 1e-9, 1e9);
   check_range("screen-images", a.screen_images, -1, std::numeric_limits<int>::max());
   check_range("reread", a.reread, 1, 100'000);
+  check_range("finetune-images", a.finetune_images, 0, 1'000'000'000);
+  check_range("finetune-learning-rate", a.finetune_learning_rate, 1e-12, 1000);
   check_range("rollout-episodes", a.agents.ppo.rollout_episodes, 1, 100'000);
   check_range("gamma", a.agents.ppo.gamma, 0, 1);
   check_range("gae-lambda", a.agents.ppo.gae_lambda, 0, 1);
@@ -211,6 +223,7 @@ po::options_description describe(SearchArguments& arguments) {
   add_data_options(options, arguments.shared);
   add_quantizer_options(options, arguments.quantizer);
   add_search_options(options, arguments);
+  add_finetune_options(options, arguments);
   add_ppo_options(options, arguments.agents.ppo);
   add_ddpg_options(options, arguments);
   add_compute_options(options, arguments.shared);
@@ -230,6 +243,12 @@ void resolve(SearchArguments& arguments) {
   check_agent_name(arguments.agent);
   arguments.reward.kind = read_kind(arguments.reward_kind);
   read_weights(arguments.cost_weights, arguments.reward);
+  if (arguments.finetune_images > 0 &&
+      parse_rounding(arguments.quantizer.round) != Rounding::kNearest) {
+    throw ConfigError("--finetune-images",
+                      "trains for rounding to the nearest level; found --round " +
+                          arguments.quantizer.round + ", allowed nearest");
+  }
   arguments.agents.ddpg.decrement = read_decrement(arguments.decrement);
 }
 
@@ -248,6 +267,8 @@ void take_over_options(SearchArguments& arguments, const po::variables_map& give
   const SearchArguments defaults;
   all.emplace("evaluations", defaults.evaluations);
   all.emplace("bn-reestimation", defaults.quantizer.bn_reestimation);
+  all.emplace("finetune-images", defaults.finetune_images);
+  all.emplace("finetune-learning-rate", defaults.finetune_learning_rate);
   visit_stored(arguments, [&](const char* name, auto& field) {
     take_over_option(name, field, given, all, file);
   });

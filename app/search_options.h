@@ -25,6 +25,8 @@ struct SearchArguments {
   std::string policy_cache;  ///< file; empty: none
   int screen_images = -1;    ///< 0: all; negative: by the size of the network
   int reread = 10;
+  int finetune_images = 0;  ///< training images before a policy is judged; 0: no fine-tuning
+  double finetune_learning_rate = 5e-4;
   bool resume = false;
 };
 

@@ -33,14 +33,25 @@ std::string shown(const Json& value) {
 std::vector<ReportRow> comparison_rows(const SearchResult& result) {
   const Outcome& base = result.choice.baseline.outcome;
   const Outcome& best = result.choice.best.outcome;
-  return {
-      accuracy_row("accuracy, validation", base.accuracy, best.accuracy),
-      accuracy_row("accuracy, test", result.baseline_test_accuracy, result.best_test_accuracy),
+  std::vector<ReportRow> rows;
+  std::string kind = "accuracy";
+  if (result.tuned) {
+    const TunedResult& tuned = *result.tuned;
+    rows = {
+        accuracy_row("post-training, validation", tuned.baseline.validation, tuned.best.validation),
+        accuracy_row("post-training, test", tuned.baseline.test, tuned.best.test)};
+    kind = "fine-tuned";
+  }
+  const std::vector<ReportRow> others = {
+      accuracy_row(kind + ", validation", base.accuracy, best.accuracy),
+      accuracy_row(kind + ", test", result.baseline_test_accuracy, result.best_test_accuracy),
       ratio_row("latency", " ms", base.cost.latency_ms, best.cost.latency_ms),
       ratio_row("energy", " uJ", base.cost.energy_mj, best.cost.energy_mj, 1000),
       ratio_row("component power", " W", base.cost.component_power_w, best.cost.component_power_w),
       {"cost ratio", fixed_digits(result.choice.baseline.cost_ratio, 4),
        fixed_digits(result.choice.best.cost_ratio, 4), ""}};
+  rows.insert(rows.end(), others.begin(), others.end());
+  return rows;
 }
 
 std::vector<std::pair<std::string, std::string>> effort_rows(const Effort& effort) {
@@ -60,6 +71,10 @@ SearchReport make_report(const Json& config, const NetworkSpec& network,
   report.subtitle = std::to_string(trials.size()) + " episodes of " + shown(options.at("agent")) +
                     ", cost at most " + shown(options.at("threshold")) + " of W8A8, " +
                     shown(options.at("data")) + ", seed " + shown(options.at("seed"));
+  if (result.tuned) {
+    report.subtitle +=
+        ", every accuracy after fine-tuning on " + shown(options.at("finetune-images")) + " images";
+  }
   if (!result.choice.best.feasible) {
     report.warning = "No feasible policy was seen: the cheapest one is shown.";
   } else if (config.at("data").at("synthetic").get<bool>()) {

@@ -2,11 +2,13 @@
 
 #include "app/build_info.h"
 #include "app/search_files.h"
+#include "app/training_options.h"
 #include "nets/file_io.h"
 #include "nets/network_loader.h"
 #include "quant/float_network.h"
 #include "rl/policy_subject.h"
 #include "rl/simulator_cost_oracle.h"
+#include "rl/single_thread.h"
 
 namespace ohmic::app {
 namespace {
@@ -14,6 +16,8 @@ namespace {
 /// Above this many multiplications an image an episode reads kScreenImages of them.
 constexpr std::int64_t kLargeNetworkMacs = 50'000'000;
 constexpr int kScreenImages = 1000;
+/// Images a step of an episode's fine-tuning: few images should still be many steps.
+constexpr std::size_t kTuningBatch = 32;
 
 std::int64_t multiplications(const NetworkSpec& network) {
   std::int64_t macs = 0;
@@ -51,6 +55,19 @@ class ImageReading final : public AccuracyOracle {
   LazyEvaluator& evaluator_;
   ImageSplit split_;
   std::size_t count_;
+};
+
+/// Training splits its sums among threads, and a search may not depend on their number.
+class OnOneThread final : public AccuracyOracle {
+ public:
+  explicit OnOneThread(std::unique_ptr<AccuracyOracle> inner) : inner_(std::move(inner)) {}
+  std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override {
+    const SingleThread alone;
+    return inner_->accuracy(policies);
+  }
+
+ private:
+  std::unique_ptr<AccuracyOracle> inner_;
 };
 
 /// Leaves the first `count` images.
@@ -102,8 +119,41 @@ SearchOracles::SearchOracles(const SearchArguments& arguments, TrainedNetwork tr
                                                   make_energy_table(hardware))),
       cost_(chip_.get()) {
   require_device(options.device);
+  if (arguments.finetune_images > 0) open_tuner(arguments);
   trim(trained_.data.train, options.calibration_images);
   if (!arguments.policy_cache.empty()) open_cache(arguments, hardware);
+}
+
+void SearchOracles::open_tuner(const SearchArguments& arguments) {
+  FinetuneOptions tuning;
+  tuning.training.epochs = 1;
+  tuning.training.batch = kTuningBatch;
+  tuning.training.epoch_images = static_cast<std::size_t>(arguments.finetune_images);
+  tuning.training.learning_rate = arguments.finetune_learning_rate;
+  tuning.training.seed = arguments.shared.seed;
+  tuning.training.augmentation = parse_augmentation("auto", trained_.data);
+  tuning.per_tensor = options_.quantizer.per_tensor;
+  tuning.threads = options_.threads;
+  tuning.validation_images = options_.validation_images;
+  tuner_ = std::make_unique<PolicyTuner>(
+      trained_.network, trained_.weights, trained_.data, tuning,
+      [this](const QuantPolicy& policy) { return evaluator_.get().integer_network(policy); });
+}
+
+/// Whatever decides a tuned network beside the post-training one: also the images that choose
+/// between the two.
+std::string SearchOracles::tuning_subject() const {
+  const FinetuneOptions& o = tuner_->options();
+  const Json json = {{"images", o.training.epoch_images},
+                     {"learning rate", o.training.learning_rate},
+                     {"seed", o.training.seed},
+                     {"bfloat16", uses_bfloat16(trained_.network, o.precision)}};
+  const ImageSet& train = tuner_->data().train;
+  const ImageSet& judges = trained_.data.validation;
+  const std::size_t judging = o.validation_images == 0 ? judges.size() : o.validation_images;
+  const std::string trained =
+      accuracy_subject(calibration_ + " tuned " + json.dump(), train, train.size());
+  return accuracy_subject(trained, judges, judging);
 }
 
 void SearchOracles::open_cache(const SearchArguments& arguments, const HardwareRecord& hardware) {
@@ -115,6 +165,7 @@ void SearchOracles::open_cache(const SearchArguments& arguments, const HardwareR
   calibration_ = calibration_subject({network, content_hash(read_file(trained_.weights_file)),
                                       trained_.data.train, options_.calibration_images,
                                       options_.quantizer, this_build()});
+  if (tuner_) tuning_ = tuning_subject();
   const std::int64_t subject = cache_->subject(calibration_);
   booked_.other_s = cache_->preparation(subject).value_or(0);
   evaluator_.on_built = [this, subject](double s) { cache_->add_preparation(subject, s); };
@@ -126,13 +177,29 @@ AccuracyOracle& SearchOracles::keep(std::unique_ptr<AccuracyOracle> oracle) {
 }
 
 AccuracyOracle& SearchOracles::accuracy(ImageSplit split, std::size_t count) {
-  AccuracyOracle& reading = keep(std::make_unique<ImageReading>(evaluator_, split, count));
+  return cached(keep(std::make_unique<ImageReading>(evaluator_, split, count)), calibration_, split,
+                count);
+}
+
+AccuracyOracle& SearchOracles::judged(ImageSplit split, std::size_t count) {
+  if (!tuner_) return accuracy(split, count);
+  auto reading = std::make_unique<FinetunedAccuracy>(*tuner_, split, count);
+  return cached(keep(std::make_unique<OnOneThread>(std::move(reading))), tuning_, split, count);
+}
+
+std::optional<FinetuneResult> SearchOracles::tuned(const QuantPolicy& policy) {
+  if (!tuner_) return std::nullopt;
+  const SingleThread alone;
+  return tuner_->tuned(policy);
+}
+
+AccuracyOracle& SearchOracles::cached(AccuracyOracle& reading, const std::string& subject,
+                                      ImageSplit split, std::size_t count) {
   if (!cache_) return reading;
   const ImageSet test = split == ImageSplit::kTest ? trained_.data.load_test() : ImageSet();
   const ImageSet& images = split == ImageSplit::kTest ? test : trained_.data.validation;
-  const std::string subject =
-      accuracy_subject(calibration_, images, count == 0 ? images.size() : count);
-  return keep(std::make_unique<CachedAccuracy>(reading, *cache_, subject, booked_));
+  const std::string whole = accuracy_subject(subject, images, count == 0 ? images.size() : count);
+  return keep(std::make_unique<CachedAccuracy>(reading, *cache_, whole, booked_));
 }
 
 SearchSetup set_up(SearchArguments& arguments) {
@@ -146,6 +213,7 @@ SearchSetup set_up(SearchArguments& arguments) {
   options.threads = resolve_threads(arguments.shared.threads);
   options.device = arguments.shared.device;
   const std::size_t screen = screened(arguments.screen_images, trained.network, trained.data);
+  options.validation_images = screen;
   SearchSetup setup{trained.network,
                     env,
                     hardware,

@@ -2,10 +2,12 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "app/search_options.h"
 #include "hw/config/hardware_record.h"
 #include "quant/accuracy_evaluator.h"
+#include "quant/finetuned_accuracy.h"
 #include "rl/cached_oracles.h"
 #include "rl/cost_oracle.h"
 #include "rl/quant_env.h"
@@ -29,9 +31,6 @@ class LazyEvaluator {
   std::unique_ptr<AccuracyEvaluator> evaluator_;
 };
 
-/// Which images an accuracy is read on.
-enum class ImageSplit { kValidation, kTest };
-
 /// What a search asks its questions of. Answers come from the policy cache where it has them.
 class SearchOracles {
  public:
@@ -41,12 +40,20 @@ class SearchOracles {
   SearchOracles& operator=(const SearchOracles&) = delete;
 
   CostOracle& cost() { return *cost_; }
-  /// Accuracy on the first `count` images of a split, 0 = all.
+  /// Post-training accuracy on the first `count` images of a split, 0 = all.
   AccuracyOracle& accuracy(ImageSplit split, std::size_t count);
+  /// What policies are judged by: the same, behind the fine-tuning where there is one.
+  AccuracyOracle& judged(ImageSplit split, std::size_t count);
+  /// A policy's network behind the fine-tuning; nothing where there is none.
+  std::optional<FinetuneResult> tuned(const QuantPolicy& policy);
   /// What the answers book beside the clock.
   const BookedTime& booked() const { return booked_; }
 
  private:
+  void open_tuner(const SearchArguments& arguments);
+  std::string tuning_subject() const;
+  AccuracyOracle& cached(AccuracyOracle& reading, const std::string& subject, ImageSplit split,
+                         std::size_t count);
   void open_cache(const SearchArguments& arguments, const HardwareRecord& hardware);
   AccuracyOracle& keep(std::unique_ptr<AccuracyOracle> oracle);
 
@@ -54,7 +61,9 @@ class SearchOracles {
   TrainedNetwork trained_;
   EvaluatorOptions options_;
   LazyEvaluator evaluator_;
-  std::string calibration_;  // subject of the cache
+  std::unique_ptr<PolicyTuner> tuner_;  // null: post-training figures are what counts
+  std::string calibration_;             // subject of the cache
+  std::string tuning_;                  // the same, of fine-tuned networks
   std::unique_ptr<PolicyCache> cache_;
   std::unique_ptr<CostOracle> chip_;
   std::unique_ptr<CostOracle> cached_cost_;

@@ -10,7 +10,7 @@ namespace ohmic::app {
 namespace {
 
 /// What makes cells comparable, or is the comparison's to say: no variant may have its own.
-constexpr std::array<const char*, 26> kShared = {"net",
+constexpr std::array<const char*, 28> kShared = {"net",
                                                  "hw",
                                                  "set",
                                                  "data",
@@ -29,6 +29,8 @@ constexpr std::array<const char*, 26> kShared = {"net",
                                                  "weights-lat-energy-power",
                                                  "screen-images",
                                                  "reread",
+                                                 "finetune-images",
+                                                 "finetune-learning-rate",
                                                  "clip",
                                                  "round",
                                                  "per-tensor",

@@ -111,7 +111,9 @@ Json options_to_json(const CompareArguments& arguments) {
 void take_over_options(CompareArguments& arguments, const po::variables_map& given,
                        const Json& stored, const std::string& file) {
   Json all = stored;
-  all.emplace("bn-reestimation", "");  // comparisons from before there was the option
+  // Comparisons from before there were these options had none of them.
+  for (const char* name : {"finetune-images", "finetune-learning-rate", "bn-reestimation"})
+    all.emplace(name, "");
   visit_stored(arguments, [&](const char* name, auto& field) {
     take_over_option(name, field, given, all, file);
   });

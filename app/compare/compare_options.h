@@ -17,12 +17,14 @@ struct SharedSearchOption {
   const char* meaning;
 };
 
-inline constexpr std::array<SharedSearchOption, 11> kSharedSearchOptions = {
+inline constexpr std::array<SharedSearchOption, 13> kSharedSearchOptions = {
     {{"weights-lat-energy-power", "A,B,G", "weights of latency, energy and power in the cost"},
      {"tau", "T", "largest loss of accuracy allowed, percentage points, negative"},
      {"episodes", "N", "most episodes of a cell (default: ten times --budget)"},
      {"screen-images", "N", "validation images that an episode reads, 0 = all"},
      {"reread", "N", "best policies that are read again where episodes left images out"},
+     {"finetune-images", "N", "training images that every policy is fine-tuned on; 0 = none"},
+     {"finetune-learning-rate", "R", "of that fine-tuning"},
      {"clip", "kl|mse|max", "how clipping values are found"},
      {"round", "nearest|floor", "rounding to a level"},
      {"error-feedback", "on|off", "round weights for the layer's output"},

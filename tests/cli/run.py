@@ -15,6 +15,7 @@ import test_bench_scripts
 import test_compare
 import test_data_errors
 import test_finetune
+import test_finetuned_search
 import test_functional
 import test_input_errors
 import test_networks
@@ -36,7 +37,7 @@ import test_words
 MODULES = (test_words, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_policy_stream,
            test_input_errors, test_odd_words, test_data_errors, test_accuracy_verbs, test_finetune, test_functional, test_search_run,
            test_agents, test_search_resume, test_sweep, test_sweep_resume, test_sweep_search, test_readme, test_reproduce, test_traces,
-           test_bench_scripts, test_compare)
+           test_bench_scripts, test_compare, test_finetuned_search)
 ALL_SKIPPED = 77
 
 
