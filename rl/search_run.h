@@ -13,8 +13,11 @@
 namespace ohmic {
 
 /// Where a search ends. evaluations: distinct policies judged, 0 for no such limit; an episode on a
-/// policy that was judged before costs an episode alone.
+/// policy that was judged before costs an episode alone, but a run so limited also ends behind
+/// kPatience of them in a row: a small network may have fewer policies within the threshold.
 struct SearchBudget {
+  static constexpr std::size_t kPatience = 200;
+
   SearchBudget(int most_episodes, int most_evaluations = 0)  // NOLINT: episodes alone are a budget
       : episodes(most_episodes), evaluations(most_evaluations) {}
   int episodes;
@@ -47,7 +50,8 @@ class SearchRun {
 
  private:
   bool spent(const SearchBudget& budget) const {
-    return budget.evaluations > 0 && evaluations() >= budget.evaluations;
+    return budget.evaluations > 0 && (evaluations() >= budget.evaluations ||
+                                      trials_.size() - news_ >= SearchBudget::kPatience);
   }
   /// The trial of the episode, from the store or from the oracles. False where `after` asks to
   /// stop.
@@ -59,6 +63,7 @@ class SearchRun {
   TrialStore& store_;
   std::vector<Trial> trials_;
   std::unordered_set<std::string> judged_;  // their policies
+  std::size_t news_ = 0;                    // trials up to the last one on a new policy
   int next_batch_ = 0;                      // first episode that the agent has not learned from
 };
 

@@ -179,6 +179,13 @@ class PolicyCache(CompareTest):
         self.assertEqual(len(self.rows("few", "history.csv")), 3)
         self.refused(*self.search("bad", "--evaluations", "-1"), names=("--evaluations", "-1"))
 
+    def test_a_run_that_finds_nothing_new_any_more_ends(self):
+        self.ohmic(*self.search("run", "--evaluations", "100", "--agent", "random"))  # there are 49 policies
+        policies = [row["policy"] for row in self.rows("run", "history.csv")]
+        newest = max(policies.index(policy) for policy in set(policies))
+        self.assertLessEqual(len(set(policies)), 49)
+        self.assertEqual(len(policies), newest + 1 + 200)
+
     def test_what_is_no_cache_is_refused(self):
         self.write("text", "no database, but a text that is long enough to be looked at as one by SQLite " * 20)
         self.refused(*self.search("run", "--policy-cache", "text"), names=("text", "policy cache"))
