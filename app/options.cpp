@@ -26,7 +26,8 @@ void add_hardware_options(po::options_description& options, SharedOptions& share
 void add_policy_option(po::options_description& options, SharedOptions& shared) {
   options.add_options()("policy",
                         po::value(&shared.policy)->value_name("SPEC")->default_value(shared.policy),
-                        "W6A4 = every layer; W6A4/8 = first and last layer at 8; or a policy file");
+                        "W6A4 = every layer; W6A4/8 = first and last layer at 8; W8A8-W6A4-... = a "
+                        "part a weight layer; or a policy file");
 }
 
 void add_data_options(po::options_description& options, SharedOptions& shared) {

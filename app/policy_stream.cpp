@@ -17,30 +17,13 @@ namespace {
 
 constexpr const char* kBlank = " \t\r\n";
 
-/// One part a weight layer.
-QuantPolicy policy_of_parts(const std::string& text, const std::string& where,
-                            const NetworkSpec& network) {
-  const std::size_t layers = network.weight_layers.size();
-  QuantPolicy policy;
-  try {
-    policy = parse_policy_string(text);
-  } catch (const std::invalid_argument&) {
-    throw ConfigError(where,
-                      "must be a policy such as W6A4, W6A4/8 or W8A8-W6A4-... (bits 2 to 8), "
-                      "or a policy file's object, found " +
-                          shown(text));
-  }
-  if (policy.layers.size() != layers) {
-    throw ConfigError(where, "must have a part for each of the " + std::to_string(layers) +
-                                 " weight layers, found " + std::to_string(policy.layers.size()));
-  }
-  return policy;
-}
-
 QuantPolicy policy_of_text(const std::string& text, const std::string& where,
                            const NetworkSpec& network) {
   if (const auto policy = policy_of_spec(text, where, network)) return *policy;
-  return policy_of_parts(text, where, network);
+  throw ConfigError(where,
+                    "must be a policy such as W6A4, W6A4/8 or W8A8-W6A4-... (bits 2 to 8), or a "
+                    "policy file's object, found " +
+                        shown(text));
 }
 
 /// `line`: not blank.

@@ -77,6 +77,23 @@ void parse_layers(const Json& layers, const std::string& file, const NetworkSpec
   }
 }
 
+/// `W8A8-W6A4-...`, one part a weight layer; nothing where `spec` is no such thing.
+std::optional<QuantPolicy> policy_of_parts(const std::string& spec, const std::string& where,
+                                           const NetworkSpec& network) {
+  QuantPolicy policy;
+  try {
+    policy = parse_policy_string(spec);
+  } catch (const std::invalid_argument&) {
+    return std::nullopt;
+  }
+  const std::size_t layers = network.weight_layers.size();
+  if (policy.layers.size() != layers) {
+    throw ConfigError(where, "must have a part for each of the " + std::to_string(layers) +
+                                 " weight layers, found " + std::to_string(policy.layers.size()));
+  }
+  return policy;
+}
+
 }  // namespace
 
 QuantPolicy policy_from_json(const Json& json, const std::string& file,
@@ -105,6 +122,7 @@ QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int acti
 
 std::optional<QuantPolicy> policy_of_spec(const std::string& spec, const std::string& where,
                                           const NetworkSpec& network) {
+  if (spec.find('-') != std::string::npos) return policy_of_parts(spec, where, network);
   static const std::regex kSpec("W([0-9]+)A([0-9]+)(?:/([0-9]+))?");
   std::smatch part;
   if (spec.size() > 64 || !std::regex_match(spec, part, kSpec)) return std::nullopt;
@@ -118,9 +136,9 @@ std::optional<QuantPolicy> policy_of_spec(const std::string& spec, const std::st
 QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network) {
   if (const auto policy = policy_of_spec(spec, "--policy " + spec, network)) return *policy;
   if (!file_exists(spec)) {
-    throw ConfigError(
-        "--policy " + spec,
-        "neither a file nor a policy such as W6A4 or W6A4/8 (bits " + bits_rule() + ")");
+    throw ConfigError("--policy " + spec,
+                      "neither a file nor a policy such as W6A4, W6A4/8 or W8A8-W6A4-... (bits " +
+                          bits_rule() + ")");
   }
   return policy_from_json(parse_json(read_file(spec), spec), spec, network);
 }

@@ -1,11 +1,13 @@
 """What the scripts under bench/ work out: not how fast anything is."""
+import csv
+import gzip
 import importlib.machinery
 import importlib.util
 import os
 import sys
 import xml.etree.ElementTree
 
-from harness import Cli, CliTest
+from harness import Cli, CliTest, TorchTest
 
 
 def script(name):
@@ -73,3 +75,40 @@ class BenchScripts(CliTest):
             (x0, y0), (x1, y1) = in_step
             self.assertAlmostEqual((y - y0) * (x1 - x0), (y1 - y0) * (x - x0), delta=40)
         self.assertEqual(len({y for _, y in flat}), 1)
+
+
+EVERY_POLICY = "lenet5-mnist-every-policy.csv.gz"
+
+
+def every_policy():
+    with gzip.open(os.path.join(Cli.source, "bench", EVERY_POLICY), "rt", encoding="utf-8", newline="") as file:
+        return {row["policy"]: (float(row["accuracy"]), float(row["cost_ratio"])) for row in csv.DictReader(file)}
+
+
+class EveryPolicy(CliTest):
+    """The table that `compare --optimum` takes for LeNet-5 on MNIST."""
+
+    def test_it_has_them_all_and_costs_are_this_chips(self):
+        table = every_policy()
+        self.assertEqual(len(table), 49 ** 3)
+        widest = self.simulate("--policy", "W8A8")["total"]
+        for policy in ("W8A8-W2A2-W2A2-W2A2-W8A8", "W8A8-W3A4-W4A3-W3A5-W8A8", "W8A8-W7A2-W2A8-W5A6-W8A8"):
+            total = self.simulate("--policy", policy)["total"]
+            cost = sum(total[key] / widest[key] for key in ("latency_ms", "energy_mj", "component_power_w")) / 3
+            self.assertLess(abs(table[policy][1] - cost - 0.5e-5), 0.51e-5, policy)
+
+    def test_it_is_packed_from_a_history(self):
+        self.write("run/history.csv", "episode,reward,accuracy,cost_ratio,policy\n0,0,99.14,0.7983401,W8A8\n")
+        script("every_policy").write(self.path("run"), self.path("table.csv.gz"))
+        with gzip.open(self.path("table.csv.gz"), "rt") as file:
+            self.assertEqual(file.read(), "policy,accuracy,cost_ratio\nW8A8,99.14,0.79835\n")
+
+
+class EveryAccuracy(TorchTest):
+    def test_accuracies_are_this_quantisers(self):
+        data = os.path.join(os.environ.get("OHMIC_DATA", ""), "mnist")
+        if not os.path.isdir(data):
+            self.skipTest("no mnist in $OHMIC_DATA")
+        policy = "W8A8-W3A4-W4A3-W3A5-W8A8"
+        self.ohmic("evaluate", "--data", "mnist:" + data, "--policy", policy, "--json", "read.json")
+        self.assertAlmostEqual(self.read_json("read.json")["quantized"]["validation_accuracy"], every_policy()[policy][0], 6)

@@ -60,10 +60,19 @@ TEST_F(QuantPolicyTest, SpecsOutOfRangeSayWhatIsAllowed) {
   EXPECT_THAT(error("W99999999999999999999A8"), StartsWith("--policy W99999999999999999999A8: "));
 }
 
+TEST_F(QuantPolicyTest, PartsNameEveryWeightLayer) {
+  const std::string parts = "W8A8-W2A3-W4A5-W6A7-W8A2";
+  EXPECT_EQ(to_string(load(parts)), parts);
+  EXPECT_EQ(error("W8A8-W2A3"),
+            "--policy W8A8-W2A3: must have a part for each of the 5 weight layers, found 2");
+}
+
 TEST_F(QuantPolicyTest, AnythingElseIsAFileThatMustExist) {
-  const std::string rule = ": neither a file nor a policy such as W6A4 or W6A4/8 (bits 2 to 8)";
-  for (const char* spec : {"nonsense", "", "W8", "W8A", "w8a8", "W8A8/", "W8A8x", "W-8A8", "W8A8\n",
-                           "/none/policy.json"}) {
+  const std::string rule =
+      ": neither a file nor a policy such as W6A4, W6A4/8 or W8A8-W6A4-... (bits 2 to 8)";
+  for (const char* spec :
+       {"nonsense", "", "W8", "W8A", "w8a8", "W8A8/", "W8A8x", "W-8A8", "W8A8\n", "W8A8-",
+        "W8A8-W9A8-W8A8-W8A8-W8A8", "W8A8/8-W8A8", "/none/policy.json"}) {
     EXPECT_EQ(error(spec), one_line("--policy " + std::string(spec) + rule));
   }
 }
