@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 
 #include <algorithm>
@@ -29,14 +30,30 @@ Pipe make_pipe() {
   return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
 }
 
+/// For a child's stdin: a socket, for a pipe that nobody reads any more ends who writes to it.
+Pipe make_socket() {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) fail(errno, "socket");
+  return {FileDescriptor(ends[0]), FileDescriptor(ends[1])};
+}
+
+/// Reads as a file of no bytes.
+Pipe nothing_to_read() {
+  FileDescriptor file(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) fail(errno, "/dev/null");
+  return {std::move(file), FileDescriptor()};
+}
+
 /// The child between fork and exec: system calls alone, for any lock may be held by a thread that
 /// is not there. posix_spawn cannot tie a child to its parent's life.
-[[noreturn]] void become(char* const* words, pid_t parent, int output, int error, int failure) {
-  const int nothing = ::open("/dev/null", O_RDONLY);
+[[noreturn]] void become(char* const* words, pid_t parent, std::array<int, 3> streams,
+                         int failure) {
+  const auto connect = [&streams](int number) {
+    return ::dup2(streams[static_cast<std::size_t>(number)], number) >= 0;
+  };
   // A parent that ended before the call left no one whose end could be noticed.
   if (::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && ::getppid() == parent && ::setpgid(0, 0) == 0 &&
-      nothing >= 0 && ::dup2(nothing, STDIN_FILENO) >= 0 && ::dup2(output, STDOUT_FILENO) >= 0 &&
-      ::dup2(error, STDERR_FILENO) >= 0) {
+      connect(STDIN_FILENO) && connect(STDOUT_FILENO) && connect(STDERR_FILENO)) {
     ::execv(words[0], words);
   }
   const int reason = errno;
@@ -75,12 +92,14 @@ void read_ready(FileDescriptor& pipe, const std::vector<pollfd>& polled, std::st
 
 }  // namespace
 
-ChildProcess::ChildProcess(const std::string& program, const std::vector<std::string>& words) {
+ChildProcess::ChildProcess(const std::string& program, const std::vector<std::string>& words,
+                           Stdin input) {
   std::string name = program;
   std::vector<std::string> copies = words;
   std::vector<char*> pointers{name.data()};
   for (std::string& word : copies) pointers.push_back(word.data());
   pointers.push_back(nullptr);
+  Pipe questions = input == Stdin::kNothing ? nothing_to_read() : make_socket();
   Pipe output = make_pipe();
   Pipe error = make_pipe();
   Pipe failure = make_pipe();
@@ -88,7 +107,8 @@ ChildProcess::ChildProcess(const std::string& program, const std::vector<std::st
   const pid_t pid = ::fork();
   if (pid < 0) fail(errno, "fork");
   if (pid == 0) {
-    become(pointers.data(), parent, output.writer.number(), error.writer.number(),
+    become(pointers.data(), parent,
+           {questions.reader.number(), output.writer.number(), error.writer.number()},
            failure.writer.number());
   }
   failure.writer.close();
@@ -98,6 +118,7 @@ ChildProcess::ChildProcess(const std::string& program, const std::vector<std::st
     fail(reason, program + " cannot be started");
   }
   pid_ = pid;
+  input_ = std::move(questions.writer);
   output_ = std::move(output.reader);
   error_ = std::move(error.reader);
 }
@@ -119,6 +140,15 @@ bool ChildProcess::read(const std::vector<pollfd>& polled) {
   read_ready(output_, polled, result_.output);
   read_ready(error_, polled, result_.error);
   return !output_.is_open() && !error_.is_open();
+}
+
+bool ChildProcess::write(const std::string& text) const {
+  for (std::size_t done = 0; done < text.size();) {
+    const ssize_t n = ::send(input_.number(), text.data() + done, text.size() - done, MSG_NOSIGNAL);
+    if (n < 0 && errno != EINTR) return false;
+    if (n > 0) done += static_cast<std::size_t>(n);
+  }
+  return true;
 }
 
 void ChildProcess::send(int signal) const {

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "app/file_descriptor.h"
@@ -18,14 +19,16 @@ struct ChildResult {
   std::string error;
 };
 
-/// A program that runs beside this one, with its stdout and stderr on pipes and nothing on its
-/// stdin, in a process group of its own: Ctrl-C on a terminal reaches only who started it. It ends
-/// with this process, however that ends: no orphan goes on writing into a folder that a next
-/// process takes over.
+/// A program that runs beside this one, with its stdout and stderr on pipes, in a process group of
+/// its own: Ctrl-C on a terminal reaches only who started it. It ends with this process, however
+/// that ends: no orphan goes on writing into a folder that a next process takes over.
 class ChildProcess {
  public:
+  enum class Stdin { kNothing, kThisProcess };
+
   /// words: the arguments behind the program's name. std::system_error where it cannot be started.
-  ChildProcess(const std::string& program, const std::vector<std::string>& words);
+  ChildProcess(const std::string& program, const std::vector<std::string>& words,
+               Stdin input = Stdin::kNothing);
   /// Kills what still runs.
   ~ChildProcess();
   ChildProcess(const ChildProcess&) = delete;
@@ -35,12 +38,17 @@ class ChildProcess {
   void add_pipes(std::vector<pollfd>& polled) const;
   /// Reads once from each pipe that poll() found ready; true where both have come to their end.
   bool read(const std::vector<pollfd>& polled);
+  /// Writes all of `text` on its stdin, which is this process's; false where it reads no more.
+  bool write(const std::string& text) const;
+  /// What it has printed on stdout since this was asked last; finish() does not say it again.
+  std::string take_output() { return std::exchange(result_.output, {}); }
   void send(int signal) const;
   /// Waits for its end; once.
   ChildResult finish();
 
  private:
   pid_t pid_ = -1;
+  FileDescriptor input_;
   FileDescriptor output_;
   FileDescriptor error_;
   ChildResult result_;

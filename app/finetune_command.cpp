@@ -66,13 +66,6 @@ po::options_description describe(Arguments& a) {
   add("augment",
       po::value(&a.augment)->value_name("auto|none|shift|crop")->default_value(a.augment),
       "as of `ohmic train`");
-  add("per-tensor", po::bool_switch(&a.options.per_tensor),
-      "one weight clip a layer in place of one an output channel");
-  add("bn-reestimation",
-      po::value(&a.start.bn_reestimation)
-          ->value_name("on|off")
-          ->default_value(a.start.bn_reestimation),
-      "of the start, as of `ohmic evaluate`");
   add("precision",
       po::value(&a.precision)->value_name("auto|float32|bfloat16")->default_value(a.precision),
       "of the convolutions in training; auto: bfloat16 for large networks where the processor "
@@ -90,6 +83,7 @@ po::options_description describe(Arguments& a) {
   add("seed", po::value(&a.shared.seed)->value_name("N")->default_value(a.shared.seed),
       "seed of every random choice");
   add("threads", po::value(&a.shared.threads)->value_name("N"), "cores to use (default: all)");
+  add_quantizer_options(options, a.start);
   add_json_option(options, a.shared);
   return options;
 }
@@ -118,7 +112,9 @@ void settle(Arguments& a) {
   check_range("--distill", a.options.distillation, 0, 1);
   check_range("--screen-images", a.screen_images, 0, 1'000'000'000);
   a.options.precision = parse_precision(a.precision);
-  resolve_quantizer(a.start);  // refuses what is not allowed
+  if (resolve_quantizer(a.start).rounding != Rounding::kNearest)
+    throw ConfigError("--round", "found 'floor', allowed nearest: training rounds to the nearest");
+  a.options.per_tensor = a.start.per_tensor;
   a.options.keep = parse_keep(a.keep);
   a.options.threads = resolve_threads(a.shared.threads);
   a.options.validation_images = static_cast<std::size_t>(a.screen_images);
@@ -147,7 +143,10 @@ std::map<std::string, std::string> identity(const Arguments& a, const TrainedNet
           {"--learning-rate", text(o.learning_rate)},
           {"--clip-rate", text(a.options.clip_rate)},
           {"--distill", text(a.options.distillation)},
-          {"--per-tensor", text(a.options.per_tensor)},
+          {"--clip", a.start.clip},
+          {"--per-tensor", text(a.start.per_tensor)},
+          {"--error-feedback", a.start.error_feedback},
+          {"--bias-correction", a.start.bias_correction},
           {"--bn-reestimation", a.start.bn_reestimation},
           {"--precision", bfloat16 ? "bfloat16" : "float32"},
           {"--augment", text({o.augmentation.shift, o.augmentation.flip})},
@@ -262,7 +261,6 @@ int run(Arguments& a) {
   EvaluatorOptions evaluation;
   evaluation.threads = a.options.threads;
   evaluation.quantizer = resolve_quantizer(a.start);
-  evaluation.quantizer.per_tensor = a.options.per_tensor;
   AccuracyEvaluator evaluator(trained.network, trained.weights, trained.data, evaluation);
   Figures before{evaluator.validation_accuracy(policy), 0};
   std::cerr << "fine-tuning " << trained.network.name << " at " << a.shared.policy << " on "

@@ -186,8 +186,8 @@ int run(SearchArguments& a, const Json& stored) {
   const RewardFunction reward(a.reward, baseline);
   const auto agent = make_agent(
       a.agent, {setup.network, setup.env, reward,
-                [&evaluator](const QuantPolicy& policy) { return evaluator.price(policy); },
-                a.agents, policies_to_judge(a), a.shared.seed});
+                [&evaluator](const auto& policies) { return evaluator.prices(policies); }, a.agents,
+                policies_to_judge(a), a.shared.seed});
   if (!earlier) {
     check_threshold(a, evaluator.price(setup.env.cheapest()), reward);
     begin(setup, directory, baseline, evaluator);

@@ -115,9 +115,12 @@ SearchOracles::SearchOracles(const SearchArguments& arguments, TrainedNetwork tr
                 trained_.network, std::move(trained_.weights), trained_.data, options_);
           },
           booked_),
+      workers_(trained_.network, hardware),
       chip_(std::make_unique<SimulatorCostOracle>(trained_.network, make_chip_config(hardware),
                                                   make_energy_table(hardware))),
-      cost_(chip_.get()) {
+      chips_(
+          *chip_, [this] { return workers_.start(); }, options.threads),
+      cost_(&chips_) {
   require_device(options.device);
   if (arguments.finetune_images > 0) open_tuner(arguments);
   trim(trained_.data.train, options.calibration_images);
@@ -160,7 +163,7 @@ void SearchOracles::open_cache(const SearchArguments& arguments, const HardwareR
   cache_ = std::make_unique<PolicyCache>(arguments.policy_cache);
   const Json network = network_to_json(trained_.network);
   cached_cost_ = std::make_unique<CachedCost>(
-      *chip_, *cache_, cost_subject(network, hardware_to_json(hardware), this_build()), booked_);
+      chips_, *cache_, cost_subject(network, hardware_to_json(hardware), this_build()), booked_);
   cost_ = cached_cost_.get();
   calibration_ = calibration_subject({network, content_hash(read_file(trained_.weights_file)),
                                       trained_.data.train, options_.calibration_images,

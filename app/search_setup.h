@@ -4,6 +4,8 @@
 #include <memory>
 #include <optional>
 
+#include "app/chip_workers.h"
+#include "app/parallel_cost.h"
 #include "app/search_options.h"
 #include "hw/config/hardware_record.h"
 #include "quant/accuracy_evaluator.h"
@@ -65,7 +67,9 @@ class SearchOracles {
   std::string calibration_;             // subject of the cache
   std::string tuning_;                  // the same, of fine-tuned networks
   std::unique_ptr<PolicyCache> cache_;
+  ChipWorkers workers_;
   std::unique_ptr<CostOracle> chip_;
+  ParallelCost chips_;
   std::unique_ptr<CostOracle> cached_cost_;
   CostOracle* cost_;
   std::vector<std::unique_ptr<AccuracyOracle>> oracles_;

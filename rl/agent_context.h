@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <vector>
 
 #include "nets/network_spec.h"
 #include "rl/agent_options.h"
@@ -11,9 +12,9 @@
 
 namespace ohmic {
 
-/// What a policy costs on the chip: asked of the search's own oracle, counted in its effort,
-/// answered from memory where the policy was priced before.
-using CostFunction = std::function<HardwareCost(const QuantPolicy&)>;
+/// What policies cost on the chip, in order: asked of the search's own oracle, counted in its
+/// effort, answered from memory where a policy was priced before.
+using CostFunction = std::function<std::vector<HardwareCost>(const std::vector<QuantPolicy>&)>;
 
 /// Everything an agent is told about the search that it is part of. Accuracies come only from
 /// judged episodes; costs may be asked for at any time.
@@ -21,14 +22,26 @@ struct AgentContext {
   NetworkSpec network;
   QuantEnv env;
   RewardFunction reward;
-  CostFunction cost;
+  CostFunction costs;
   AgentOptions options;
   int episodes = 300;  ///< budget of the whole search
   std::uint64_t seed = 1;
 
-  /// Cost over the cost of W8A8.
-  double cost_ratio(const QuantPolicy& policy) const { return reward.cost_ratio(cost(policy)); }
-  /// Whether the policy's cost is within the threshold; its accuracy may still be too low.
+  /// Costs over the cost of W8A8, in order. Policies that are asked for together may be priced side
+  /// by side.
+  std::vector<double> cost_ratios(const std::vector<QuantPolicy>& policies) const {
+    std::vector<double> ratios;
+    for (const HardwareCost& cost : costs(policies)) ratios.push_back(reward.cost_ratio(cost));
+    return ratios;
+  }
+  double cost_ratio(const QuantPolicy& policy) const { return cost_ratios({policy}).front(); }
+  /// Whether each policy's cost is within the threshold; its accuracy may still be too low.
+  std::vector<bool> affordable(const std::vector<QuantPolicy>& policies) const {
+    std::vector<bool> answers;
+    for (const double ratio : cost_ratios(policies))
+      answers.push_back(ratio <= reward.options().threshold);
+    return answers;
+  }
   bool affordable(const QuantPolicy& policy) const {
     return cost_ratio(policy) <= reward.options().threshold;
   }

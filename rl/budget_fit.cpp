@@ -1,5 +1,7 @@
 #include "rl/budget_fit.h"
 
+#include <utility>
+
 namespace ohmic {
 namespace {
 
@@ -31,43 +33,109 @@ class Preferences {
   const std::vector<double>& logs_;
 };
 
-}  // namespace
+/// One draw on its way down: asks whether policies are affordable.
+class Descent {
+ public:
+  explicit Descent(const WidthDraw& draw) : preferred_(draw.preferences), down_{draw.actions} {}
 
-std::vector<int> lower_to_budget(const std::vector<int>& actions,
-                                 const std::vector<double>& preferences,
-                                 const AgentContext& context) {
-  const auto affordable = [&](const std::vector<int>& a) {
-    return context.affordable(context.env.policy(a));
-  };
-  if (affordable(actions)) return actions;
-  const Preferences preferred(preferences);
-  const std::vector<bool> open(actions.size(), true);
-  std::vector<std::vector<int>> down{actions};
-  for (int i = 0; (i = preferred.best(down.back(), -1, open)) >= 0;) {
-    down.push_back(down.back());
-    --down.back()[static_cast<std::size_t>(i)];
+  /// What it wants to know about next; null where it has arrived.
+  const std::vector<int>* question() const {
+    if (!begun_) return &down_.front();
+    return cheap_ - dear_ > 1 ? &down_[middle()] : nullptr;
   }
-  std::size_t dear = 0, cheap = down.size() - 1;
-  while (cheap - dear > 1) {
-    const std::size_t middle = dear + (cheap - dear) / 2;
-    (affordable(down[middle]) ? cheap : dear) = middle;
+  void answer(bool affordable) {
+    if (begun_) {
+      (affordable ? cheap_ : dear_) = middle();
+    } else if (!affordable) {
+      descend();
+    }
+    begun_ = true;
   }
-  return down[cheap];
+  const std::vector<int>& actions() const { return down_[cheap_]; }
+
+ private:
+  std::size_t middle() const { return dear_ + (cheap_ - dear_) / 2; }
+  void descend() {
+    const std::vector<bool> open(down_.front().size(), true);
+    for (int i = 0; (i = preferred_.best(down_.back(), -1, open)) >= 0;) {
+      down_.push_back(down_.back());
+      --down_.back()[static_cast<std::size_t>(i)];
+    }
+    cheap_ = down_.size() - 1;
+  }
+
+  Preferences preferred_;
+  std::vector<std::vector<int>> down_;  // a bit less from each to the next; the last is W2A2
+  std::size_t dear_ = 0;
+  std::size_t cheap_ = 0;
+  bool begun_ = false;
+};
+
+/// One affordable draw on its way up; asks as a Descent does.
+class Ascent {
+ public:
+  Ascent(const WidthDraw& draw, std::vector<int> from)
+      : preferred_(draw.preferences), actions_(std::move(from)), open_(actions_.size(), true) {
+    step();
+  }
+
+  const std::vector<int>* question() const { return width_ >= 0 ? &actions_ : nullptr; }
+  void answer(bool affordable) {
+    const auto width = static_cast<std::size_t>(width_);
+    if (!affordable) {
+      --actions_[width];
+      open_[width] = false;
+    }
+    step();
+  }
+  const std::vector<int>& actions() const { return actions_; }
+
+ private:
+  void step() {
+    width_ = preferred_.best(actions_, +1, open_);
+    if (width_ >= 0) ++actions_[static_cast<std::size_t>(width_)];
+  }
+
+  Preferences preferred_;
+  std::vector<int> actions_;
+  std::vector<bool> open_;
+  int width_ = -1;  // the one that is a bit wider than known to be affordable
+};
+
+/// Asks what the ways want to know, one question of each at a time, until all have arrived.
+template <typename Way>
+std::vector<std::vector<int>> follow(std::vector<Way> ways, const AgentContext& context) {
+  for (;;) {
+    std::vector<Way*> asking;
+    std::vector<QuantPolicy> policies;
+    for (Way& way : ways) {
+      if (const std::vector<int>* actions = way.question()) {
+        asking.push_back(&way);
+        policies.push_back(context.env.policy(*actions));
+      }
+    }
+    if (asking.empty()) break;
+    const std::vector<bool> answers = context.affordable(policies);
+    for (std::size_t i = 0; i < asking.size(); ++i) asking[i]->answer(answers[i]);
+  }
+  std::vector<std::vector<int>> arrived;
+  for (const Way& way : ways) arrived.push_back(way.actions());
+  return arrived;
 }
 
-std::vector<int> fit_to_budget(std::vector<int> actions, const std::vector<double>& preferences,
-                               const AgentContext& context) {
-  actions = lower_to_budget(actions, preferences, context);
-  const Preferences preferred(preferences);
-  std::vector<bool> open(actions.size(), true);
-  for (int i = 0; (i = preferred.best(actions, +1, open)) >= 0;) {
-    const auto width = static_cast<std::size_t>(i);
-    ++actions[width];
-    if (context.affordable(context.env.policy(actions))) continue;
-    --actions[width];
-    open[width] = false;
-  }
-  return actions;
+}  // namespace
+
+std::vector<std::vector<int>> lower_to_budget(const std::vector<WidthDraw>& draws,
+                                              const AgentContext& context) {
+  return follow(std::vector<Descent>(draws.begin(), draws.end()), context);
+}
+
+std::vector<std::vector<int>> fit_to_budget(const std::vector<WidthDraw>& draws,
+                                            const AgentContext& context) {
+  const std::vector<std::vector<int>> lowered = lower_to_budget(draws, context);
+  std::vector<Ascent> ways;
+  for (std::size_t i = 0; i < draws.size(); ++i) ways.emplace_back(draws[i], lowered[i]);
+  return follow(std::move(ways), context);
 }
 
 }  // namespace ohmic

@@ -6,18 +6,23 @@
 
 namespace ohmic {
 
-/// Lowers widths by a bit until the threshold holds. Which width moves is what `preferences` like
-/// best: the step with the smallest loss, or largest gain, of log probability. actions: as
-/// QuantEnv takes them; preferences: log probabilities [steps x kActions]. The number of steps is
-/// found by bisection.
-std::vector<int> lower_to_budget(const std::vector<int>& actions,
-                                 const std::vector<double>& preferences,
-                                 const AgentContext& context);
+/// The widths of an episode and what its agent thinks of every width there is.
+struct WidthDraw {
+  std::vector<int> actions;         ///< as QuantEnv takes them
+  std::vector<double> preferences;  ///< log probabilities [steps x kActions]
+};
 
-/// Brings a policy to the edge of the budget: lower_to_budget(), then raises widths in the same way
+/// Lowers widths by a bit until the threshold holds. Which width moves is what the draw's
+/// preferences like best: the step with the smallest loss, or largest gain, of log probability. The
+/// number of steps is found by bisection. Returns each draw's actions; the draws are brought down
+/// side by side, one price of each at a time.
+std::vector<std::vector<int>> lower_to_budget(const std::vector<WidthDraw>& draws,
+                                              const AgentContext& context);
+
+/// Brings policies to the edge of the budget: lower_to_budget(), then raises widths in the same way
 /// until no single bit more is affordable. A step up asks for one price, and a width that cannot be
 /// afforded once is not asked about again.
-std::vector<int> fit_to_budget(std::vector<int> actions, const std::vector<double>& preferences,
-                               const AgentContext& context);
+std::vector<std::vector<int>> fit_to_budget(const std::vector<WidthDraw>& draws,
+                                            const AgentContext& context);
 
 }  // namespace ohmic

@@ -1,5 +1,7 @@
 #include "rl/cached_oracles.h"
 
+#include <unordered_set>
+
 namespace ohmic {
 
 std::vector<double> CachedAccuracy::accuracy(const std::vector<QuantPolicy>& policies) {
@@ -26,28 +28,41 @@ double CachedAccuracy::ask(const QuantPolicy& policy) {
 }
 
 std::vector<HardwareCost> CachedCost::price(const std::vector<QuantPolicy>& policies) {
+  const std::vector<QuantPolicy> unknown = look_up(policies);
+  if (!unknown.empty()) ask(unknown);
   std::vector<HardwareCost> answers;
-  for (const QuantPolicy& policy : policies) {
-    const std::string key = to_string(policy);
-    auto found = known_.find(key);
-    if (found == known_.end()) found = known_.emplace(key, ask(policy)).first;
-    answers.push_back(found->second);
-  }
+  for (const QuantPolicy& policy : policies) answers.push_back(known_.at(to_string(policy)));
   return answers;
 }
 
-HardwareCost CachedCost::ask(const QuantPolicy& policy) {
-  if (const auto known = cache_.cost(subject_, policy)) {
-    booked_.simulation_s += known->seconds;
-    return known->value;
+std::vector<QuantPolicy> CachedCost::look_up(const std::vector<QuantPolicy>& policies) {
+  std::vector<QuantPolicy> unknown;
+  std::unordered_set<std::string> keys;
+  for (const QuantPolicy& policy : policies) {
+    const std::string key = to_string(policy);
+    if (known_.count(key) > 0 || keys.count(key) > 0) continue;
+    if (const auto stored = cache_.cost(subject_, policy)) {
+      booked_.simulation_s += stored->seconds;
+      known_.emplace(key, stored->value);
+    } else {
+      keys.insert(key);
+      unknown.push_back(policy);
+    }
   }
-  TimedAnswer<HardwareCost> answer{};
+  return unknown;
+}
+
+void CachedCost::ask(const std::vector<QuantPolicy>& policies) {
+  double seconds = 0;
+  std::vector<HardwareCost> costs;
   {
-    const ScopedTimer timer(answer.seconds);
-    answer.value = inner_.price({policy}).front();
+    const ScopedTimer timer(seconds);
+    costs = inner_.price(policies);
   }
-  cache_.add_cost(subject_, policy, answer);
-  return answer.value;
+  for (std::size_t i = 0; i < policies.size(); ++i) {
+    known_.emplace(to_string(policies[i]), costs[i]);
+    cache_.add_cost(subject_, policies[i], {costs[i], seconds / static_cast<double>(costs.size())});
+  }
 }
 
 }  // namespace ohmic

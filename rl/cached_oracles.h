@@ -2,6 +2,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "quant/accuracy_oracle.h"
 #include "rl/effort.h"
@@ -30,7 +31,7 @@ class CachedAccuracy final : public AccuracyOracle {
 };
 
 /// The same for costs. Counts a call for every policy that it is asked about, as the simulator
-/// would without the cache.
+/// would without the cache; the seconds of policies that were priced together are shared equally.
 class CachedCost final : public CostOracle {
  public:
   CachedCost(CostOracle& inner, PolicyCache& cache, const std::string& subject, BookedTime& booked)
@@ -40,7 +41,9 @@ class CachedCost final : public CostOracle {
   std::uint64_t simulator_calls() const override { return known_.size(); }
 
  private:
-  HardwareCost ask(const QuantPolicy& policy);
+  /// Notes the answers that the cache has; returns the policies that it has none for.
+  std::vector<QuantPolicy> look_up(const std::vector<QuantPolicy>& policies);
+  void ask(const std::vector<QuantPolicy>& policies);
 
   CostOracle& inner_;
   PolicyCache& cache_;

@@ -1,5 +1,7 @@
 #include "rl/candidate_evaluator.h"
 
+#include <unordered_set>
+
 namespace ohmic {
 
 CandidateEvaluator::CandidateEvaluator(AccuracyOracle& accuracy, CostOracle& cost,
@@ -17,26 +19,34 @@ Outcome CandidateEvaluator::evaluate(const QuantPolicy& policy) {
   if (found != known_.end()) return found->second;
   // The chip first: it is the cheaper question, and it refuses a policy that does not fit.
   Outcome outcome;
-  outcome.cost = ask_cost(policy, key).first;
+  ask_costs({policy});
+  outcome.cost = prices_.at(key);
   outcome.accuracy = reread(accuracy_, {policy}).front();
   known_.emplace(key, outcome);
   return outcome;
 }
 
-HardwareCost CandidateEvaluator::price(const QuantPolicy& policy) {
-  const auto [cost, asked] = ask_cost(policy, to_string(policy));
-  if (asked && on_price_) on_price_(policy, cost);
-  return cost;
+std::vector<HardwareCost> CandidateEvaluator::prices(const std::vector<QuantPolicy>& policies) {
+  for (const QuantPolicy& asked : ask_costs(policies)) {
+    if (on_price_) on_price_(asked, prices_.at(to_string(asked)));
+  }
+  std::vector<HardwareCost> answers;
+  for (const QuantPolicy& policy : policies) answers.push_back(prices_.at(to_string(policy)));
+  return answers;
 }
 
-std::pair<HardwareCost, bool> CandidateEvaluator::ask_cost(const QuantPolicy& policy,
-                                                           const std::string& key) {
-  const auto found = prices_.find(key);
-  if (found != prices_.end()) return {found->second, false};
+std::vector<QuantPolicy> CandidateEvaluator::ask_costs(const std::vector<QuantPolicy>& policies) {
+  std::vector<QuantPolicy> unknown;
+  std::unordered_set<std::string> keys;
+  for (const QuantPolicy& policy : policies) {
+    const std::string key = to_string(policy);
+    if (prices_.count(key) == 0 && keys.insert(key).second) unknown.push_back(policy);
+  }
+  if (unknown.empty()) return unknown;
   const ScopedTimer timer(effort_.simulation_s);
-  const HardwareCost cost = cost_.price({policy}).front();
-  prices_.emplace(key, cost);
-  return {cost, true};
+  const std::vector<HardwareCost> costs = cost_.price(unknown);
+  for (std::size_t i = 0; i < unknown.size(); ++i) prices_.emplace(to_string(unknown[i]), costs[i]);
+  return unknown;
 }
 
 void CandidateEvaluator::remember(const QuantPolicy& policy, const Outcome& outcome) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "quant/accuracy_oracle.h"
 #include "rl/effort.h"
@@ -22,9 +23,11 @@ class CandidateEvaluator {
                      const BookedTime* booked = nullptr);
 
   Outcome evaluate(const QuantPolicy& policy);
-  /// The cost alone: what an agent may ask for.
-  HardwareCost price(const QuantPolicy& policy);
-  /// Called with every price() that the oracle was asked for; evaluate() does not call it.
+  /// The costs alone, in order: what an agent may ask for. The oracle is asked for all unknown ones
+  /// at once.
+  std::vector<HardwareCost> prices(const std::vector<QuantPolicy>& policies);
+  HardwareCost price(const QuantPolicy& policy) { return prices({policy}).front(); }
+  /// Called with each of prices() that the oracle was asked for; evaluate() does not call it.
   void on_price(OnPrice call) { on_price_ = std::move(call); }
   /// Takes over answers from an earlier process.
   void remember(const QuantPolicy& policy, const Outcome& outcome);
@@ -58,8 +61,8 @@ class CandidateEvaluator {
     double before_;
   };
 
-  /// The cost, and whether the oracle was asked for it.
-  std::pair<HardwareCost, bool> ask_cost(const QuantPolicy& policy, const std::string& key);
+  /// Sees that the price of each is known; returns those that the oracle was asked for.
+  std::vector<QuantPolicy> ask_costs(const std::vector<QuantPolicy>& policies);
 
   AccuracyOracle& accuracy_;
   CostOracle& cost_;

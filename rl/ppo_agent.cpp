@@ -6,7 +6,6 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "rl/budget_fit.h"
 #include "rl/reachable_actions.h"
 #include "rl/rollout_tensors.h"
 #include "rl/single_thread.h"
@@ -50,44 +49,55 @@ std::vector<QuantPolicy> PpoAgent::propose(int count) {
   const SingleThread single_thread;
   const torch::NoGradGuard no_gradient;
   std::vector<QuantPolicy> policies;
-  for (const Draw& drawn : draw(count)) {
-    const std::vector<int> actions = options_.guided() ? within_budget(drawn) : drawn.actions;
+  for (const std::vector<int>& actions : chosen(draw(count))) {
     pending_.push_back(trace(actions));
     policies.push_back(space_.policy(actions));
   }
   return policies;
 }
 
-std::vector<int> PpoAgent::within_budget(const Draw& drawn) {
-  std::vector<int> actions = fit_to_budget(drawn.actions, drawn.preferences, context_);
+std::vector<std::vector<int>> PpoAgent::chosen(const std::vector<WidthDraw>& draws) {
+  std::vector<std::vector<int>> policies;
+  if (options_.guided()) {
+    policies = fit_to_budget(draws, context_);
+    for (std::size_t i = 0; i < draws.size(); ++i)
+      policies[i] = not_judged(std::move(policies[i]), draws[i]);
+  } else {
+    for (const WidthDraw& drawn : draws) policies.push_back(drawn.actions);
+  }
+  return policies;
+}
+
+std::vector<int> PpoAgent::not_judged(std::vector<int> actions, const WidthDraw& drawn) {
   for (int i = 0; i < kNudges && is_judged(actions); ++i) {
-    std::vector<double> preferences = drawn.preferences;
-    nudge(actions, preferences);
+    WidthDraw near{actions, drawn.preferences};
+    nudge(near);
     // A small network's edge may be judged whole; what is left lies behind it.
-    actions = i < kNudges / 2 ? fit_to_budget(actions, preferences, context_)
-                              : lower_to_budget(actions, preferences, context_);
+    actions =
+        (i < kNudges / 2 ? fit_to_budget({near}, context_) : lower_to_budget({near}, context_))
+            .front();
   }
   return actions;
 }
 
-void PpoAgent::nudge(std::vector<int>& actions, std::vector<double>& preferences) {
+void PpoAgent::nudge(WidthDraw& near) {
   const int width = random_.below(space_.steps());
-  int& action = actions[static_cast<std::size_t>(width)];
+  int& action = near.actions[static_cast<std::size_t>(width)];
   const bool up = random_.below(2) == 1;
   action += (up && action + 1 < QuantEnv::kActions) || action == 0 ? 1 : -1;
-  preferences[static_cast<std::size_t>(width * QuantEnv::kActions + action)] += kHeld;
+  near.preferences[static_cast<std::size_t>(width * QuantEnv::kActions + action)] += kHeld;
 }
 
 bool PpoAgent::is_judged(const std::vector<int>& actions) const {
   return judged_.find(space_.policy(actions)) != nullptr;
 }
 
-std::vector<PpoAgent::Draw> PpoAgent::draw(int episodes) {
-  std::vector<Draw> draws(static_cast<std::size_t>(episodes));
+std::vector<WidthDraw> PpoAgent::draw(int episodes) {
+  std::vector<WidthDraw> draws(static_cast<std::size_t>(episodes));
   for (int step = 0; step < space_.steps(); ++step) {
     std::vector<float> states;
     std::vector<std::uint64_t> allowed;
-    for (const Draw& drawn : draws) {
+    for (const WidthDraw& drawn : draws) {
       const QuantEnv::State state = space_.state(drawn.actions);
       states.insert(states.end(), state.begin(), state.end());
       allowed.push_back(allowed_after(drawn.actions));

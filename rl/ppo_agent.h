@@ -4,6 +4,7 @@
 #include "rl/actor_critic.h"
 #include "rl/agent.h"
 #include "rl/agent_context.h"
+#include "rl/budget_fit.h"
 #include "rl/random_source.h"
 #include "rl/rollout_buffer.h"
 #include "rl/trial_memory.h"
@@ -27,18 +28,14 @@ class PpoAgent final : public Agent {
   void load(const std::string& state) override;
 
  private:
-  /// An episode that was drawn step by step.
-  struct Draw {
-    std::vector<int> actions;
-    std::vector<double> preferences;  ///< for fit_to_budget(); empty where nothing guides
-  };
-
-  /// Episodes drawn in step.
-  std::vector<Draw> draw(int episodes);
-  /// The draw brought to the edge of the budget; where that policy was judged, one near it.
-  std::vector<int> within_budget(const Draw& drawn);
+  /// Episodes drawn in step; their preferences are empty where nothing guides.
+  std::vector<WidthDraw> draw(int episodes);
+  /// The draws' policies; those of a guided agent lie at the edge of the budget.
+  std::vector<std::vector<int>> chosen(const std::vector<WidthDraw>& draws);
+  /// Widths at the edge of the budget; where their policy was judged, a policy near it.
+  std::vector<int> not_judged(std::vector<int> actions, const WidthDraw& drawn);
   /// Moves one width by a bit and has fit_to_budget() hold it there.
-  void nudge(std::vector<int>& actions, std::vector<double>& preferences);
+  void nudge(WidthDraw& near);
   /// What one step's classes are worth to fit_to_budget().
   void add_preferences(const float* logs, std::vector<double>& preferences);
   bool is_judged(const std::vector<int>& actions) const;

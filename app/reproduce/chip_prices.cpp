@@ -1,42 +1,19 @@
 #include "app/reproduce/chip_prices.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <map>
 #include <sstream>
 #include <stdexcept>
-#include <system_error>
 
 #include "app/child_error.h"
 #include "app/process_pool.h"
+#include "app/text_for_child.h"
 #include "nets/json_section.h"
-#include "nets/network_loader.h"
-#include "quant/quant_policy.h"
 
 namespace ohmic::app {
 namespace {
 
 constexpr const char* kThisProgram = "/proc/self/exe";
-
-/// Text that a child can read as a file and that leaves nothing behind.
-class TextForChild {
- public:
-  explicit TextForChild(const std::string& text) : file_(::memfd_create("policies", MFD_CLOEXEC)) {
-    if (!file_.is_open() ||
-        ::write(file_.number(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
-      throw std::system_error(errno, std::generic_category(), "memfd");
-    }
-  }
-  std::string path() const {
-    return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file_.number());
-  }
-
- private:
-  FileDescriptor file_;
-};
 
 std::vector<std::string> simulate_words(const PricedNetwork& n) {
   std::vector<std::string> words = {"simulate", "--net", n.network, "--hw", n.hardware};
@@ -97,7 +74,7 @@ std::vector<ChipPrice> SimulatedPrices::totals(const PricedNetwork& network,
     for (std::size_t i = begin; i < std::min(begin + kShare, policies.size()); ++i) {
       lines += policies[i] + "\n";
     }
-    files.emplace_back(lines);
+    files.emplace_back("policies", lines);
     words.push_back(simulate_words(network));
     words.back().insert(words.back().end(), {"--policies", files.back().path()});
   }
@@ -112,12 +89,8 @@ std::vector<ChipPrice> SimulatedPrices::totals(const PricedNetwork& network,
 
 std::vector<LayerPrice> SimulatedPrices::layers(const PricedNetwork& network,
                                                 const std::string& policy) {
-  // A policy with a part a layer is a file for `simulate`.
-  const bool parts = policy.find('-') != std::string::npos;
-  const TextForChild file(
-      parts ? policy_to_json(parse_policy_string(policy), load_network(network.network)) : "");
   std::vector<std::string> words = simulate_words(network);
-  words.insert(words.end(), {"--policy", parts ? file.path() : policy, "--json", "-"});
+  words.insert(words.end(), {"--policy", policy, "--json", "-"});
   std::vector<LayerPrice> layers;
   const Json answer = Json::parse(outputs({words}, 1).front());
   for (const Json& layer : answer.at("layers")) {

@@ -72,9 +72,16 @@ class Finetune(TorchTest):
         for split in ("validation_accuracy", "test_accuracy"):
             self.assertAlmostEqual(result["finetuned"][split], result["post_training"][split], delta=0.1)
 
+    def test_starts_from_the_network_that_its_options_make(self):
+        options = ("--clip", "max", "--error-feedback", "off")
+        started = self.tune("--epochs", 1, "--images", 200, *options)["post_training"]
+        self.ohmic("evaluate", *TINY[2:], *POLICY, *options, "--json", "evaluated.json")
+        self.assertEqual(started, self.read_json("evaluated.json")["quantized"])
+        self.assertNotEqual(started, self.tune("--epochs", 1, "--images", 200)["post_training"])
+
     def test_refusals(self):
         for words in (("--epochs", "0"), ("--learning-rate", "-1"), ("--distill", "1.5"), ("--precision", "int4"), ("--keep", "first"),
-                      ("--images", "-1"), ("--augment", "mirror"), ("--policy", "W9A2")):
+                      ("--images", "-1"), ("--augment", "mirror"), ("--policy", "W9A2"), ("--round", "floor")):
             self.refused("finetune", *DIGITS, "--out", "tuned.safetensors", *words, names=words)
         self.refused("finetune", *DIGITS, names=("--out",))
         self.refused("finetune", *DIGITS, "--out", "no/such/file", names=("no/such",))

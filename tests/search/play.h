@@ -12,6 +12,16 @@
 
 namespace ohmic::testing {
 
+/// Prices policies one by one.
+template <typename PriceOne>
+CostFunction each(PriceOne price_one) {
+  return [price_one](const std::vector<QuantPolicy>& policies) {
+    std::vector<HardwareCost> costs;
+    for (const QuantPolicy& policy : policies) costs.push_back(price_one(policy));
+    return costs;
+  };
+}
+
 /// What an agent is told about the small problem; prices come from `evaluator`, which must outlive
 /// it.
 inline AgentContext context_of(CandidateEvaluator& evaluator, const RewardFunction& reward,
@@ -19,7 +29,7 @@ inline AgentContext context_of(CandidateEvaluator& evaluator, const RewardFuncti
                                std::uint64_t seed = 1) {
   const NetworkSpec network = lenet_like();
   return {network, QuantEnv(network),
-          reward,  [&evaluator](const QuantPolicy& policy) { return evaluator.price(policy); },
+          reward,  [&evaluator](const auto& policies) { return evaluator.prices(policies); },
           options, episodes,
           seed};
 }

@@ -59,6 +59,33 @@ TEST(ChildProcess, HasNothingOnItsStdin) {
   EXPECT_EQ(result.exit_code, 0);
 }
 
+std::string printed(ChildProcess& child) {
+  std::string text;
+  while (text.empty() || text.back() != '\n') {
+    std::vector<pollfd> polled;
+    child.add_pipes(polled);
+    ::poll(polled.data(), polled.size(), -1);
+    if (child.read(polled)) break;
+    text += child.take_output();
+  }
+  return text;
+}
+
+TEST(ChildProcess, AnswersWhatItIsWritten) {
+  ChildProcess child("/bin/sh", {"-c", "while read -r word; do echo \"<$word>\"; done"},
+                     ChildProcess::Stdin::kThisProcess);
+  ASSERT_TRUE(child.write("one\n"));
+  EXPECT_EQ(printed(child), "<one>\n");
+  ASSERT_TRUE(child.write("two\n"));
+  EXPECT_EQ(printed(child), "<two>\n");
+}
+
+TEST(ChildProcess, ThatReadsNoMoreEndsNobodyWhoWrites) {
+  ChildProcess child("/bin/true", {}, ChildProcess::Stdin::kThisProcess);
+  EXPECT_EQ(printed(child), "");
+  EXPECT_FALSE(child.write("word\n"));
+}
+
 TEST(ChildProcess, FillsBothPipesWithoutStandingStill) {
   // More than a pipe holds, on both, with nobody reading one to its end first.
   const ChildResult result = shell(

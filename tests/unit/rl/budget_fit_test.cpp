@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "rl/random_source.h"
 #include "rl/repair.h"
 #include "rl/uniform_frontier.h"
@@ -17,14 +20,25 @@ bool affordable(const AgentContext& context, const std::vector<int>& actions) {
   return context.affordable(context.env.policy(actions));
 }
 
+std::vector<int> fit(std::vector<int> actions, const std::vector<double>& preferences,
+                     const AgentContext& context) {
+  return fit_to_budget({{std::move(actions), preferences}}, context).front();
+}
+
+std::vector<WidthDraw> random_draws(const QuantEnv& env, int count) {
+  RandomSource random(3);
+  std::vector<WidthDraw> draws;
+  for (int draw = 0; draw < count; ++draw) {
+    draws.push_back({random_actions(env, random), {}});
+    for (std::size_t i = 0; i < kIndifferent.size(); ++i)
+      draws.back().preferences.push_back(random.uniform());
+  }
+  return draws;
+}
+
 TEST(BudgetFit, EndsWhereNotOneBitMoreIsAffordable) {
   testing::SmallProblem problem(0.75);
-  RandomSource random(3);
-  for (int draw = 0; draw < 200; ++draw) {
-    std::vector<double> preferences;
-    for (std::size_t i = 0; i < kIndifferent.size(); ++i) preferences.push_back(random.uniform());
-    std::vector<int> fitted =
-        fit_to_budget(random_actions(problem.env, random), preferences, problem.context);
+  for (std::vector<int> fitted : fit_to_budget(random_draws(problem.env, 200), problem.context)) {
     EXPECT_TRUE(affordable(problem.context, fitted));
     for (int& action : fitted) {
       if (action + 1 == QuantEnv::kActions) continue;
@@ -35,6 +49,40 @@ TEST(BudgetFit, EndsWhereNotOneBitMoreIsAffordable) {
   }
 }
 
+TEST(BudgetFit, OfManyDrawsIsThatOfEach) {
+  testing::SmallProblem problem(0.75);
+  const std::vector<WidthDraw> draws = random_draws(problem.env, 20);
+  const auto fitted = fit_to_budget(draws, problem.context);
+  const auto lowered = lower_to_budget(draws, problem.context);
+  ASSERT_EQ(fitted.size(), draws.size());
+  for (std::size_t i = 0; i < draws.size(); ++i) {
+    EXPECT_EQ(fitted[i], fit_to_budget({draws[i]}, problem.context).front());
+    EXPECT_EQ(lowered[i], lower_to_budget({draws[i]}, problem.context).front());
+  }
+}
+
+TEST(BudgetFit, AsksForThePricesOfAllDrawsTogether) {
+  testing::SmallProblem problem(0.75);
+  AgentContext context = problem.context;
+  std::size_t questions = 0;
+  context.costs = [&](const std::vector<QuantPolicy>& policies) {
+    ++questions;
+    return problem.evaluator.prices(policies);
+  };
+  const std::vector<WidthDraw> draws = random_draws(problem.env, 20);
+  std::size_t most = 0;
+  for (const WidthDraw& draw : draws) {
+    questions = 0;
+    fit_to_budget({draw}, context);
+    most = std::max(most, questions);
+  }
+  questions = 0;
+  fit_to_budget(draws, context);
+  // On its way down and on its way up no draw waits for another.
+  EXPECT_GE(questions, most);
+  EXPECT_LE(questions, 2 * most);
+}
+
 TEST(BudgetFit, MovesTheWidthsThatPreferencesLike) {
   testing::SmallProblem problem(0.8);
   // Width 3 alone gains by more bits.
@@ -43,20 +91,19 @@ TEST(BudgetFit, MovesTheWidthsThatPreferencesLike) {
     preferences[3 * QuantEnv::kActions + static_cast<std::size_t>(action)] = action;
   const std::vector<int> middle(kWidths, 2);
   ASSERT_TRUE(affordable(problem.context, middle));
-  EXPECT_EQ(fit_to_budget(middle, preferences, problem.context)[3], QuantEnv::kActions - 1);
+  EXPECT_EQ(fit(middle, preferences, problem.context)[3], QuantEnv::kActions - 1);
   // What is too dear is lowered elsewhere first: all other widths fall to 2 bits before it.
-  const std::vector<int> lowered = fit_to_budget(std::vector<int>(kWidths, QuantEnv::kActions - 1),
-                                                 preferences, problem.context);
+  const std::vector<int> lowered =
+      fit(std::vector<int>(kWidths, QuantEnv::kActions - 1), preferences, problem.context);
   EXPECT_EQ(lowered[3], QuantEnv::kActions - 1);
 }
 
 TEST(BudgetFit, LeavesWhatIsAtTheEdge) {
   testing::SmallProblem problem(0.75);
-  const std::vector<int> edge =
-      fit_to_budget(std::vector<int>(kWidths, 3), kIndifferent, problem.context);
-  EXPECT_EQ(fit_to_budget(edge, kIndifferent, problem.context), edge);
+  const std::vector<int> edge = fit(std::vector<int>(kWidths, 3), kIndifferent, problem.context);
+  EXPECT_EQ(fit(edge, kIndifferent, problem.context), edge);
   testing::SmallProblem free(1);
-  EXPECT_EQ(fit_to_budget(std::vector<int>(kWidths, 0), kIndifferent, free.context),
+  EXPECT_EQ(fit(std::vector<int>(kWidths, 0), kIndifferent, free.context),
             std::vector<int>(kWidths, QuantEnv::kActions - 1));
 }
 

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/search/small_problem.h"
 
@@ -56,6 +58,38 @@ TEST(CandidateEvaluator, TellsOfPricesThatWereAskedForAlone) {
   evaluator.price(kEnv.cheapest());
   evaluator.price(kEnv.cheapest());
   EXPECT_EQ(told, 1);
+}
+
+TEST(CandidateEvaluator, AsksForAllUnknownPricesAtOnce) {
+  struct BatchCost final : CostOracle {
+    std::vector<HardwareCost> price(const std::vector<QuantPolicy>& policies) override {
+      batches.push_back(policies.size());
+      std::vector<HardwareCost> costs;
+      for (const QuantPolicy& policy : policies)
+        costs.push_back({1.0 * policy.layers[1].weight_bits, 0, 0});
+      return costs;
+    }
+    std::uint64_t simulator_calls() const override { return 0; }
+    std::vector<std::size_t> batches;
+  };
+  testing::AdditiveAccuracy accuracy;
+  BatchCost cost;
+  CandidateEvaluator evaluator(accuracy, cost);
+  const QuantPolicy two = kEnv.cheapest(), eight = kEnv.baseline(), five = kEnv.uniform(3, 3);
+  std::vector<std::string> told;
+  evaluator.on_price([&told](const QuantPolicy& policy, const HardwareCost&) {
+    told.push_back(to_string(policy));
+  });
+  evaluator.price(eight);
+  const auto prices = evaluator.prices({five, two, five, eight});
+  ASSERT_EQ(prices.size(), 4U);
+  EXPECT_EQ(prices[0].latency_ms, 5);
+  EXPECT_EQ(prices[1].latency_ms, 2);
+  EXPECT_EQ(prices[2].latency_ms, 5);
+  EXPECT_EQ(prices[3].latency_ms, 8);
+  EXPECT_EQ(cost.batches, (std::vector<std::size_t>{1, 2}));
+  EXPECT_EQ(told, (std::vector<std::string>{to_string(eight), to_string(five), to_string(two)}));
+  EXPECT_TRUE(evaluator.prices({}).empty());
 }
 
 TEST(CandidateEvaluator, BooksAnAgentsPricesOnTheSimulator) {

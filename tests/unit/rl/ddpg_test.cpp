@@ -41,10 +41,10 @@ TEST(BudgetDecrement, HaqLowersActivationsThenWeightsFromTheLastLayer) {
   const std::vector<int> wide = {6, 6, 6, 6, 6, 6};
   std::vector<std::vector<int>> seen;
   AgentContext context = problem.context;
-  context.cost = [&](const QuantPolicy& policy) {
+  context.costs = testing::each([&](const QuantPolicy& policy) {
     seen.push_back(context.env.actions(policy));
-    return problem.context.cost(policy);
-  };
+    return problem.evaluator.price(policy);
+  });
   const auto lowered = decrement_to_budget(wide, context, Decrement::kHaq);
   ASSERT_GE(seen.size(), 5U);
   EXPECT_EQ(seen[1], (std::vector<int>{6, 6, 6, 6, 6, 5}));
@@ -63,9 +63,9 @@ TEST(BudgetDecrement, ReplaysTableSeven) {
   AgentContext context = problem.context;
   context.env = QuantEnv(network);
   int calls = -1;  // the first only looks
-  context.cost = [&calls](const QuantPolicy&) {
+  context.costs = testing::each([&calls](const QuantPolicy&) {
     return ++calls < 7 ? HardwareCost{9, 9, 9} : HardwareCost{};
-  };
+  });
   const std::vector<int> before = {3, 5, 6, 5, 5, 6, 5, 4, 6, 5, 6, 5};  // 5/7 8/7 7/8 7/6 8/7 8/7
   const std::vector<int> after = {2, 4, 5, 4, 4, 5, 4, 3, 5, 4, 4, 3};   // 4/6 7/6 6/7 6/5 7/6 6/5
   EXPECT_EQ(decrement_to_budget(before, context, Decrement::kPaper), after);

@@ -87,7 +87,7 @@ TEST(IlpSolver, StaysAffordableAndNearTheOptimumWhereLatencyIsNoSum) {
   for (const double threshold : {0.5, 0.6, 0.7, 0.8}) {
     testing::SmallProblem problem(threshold);
     AgentContext context = problem.context;
-    context.cost = pipelined;
+    context.costs = testing::each(pipelined);
     RewardOptions options;
     options.threshold = threshold;
     context.reward = RewardFunction(

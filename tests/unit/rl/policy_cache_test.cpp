@@ -134,6 +134,34 @@ TEST_F(PolicyCacheTest, OraclesAnswerFromItAndBookTheTimeThatWasSpent) {
   EXPECT_EQ(cached_cost.simulator_calls(), 1U) << "as many as without the cache";
 }
 
+TEST_F(PolicyCacheTest, AsksForTheCostsThatItLacksTogether) {
+  struct CountedCost final : CostOracle {
+    std::vector<HardwareCost> price(const std::vector<QuantPolicy>& policies) override {
+      batches.push_back(policies.size());
+      return inner.price(policies);
+    }
+    std::uint64_t simulator_calls() const override { return 0; }
+    testing::AdditiveCost inner;
+    std::vector<std::size_t> batches;
+  };
+  PolicyCache cache(path_);
+  CountedCost counted;
+  BookedTime booked;
+  CachedCost(counted, cache, "c", booked).price({kEnv.cheapest()});
+  CachedCost cost(counted, cache, "c", booked);
+  const auto answers =
+      cost.price({kEnv.baseline(), kEnv.cheapest(), kEnv.uniform(1, 2), kEnv.baseline()});
+  EXPECT_EQ(counted.batches, (std::vector<std::size_t>{1, 2}));
+  testing::AdditiveCost right;
+  EXPECT_EQ(answers[1].energy_mj, right.price({kEnv.cheapest()})[0].energy_mj);
+  EXPECT_EQ(answers[2].energy_mj, right.price({kEnv.uniform(1, 2)})[0].energy_mj);
+  EXPECT_EQ(answers[3].energy_mj, right.price({kEnv.baseline()})[0].energy_mj);
+  EXPECT_EQ(cost.simulator_calls(), 3U);
+  const auto subject = cache.subject("c");
+  EXPECT_EQ(cache.cost(subject, kEnv.baseline())->seconds,
+            cache.cost(subject, kEnv.uniform(1, 2))->seconds);
+}
+
 TEST_F(PolicyCacheTest, WhatAnOracleBooksOffIsNoPartOfItsAnswersTime) {
   struct Calibrating final : AccuracyOracle {
     explicit Calibrating(BookedTime& time) : booked(time) {}
