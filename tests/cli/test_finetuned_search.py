@@ -1,5 +1,7 @@
 """`search --finetune-images`: what it promises, and that other verbs agree with what it reports."""
 import os
+import signal
+import time
 
 from files import tiny_network, tiny_weights
 from harness import TorchTest
@@ -59,6 +61,24 @@ class FinetunedSearch(TorchTest):
         self.assertEqual(best["finetuned"]["kept"], "start")
         for split in SPLITS:
             self.assertAlmostEqual(best["finetuned"][split], best["post_training"][split], delta=0.1)
+
+    def test_killed_and_resumed_it_ends_like_a_straight_run(self):
+        tuning = ("--finetune-images", 2000, "--finetune-learning-rate", 0.01)
+        self.ohmic(*self.search("straight", *tuning))
+        with self.start(*self.search("cut", *tuning)) as process:
+            deadline = time.monotonic() + 60
+            while process.poll() is None and time.monotonic() < deadline:
+                if os.path.exists(self.path("cut", "history.csv")) and len(self.history("cut").splitlines()) > 2:
+                    process.send_signal(signal.SIGKILL)
+                    process.wait()
+                time.sleep(0.005)
+        self.assertEqual(process.returncode, -signal.SIGKILL, "the search ended before the signal")
+        self.assertLess(len(self.history("cut").splitlines()), len(self.history("straight").splitlines()))
+        self.ohmic("search", "--resume", "--out", "cut")
+        for name in ("history.csv", "best_policy.json"):
+            self.assertEqual(self.read("cut", name), self.read("straight", name))
+        for name in ("best", "baseline"):
+            self.assertEqual(self.read_json("cut", "summary.json")[name], self.read_json("straight", "summary.json")[name])
 
     def test_resume_keeps_to_the_setting_and_older_runs_have_none(self):
         self.ohmic(*self.search("run"))
