@@ -19,14 +19,19 @@ void add_functional_options(po::options_description& options, FunctionalOptions&
       "dump", po::value(&functional.dump)->value_name("FILE"),
       "with --functional: write each weight layer's input codes, weights and accumulators "
       "(safetensors)");
+  po::options_description quantizer("with --functional, the integers");
+  add_quantizer_options(quantizer, functional.quantizer);
+  options.add(quantizer);
 }
 
 void check_functional_options(const FunctionalOptions& functional, const po::variables_map& given) {
-  for (const char* name : {"images", "dump"}) {
+  for (const char* name : {"images", "dump", "clip", "round", "per-tensor", "error-feedback",
+                           "bias-correction", "bn-reestimation"}) {
     if (functional.functional || given.count(name) == 0 || given[name].defaulted()) continue;
     throw ConfigError(std::string("--") + name,
                       "is about the values on the chip and needs --functional");
   }
+  resolve_quantizer(functional.quantizer);  // refuses what is not allowed
   if (functional.images < 1) {
     throw ConfigError("--images",
                       "is " + std::to_string(functional.images) + ", allowed is at least 1");
@@ -48,7 +53,7 @@ FunctionalRun::FunctionalRun(const SharedOptions& shared, const FunctionalOption
       images_(first_test_images(trained_.data, options.images)) {}
 
 void FunctionalRun::quantize(const QuantPolicy& policy) {
-  const QuantizerOptions options;
+  const QuantizerOptions options = resolve_quantizer(options_.quantizer);
   IntegerNetworkBuilder builder(
       trained_.network, trained_.weights,
       calibrate(trained_.network, trained_.weights, trained_.data.train, kCalibrationImages,

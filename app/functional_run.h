@@ -17,6 +17,7 @@ struct FunctionalOptions {
   bool functional = false;
   int images = 1;
   std::string dump;  ///< safetensors file; empty: none
+  QuantizerArguments quantizer;
 };
 
 void add_functional_options(po::options_description& options, FunctionalOptions& functional);

@@ -197,6 +197,23 @@ class ThroughChip(ValuesTest, TorchTest):
         for name, _, _ in POLICY:
             self.assertEqual(dump[f"{name}.weight"], quantized[f"{name}.weight"])
 
+    def test_the_quantisers_options_are_those_of_quantize(self):
+        def weights(tensors):
+            return [tensors[f"{name}.weight"] for name, _, _ in POLICY]
+
+        seen = []
+        for words in ((), ("--clip", "max"), ("--round", "floor"), ("--per-tensor",), ("--error-feedback", "off"),
+                      ("--clip", "kl", "--bias-correction", "off", "--bn-reestimation", "on")):
+            _, dump, _ = self.dumped(*words)
+            self.ohmic("quantize", *self.tiny, *words, "--out", "q.safetensors")
+            quantized, _ = read_safetensors(self.path("q.safetensors"))
+            self.assertEqual(weights(dump), weights(quantized), words)
+            self.assertNotIn(dump, seen, words)
+            seen.append(dump)
+            if words:
+                self.refused("simulate", *self.tiny, *words, names=(words[0], "--functional"))
+        self.refused("simulate", *self.tiny, "--functional", "--clip", "huge", names=("huge",))
+
     def test_refusals(self):
         self.refused("evaluate", *self.tiny, "--set", "adc.bits=2", names=("--set", "--through-chip"))
         self.refused("evaluate", *self.tiny, "--through-chip", "--images", 7, names=("--images", "7"))
