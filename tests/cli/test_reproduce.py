@@ -2,6 +2,8 @@
 import csv
 import io
 import os
+import signal
+import time
 
 from harness import Cli, CliTest, TorchTest
 
@@ -171,3 +173,23 @@ class ReproduceMakesSearches(ReproduceTest, TorchTest):
         self.assertEqual({name: self.read("out", "runs", name, "summary.json") for name in runs}, before)
         self.assertIn("random search in its place", result.stdout)
         self.refused(*words[:4], "4", *words[5:], names=("--episodes", "4", "3"))
+
+    def test_interrupted_it_goes_on_where_it_was(self):
+        words = ("reproduce", "table6", "--episodes", "200", "--rival", "random", "--out", "out")
+        history = self.path("out", "runs", "lenet5-ppo-th0.8", "history.csv")
+        with self.start(*words) as process:
+            deadline = time.monotonic() + 60
+            while not os.path.exists(history) and process.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.01)
+            process.send_signal(signal.SIGINT)
+            _, error = process.communicate()
+        self.assertEqual(process.returncode, 130, error)
+        self.assertIn("interrupted in search 1 of 2", error)
+        self.assertNotIn("reproduce.html", os.listdir(self.path("out")))
+        before = self.read("out", "runs", "lenet5-ppo-th0.8", "history.csv").splitlines()
+        self.assertLess(len(before), 201, "the search ended before the signal")
+        self.ohmic(*words)
+        after = self.read("out", "runs", "lenet5-ppo-th0.8", "history.csv").splitlines()
+        self.assertEqual(after[: len(before)], before)
+        self.assertEqual(len(after), 201)
+        self.assertIn("reproduce.html", os.listdir(self.path("out")))
