@@ -252,6 +252,7 @@ int run(Arguments& a) {
   at::set_num_threads(a.options.threads);
   const TrainedNetwork trained = open_trained_network(a.shared);
   const QuantPolicy policy = load_policy(a.shared.policy, trained.network);
+  check_range("--images", a.images, 0, static_cast<std::int64_t>(trained.data.train.size()));
   TrainOptions& training = a.options.training;
   training.augmentation = parse_augmentation(a.augment, trained.data);
   const bool own_checkpoint = settle_files(a.out, training);

@@ -19,7 +19,10 @@ int report(int code, const std::string& problem) {
 
 int run_guarded(const std::function<int()>& body) {
   try {
-    return body();
+    const int code = body();
+    // Without a word a result would be lost where a disk is full.
+    if (!(std::cout << std::flush)) return report(2, "standard output: cannot be written");
+    return code;
   } catch (const ConfigError& e) {
     return report(2, e.what());
   } catch (const CapacityError& e) {

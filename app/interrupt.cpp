@@ -18,8 +18,15 @@ void note(int signal) {
   std::signal(signal, SIG_DFL);
 }
 
-constexpr int kSignals[] = {SIGINT, SIGTERM};
+constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
 constexpr int kInterrupted = 130;  // exit code
+
+/// A closed terminal stays without effect where it was, as under nohup.
+void handle(void (*handler)(int)) {
+  for (const int signal : kSignals) {
+    if (std::signal(signal, handler) == SIG_IGN && signal == SIGHUP) std::signal(signal, SIG_IGN);
+  }
+}
 
 const std::vector<std::string>*& doomed() {
   static const std::vector<std::string>* files = nullptr;
@@ -38,22 +45,20 @@ void remove_and_end(int /*signal*/) {
 
 InterruptGuard::InterruptGuard() {
   flag() = 0;
-  for (const int signal : kSignals) std::signal(signal, note);
+  handle(note);
 }
 
-InterruptGuard::~InterruptGuard() {
-  for (const int signal : kSignals) std::signal(signal, SIG_DFL);
-}
+InterruptGuard::~InterruptGuard() { handle(SIG_DFL); }
 
 bool InterruptGuard::interrupted() const { return flag() != 0; }
 
 RemovalGuard::RemovalGuard(std::vector<std::string> files) : files_(std::move(files)) {
   doomed() = &files_;
-  for (const int signal : kSignals) std::signal(signal, remove_and_end);
+  handle(remove_and_end);
 }
 
 RemovalGuard::~RemovalGuard() {
-  for (const int signal : kSignals) std::signal(signal, SIG_DFL);
+  handle(SIG_DFL);
   doomed() = nullptr;
 }
 

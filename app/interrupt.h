@@ -5,8 +5,8 @@
 
 namespace ohmic::app {
 
-/// While it lives, the first SIGINT or SIGTERM is only noted, so that work can be saved; the second
-/// ends the process.
+/// While it lives, the first SIGINT, SIGTERM or SIGHUP is only noted, so that work can be saved;
+/// the second ends the process.
 class InterruptGuard {
  public:
   InterruptGuard();
@@ -17,8 +17,8 @@ class InterruptGuard {
   bool interrupted() const;
 };
 
-/// While it lives, SIGINT or SIGTERM removes `files` and ends the process at once, with exit code
-/// 130 and a line that says so: for work of which nothing is worth saving.
+/// While it lives, SIGINT, SIGTERM or SIGHUP removes `files` and ends the process at once, with
+/// exit code 130 and a line that says so: for work of which nothing is worth saving.
 class RemovalGuard {
  public:
   explicit RemovalGuard(std::vector<std::string> files);

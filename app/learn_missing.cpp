@@ -8,8 +8,8 @@ namespace {
 [[noreturn]] void refuse(const char* verb) {
   throw ConfigError(verb,
                     "needs LibTorch, and this build has none (configured with "
-                    "OHMIC_WITH_TORCH=OFF); simulate, sweep, list "
-                    "and explain work");
+                    "OHMIC_WITH_TORCH=OFF); simulate, sweep, "
+                    "reproduce, list and explain work");
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <iostream>
@@ -18,6 +19,9 @@ namespace {
   std::vector<char*> words{program.data(), verb.data()};
   for (std::string& arg : args) words.push_back(arg.data());
   words.push_back(nullptr);
+  // Threads that spin while they wait take the cores from those that work where others want them,
+  // too.
+  ::setenv("OMP_WAIT_POLICY", "passive", 0);
   std::cout << std::flush;
   ::execv(program.c_str(), words.data());
   throw ConfigError(program,

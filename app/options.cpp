@@ -1,5 +1,6 @@
 #include "app/options.h"
 
+#include <algorithm>
 #include <iostream>
 #include <set>
 #include <thread>
@@ -66,6 +67,28 @@ namespace {
   throw ConfigError(option, "unknown option" + did_you_mean(option, known));
 }
 
+/// A negative number would wrap around where none is meant.
+void refuse_negative_seeds(const po::parsed_options& parsed) {
+  for (const auto& o : parsed.options) {
+    if (o.string_key == "seed" && !o.value.empty() && o.value.front().front() == '-')
+      throw ConfigError("--seed", "cannot be negative, found " + o.value.front());
+  }
+}
+
+/// What a value that is no number should have been.
+[[noreturn]] void refuse_value(const po::validation_error& e, const po::parsed_options& parsed,
+                               const po::options_description& options) {
+  const std::string option = e.get_option_name();
+  const std::string name = option.substr(option.find_first_not_of('-'));
+  const auto given = std::find_if(parsed.options.rbegin(), parsed.options.rend(),
+                                  [&](const auto& o) { return o.string_key == name; });
+  if (given == parsed.options.rend() || given->value.empty()) throw ConfigError(option, e.what());
+  const auto semantic = options.find(name, false).semantic();
+  const bool real = dynamic_cast<const po::typed_value<double>*>(semantic.get()) != nullptr;
+  throw ConfigError(option, "found '" + given->value.back() + "', allowed is a " +
+                                (real ? "number" : "whole number, not too large"));
+}
+
 void refuse_empty_values(const po::parsed_options& parsed) {
   for (const auto& o : parsed.options) {
     if (o.position_key == -1 && o.value.size() == 1 && o.value.front().empty()) {
@@ -100,7 +123,12 @@ bool parse_options(const std::string& verb, const std::string& summary,
                                                ~po::command_line_style::allow_guessing);
     const po::parsed_options parsed = parser.run();
     refuse_empty_values(parsed);
-    po::store(parsed, values);
+    refuse_negative_seeds(parsed);
+    try {
+      po::store(parsed, values);
+    } catch (const po::invalid_option_value& e) {
+      refuse_value(e, parsed, all);
+    }
     if (values.count("help") > 0) {
       std::cout << "usage: ohmic " << verb << (positional.empty() ? "" : " " + positional)
                 << " [options]\n\n"
@@ -124,8 +152,21 @@ int resolve_threads(int threads) {
   if (threads < 0) {
     throw ConfigError("--threads", "cannot be negative, found " + std::to_string(threads));
   }
+  constexpr int kMostThreads = 1024;
+  if (threads > kMostThreads) {
+    throw ConfigError("--threads", "found " + std::to_string(threads) + ", allowed is at most " +
+                                       std::to_string(kMostThreads));
+  }
   if (threads > 0) return threads;
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+}
+
+void refuse_shared_files(const std::vector<std::pair<std::string, std::string>>& files) {
+  std::set<std::string> seen;
+  for (const auto& [option, file] : files) {
+    if (!file.empty() && file != "-" && !seen.insert(file).second)
+      throw ConfigError(option, "is '" + file + "', which another option writes to");
+  }
 }
 
 void write_json_result(const std::string& destination, const std::string& text) {

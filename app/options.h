@@ -41,8 +41,11 @@ bool parse_options(const std::string& verb, const std::string& summary,
                    const std::vector<std::string>& args, const po::options_description& options,
                    po::variables_map& values, const std::string& positional = "");
 
-/// Cores to use: `threads` where > 0, else all. ConfigError where negative.
+/// Cores to use: `threads` where > 0, else all. ConfigError where negative or above 1024.
 int resolve_threads(int threads);
+
+/// ConfigError where two of these options and their files write to the same file.
+void refuse_shared_files(const std::vector<std::pair<std::string, std::string>>& files);
 
 /// Writes JSON text to a file aside and renamed, or to stdout for "-".
 void write_json_result(const std::string& destination, const std::string& text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 
@@ -34,7 +35,7 @@ bool holds_run(const RunDirectory& run) {
 
 /// runs/NETWORK-AGENT-thTH-seedN, with a number behind it where that run exists.
 std::string free_folder(const SearchArguments& a, const NetworkSpec& network) {
-  const std::string base = "runs/" + network.name + "-" + a.agent + "-th" +
+  const std::string base = "runs/" + in_file_name(network.name) + "-" + a.agent + "-th" +
                            shortest(a.reward.threshold) + "-seed" + std::to_string(a.shared.seed);
   std::string folder = base;
   for (int n = 2; file_exists(folder); ++n) folder = base + "-" + std::to_string(n);
@@ -44,6 +45,9 @@ std::string free_folder(const SearchArguments& a, const NetworkSpec& network) {
 /// The config.json of the run to go on with; its options become the arguments.
 Json open_run(SearchArguments& a, const po::variables_map& given) {
   Json config = read_stored_config(a.shared.out);
+  if (config.contains("verb"))
+    throw ConfigError(RunDirectory{a.shared.out}.config(), "/verb",
+                      "is not 'search': this is the run of another verb");
   take_over_options(a, given, config.at("options"), RunDirectory{a.shared.out}.config());
   return config;
 }
@@ -144,11 +148,19 @@ int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& dir
 void begin(const SearchSetup& setup, const RunDirectory& directory, const Outcome& baseline,
            CandidateEvaluator& evaluator) {
   make_folder(directory.folder);
-  write_file_atomically(directory.config(), setup.config.dump(2) + "\n");
-  TrialStore store(directory.database());
-  store.begin(baseline, layer_names(setup.network));
-  const QuantPolicy cheapest = setup.env.cheapest();  // priced for the threshold
-  store.add_price(cheapest, evaluator.price(cheapest), evaluator.effort());
+  try {
+    write_file_atomically(directory.config(), setup.config.dump(2) + "\n");
+    TrialStore store(directory.database());
+    store.begin(baseline, layer_names(setup.network));
+    const QuantPolicy cheapest = setup.env.cheapest();  // priced for the threshold
+    store.add_price(cheapest, evaluator.price(cheapest), evaluator.effort());
+  } catch (const ConfigError&) {
+    for (const std::string& file : {directory.config(), directory.database()})
+      std::filesystem::remove(file);
+    std::error_code not_empty;
+    std::filesystem::remove(directory.folder, not_empty);
+    throw;
+  }
 }
 
 /// What an earlier process knows; nothing of a new run, whose `stored` config.json is null.

@@ -86,6 +86,11 @@ bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
     throw ConfigError("--fidelity", "is '" + o.fidelity + "', allowed is window or detailed");
   }
   check_functional_options(o.values, values);
+  refuse_shared_files({{"--vcd", o.traces.vcd},
+                       {"--timeline", o.traces.timeline},
+                       {"--packet-log", o.traces.packet_log},
+                       {"--dump", o.values.dump},
+                       {"--json", o.shared.json}});
   if (o.repeat < 1)
     throw ConfigError("--repeat", "is " + std::to_string(o.repeat) + ", allowed is at least 1");
   return true;

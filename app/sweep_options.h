@@ -17,7 +17,7 @@ struct HandedOption {
 };
 
 inline constexpr std::array<HandedOption, 7> kHandedOptions = {
-    {{"agent", "NAME", "who searches: ppo or random"},
+    {{"agent", "NAME", "who searches; ohmic list names them"},
      {"threshold", "TH", "highest cost allowed, as a share of W8A8's on the same chip"},
      {"weights-lat-energy-power", "A,B,G", "weights of latency, energy and power in the cost"},
      {"episodes", "N", "policies to try on each chip"},

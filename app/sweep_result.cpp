@@ -4,6 +4,7 @@
 
 #include "app/build_info.h"
 #include "hw/config/hardware_record.h"
+#include "hw/mapping/replication_plan.h"
 #include "nets/network_loader.h"
 #include "quant/quant_policy.h"
 
@@ -11,10 +12,12 @@ namespace ohmic::app {
 namespace {
 
 /// What all chips of the grid have in common: the resolved hardware without the swept keys.
-/// Resolves every chip, for keys that are good one by one may not go together.
-Json common_hardware(const std::string& hw, const SweepGrid& grid) {
+/// Resolves every chip, for keys that are good one by one may not go together, or not with the
+/// network.
+Json common_hardware(const std::string& hw, const SweepGrid& grid, const NetworkSpec& network) {
   Json common = hardware_to_json(load_hardware(hw, grid.assignments(0)));
-  for (std::size_t i = 1; i < grid.size(); ++i) load_hardware(hw, grid.assignments(i));
+  for (std::size_t i = 0; i < grid.size(); ++i)
+    check_replication(make_chip_config(load_hardware(hw, grid.assignments(i))), network);
   for (const SweepAxis& axis : grid.axes) {
     const std::size_t dot = axis.key.find('.');
     common[axis.key.substr(0, dot)].erase(axis.key.substr(dot + 1));
@@ -49,7 +52,7 @@ Json sweep_config(const SweepArguments& arguments, const SweepGrid& grid) {
           {"verb", "sweep"},
           {"options", options_to_json(arguments)},
           {"network", network_to_json(network)},
-          {"hardware", common_hardware(arguments.shared.hw, grid)},
+          {"hardware", common_hardware(arguments.shared.hw, grid, network)},
           {"policy", policy},
           {"versions", versions()}};
 }

@@ -1,7 +1,5 @@
 #include "app/trace_options.h"
 
-#include <set>
-
 #include "nets/config_error.h"
 #include "traces/time_text.h"
 
@@ -9,12 +7,9 @@ namespace ohmic::app {
 namespace {
 
 void check_files(const TraceOptions& o) {
-  std::set<std::string> files;
   for (const auto& [option, file] : {std::pair("--vcd", o.vcd), std::pair("--timeline", o.timeline),
                                      std::pair("--packet-log", o.packet_log)}) {
     if (file == "-") throw ConfigError(option, "needs a file, found '-'");
-    if (!file.empty() && !files.insert(file).second)
-      throw ConfigError(option, "is '" + file + "', which another trace is written to");
   }
 }
 

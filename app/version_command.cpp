@@ -19,8 +19,8 @@ int run_version(const std::vector<std::string>& args) {
             << "SystemC    " << sc_core::sc_release() << '\n'
             << "LibTorch   " << info.torch << '\n'
             << "oneDNN     " << info.onednn << '\n'
-            << "features   simulate sweep"
-            << (has(info.torch) ? " search train evaluate quantize" : "")
+            << "features   simulate sweep reproduce"
+            << (has(info.torch) ? " search compare evaluate train quantize finetune" : "")
             << (has(info.onednn) ? " onednn" : "") << '\n';
   return 0;
 }

@@ -1,5 +1,6 @@
 #include "nets/file_io.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -44,6 +45,12 @@ void make_folder(const std::string& path) {
 bool file_exists(const std::string& path) {
   std::error_code error;
   return std::filesystem::exists(path, error);
+}
+
+std::string in_file_name(std::string name) {
+  std::replace_if(
+      name.begin(), name.end(), [](char c) { return c == ':' || c == '/'; }, '-');
+  return name;
 }
 
 }  // namespace ohmic

@@ -16,4 +16,7 @@ void make_folder(const std::string& path);
 
 bool file_exists(const std::string& path);
 
+/// A name as a part of a file's: `/` and `:` become `-`.
+std::string in_file_name(std::string name);
+
 }  // namespace ohmic

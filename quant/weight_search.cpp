@@ -25,10 +25,7 @@ std::vector<std::string> weight_folders() {
 }  // namespace
 
 std::string weights_name(const NetworkSpec& network, const Dataset& data) {
-  std::string name = network.name + "-" + data.kind + ".safetensors";
-  std::replace_if(
-      name.begin(), name.end(), [](char c) { return c == ':' || c == '/'; }, '-');
-  return name;
+  return in_file_name(network.name + "-" + data.kind + ".safetensors");
 }
 
 std::string find_weights(const std::string& given, const NetworkSpec& network,
@@ -42,9 +39,10 @@ std::string find_weights(const std::string& given, const NetworkSpec& network,
     const std::string path = folder == "." ? name : folder + "/" + name;
     if (file_exists(path)) return path;
   }
-  throw ConfigError(name, "no weights for network '" + network.name + "' on " + data.kind +
-                              "; give --weights FILE or make them: ohmic train --net " +
-                              network.name + " --data " + data.spec);
+  throw ConfigError(
+      name, "no weights for network '" + network.name + "' on " + data.kind +
+                "; give --weights FILE, or make them: ohmic train with this --net and --data " +
+                data.spec);
 }
 
 }  // namespace ohmic

@@ -5,7 +5,7 @@
 namespace ohmic {
 
 std::vector<std::pair<std::string, std::string>> known_agents() {
-  return {{"ppo", "PPO-Clip, actor and critic 2 x 256 (the base paper's agent)"},
+  return {{"ppo", "PPO-Clip, actor and critic 2 x 256, guided; --paper: as in the base paper"},
           {"random", "uniform random widths: the floor of every search"},
           {"random-feasible", "random widths that the chip can afford, by rejection and repair"},
           {"uniform", "the 49 policies with the same widths in every free layer"},

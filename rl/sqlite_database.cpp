@@ -1,5 +1,7 @@
 #include "rl/sqlite_database.h"
 
+#include "nets/config_error.h"
+
 #include <sqlite3.h>
 
 #include <stdexcept>
@@ -9,8 +11,17 @@ namespace {
 
 constexpr int kBusyTimeoutMs = 10'000;
 
+/// Whether the last error is of the disk under the file, not of what was asked for.
+bool is_of_disk(sqlite3* database) {
+  const int code = sqlite3_errcode(database);
+  return code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_READONLY ||
+         code == SQLITE_CANTOPEN;
+}
+
 [[noreturn]] void fail(sqlite3* database) {
   const char* file = sqlite3_db_filename(database, "main");
+  if (file != nullptr && is_of_disk(database))
+    throw ConfigError(file, std::string("cannot be written: ") + sqlite3_errmsg(database));
   throw std::runtime_error(std::string(file != nullptr ? file : "SQLite") + ": " +
                            sqlite3_errmsg(database));
 }

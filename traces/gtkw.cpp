@@ -1,6 +1,7 @@
 #include "traces/gtkw.h"
 
 #include <cmath>
+#include <utility>
 
 #include "tlm/route.h"
 #include "traces/labels.h"
@@ -25,12 +26,14 @@ class SaveFile {
  public:
   explicit SaveFile(const std::vector<Signal>& signals) : signals_(signals) {}
 
-  void heading(const std::string& text) { lines_ += flags(kText) + "-" + text + "\n"; }
+  /// Over the rows that follow; none where no row does.
+  void heading(const std::string& text) { heading_ = flags(kText) + "-" + text + "\n"; }
   void row(int signal, const std::string& alias, unsigned format) {
     if (signal == kNoSignal) return;
     const Signal& s = signals_[static_cast<std::size_t>(signal)];
     const std::string range = s.bits == 1 ? "" : "[" + std::to_string(s.bits - 1) + ":0]";
-    lines_ += flags(format | kRight) + "+{" + alias + "} " + s.name + range + "\n";
+    lines_ += std::exchange(heading_, {}) + flags(format | kRight) + "+{" + alias + "} " + s.name +
+              range + "\n";
   }
   void bit(int signal, const std::string& alias) { row(signal, alias, kBinary); }
   void number(int signal, const std::string& alias) { row(signal, alias, kDecimal); }
@@ -50,6 +53,7 @@ class SaveFile {
     return "@" + digits + "\n";
   }
   const std::vector<Signal>& signals_;
+  std::string heading_;  // not written yet
   std::string lines_;
 };
 

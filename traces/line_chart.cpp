@@ -63,9 +63,11 @@ std::string legend(const LineChart& chart) {
 
 std::string grid(const LineChart& chart, const Axes& axes) {
   std::string svg;
-  for (const double tick : round_ticks(axes.low(), axes.high())) {
+  const std::vector<double> ticks = round_ticks(axes.low(), axes.high());
+  const int digits = tick_digits(ticks, chart.digits);
+  for (const double tick : ticks) {
     svg += svg_line(kLeft, axes.y(tick), kWidth - kRight, axes.y(tick), "grid");
-    svg += svg_text(kLeft - 8, axes.y(tick) + 4, "tick end", fixed_digits(tick, chart.digits));
+    svg += svg_text(kLeft - 8, axes.y(tick) + 4, "tick end", fixed_digits(tick, digits));
   }
   const double last = static_cast<double>(axes.last());
   if (last >= 1) {

@@ -43,9 +43,11 @@ class Axes {
 
 std::string grid(const EpisodeChart& chart, const Axes& axes) {
   std::string svg;
-  for (const double tick : round_ticks(axes.low(), axes.high())) {
+  const std::vector<double> ticks = round_ticks(axes.low(), axes.high());
+  const int digits = tick_digits(ticks, chart.digits);
+  for (const double tick : ticks) {
     svg += svg_line(kLeft, axes.y(tick), kWidth - kRight, axes.y(tick), "grid");
-    svg += svg_text(kLeft - 8, axes.y(tick) + 4, "tick end", fixed_digits(tick, chart.digits));
+    svg += svg_text(kLeft - 8, axes.y(tick) + 4, "tick end", fixed_digits(tick, digits));
   }
   const std::size_t last = chart.values.empty() ? 0 : chart.values.size() - 1;
   svg += svg_text(kLeft, kHeight - 8, "tick", "episode 0");
@@ -80,6 +82,12 @@ std::string polyline(const std::vector<std::optional<double>>& values, const Axe
   return "<polyline class=\"" + classes + "\" points=\"" + points + "\"/>";
 }
 
+/// The end of a name that is too long for its place tells layers apart.
+std::string short_name(const std::string& name) {
+  constexpr std::size_t kMost = 12;
+  return name.size() <= kMost ? name : "\u2026" + name.substr(name.size() - kMost + 1);
+}
+
 std::string bar(double x, double base, double unit, int bits, const std::string& classes) {
   const double height = unit * bits;
   return "<rect x=\"" + svg_number(x) + "\" y=\"" + svg_number(base - height) +
@@ -101,6 +109,19 @@ std::vector<double> round_ticks(double low, double high) {
   std::vector<double> ticks;
   for (double i = std::ceil(low / step); i * step <= high; ++i) ticks.push_back(i * step);
   return ticks;
+}
+
+int tick_digits(const std::vector<double>& ticks, int least) {
+  constexpr int kMost = 12;
+  const auto exact = [](double tick, int digits) {
+    const double scaled = tick * std::pow(10, digits);
+    return std::abs(scaled - std::round(scaled)) < 1e-4;
+  };
+  int digits = least;
+  for (const double tick : ticks) {
+    while (digits < kMost && !exact(tick, digits)) ++digits;
+  }
+  return digits;
 }
 
 std::vector<double> running_mean(const std::vector<double>& values, std::size_t window) {
@@ -126,17 +147,22 @@ std::string to_svg(const EpisodeChart& chart) {
 }
 
 std::string bits_svg(const std::vector<ReportLayer>& layers) {
-  constexpr double kStep = 84, kBase = 168, kUnit = 17;
-  const double width = std::max(kStep * static_cast<double>(layers.size()) + 20, 300.0);
-  std::string svg = "<svg viewBox=\"0 0 " + svg_number(width) +
-                    " 200\" style=\"max-width:" + svg_number(width) +
+  constexpr std::size_t kInRow = 10;
+  constexpr double kStep = 84, kBase = 168, kUnit = 17, kRow = 200;
+  const std::size_t rows = (layers.size() + kInRow - 1) / kInRow;
+  const auto widest = static_cast<double>(std::min(layers.size(), kInRow));
+  const double width = std::max(kStep * widest + 20, 300.0);
+  std::string svg = "<svg viewBox=\"0 0 " + svg_number(width) + " " +
+                    svg_number(kRow * static_cast<double>(rows)) +
+                    "\" style=\"max-width:" + svg_number(width) +
                     "px\" role=\"img\" aria-label=\"bits of every layer\">";
-  svg += svg_line(10, kBase, width - 10, kBase, "grid");
   for (std::size_t i = 0; i < layers.size(); ++i) {
-    const double x = 10 + kStep * static_cast<double>(i) + 17;
-    svg += bar(x, kBase, kUnit, layers[i].weight_bits, "weight");
-    svg += bar(x + 25, kBase, kUnit, layers[i].activation_bits, "activation");
-    svg += svg_text(x + 23.5, kBase + 18, "tick middle", layers[i].name);
+    const double base = kBase + kRow * static_cast<double>(i / kInRow);
+    if (i % kInRow == 0) svg += svg_line(10, base, width - 10, base, "grid");
+    const double x = 10 + kStep * static_cast<double>(i % kInRow) + 17;
+    svg += bar(x, base, kUnit, layers[i].weight_bits, "weight");
+    svg += bar(x + 25, base, kUnit, layers[i].activation_bits, "activation");
+    svg += svg_text(x + 23.5, base + 18, "tick middle", short_name(layers[i].name));
   }
   return svg + "</svg>";
 }

@@ -29,6 +29,9 @@ std::string bits_svg(const std::vector<ReportLayer>& layers);
 /// Between three and six round numbers inside [low, high]. low < high.
 std::vector<double> round_ticks(double low, double high);
 
+/// Digits behind the point, at least `least`, with which all ticks are written without rounding.
+int tick_digits(const std::vector<double>& ticks, int least);
+
 /// Mean of the last `window` values at each position.
 std::vector<double> running_mean(const std::vector<double>& values, std::size_t window);
 

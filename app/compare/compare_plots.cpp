@@ -125,6 +125,9 @@ std::string bar(const PlotFrame& frame, double x, double width, const SampleFigu
   if (regret.half_width && *regret.half_width > 0) {
     svg += svg_line(x + width / 2, frame.y(std::max(0.0, *regret.mean - *regret.half_width)),
                     x + width / 2, frame.y(*regret.mean + *regret.half_width), "inside whisker");
+    // An interval that leaves the drawing says so.
+    if (*regret.mean + *regret.half_width > frame.y_range().high)
+      svg += svg_text(x + width / 2 + 8, frame.y(frame.y_range().high) + 12, "tick", "\u2191");
   }
   return svg + svg_text(x + width / 2, zero + 14, "tick middle", fixed_digits(*regret.mean, 2));
 }

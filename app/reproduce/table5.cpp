@@ -21,6 +21,7 @@ void add_w8a8(const Evidence& evidence, const std::string& network, Reproduction
   add_value(result, row, "energy mJ", price.energy_mj);
   add_value(result, row, "power W", price.component_power_w);
   add_value(result, row, "cost %", 100).digits = 0;
+  if (run != nullptr) result.values.back().note = "accuracy on " + run->data;
 }
 
 /// A row of a searched policy. run: null where there is none.

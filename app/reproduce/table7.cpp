@@ -62,8 +62,8 @@ void build_table7(const Evidence& evidence, Reproduction& result) {
        walk.policy() == printed_policy("after")});
   result.reasons = {
       "About a quarter of the cost of the paper's simulator does not change with weight bits; here "
-      "that part is smaller, so the cost falls faster and the threshold of 80 % is met some calls "
-      "earlier (docs/papers.md, Table 7)."};
+      "that part is smaller, so the cost falls faster and the threshold of 80 % is met earlier "
+      "(docs/papers.md, Table 7)."};
 }
 
 }  // namespace ohmic::app

@@ -190,6 +190,7 @@ std::vector<ConfigKey> all_keys() {
 std::string plain(double value) {
   std::ostringstream text;
   text.imbue(std::locale::classic());
+  text.precision(15);
   text << value;
   return text.str();
 }

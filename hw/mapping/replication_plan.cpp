@@ -20,6 +20,21 @@ std::uint64_t next_copies(const LayerMapping& layer) {
   return each == 1 ? layer.copies : ceil_div(layer.windows, each - 1);
 }
 
+std::size_t index_of(const std::string& name, const std::vector<std::string>& names) {
+  const auto at = std::find(names.begin(), names.end(), name);
+  if (at == names.end()) {
+    throw ConfigError("mapping.replicate",
+                      "the network has no weight layer '" + name + "'" + did_you_mean(name, names));
+  }
+  return static_cast<std::size_t>(at - names.begin());
+}
+
+void refuse_idle_copies(const std::string& name, int copies, std::uint64_t windows) {
+  if (static_cast<std::uint64_t>(copies) <= windows) return;
+  throw ConfigError("mapping.replicate", "layer '" + name + "' has " + std::to_string(windows) +
+                                             " windows for " + std::to_string(copies) + " copies");
+}
+
 /// Gives the slowest stage copies until they would not make it quicker.
 class Balance {
  public:
@@ -79,20 +94,21 @@ std::uint64_t tiles_of(const ChipConfig& chip, const LayerMapping& layer) {
          ceil_div(layer.pes / layer.copies, static_cast<std::uint64_t>(chip.pes_per_tile));
 }
 
+void check_replication(const ChipConfig& chip, const NetworkSpec& network) {
+  std::vector<std::string> names;
+  for (const int layer : network.weight_layers)
+    names.push_back(network.layers[static_cast<std::size_t>(layer)].name);
+  for (const auto& [name, copies] : chip.replication.copies) {
+    const Layer& layer = network.weight_layer(static_cast<int>(index_of(name, names)));
+    refuse_idle_copies(name, copies, static_cast<std::uint64_t>(im2col(layer).windows));
+  }
+}
+
 void plan_replication(const ChipConfig& chip, const DataflowGraph& graph,
                       const std::vector<std::string>& names, std::vector<LayerMapping>& layers) {
   for (const auto& [name, copies] : chip.replication.copies) {
-    const auto at = std::find(names.begin(), names.end(), name);
-    if (at == names.end()) {
-      throw ConfigError("mapping.replicate", "the network has no weight layer '" + name + "'" +
-                                                 did_you_mean(name, names));
-    }
-    LayerMapping& layer = layers[static_cast<std::size_t>(at - names.begin())];
-    if (static_cast<std::uint64_t>(copies) > layer.windows) {
-      throw ConfigError("mapping.replicate", "layer '" + name + "' has " +
-                                                 std::to_string(layer.windows) + " windows for " +
-                                                 std::to_string(copies) + " copies");
-    }
+    LayerMapping& layer = layers[index_of(name, names)];
+    refuse_idle_copies(name, copies, layer.windows);
     set_copies(layer, static_cast<std::uint64_t>(copies));
   }
   if (chip.replication.balance) Balance(chip, graph, layers).run();

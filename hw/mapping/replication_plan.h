@@ -4,6 +4,7 @@
 
 #include "hw/config/chip_config.h"
 #include "hw/mapping/mapping.h"
+#include "nets/network_spec.h"
 
 namespace ohmic {
 
@@ -14,6 +15,10 @@ namespace ohmic {
 /// a named layer is unknown or has fewer windows than copies.
 void plan_replication(const ChipConfig& chip, const DataflowGraph& graph,
                       const std::vector<std::string>& names, std::vector<LayerMapping>& layers);
+
+/// ConfigError where `mapping.replicate` names a layer that the network has not, or more copies
+/// than it has windows: what plan_replication() refuses, without a mapping.
+void check_replication(const ChipConfig& chip, const NetworkSpec& network);
 
 /// Tiles that a layer takes, all copies together.
 std::uint64_t tiles_of(const ChipConfig& chip, const LayerMapping& layer);

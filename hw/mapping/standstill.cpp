@@ -138,8 +138,12 @@ std::uint64_t least_kib(const ChipConfig& chip, const Mapping& mapping, Resize r
   return high;
 }
 
-std::string kib(std::uint64_t bits) {
-  const auto hundredths = (bits * 100 + kBitsPerKib - 1) / kBitsPerKib;
+/// What is needed is rounded up, what is there to the nearest.
+enum class Round { kUp, kNearest };
+
+std::string kib(std::uint64_t bits, Round round = Round::kUp) {
+  const auto hundredths =
+      (bits * 100 + (round == Round::kUp ? kBitsPerKib - 1 : kBitsPerKib / 2)) / kBitsPerKib;
   const auto rest = std::to_string(hundredths % 100);
   return std::to_string(hundredths / 100) + "." + (rest.size() < 2 ? "0" : "") + rest + " KiB";
 }
@@ -157,8 +161,8 @@ std::uint32_t largest_step(const Stage& s) {
 std::string needs(const std::string& layer, const std::string& what, std::uint64_t bits,
                   const ChipConfig& chip, bool matrix) {
   return "layer '" + layer + "': its " + what + ", " + kib(bits) + ", and " +
-         (matrix ? "tile.buffer_kib gives " + kib(chip.buffer_bits)
-                 : "tile.vector_buffer_kib gives " + kib(chip.vector_buffer_bits));
+         (matrix ? "tile.buffer_kib gives " + kib(chip.buffer_bits, Round::kNearest)
+                 : "tile.vector_buffer_kib gives " + kib(chip.vector_buffer_bits, Round::kNearest));
 }
 
 }  // namespace
@@ -210,7 +214,7 @@ std::string standstill(const NetworkSpec& network, const ChipConfig& chip, const
   const auto tile_kib =
       least_kib(chip, mapping, [](ChipConfig& c, std::uint64_t bits) { c.buffer_bits = bits; });
   return problem + "tile.buffer_kib = " + std::to_string(tile_kib) + " would do, the chip has " +
-         kib(chip.buffer_bits);
+         kib(chip.buffer_bits, Round::kNearest);
 }
 
 }  // namespace ohmic

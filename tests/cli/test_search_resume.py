@@ -1,4 +1,5 @@
 """A search that is interrupted, killed, resumed, or met by a second one."""
+import os
 import signal
 import time
 
@@ -77,3 +78,17 @@ class SearchResume(TorchTest):
         self.refused("search", "--resume", "--out", "nowhere", names=("nowhere",))
         self.write("empty/config.json", {})
         self.refused("search", "--resume", "--out", "empty", names=("empty/config.json",))
+        self.write("sweep/config.json", {"verb": "sweep", "options": {"net": "tiny.json"}})
+        self.refused("search", "--resume", "--out", "sweep", names=("sweep/config.json", "another verb"))
+
+    def test_values_say_what_is_allowed(self):
+        for words, names in ((("--seed", "-1"), ("--seed", "-1")), (("--threads", "100000"), ("--threads", "1024")),
+                             (("--tau", "low"), ("--tau", "'low'", "number")),
+                             (("--rollout-episodes", "1e1"), ("--rollout-episodes", "'1e1'", "whole number"))):
+            self.refused("search", "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", *words, names=names)
+
+    def test_a_name_stays_within_runs(self):
+        self.write("tiny.json", {**tiny_network(), "name": "../../tiny"})
+        self.ohmic("search", "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", "--threshold", "0.97",
+                   "--episodes", 3)
+        self.assertEqual(os.listdir(self.path("runs")), ["..-..-tiny-ppo-th0.97-seed1"])

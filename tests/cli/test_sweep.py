@@ -158,7 +158,9 @@ class SweepWords(SweepTest):
                            (("tile.pes=8", "tile.pes=16"), ("--set", "tile.pes", "twice")),
                            (("tile.pes",), ("--set", "tile.pes", "KEY=VALUE")),
                            (("noc.max_packet_flits=36,100", "noc.buffer_flits=72"),
-                            ("--set", "noc.max_packet_flits", "100"))):
+                            ("--set", "noc.max_packet_flits", "100")),
+                           (("mapping.replicate=none,fc1:2", "tile.pes=8,16"), ("mapping.replicate", "fc1")),
+                           (("mapping.replicate=none,fc9:2", "tile.pes=8,16"), ("mapping.replicate", "fc9"))):
             words = [word for value in bad for word in ("--set", value)]
             self.refused("sweep", "--out", "run", *words, names=names)
 

@@ -1,4 +1,6 @@
 """What the program says about itself: version, help, list, explain, and verbs that are not there."""
+import os
+import subprocess
 import unittest
 
 from harness import Cli, CliTest
@@ -12,6 +14,22 @@ class Words(CliTest):
         text = self.ohmic("--version").stdout
         for word in ("ohmic ", "revision", "compiler", "SystemC", "LibTorch", "features"):
             self.assertIn(word, text)
+
+        for verb in ("simulate", "sweep", "reproduce"):
+            self.assertRegex(text, rf"(?m)^features .*\b{verb}\b")
+
+    def test_a_result_that_cannot_be_written_is_an_error(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("no /dev/full")
+        for words in (("simulate", "--json", "-"), ("simulate",), ("list",), ("explain",)):
+            with open("/dev/full", "w", encoding="ascii") as full:
+                done = subprocess.run([Cli.binary, *words], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+            self.assertEqual((done.returncode, done.stderr), (2, "ohmic: standard output: cannot be written\n"), words)
+
+    def test_two_results_have_two_files(self):
+        for words in (("--vcd", "x", "--json", "x"), ("--timeline", "x", "--packet-log", "x"),
+                      ("--functional", "--dump", "x", "--json", "x")):
+            self.refused("simulate", *words, names=(words[-2], "'x'"))
 
     def test_help_names_every_verb(self):
         for words in (["--help"], ["help"], []):

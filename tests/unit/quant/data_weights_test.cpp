@@ -89,7 +89,7 @@ TEST(FindWeights, PrefersTheGivenThenTheCurrentFolderThenTheShipped) {
   data.kind = data.spec = "synthetic:digits";
   EXPECT_EQ(weights_name(network, data), "small-synthetic-digits.safetensors");
   EXPECT_THAT(config_error([&] { find_weights("", network, data); }),
-              HasSubstr("ohmic train --net small --data synthetic:digits"));
+              HasSubstr("ohmic train with this --net and --data synthetic:digits"));
   folder.write("small-synthetic-digits.safetensors", "");
   EXPECT_EQ(find_weights("", network, data), "small-synthetic-digits.safetensors");
   const std::string given = folder.write("given", "");
