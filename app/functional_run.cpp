@@ -25,11 +25,13 @@ void add_functional_options(po::options_description& options, FunctionalOptions&
 }
 
 void check_functional_options(const FunctionalOptions& functional, const po::variables_map& given) {
-  for (const char* name : {"images", "dump", "clip", "round", "per-tensor", "error-feedback",
-                           "bias-correction", "bn-reestimation"}) {
+  FunctionalOptions unused;
+  po::options_description known;
+  add_functional_options(known, unused);
+  for (const auto& option : known.options()) {
+    const std::string& name = option->long_name();
     if (functional.functional || given.count(name) == 0 || given[name].defaulted()) continue;
-    throw ConfigError(std::string("--") + name,
-                      "is about the values on the chip and needs --functional");
+    throw ConfigError("--" + name, "is about the values on the chip and needs --functional");
   }
   resolve_quantizer(functional.quantizer);  // refuses what is not allowed
   if (functional.images < 1) {

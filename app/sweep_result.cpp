@@ -15,9 +15,12 @@ namespace {
 /// Resolves every chip, for keys that are good one by one may not go together, or not with the
 /// network.
 Json common_hardware(const std::string& hw, const SweepGrid& grid, const NetworkSpec& network) {
-  Json common = hardware_to_json(load_hardware(hw, grid.assignments(0)));
-  for (std::size_t i = 0; i < grid.size(); ++i)
-    check_replication(make_chip_config(load_hardware(hw, grid.assignments(i))), network);
+  Json common;
+  for (std::size_t i = 0; i < grid.size(); ++i) {
+    const HardwareRecord hardware = load_hardware(hw, grid.assignments(i));
+    check_replication(make_chip_config(hardware), network);
+    if (i == 0) common = hardware_to_json(hardware);
+  }
   for (const SweepAxis& axis : grid.axes) {
     const std::size_t dot = axis.key.find('.');
     common[axis.key.substr(0, dot)].erase(axis.key.substr(dot + 1));

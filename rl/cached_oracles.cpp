@@ -1,6 +1,6 @@
 #include "rl/cached_oracles.h"
 
-#include <unordered_set>
+#include "rl/unknown_policies.h"
 
 namespace ohmic {
 
@@ -37,15 +37,11 @@ std::vector<HardwareCost> CachedCost::price(const std::vector<QuantPolicy>& poli
 
 std::vector<QuantPolicy> CachedCost::look_up(const std::vector<QuantPolicy>& policies) {
   std::vector<QuantPolicy> unknown;
-  std::unordered_set<std::string> keys;
-  for (const QuantPolicy& policy : policies) {
-    const std::string key = to_string(policy);
-    if (known_.count(key) > 0 || keys.count(key) > 0) continue;
+  for (const QuantPolicy& policy : unknown_policies(policies, known_)) {
     if (const auto stored = cache_.cost(subject_, policy)) {
       booked_.simulation_s += stored->seconds;
-      known_.emplace(key, stored->value);
+      known_.emplace(to_string(policy), stored->value);
     } else {
-      keys.insert(key);
       unknown.push_back(policy);
     }
   }

@@ -1,6 +1,6 @@
 #include "rl/candidate_evaluator.h"
 
-#include <unordered_set>
+#include "rl/unknown_policies.h"
 
 namespace ohmic {
 
@@ -36,12 +36,7 @@ std::vector<HardwareCost> CandidateEvaluator::prices(const std::vector<QuantPoli
 }
 
 std::vector<QuantPolicy> CandidateEvaluator::ask_costs(const std::vector<QuantPolicy>& policies) {
-  std::vector<QuantPolicy> unknown;
-  std::unordered_set<std::string> keys;
-  for (const QuantPolicy& policy : policies) {
-    const std::string key = to_string(policy);
-    if (prices_.count(key) == 0 && keys.insert(key).second) unknown.push_back(policy);
-  }
+  std::vector<QuantPolicy> unknown = unknown_policies(policies, prices_);
   if (unknown.empty()) return unknown;
   const ScopedTimer timer(effort_.simulation_s);
   const std::vector<HardwareCost> costs = cost_.price(unknown);

@@ -1,10 +1,10 @@
 #include "rl/sqlite_database.h"
 
-#include "nets/config_error.h"
-
 #include <sqlite3.h>
 
 #include <stdexcept>
+
+#include "nets/config_error.h"
 
 namespace ohmic {
 namespace {

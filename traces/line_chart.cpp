@@ -63,11 +63,10 @@ std::string legend(const LineChart& chart) {
 
 std::string grid(const LineChart& chart, const Axes& axes) {
   std::string svg;
-  const std::vector<double> ticks = round_ticks(axes.low(), axes.high());
-  const int digits = tick_digits(ticks, chart.digits);
-  for (const double tick : ticks) {
-    svg += svg_line(kLeft, axes.y(tick), kWidth - kRight, axes.y(tick), "grid");
-    svg += svg_text(kLeft - 8, axes.y(tick) + 4, "tick end", fixed_digits(tick, digits));
+  for (const Tick& tick : labelled_ticks(axes.low(), axes.high(), chart.digits)) {
+    const double y = axes.y(tick.value);
+    svg += svg_line(kLeft, y, kWidth - kRight, y, "grid");
+    svg += svg_text(kLeft - 8, y + 4, "tick end", tick.label);
   }
   const double last = static_cast<double>(axes.last());
   if (last >= 1) {

@@ -43,11 +43,10 @@ class Axes {
 
 std::string grid(const EpisodeChart& chart, const Axes& axes) {
   std::string svg;
-  const std::vector<double> ticks = round_ticks(axes.low(), axes.high());
-  const int digits = tick_digits(ticks, chart.digits);
-  for (const double tick : ticks) {
-    svg += svg_line(kLeft, axes.y(tick), kWidth - kRight, axes.y(tick), "grid");
-    svg += svg_text(kLeft - 8, axes.y(tick) + 4, "tick end", fixed_digits(tick, digits));
+  for (const Tick& tick : labelled_ticks(axes.low(), axes.high(), chart.digits)) {
+    const double y = axes.y(tick.value);
+    svg += svg_line(kLeft, y, kWidth - kRight, y, "grid");
+    svg += svg_text(kLeft - 8, y + 4, "tick end", tick.label);
   }
   const std::size_t last = chart.values.empty() ? 0 : chart.values.size() - 1;
   svg += svg_text(kLeft, kHeight - 8, "tick", "episode 0");
@@ -85,7 +84,10 @@ std::string polyline(const std::vector<std::optional<double>>& values, const Axe
 /// The end of a name that is too long for its place tells layers apart.
 std::string short_name(const std::string& name) {
   constexpr std::size_t kMost = 12;
-  return name.size() <= kMost ? name : "\u2026" + name.substr(name.size() - kMost + 1);
+  if (name.size() <= kMost) return name;
+  std::size_t begin = name.size() - kMost + 1;
+  while ((static_cast<unsigned char>(name[begin]) & 0xC0U) == 0x80U) ++begin;  // within a character
+  return "\u2026" + name.substr(begin);
 }
 
 std::string bar(double x, double base, double unit, int bits, const std::string& classes) {
@@ -122,6 +124,15 @@ int tick_digits(const std::vector<double>& ticks, int least) {
     while (digits < kMost && !exact(tick, digits)) ++digits;
   }
   return digits;
+}
+
+std::vector<Tick> labelled_ticks(double low, double high, int least_digits) {
+  const std::vector<double> values = round_ticks(low, high);
+  const int digits = tick_digits(values, least_digits);
+  std::vector<Tick> ticks;
+  for (const double value : values)
+    ticks.push_back({value, fixed_digits(value == 0 ? 0 : value, digits)});  // no -0
+  return ticks;
 }
 
 std::vector<double> running_mean(const std::vector<double>& values, std::size_t window) {

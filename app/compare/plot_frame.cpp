@@ -45,12 +45,9 @@ std::string PlotFrame::legend(const std::vector<std::string>& names) const {
 
 std::string PlotFrame::y_grid(int digits) const {
   std::string svg;
-  const std::vector<double> ticks = round_ticks(y_.low, y_.high);
-  const int shown = tick_digits(ticks, digits);
-  for (const double tick : ticks) {
-    svg += svg_line(kLeft, y(tick), kWidth - kRight, y(tick), "grid");
-    const double value = tick == 0 ? 0 : tick;  // no -0
-    svg += svg_text(kLeft - 8, y(tick) + 4, "tick end", fixed_digits(value, shown));
+  for (const Tick& tick : labelled_ticks(y_.low, y_.high, digits)) {
+    svg += svg_line(kLeft, y(tick.value), kWidth - kRight, y(tick.value), "grid");
+    svg += svg_text(kLeft - 8, y(tick.value) + 4, "tick end", tick.label);
   }
   return svg;
 }
@@ -58,10 +55,8 @@ std::string PlotFrame::y_grid(int digits) const {
 std::string PlotFrame::open(const std::string& title, const std::string& x_name, int x_digits,
                             int y_digits, const std::vector<std::string>& legend_names) const {
   std::string svg = open_bars(title, y_digits, legend_names);
-  const std::vector<double> ticks = round_ticks(x_.low, x_.high);
-  const int shown = tick_digits(ticks, x_digits);
-  for (const double tick : ticks) {
-    svg += svg_text(x(tick), kHeight - 22, "tick middle", fixed_digits(tick, shown));
+  for (const Tick& tick : labelled_ticks(x_.low, x_.high, x_digits)) {
+    svg += svg_text(x(tick.value), kHeight - 22, "tick middle", tick.label);
   }
   return svg + svg_text((kLeft + kWidth - kRight) / 2, kHeight - 5, "tick middle", x_name);
 }
