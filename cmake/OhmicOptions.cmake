@@ -1,8 +1,10 @@
 # Compiler options of every target of ours, as one interface library.
+# Paths are hashed relative to the source tree, so that every clone of it shares one cache.
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
-  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  set(OHMIC_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${OHMIC_LAUNCHER})
+  set(CMAKE_C_COMPILER_LAUNCHER ${OHMIC_LAUNCHER})
 endif()
 
 add_library(ohmic_options INTERFACE)

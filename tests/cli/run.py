@@ -17,6 +17,7 @@ import test_data_errors
 import test_finetune
 import test_finetuned_search
 import test_functional
+import test_golden_costs
 import test_input_errors
 import test_networks
 import test_odd_words
@@ -39,7 +40,7 @@ MODULES = (test_words, test_simulate_json, test_simulate_laws, test_presets, tes
            test_input_errors, test_odd_words, test_data_errors, test_accuracy_verbs, test_finetune, test_functional,
            test_search_run, test_agents, test_search_cores, test_search_resume, test_sweep, test_sweep_resume,
            test_sweep_search, test_readme, test_reproduce, test_traces, test_bench_scripts, test_compare,
-           test_finetuned_search)
+           test_finetuned_search, test_golden_costs)
 ALL_SKIPPED = 77
 
 
@@ -58,6 +59,7 @@ def main():
     parser.add_argument("--source", default=os.path.join(os.path.dirname(__file__), "..", ".."),
                         help="root of the source tree")
     parser.add_argument("--only", nargs="+", choices=sorted(classes), default=list(classes), metavar="CLASS")
+    parser.add_argument("--update-goldens", action="store_true", help="write the golden texts anew, and end")
     parser.add_argument("--registered", nargs="+", metavar="CLASS", help="check that these are all classes, and end")
     options = parser.parse_args()
     if options.registered:
@@ -66,6 +68,9 @@ def main():
 
     harness.Cli.binary = os.path.abspath(options.binary)
     harness.Cli.source = os.path.abspath(options.source)
+    if options.update_goldens:
+        test_golden_costs.update_goldens()
+        return 0
     loader = unittest.TestLoader()
     suite = unittest.TestSuite(loader.loadTestsFromTestCase(classes[name]) for name in options.only)
     result = unittest.TextTestRunner(verbosity=2).run(suite)
