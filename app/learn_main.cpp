@@ -1,5 +1,5 @@
 #include "app/commands.h"
-#include "nets/config_error.h"
+#include "util/config_error.h"
 
 // `ohmic-learn`: the verbs that need LibTorch, as a program of their own. `ohmic` becomes it when
 // one of them is asked for; all others start without LibTorch's half second.

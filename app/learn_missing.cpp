@@ -1,5 +1,5 @@
 #include "app/commands.h"
-#include "nets/config_error.h"
+#include "util/config_error.h"
 
 // The verbs of a build without LibTorch: their names are known, their work is not there.
 namespace ohmic::app {

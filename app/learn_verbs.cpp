@@ -7,7 +7,7 @@
 #include <iostream>
 
 #include "app/commands.h"
-#include "nets/config_error.h"
+#include "util/config_error.h"
 
 namespace ohmic::app {
 namespace {

@@ -1,7 +1,7 @@
 #include <iostream>
 
 #include "app/commands.h"
-#include "nets/config_error.h"
+#include "util/config_error.h"
 
 namespace {
 

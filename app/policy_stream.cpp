@@ -8,9 +8,9 @@
 
 #include "hw/cost/cost_json.h"
 #include "hw/mapping/capacity_error.h"
-#include "nets/config_error.h"
-#include "nets/json_section.h"
 #include "quant/quant_policy.h"
+#include "util/config_error.h"
+#include "util/json_section.h"
 
 namespace ohmic::app {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "hw/accelerator.h"
 #include "nets/network_spec.h"
-#include "rl/priced_chip.h"
 
 namespace ohmic::app {
 

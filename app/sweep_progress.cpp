@@ -5,7 +5,7 @@
 
 #include <iostream>
 
-#include "app/duration_text.h"
+#include "util/duration_text.h"
 
 namespace ohmic::app {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "bench/benchmarks.h"
 #include "nets/network_loader.h"
-#include "quant/accuracy_evaluator.h"
+#include "quant/accuracy/accuracy_evaluator.h"
 
 namespace ohmic::bench {
 namespace {

@@ -6,7 +6,7 @@
 #include <queue>
 #include <utility>
 
-#include "nets/config_error.h"
+#include "util/config_error.h"
 
 namespace ohmic {
 namespace {

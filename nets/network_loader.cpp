@@ -3,12 +3,12 @@
 #include <cstdio>
 #include <utility>
 
-#include "nets/config_error.h"
-#include "nets/file_io.h"
 #include "nets/graph_builder.h"
 #include "nets/layer_parser.h"
 #include "nets/shape_inference.h"
 #include "nets/shipped_files.h"
+#include "util/config_error.h"
+#include "util/file_io.h"
 
 namespace ohmic {
 namespace {

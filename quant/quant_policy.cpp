@@ -3,9 +3,9 @@
 #include <regex>
 #include <stdexcept>
 
-#include "nets/config_error.h"
-#include "nets/file_io.h"
-#include "nets/json_section.h"
+#include "util/config_error.h"
+#include "util/file_io.h"
+#include "util/json_section.h"
 
 namespace ohmic {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "nets/json_section.h"
 #include "nets/network_spec.h"
+#include "util/json_section.h"
 
 namespace ohmic {
 

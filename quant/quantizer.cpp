@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nets/config_error.h"
+#include "util/config_error.h"
 
 namespace ohmic {
 

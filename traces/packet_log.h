@@ -7,10 +7,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "nets/file_writer.h"
 #include "nets/network_spec.h"
 #include "traces/trace_range.h"
 #include "traces/wave_signals.h"
+#include "util/file_writer.h"
 
 namespace ohmic {
 

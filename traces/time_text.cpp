@@ -2,7 +2,7 @@
 
 #include <cctype>
 
-#include "nets/config_error.h"
+#include "util/config_error.h"
 
 namespace ohmic {
 namespace {

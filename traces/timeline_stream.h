@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "nets/file_writer.h"
 #include "traces/trace_range.h"
+#include "util/file_writer.h"
 
 namespace ohmic {
 

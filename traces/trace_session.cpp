@@ -1,7 +1,7 @@
 #include "traces/trace_session.h"
 
-#include "nets/config_error.h"
 #include "traces/time_text.h"
+#include "util/config_error.h"
 
 namespace ohmic {
 

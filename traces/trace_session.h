@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "nets/file_writer.h"
 #include "nets/network_spec.h"
 #include "traces/packet_log.h"
 #include "traces/timeline.h"
 #include "traces/trace_range.h"
 #include "traces/wave_file.h"
+#include "util/file_writer.h"
 
 namespace ohmic {
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "nets/file_writer.h"
 #include "traces/trace_range.h"
 #include "traces/wave_signals.h"
+#include "util/file_writer.h"
 
 namespace ohmic {
 

@@ -5,11 +5,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "nets/config_error.h"
-#include "nets/file_io.h"
 #include "traces/gtkw.h"
 #include "traces/labels.h"
 #include "traces/vcd_rewriter.h"
+#include "util/config_error.h"
+#include "util/file_io.h"
 
 namespace ohmic {
 namespace {

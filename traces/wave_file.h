@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
-#include "nets/file_writer.h"
 #include "nets/network_spec.h"
 #include "traces/trace_range.h"
 #include "traces/wave_player.h"
 #include "traces/wave_recorder.h"
+#include "util/file_writer.h"
 
 namespace ohmic {
 

@@ -7,8 +7,8 @@
 #include <set>
 
 #include "hw/mapping/flow_planner.h"
-#include "nets/config_error.h"
 #include "traces/labels.h"
+#include "util/config_error.h"
 
 namespace ohmic {
 namespace {

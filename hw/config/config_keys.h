@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "nets/json_section.h"
+#include "util/json_section.h"
 
 namespace ohmic {
 

@@ -4,8 +4,8 @@
 
 #include "hw/config/config_keys.h"
 #include "hw/config/shipped_presets.h"
-#include "nets/config_error.h"
-#include "nets/file_io.h"
+#include "util/config_error.h"
+#include "util/file_io.h"
 
 namespace ohmic {
 namespace {

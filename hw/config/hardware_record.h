@@ -7,7 +7,7 @@
 
 #include "hw/config/chip_config.h"
 #include "hw/config/energy_table.h"
-#include "nets/json_section.h"
+#include "util/json_section.h"
 
 namespace ohmic {
 

@@ -2,7 +2,7 @@
 
 #include "hw/cost/cost_report.h"
 #include "hw/cost/peak_figures.h"
-#include "nets/json_section.h"
+#include "util/json_section.h"
 
 namespace ohmic {
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 
 #include "hw/mapping/block_cutter.h"
+#include "hw/mapping/deadlock_check.h"
 #include "hw/mapping/flow_planner.h"
 #include "hw/mapping/placer.h"
 #include "hw/mapping/replication_plan.h"
-#include "hw/mapping/standstill.h"
 
 namespace ohmic {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "hw/mapping/stage_loads.h"
-#include "nets/config_error.h"
+#include "util/config_error.h"
 
 namespace ohmic {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "hw/sim/controller.h"
 #include "hw/sim/observer.h"
-#include "hw/sim/run_program.h"
+#include "hw/sim/run_wiring.h"
 #include "hw/sim/tile.h"
 #include "tlm/mesh.h"
 

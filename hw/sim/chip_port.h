@@ -2,7 +2,7 @@
 
 #include <systemc>
 
-#include "hw/sim/streams.h"
+#include "hw/sim/flow_control.h"
 #include "tlm/network_interface.h"
 
 namespace ohmic {

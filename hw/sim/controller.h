@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "hw/sim/chip_port.h"
-#include "hw/sim/matrix_station.h"
+#include "hw/sim/matrix_tile_stage.h"
 
 namespace ohmic {
 

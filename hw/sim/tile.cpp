@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "hw/sim/station.h"
+#include "hw/sim/tile_stage.h"
 #include "tlm/sc_ps.h"
 
 namespace ohmic {

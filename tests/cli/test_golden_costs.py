@@ -1,6 +1,6 @@
 """Counts, times and energies of whole runs, held to golden texts digit by digit.
 
-The texts in tests/golden_costs change only on purpose: `ninja update_goldens` writes them anew, and the diff is read.
+The texts in tests/system/golden_costs change only on purpose: `ninja update_goldens` writes them anew, and the diff is read.
 """
 import itertools
 import os
@@ -49,7 +49,7 @@ def network_text(net):
 
 
 def golden_file(net):
-    return os.path.join(Cli.source, "tests", "golden_costs", net + ".txt")
+    return os.path.join(Cli.source, "tests", "system", "golden_costs", net + ".txt")
 
 
 def update_goldens():

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "nets/file_io.h"
 #include "tests/fuzz/fuzz_target.h"
+#include "util/file_io.h"
 
 namespace {
 

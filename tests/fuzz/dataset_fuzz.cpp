@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <string>
 
-#include "nets/config_error.h"
-#include "quant/cifar_reader.h"
-#include "quant/dataset_split.h"
-#include "quant/idx_reader.h"
+#include "datasets/cifar_reader.h"
+#include "datasets/dataset_split.h"
+#include "datasets/idx_reader.h"
 #include "tests/fuzz/fuzz_target.h"
+#include "util/config_error.h"
 
 namespace ohmic::fuzz {
 namespace {

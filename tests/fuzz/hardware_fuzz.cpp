@@ -5,8 +5,8 @@
 
 #include "hw/config/config_keys.h"
 #include "hw/config/hardware_record.h"
-#include "nets/config_error.h"
 #include "tests/fuzz/fuzz_target.h"
+#include "util/config_error.h"
 
 namespace ohmic::fuzz {
 namespace {

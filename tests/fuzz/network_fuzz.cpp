@@ -1,7 +1,7 @@
 // Network files: parsed, shapes inferred, written back and read again.
-#include "nets/config_error.h"
 #include "nets/network_loader.h"
 #include "tests/fuzz/fuzz_target.h"
+#include "util/config_error.h"
 
 namespace ohmic::fuzz {
 namespace {

@@ -1,10 +1,10 @@
 // Policies: the same bytes as a spec (W6A4/8), as a stored policy (W8A8-W6A4) and as a policy file.
 #include <stdexcept>
 
-#include "nets/config_error.h"
 #include "nets/network_loader.h"
 #include "quant/quant_policy.h"
 #include "tests/fuzz/fuzz_target.h"
+#include "util/config_error.h"
 
 namespace ohmic::fuzz {
 namespace {

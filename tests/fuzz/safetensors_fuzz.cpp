@@ -2,12 +2,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nets/config_error.h"
+#include "datasets/safetensors.h"
+#include "datasets/tensor_types.h"
 #include "nets/network_loader.h"
-#include "quant/network_weights.h"
-#include "quant/safetensors.h"
-#include "quant/tensor_types.h"
+#include "quant/network/network_weights.h"
 #include "tests/fuzz/fuzz_target.h"
+#include "util/config_error.h"
 
 namespace ohmic::fuzz {
 namespace {

@@ -6,8 +6,8 @@
 #include <cstdio>
 #include <functional>
 
-#include "nets/file_io.h"
 #include "tlm/sc_ps.h"
+#include "util/file_io.h"
 
 namespace ohmic {
 namespace {

@@ -25,6 +25,9 @@ std::vector<std::string> torch_breaches(const SourceTree& tree,
 /// Every file of the chip's kernel that reaches quant/quant_policy.h.
 std::vector<std::string> policy_breaches(const SourceTree& tree);
 
+/// Every folder that holds more than `most` modules (a header and its source are one).
+std::vector<std::string> crowded_folders(const SourceTree& tree, std::size_t most);
+
 /// Every quoted include that is no file of the tree, as seen from the repository's root.
 std::vector<std::string> unresolved_includes(const SourceTree& tree);
 

@@ -54,6 +54,10 @@ TEST(Layering, IncludesAreFilesSeenFromTheRoot) {
   EXPECT_THAT(unresolved_includes(repository()), IsEmpty());
 }
 
+TEST(Layering, NoFolderIsAStreetWithoutNames) {
+  EXPECT_THAT(crowded_folders(repository(), 25), IsEmpty());
+}
+
 TEST(Layering, NothingShadowsTheTlmHeader) {
   EXPECT_TRUE(repository().has("tlm/packet.h"));
   EXPECT_FALSE(repository().has("tlm/tlm.h"));
@@ -77,21 +81,28 @@ TEST(LayerRules, FindIncludesInSource) {
 }
 
 TEST(LayerRules, RefuseUpwardIncludes) {
-  const SourceTree tree({{"nets/a.cpp", {quoted("quant/quant_policy.h")}},
-                         {"quant/a.cpp", {quoted("nets/a.h"), quoted("hw/config/chip_config.h")}},
-                         {"tlm/a.cpp", {quoted("tlm/a.h"), quoted("nets/a.h")}},
-                         {"hw/cost/a.cpp", {quoted("hw/sim/chip.h"), quoted("quant/dataset.h")}},
-                         {"hw/sim/a.cpp", {quoted("hw/cost/a.h"), quoted("rl/cost_oracle.h")}},
-                         {"rl/a.cpp", {quoted("hw/sim/chip_simulator.h"), quoted("hw/sim/tile.h")}},
-                         {"app/a.cpp", {quoted("hw/sim/tile.h")}}});
-  EXPECT_THAT(folder_breaches(tree),
-              ElementsAre("hw/cost/a.cpp must not include hw/sim/chip.h",
-                          "hw/cost/a.cpp must not include quant/dataset.h",
-                          "hw/sim/a.cpp must not include rl/cost_oracle.h",
-                          "nets/a.cpp must not include quant/quant_policy.h",
-                          "quant/a.cpp must not include hw/config/chip_config.h",
-                          "rl/a.cpp must not include hw/sim/tile.h",
-                          "tlm/a.cpp must not include nets/a.h"));
+  const SourceTree tree(
+      {{"nets/a.cpp", {quoted("quant/quant_policy.h")}},
+       {"quant/a.cpp", {quoted("nets/a.h"), quoted("hw/config/chip_config.h")}},
+       {"datasets/a.cpp", {quoted("nets/a.h"), quoted("quant/a.h")}},
+       {"studies/a.cpp", {quoted("rl/a.h"), quoted("app/a.h")}},
+       {"report/a.cpp", {quoted("hw/cost/a.h"), quoted("traces/a.h")}},
+       {"tlm/a.cpp", {quoted("tlm/a.h"), quoted("nets/a.h")}},
+       {"hw/cost/a.cpp", {quoted("hw/sim/chip.h"), quoted("datasets/dataset.h")}},
+       {"hw/sim/a.cpp", {quoted("hw/cost/a.h"), quoted("rl/oracles/cost_oracle.h")}},
+       {"rl/a.cpp", {quoted("hw/accelerator.h"), quoted("hw/sim/tile.h")}},
+       {"app/a.cpp", {quoted("hw/sim/tile.h")}}});
+  EXPECT_THAT(
+      folder_breaches(tree),
+      ElementsAre("datasets/a.cpp must not include quant/a.h",
+                  "hw/cost/a.cpp must not include hw/sim/chip.h",
+                  "hw/cost/a.cpp must not include datasets/dataset.h",
+                  "hw/sim/a.cpp must not include rl/oracles/cost_oracle.h",
+                  "nets/a.cpp must not include quant/quant_policy.h",
+                  "quant/a.cpp must not include hw/config/chip_config.h",
+                  "report/a.cpp must not include traces/a.h",
+                  "rl/a.cpp must not include hw/sim/tile.h",
+                  "studies/a.cpp must not include app/a.h", "tlm/a.cpp must not include nets/a.h"));
 }
 
 TEST(LayerRules, TellPlainHeadersOfTheNocFromSystemCOnes) {
@@ -105,17 +116,25 @@ TEST(LayerRules, TellPlainHeadersOfTheNocFromSystemCOnes) {
                           "tlm/router.h -> <systemc>"));
 }
 
+TEST(LayerRules, CountModulesAFolder) {
+  const SourceTree tree(
+      {{"nets/a.h", {}}, {"nets/a.cpp", {}}, {"nets/b.h", {}}, {"nets/c/d.h", {}}});
+  EXPECT_THAT(crowded_folders(tree, 2), IsEmpty());
+  EXPECT_THAT(crowded_folders(tree, 1), ElementsAre("nets/ has 2 modules, allowed are 1"));
+}
+
 TEST(LayerRules, FollowTorchThroughHeaders) {
-  const SourceTree tree({{"quant/plain.cpp", {quoted("quant/trainer.h")}},
-                         {"quant/trainer.h", {angled("torch/torch.h")}},
-                         {"quant/trainer.cpp", {angled("torch/torch.h")}},
+  const SourceTree tree({{"quant/plain.cpp", {quoted("quant/training/trainer.h")}},
+                         {"quant/training/trainer.h", {angled("torch/torch.h")}},
+                         {"quant/training/trainer.cpp", {angled("torch/torch.h")}},
                          {"hw/cost/a.cpp", {angled("ATen/ATen.h")}}});
   EXPECT_THAT(
       torch_breaches(tree, {"quant/plain.cpp"}),
       ElementsAre("hw/cost/a.cpp reaches what it must not: hw/cost/a.cpp -> <ATen/ATen.h>",
-                  "quant/plain.cpp reaches what it must not: quant/plain.cpp -> quant/trainer.h -> "
+                  "quant/plain.cpp reaches what it must not: quant/plain.cpp -> "
+                  "quant/training/trainer.h -> "
                   "<torch/torch.h>",
-                  "quant/trainer.h is a header: <torch/torch.h> costs each includer many "
+                  "quant/training/trainer.h is a header: <torch/torch.h> costs each includer many "
                   "seconds"));
 }
 

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
-#include "rl/history_csv.h"
+#include "rl/search/history_csv.h"
 #include "tests/search/play.h"
 
 namespace ohmic {

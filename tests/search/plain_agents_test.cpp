@@ -2,8 +2,8 @@
 
 #include <set>
 
-#include "nets/config_error.h"
 #include "tests/search/play.h"
+#include "util/config_error.h"
 
 namespace ohmic {
 namespace {

@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "rl/agents.h"
-#include "rl/candidate_evaluator.h"
+#include "rl/agents/agents.h"
+#include "rl/search/candidate_evaluator.h"
 #include "tests/search/small_problem.h"
 
 namespace ohmic::testing {

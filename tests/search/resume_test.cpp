@@ -5,8 +5,8 @@
 #include <set>
 #include <stdexcept>
 
-#include "rl/history_csv.h"
-#include "rl/search_run.h"
+#include "rl/search/history_csv.h"
+#include "rl/search/search_run.h"
 #include "tests/search/play.h"
 
 namespace ohmic {

@@ -6,9 +6,9 @@
 #include <filesystem>
 #include <random>
 
-#include "nets/file_io.h"
-#include "nets/json_section.h"
-#include "quant/safetensors.h"
+#include "datasets/safetensors.h"
+#include "util/file_io.h"
+#include "util/json_section.h"
 
 namespace ohmic {
 namespace {

@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "nets/network_spec.h"
-#include "quant/accuracy_oracle.h"
-#include "rl/cost_oracle.h"
-#include "rl/quant_env.h"
-#include "rl/reward_function.h"
+#include "quant/accuracy/accuracy_oracle.h"
+#include "rl/env/quant_env.h"
+#include "rl/env/reward_function.h"
+#include "rl/oracles/cost_oracle.h"
 
 namespace ohmic::testing {
 

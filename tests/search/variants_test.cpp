@@ -3,7 +3,7 @@
 #include <set>
 #include <string>
 
-#include "rl/history_csv.h"
+#include "rl/search/history_csv.h"
 #include "tests/search/play.h"
 
 namespace ohmic {

@@ -5,7 +5,7 @@
 
 #include "hw/config/config_keys.h"
 #include "hw/config/hardware_record.h"
-#include "tests/unit/nets/config_error_of.h"
+#include "tests/unit/util/config_error_of.h"
 
 namespace ohmic {
 namespace {

@@ -1,4 +1,4 @@
-#include "hw/sim/line_store.h"
+#include "hw/functional/line_store.h"
 
 #include <gmock/gmock.h>
 

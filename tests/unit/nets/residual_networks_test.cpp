@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "nets/network_loader.h"
-#include "tests/unit/nets/config_error_of.h"
 #include "tests/unit/nets/network_sizes.h"
+#include "tests/unit/util/config_error_of.h"
 
 namespace ohmic {
 namespace {

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <random>
 
-#include "quant/fake_quant.h"
 #include "quant/quantizer.h"
+#include "quant/training/fake_quant.h"
 
 namespace ohmic {
 namespace {

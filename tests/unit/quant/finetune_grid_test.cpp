@@ -1,7 +1,7 @@
 #include "nets/network_loader.h"
-#include "quant/calibration.h"
-#include "quant/integer_network_builder.h"
-#include "tests/unit/quant/data_test_support.h"
+#include "quant/calibration/calibration.h"
+#include "quant/integer/integer_network_builder.h"
+#include "tests/support/data_test_support.h"
 #include "tests/unit/quant/zoo_network.h"
 
 namespace ohmic {

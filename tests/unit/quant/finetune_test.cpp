@@ -1,16 +1,16 @@
-#include "quant/finetune.h"
+#include "quant/training/finetune.h"
 
 #include <torch/torch.h>
 
 #include <algorithm>
 
-#include "nets/file_io.h"
 #include "nets/network_loader.h"
-#include "quant/accuracy_evaluator.h"
-#include "quant/fake_quant_network.h"
-#include "quant/integer_network_builder.h"
-#include "tests/unit/quant/data_test_support.h"
+#include "quant/accuracy/accuracy_evaluator.h"
+#include "quant/integer/integer_network_builder.h"
+#include "quant/training/fake_quant_network.h"
+#include "tests/support/data_test_support.h"
 #include "tests/unit/quant/zoo_network.h"
+#include "util/file_io.h"
 
 namespace ohmic {
 namespace {

@@ -1,4 +1,4 @@
-#include "quant/finetuned_accuracy.h"
+#include "quant/training/finetuned_accuracy.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "nets/network_loader.h"
-#include "quant/integer_network.h"
+#include "quant/integer/integer_network.h"
 
 namespace ohmic {
 

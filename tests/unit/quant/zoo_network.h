@@ -3,9 +3,9 @@
 #include <random>
 #include <vector>
 
+#include "datasets/dataset.h"
 #include "nets/network_loader.h"
-#include "quant/dataset.h"
-#include "quant/network_weights.h"
+#include "quant/network/network_weights.h"
 
 namespace ohmic {
 

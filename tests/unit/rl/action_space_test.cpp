@@ -1,10 +1,10 @@
-#include "rl/action_space.h"
+#include "rl/env/action_space.h"
 
 #include <gtest/gtest.h>
 
-#include "rl/random_source.h"
-#include "rl/reachable_actions.h"
+#include "rl/agents/budget/action_mask.h"
 #include "tests/search/play.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {

@@ -1,4 +1,4 @@
-#include "rl/actor_critic.h"
+#include "rl/agents/ppo/actor_critic.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

@@ -1,8 +1,8 @@
-#include "rl/agent_state.h"
+#include "rl/agents/agent_state.h"
 
 #include <gtest/gtest.h>
 
-#include "rl/trial_memory.h"
+#include "rl/agents/trial_memory.h"
 
 namespace ohmic {
 namespace {

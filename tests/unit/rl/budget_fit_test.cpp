@@ -1,14 +1,14 @@
-#include "rl/budget_fit.h"
+#include "rl/agents/budget/budget_fit.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "rl/random_source.h"
-#include "rl/repair.h"
-#include "rl/uniform_frontier.h"
+#include "rl/agents/budget/repair.h"
+#include "rl/agents/budget/uniform_frontier.h"
 #include "tests/search/play.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {

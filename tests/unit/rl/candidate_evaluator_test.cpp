@@ -1,4 +1,4 @@
-#include "rl/candidate_evaluator.h"
+#include "rl/search/candidate_evaluator.h"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 
-#include "rl/budget_decrement.h"
-#include "rl/ddpg_agent.h"
-#include "rl/exploration_noise.h"
+#include "rl/agents/budget/budget_decrement.h"
+#include "rl/agents/ddpg/ddpg_agent.h"
+#include "rl/agents/ddpg/exploration_noise.h"
 #include "tests/search/play.h"
 
 namespace ohmic {

@@ -1,4 +1,4 @@
-#include "rl/final_choice.h"
+#include "rl/search/final_choice.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "rl/history_csv.h"
+#include "rl/search/history_csv.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "rl/ilp_solver.h"
-#include "rl/layer_costs.h"
+#include "rl/agents/ilp/ilp_solver.h"
+#include "rl/agents/ilp/layer_costs.h"
 #include "tests/search/play.h"
 
 namespace ohmic {

@@ -3,9 +3,9 @@
 #include <cmath>
 #include <limits>
 
-#include "rl/knapsack_relaxation.h"
-#include "rl/multiple_choice_knapsack.h"
-#include "rl/random_source.h"
+#include "rl/agents/ilp/knapsack_relaxation.h"
+#include "rl/agents/ilp/multiple_choice_knapsack.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {

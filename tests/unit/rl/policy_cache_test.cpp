@@ -1,15 +1,15 @@
-#include "rl/policy_cache.h"
+#include "rl/oracles/policy_cache.h"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <thread>
 
-#include "nets/config_error.h"
-#include "nets/file_io.h"
-#include "rl/cached_oracles.h"
-#include "rl/candidate_evaluator.h"
+#include "rl/oracles/cached_oracles.h"
+#include "rl/search/candidate_evaluator.h"
 #include "tests/search/small_problem.h"
+#include "util/config_error.h"
+#include "util/file_io.h"
 
 namespace ohmic {
 namespace {

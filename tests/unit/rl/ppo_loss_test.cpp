@@ -1,4 +1,4 @@
-#include "rl/ppo_loss.h"
+#include "rl/agents/ppo/ppo_loss.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>

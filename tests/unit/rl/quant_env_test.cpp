@@ -1,9 +1,9 @@
-#include "rl/quant_env.h"
+#include "rl/env/quant_env.h"
 
 #include <gmock/gmock.h>
 
-#include "nets/config_error.h"
 #include "tests/search/small_problem.h"
+#include "util/config_error.h"
 
 namespace ohmic {
 namespace {

@@ -1,4 +1,4 @@
-#include "rl/repair.h"
+#include "rl/agents/budget/repair.h"
 
 #include <gtest/gtest.h>
 

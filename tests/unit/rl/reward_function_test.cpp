@@ -1,4 +1,4 @@
-#include "rl/reward_function.h"
+#include "rl/env/reward_function.h"
 
 #include <gtest/gtest.h>
 

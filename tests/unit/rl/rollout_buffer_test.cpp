@@ -1,4 +1,4 @@
-#include "rl/rollout_buffer.h"
+#include "rl/agents/ppo/rollout_buffer.h"
 
 #include <gmock/gmock.h>
 

@@ -1,13 +1,13 @@
-#include "rl/trial_store.h"
+#include "rl/search/trial_store.h"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <memory>
 
-#include "nets/config_error.h"
-#include "nets/file_io.h"
-#include "rl/history_csv.h"
+#include "rl/search/history_csv.h"
+#include "util/config_error.h"
+#include "util/file_io.h"
 
 namespace ohmic {
 namespace {

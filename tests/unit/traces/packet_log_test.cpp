@@ -2,9 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include "hw/sim/streams.h"
+#include "hw/sim/flow_control.h"
+#include "tests/support/temporary_file.h"
 #include "tests/unit/hw/hw_case.h"
-#include "tests/unit/traces/temporary_file.h"
 #include "traces/labels.h"
 
 namespace ohmic {

@@ -6,7 +6,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
-#include "tests/unit/traces/temporary_file.h"
+#include "tests/support/temporary_file.h"
 
 namespace ohmic {
 namespace {

@@ -5,8 +5,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/temporary_file.h"
 #include "tests/unit/hw/hw_case.h"
-#include "tests/unit/traces/temporary_file.h"
 #include "tlm/route.h"
 
 namespace ohmic {

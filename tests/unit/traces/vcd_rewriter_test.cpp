@@ -4,8 +4,8 @@
 
 #include <sstream>
 
+#include "tests/support/temporary_file.h"
 #include "tests/support/vcd_reader.h"
-#include "tests/unit/traces/temporary_file.h"
 
 namespace ohmic {
 namespace {

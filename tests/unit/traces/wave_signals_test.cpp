@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/unit/hw/hw_case.h"
-#include "tests/unit/nets/config_error_of.h"
+#include "tests/unit/util/config_error_of.h"
 
 namespace ohmic {
 namespace {

@@ -1,0 +1,180 @@
+#include <iomanip>
+#include <iostream>
+#include <locale>
+#include <optional>
+#include <sstream>
+
+#include "app/commands.h"
+#include "app/functional/functional_run.h"
+#include "app/functional/through_chip.h"
+#include "app/options/options.h"
+#include "app/options/quantizer_options.h"
+#include "quant/accuracy/accuracy_evaluator.h"
+#include "util/config_error.h"
+#include "util/json_section.h"
+
+namespace ohmic::app {
+namespace {
+
+constexpr std::size_t kChipImages = 100;  // through the chip where --images says nothing
+
+struct Arguments {
+  SharedOptions shared;
+  QuantizerArguments quantizer;
+  int images = 0;
+  bool through_chip = false;
+};
+
+/// Top-1 accuracy in percent.
+struct Figures {
+  double validation = 0;
+  double test = 0;
+};
+
+struct Evaluation {
+  NetworkSpec network;
+  std::string data, label, weights;  ///< label: the data set as people read it
+  bool synthetic = false;
+  Json policy;              ///< as the layers of a policy file
+  std::string policy_spec;  ///< as the user wrote it
+  Figures floats, w8a8, quantized;
+  std::optional<ThroughChip> through_chip;
+};
+
+void check(const Arguments& arguments, const po::variables_map& given) {
+  if (arguments.images < 0) {
+    throw ConfigError("--images", "cannot be negative, found " + std::to_string(arguments.images));
+  }
+  for (const char* name : {"hw", "set"}) {
+    if (arguments.through_chip || given.count(name) == 0 || given[name].defaulted()) continue;
+    throw ConfigError(std::string("--") + name, "is about the chip and needs --through-chip");
+  }
+}
+
+bool parse(const std::vector<std::string>& args, Arguments& arguments) {
+  po::options_description options("options");
+  add_network_option(options, arguments.shared);
+  add_policy_option(options, arguments.shared);
+  add_data_options(options, arguments.shared);
+  options.add_options()("images", po::value(&arguments.images)->value_name("N"),
+                        "validation images to read (default: all); with --through-chip also how "
+                        "many test images go through the chip (default: 100)")(
+      "through-chip", po::bool_switch(&arguments.through_chip),
+      "also run the first test images through the timed chip with its converters (adc.bits), one "
+      "by one, beside the integers' accuracy on the same images");
+  add_hardware_options(options, arguments.shared);
+  add_quantizer_options(options, arguments.quantizer);
+  add_compute_options(options, arguments.shared);
+  add_json_option(options, arguments.shared);
+  po::variables_map values;
+  if (!parse_options("evaluate", "accuracy of a policy beside float and W8A8", args, options,
+                     values)) {
+    return false;
+  }
+  check(arguments, values);
+  return true;
+}
+
+/// The chip and the test images that go through it, checked before anything takes long.
+struct ChipTest {
+  HardwareRecord hardware;
+  PricedChip chip;
+  ImageSet images;
+  std::size_t count;
+
+  ChipTest(const Arguments& arguments, const TrainedNetwork& trained, const QuantPolicy& policy)
+      : hardware(load_hardware(arguments.shared.hw, arguments.shared.set)),
+        chip(trained.network, make_chip_config(hardware), make_energy_table(hardware)),
+        count(arguments.images > 0 ? static_cast<std::size_t>(arguments.images) : kChipImages) {
+    chip.map(policy);
+    images = first_test_images(trained.data, static_cast<int>(count));
+  }
+};
+
+Evaluation evaluate(const Arguments& arguments) {
+  EvaluatorOptions options;
+  options.quantizer = resolve_quantizer(arguments.quantizer);
+  options.threads = resolve_threads(arguments.shared.threads);
+  options.device = arguments.shared.device;
+  const auto images = static_cast<std::size_t>(arguments.images);
+  TrainedNetwork trained = open_trained_network(arguments.shared);
+  const NetworkSpec network = trained.network;
+  const QuantPolicy policy = load_policy(arguments.shared.policy, network);
+  const QuantPolicy w8a8 = uniform_policy(network, kMaxBits, kMaxBits);
+
+  Evaluation result{network,
+                    trained.data.spec,
+                    data_label(trained.data),
+                    trained.weights_file,
+                    trained.data.synthetic,
+                    policy_layers(policy, network),
+                    arguments.shared.policy,
+                    {},
+                    {},
+                    {},
+                    {}};
+  std::optional<ChipTest> chip;
+  if (arguments.through_chip) chip.emplace(arguments, trained, policy);
+  AccuracyEvaluator evaluator(network, std::move(trained.weights), std::move(trained.data),
+                              options);
+  const auto figures_of = [&](const QuantPolicy& p) {
+    return Figures{evaluator.validation_accuracy(p, images), evaluator.test_accuracy(p)};
+  };
+  result.floats = {evaluator.float_validation_accuracy(images), evaluator.float_test_accuracy()};
+  result.w8a8 = figures_of(w8a8);
+  result.quantized = policy == w8a8 ? result.w8a8 : figures_of(policy);
+  if (chip) {
+    result.through_chip =
+        run_through_chip(network, chip->hardware, chip->chip, evaluator.integer_network(policy),
+                         chip->images, chip->count);
+    result.through_chip->integers = evaluator.test_accuracy(policy, chip->count);
+  }
+  return result;
+}
+
+Json to_json(const Figures& figures) {
+  return {{"validation_accuracy", figures.validation}, {"test_accuracy", figures.test}};
+}
+
+std::string to_json(const Evaluation& e) {
+  Json json = {{"schema_version", 1},
+               {"network", e.network.name},
+               {"data", one_line(e.data)},  // paths may be no UTF-8
+               {"synthetic", e.synthetic},
+               {"weights", one_line(e.weights)}};
+  json["policy"] = e.policy;
+  json["float"] = to_json(e.floats);
+  json["w8a8"] = to_json(e.w8a8);
+  json["quantized"] = to_json(e.quantized);
+  if (e.through_chip) json["through_chip"] = through_chip_json(e.network, *e.through_chip);
+  return json.dump(2) + "\n";
+}
+
+std::string to_table(const Evaluation& e) {
+  std::ostringstream text;
+  text.imbue(std::locale::classic());
+  text << "network  " << e.network.name << "\ndata     " << e.label << "\nweights  " << e.weights
+       << "\npolicy   " << e.policy_spec << "\n\naccuracy in %     float     W8A8   policy\n"
+       << std::fixed << std::setprecision(2);
+  const auto row = [&](const char* name, double a, double b, double c) {
+    text << name << std::setw(9) << a << std::setw(9) << b << std::setw(9) << c << '\n';
+  };
+  row("validation   ", e.floats.validation, e.w8a8.validation, e.quantized.validation);
+  row("test         ", e.floats.test, e.w8a8.test, e.quantized.test);
+  if (e.through_chip) print_through_chip(text, e.network, *e.through_chip);
+  return text.str();
+}
+
+}  // namespace
+
+int run_evaluate(const std::vector<std::string>& args) {
+  Arguments arguments;
+  if (!parse(args, arguments)) return 0;
+  const Evaluation result = evaluate(arguments);
+  // JSON on standard output stays alone there.
+  if (arguments.shared.json != "-") std::cout << to_table(result) << std::flush;
+  if (!arguments.shared.json.empty()) write_json_result(arguments.shared.json, to_json(result));
+  return 0;
+}
+
+}  // namespace ohmic::app

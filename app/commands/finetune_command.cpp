@@ -1,0 +1,307 @@
+#include <ATen/Parallel.h>
+
+#include <chrono>
+#include <filesystem>
+#include <iostream>
+#include <map>
+
+#include "app/commands.h"
+#include "app/options/options.h"
+#include "app/options/quantizer_options.h"
+#include "app/options/training_options.h"
+#include "nets/network_loader.h"
+#include "quant/accuracy/accuracy_evaluator.h"
+#include "quant/training/finetune.h"
+#include "quant/training/trainer_checkpoint.h"
+#include "util/config_error.h"
+#include "util/process/interrupt.h"
+
+namespace ohmic::app {
+namespace {
+
+constexpr double kSecondsBetweenLines = 10;
+constexpr std::size_t kCheckpointSteps = 100;
+
+struct Arguments {
+  SharedOptions shared;
+  FinetuneOptions options;
+  QuantizerArguments start;  ///< of the integer network to start from
+  std::int64_t batch = 128;
+  std::int64_t images = 0;
+  std::int64_t screen_images = 0;
+  std::string augment = "auto";
+  std::string precision = "auto";
+  std::string keep = "best";
+  std::string out;
+};
+
+/// Top-1 accuracy of the integer network, in percent.
+struct Figures {
+  double validation = 0;
+  double test = 0;
+};
+
+po::options_description describe(Arguments& a) {
+  po::options_description options("options");
+  add_network_option(options, a.shared);
+  add_policy_option(options, a.shared);
+  add_data_options(options, a.shared);
+  TrainOptions& o = a.options.training;
+  const auto add = [&options](const char* name, const po::value_semantic* value, const char* text) {
+    options.add_options()(name, value, text);
+  };
+  const auto count = [](std::int64_t& v) { return po::value(&v)->value_name("N"); };
+  const auto number = [](double& v, const char* shown) {
+    return po::value(&v)->value_name("X")->default_value(v, shown);
+  };
+  add("epochs", po::value(&o.epochs)->value_name("N")->default_value(o.epochs), "epochs to train");
+  add("images", count(a.images), "training images an epoch, others each time (default: all)");
+  add("batch", count(a.batch)->default_value(a.batch), "images a step");
+  add("learning-rate", number(o.learning_rate, "0.002"),
+      "of Adam, at the start, in shares of the clips; falls to 0 on half a cosine");
+  add("clip-rate", number(a.options.clip_rate, "1"),
+      "learning rate of the clips' logarithms, as a multiple of the weights'");
+  add("distill", number(a.options.distillation, "0.5"),
+      "share of the float network's soft targets in the loss, 0 to 1");
+  add("augment",
+      po::value(&a.augment)->value_name("auto|none|shift|crop")->default_value(a.augment),
+      "as of `ohmic train`");
+  add("precision",
+      po::value(&a.precision)->value_name("auto|float32|bfloat16")->default_value(a.precision),
+      "of the convolutions in training; auto: bfloat16 for large networks where the processor "
+      "multiplies it");
+  add("screen-images", count(a.screen_images),
+      "validation images to read at the start and after each epoch (default: all)");
+  add("keep", po::value(&a.keep)->value_name("best|last")->default_value(a.keep),
+      "what to write; best: of the start and every epoch, the one that reads best on these images");
+  add("out", po::value(&a.out)->value_name("FILE"),
+      "weights file to write, with the learned grids");
+  add("checkpoint", po::value(&o.checkpoint)->value_name("FILE"),
+      "state after each epoch and every 100 steps; kept at the end (default: OUT.checkpoint, "
+      "removed at the end)");
+  add("resume", po::bool_switch(&o.resume), "go on from the checkpoint");
+  add("seed", po::value(&a.shared.seed)->value_name("N")->default_value(a.shared.seed),
+      "seed of every random choice");
+  add("threads", po::value(&a.shared.threads)->value_name("N"), "cores to use (default: all)");
+  add_quantizer_options(options, a.start);
+  add_json_option(options, a.shared);
+  return options;
+}
+
+FinetunePrecision parse_precision(const std::string& name) {
+  if (name == "auto") return FinetunePrecision::kAuto;
+  if (name == "float32") return FinetunePrecision::kFloat32;
+  if (name == "bfloat16") return FinetunePrecision::kBfloat16;
+  throw ConfigError("--precision", "found '" + name + "', allowed auto, float32, bfloat16");
+}
+
+FinetuneKeep parse_keep(const std::string& name) {
+  if (name == "best") return FinetuneKeep::kBest;
+  if (name == "last") return FinetuneKeep::kLast;
+  throw ConfigError("--keep", "found '" + name + "', allowed best, last");
+}
+
+void settle(Arguments& a) {
+  TrainOptions& o = a.options.training;
+  if (a.out.empty()) throw ConfigError("--out", "is missing: name the weights file to write");
+  check_range("--epochs", o.epochs, 1, 100000);
+  check_range("--images", a.images, 0, 1'000'000'000);
+  check_range("--batch", a.batch, 1, 65536);
+  check_range("--learning-rate", o.learning_rate, 1e-12, 1000);
+  check_range("--clip-rate", a.options.clip_rate, 0, 1000);
+  check_range("--distill", a.options.distillation, 0, 1);
+  check_range("--screen-images", a.screen_images, 0, 1'000'000'000);
+  a.options.precision = parse_precision(a.precision);
+  if (resolve_quantizer(a.start).rounding != Rounding::kNearest)
+    throw ConfigError("--round", "found 'floor', allowed nearest: training rounds to the nearest");
+  a.options.per_tensor = a.start.per_tensor;
+  a.options.keep = parse_keep(a.keep);
+  a.options.threads = resolve_threads(a.shared.threads);
+  a.options.validation_images = static_cast<std::size_t>(a.screen_images);
+  o.batch = static_cast<std::size_t>(a.batch);
+  o.epoch_images = static_cast<std::size_t>(a.images);
+  o.checkpoint_steps = kCheckpointSteps;
+  o.rate_option = "--learning-rate";
+  o.seed = a.shared.seed;
+  check_writable(a.out);
+}
+
+/// All that decides the result; a checkpoint fits only a fine-tuning of the same.
+std::map<std::string, std::string> identity(const Arguments& a, const TrainedNetwork& trained,
+                                            const QuantPolicy& policy) {
+  const TrainOptions& o = a.options.training;
+  const auto text = [](const Json& value) { return value.dump(); };
+  const bool bfloat16 = uses_bfloat16(trained.network, a.options.precision);
+  return {{"network", text(network_to_json(trained.network))},
+          {"data set", trained.data.kind},
+          {"number of images", text(trained.data.train.size())},
+          {"--weights", trained.weights_file},
+          {"--policy", to_string(policy)},
+          {"--epochs", text(o.epochs)},
+          {"--images", text(a.images)},
+          {"--batch", text(a.batch)},
+          {"--learning-rate", text(o.learning_rate)},
+          {"--clip-rate", text(a.options.clip_rate)},
+          {"--distill", text(a.options.distillation)},
+          {"--clip", a.start.clip},
+          {"--per-tensor", text(a.start.per_tensor)},
+          {"--error-feedback", a.start.error_feedback},
+          {"--bias-correction", a.start.bias_correction},
+          {"--bn-reestimation", a.start.bn_reestimation},
+          {"--precision", bfloat16 ? "bfloat16" : "float32"},
+          {"--augment", text({o.augmentation.shift, o.augmentation.flip})},
+          {"--screen-images", text(a.screen_images)},
+          {"--seed", text(o.seed)}};
+}
+
+void print_epoch(const EpochReport& r) {
+  std::cerr << "epoch " << r.epoch << '/' << r.epochs << "  loss " << fixed(r.loss, 4) << "  train "
+            << fixed(r.train_accuracy, 2) << " %  validation " << fixed(r.validation_accuracy, 2)
+            << " %  " << fixed(r.images_per_s, 0) << " images/s  " << fixed(r.remaining_s, 0)
+            << " s left" << std::endl;
+}
+
+/// Says where a long epoch stands.
+class StepLines {
+ public:
+  void operator()(const StepReport& r) {
+    const auto now = Clock::now();
+    if (r.epoch != epoch_) {
+      epoch_ = r.epoch;
+      first_step_ = r.step;
+      epoch_start_ = last_line_ = now;
+    }
+    if (std::chrono::duration<double>(now - last_line_).count() < kSecondsBetweenLines) return;
+    last_line_ = now;
+    const double seconds = std::chrono::duration<double>(now - epoch_start_).count();
+    const double per_step = seconds / static_cast<double>(r.step - first_step_);
+    const auto left =
+        static_cast<double>(r.steps) * (r.epochs - r.epoch + 1) - static_cast<double>(r.step);
+    std::cerr << "epoch " << r.epoch << '/' << r.epochs << "  step " << r.step << '/' << r.steps
+              << "  loss " << fixed(r.loss, 4) << "  train " << fixed(r.train_accuracy, 2) << " %  "
+              << fixed(per_step * left, 0) << " s left" << std::endl;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  int epoch_ = 0;
+  std::size_t first_step_ = 0;
+  Clock::time_point epoch_start_, last_line_;
+};
+
+Figures figures_of(const NetworkSpec& network, std::vector<FoldedLayer> weights,
+                   const Dataset& data, const QuantPolicy& policy,
+                   const EvaluatorOptions& options) {
+  AccuracyEvaluator evaluator(network, std::move(weights), data, options);
+  return {evaluator.validation_accuracy(policy), evaluator.test_accuracy(policy)};
+}
+
+Json to_json(const Figures& figures) {
+  return {{"validation_accuracy", figures.validation}, {"test_accuracy", figures.test}};
+}
+
+std::string kept_text(const FinetuneResult& result, int epochs) {
+  if (result.kept_epoch == 0) {
+    return "the start: no epoch of " + std::to_string(epochs) + " read better on validation images";
+  }
+  return "epoch " + std::to_string(result.kept_epoch) + " of " + std::to_string(epochs);
+}
+
+/// Writes the weights, reads them back as any other verb does, and reports their integer network.
+void finish(const Arguments& a, const TrainedNetwork& trained, const QuantPolicy& policy,
+            const FinetuneResult& result, const EvaluatorOptions& evaluation,
+            const Figures& before) {
+  const TensorMap tensors = unfold_batch_norm(trained.network, result.weights);
+  const Figures after = figures_of(trained.network, fold_batch_norm(trained.network, tensors),
+                                   trained.data, policy, evaluation);
+  write_safetensors(a.out, tensors,
+                    {{"network", trained.network.name},
+                     {"data", trained.data.kind},
+                     {"policy", to_string(policy)},
+                     {"finetuned_from", trained.weights_file},
+                     {"seed", std::to_string(a.shared.seed)},
+                     {"validation_accuracy", fixed(after.validation, 2)},
+                     {"test_accuracy", fixed(after.test, 2)}});
+  if (!a.shared.json.empty()) {
+    const bool bfloat16 = uses_bfloat16(trained.network, a.options.precision);
+    Json json = {{"schema_version", 1},
+                 {"network", trained.network.name},
+                 {"data", trained.data.spec},
+                 {"synthetic", trained.data.synthetic},
+                 {"from", trained.weights_file},
+                 {"weights", a.out},
+                 {"policy", policy_layers(policy, trained.network)},
+                 {"epochs", a.options.training.epochs},
+                 {"kept_epoch", result.kept_epoch},
+                 {"seed", a.shared.seed},
+                 {"precision", bfloat16 ? "bfloat16" : "float32"},
+                 {"post_training", to_json(before)},
+                 {"finetuned", to_json(after)}};
+    write_json_result(a.shared.json, json.dump(2) + "\n");
+  }
+  std::ostream& out = a.shared.json == "-" ? std::cerr : std::cout;
+  out << "accuracy in %   post-training  fine-tuned\nvalidation      "
+      << fixed(before.validation, 2) << "          " << fixed(after.validation, 2)
+      << "\ntest            " << fixed(before.test, 2) << "          " << fixed(after.test, 2)
+      << "\nkept  " << kept_text(result, a.options.training.epochs) << "\nwrote " << a.out
+      << std::endl;
+}
+
+int run(Arguments& a) {
+  settle(a);
+  at::set_num_threads(a.options.threads);
+  const TrainedNetwork trained = open_trained_network(a.shared);
+  const QuantPolicy policy = load_policy(a.shared.policy, trained.network);
+  check_range("--images", a.images, 0, static_cast<std::int64_t>(trained.data.train.size()));
+  TrainOptions& training = a.options.training;
+  training.augmentation = parse_augmentation(a.augment, trained.data);
+  const bool own_checkpoint = settle_files(a.out, training);
+  training.identity = identity(a, trained, policy);
+  if (training.resume) read_checkpoint(training.checkpoint, training.identity);  // before the work
+
+  EvaluatorOptions evaluation;
+  evaluation.threads = a.options.threads;
+  evaluation.quantizer = resolve_quantizer(a.start);
+  AccuracyEvaluator evaluator(trained.network, trained.weights, trained.data, evaluation);
+  Figures before{evaluator.validation_accuracy(policy), 0};
+  std::cerr << "fine-tuning " << trained.network.name << " at " << a.shared.policy << " on "
+            << data_label(trained.data) << ": post-training validation "
+            << fixed(before.validation, 2) << " %" << std::endl;
+  const InterruptGuard guard;
+  const FinetuneResult result =
+      finetune(trained.network, trained.weights, evaluator.integer_network(policy), trained.data,
+               a.options, {print_epoch, [&guard] { return guard.interrupted(); }, StepLines()});
+  if (result.training.stopped) {
+    std::cerr << "ohmic: interrupted after " << result.training.epochs << " of " << training.epochs
+              << " epochs and " << result.training.steps
+              << " steps; the same command with --resume goes on from " << training.checkpoint
+              << std::endl;
+    return 130;
+  }
+  if (result.diverged) {
+    std::cerr << "ohmic: warning: the loss is no longer a number, which ended the training; a "
+                 "smaller --learning-rate may help"
+              << std::endl;
+  }
+  before.test = evaluator.test_accuracy(policy);
+  finish(a, trained, policy, result, evaluation, before);
+  if (own_checkpoint) std::filesystem::remove(training.checkpoint);
+  return 0;
+}
+
+}  // namespace
+
+int run_finetune(const std::vector<std::string>& args) {
+  Arguments arguments;
+  po::variables_map values;
+  const po::options_description options = describe(arguments);
+  if (!parse_options("finetune",
+                     "Trains a policy's integer network further: weights, biases and clipping "
+                     "values, with quantisation in the forward pass.",
+                     args, options, values)) {
+    return 0;
+  }
+  return run(arguments);
+}
+
+}  // namespace ohmic::app

@@ -1,0 +1,61 @@
+#include <iostream>
+
+#include "app/commands.h"
+#include "app/options/options.h"
+#include "app/options/quantizer_options.h"
+#include "datasets/safetensors.h"
+#include "quant/accuracy/accuracy_evaluator.h"
+#include "util/config_error.h"
+
+namespace ohmic::app {
+namespace {
+
+struct Arguments {
+  SharedOptions shared;
+  QuantizerArguments quantizer;
+  std::string out;
+};
+
+bool parse(const std::vector<std::string>& args, Arguments& arguments) {
+  po::options_description options("options");
+  add_network_option(options, arguments.shared);
+  add_policy_option(options, arguments.shared);
+  add_data_options(options, arguments.shared);
+  add_quantizer_options(options, arguments.quantizer);
+  add_compute_options(options, arguments.shared);
+  options.add_options()("out", po::value(&arguments.out)->value_name("FILE"),
+                        "safetensors file to write: integer weights, scales, biases");
+  po::variables_map values;
+  if (!parse_options("quantize", "write the integer network of a policy", args, options, values)) {
+    return false;
+  }
+  if (arguments.out.empty())
+    throw ConfigError("--out", "is missing: name the safetensors file to write");
+  return true;
+}
+
+}  // namespace
+
+int run_quantize(const std::vector<std::string>& args) {
+  Arguments arguments;
+  if (!parse(args, arguments)) return 0;
+  EvaluatorOptions options;
+  options.quantizer = resolve_quantizer(arguments.quantizer);
+  options.threads = resolve_threads(arguments.shared.threads);
+  options.device = arguments.shared.device;
+  TrainedNetwork trained = open_trained_network(arguments.shared);
+  const QuantPolicy policy = load_policy(arguments.shared.policy, trained.network);
+  const std::string data = data_label(trained.data);
+
+  AccuracyEvaluator evaluator(trained.network, std::move(trained.weights), std::move(trained.data),
+                              options);
+  const IntegerNetwork integers = evaluator.integer_network(policy);
+  auto metadata = to_metadata(trained.network, integers);
+  metadata["calibrated_on"] = data;
+  write_safetensors(arguments.out, to_tensors(trained.network, integers), metadata);
+  std::cout << "wrote " << arguments.out << ": " << trained.network.name << " at "
+            << to_string(policy) << ", calibrated on " << data << '\n';
+  return 0;
+}
+
+}  // namespace ohmic::app

@@ -1,0 +1,86 @@
+#include <iostream>
+
+#include "app/commands.h"
+#include "app/options/options.h"
+#include "app/options/reproduce_options.h"
+#include "studies/reproduce/items.h"
+#include "studies/reproduce/page.h"
+#include "studies/reproduce/search_maker.h"
+#include "studies/reproduce/value_text.h"
+#include "util/config_error.h"
+
+namespace ohmic::app {
+namespace {
+
+const std::string kPaperOnly =
+    "Values marked as the paper's are printed in it. Figures whose values are only drawn are "
+    "compared "
+    "in shape. What is behind a difference stands under each table; docs/papers.md has the fit.";
+
+const std::string kNeedsSearches =
+    "is made of finished searches: name their folder by --runs, or have them made by --episodes "
+    "(LibTorch)";
+
+/// Whether an item can be made at all. Of many, one that cannot is left out with a note.
+bool can_be_made(const Item& item, const Evidence& evidence) {
+  return item.searches != Searches::kAll || !evidence.searches.empty();
+}
+
+std::vector<Reproduction> build(const std::vector<const Item*>& wanted, const Evidence& evidence,
+                                std::vector<std::string>& notes) {
+  std::vector<Reproduction> results;
+  std::string left_out;
+  for (const Item* item : wanted) {
+    if (!can_be_made(*item, evidence)) {
+      if (wanted.size() == 1) throw ConfigError(item->id, kNeedsSearches);
+      left_out += (left_out.empty() ? "" : ", ") + std::string(item->id);
+      continue;
+    }
+    std::cerr << item->title << std::endl;
+    Reproduction result;
+    result.id = item->id;
+    result.title = item->title;
+    item->build(evidence, result);
+    results.push_back(std::move(result));
+  }
+  if (!left_out.empty()) {
+    notes.push_back(
+        "Left out, for they are made of finished searches (--runs DIR, or --episodes N "
+        "in a build with LibTorch): " +
+        left_out + ".");
+  }
+  return results;
+}
+
+int reproduce(const ReproduceArguments& arguments) {
+  const auto wanted = wanted_items(arguments);
+  std::vector<std::string> notes = {kPaperOnly};
+  SimulatedPrices prices(resolve_threads(arguments.shared.threads));
+  Evidence evidence{prices, {}, {}};
+  if (arguments.episodes > 0 && !make_searches(plan_of(arguments), wanted, evidence.out_of_reach))
+    return 130;
+  if (!runs_folder(arguments).empty()) {
+    evidence.searches = read_searches(runs_folder(arguments), notes);
+  }
+  for (const std::string& text : evidence.out_of_reach) notes.push_back(text);
+  const auto results = build(wanted, evidence, notes);
+  write_reproductions(arguments.shared.out, results, notes);
+  for (const Reproduction& result : results) std::cout << to_text(result) << "\n";
+  for (std::size_t i = 1; i < notes.size(); ++i) std::cout << notes[i] << "\n";
+  std::cout << "page    " << arguments.shared.out << "/reproduce.html" << std::endl;
+  return 0;
+}
+
+}  // namespace
+
+int run_reproduce(const std::vector<std::string>& args) {
+  ReproduceArguments arguments;
+  po::variables_map given;
+  if (!parse_options("reproduce", reproduce_summary(), args, describe(arguments), given, "item")) {
+    return 0;
+  }
+  check(arguments);
+  return reproduce(arguments);
+}
+
+}  // namespace ohmic::app

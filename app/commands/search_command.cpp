@@ -1,0 +1,242 @@
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+
+#include "app/commands.h"
+#include "app/options/stored_options.h"
+#include "app/search/search_files.h"
+#include "app/search/search_progress.h"
+#include "app/search/search_setup.h"
+#include "report/report_text.h"
+#include "rl/agents/agents.h"
+#include "rl/search/history_csv.h"
+#include "rl/search/search_run.h"
+#include "util/config_error.h"
+#include "util/file_io.h"
+#include "util/process/interrupt.h"
+
+namespace ohmic::app {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+bool holds_run(const RunDirectory& run) {
+  return file_exists(run.config()) || file_exists(run.database());
+}
+
+/// runs/NETWORK-AGENT-thTH-seedN, with a number behind it where that run exists.
+std::string free_folder(const SearchArguments& a, const NetworkSpec& network) {
+  const std::string base = "runs/" + in_file_name(network.name) + "-" + a.agent + "-th" +
+                           shortest(a.reward.threshold) + "-seed" + std::to_string(a.shared.seed);
+  std::string folder = base;
+  for (int n = 2; file_exists(folder); ++n) folder = base + "-" + std::to_string(n);
+  return folder;
+}
+
+/// The config.json of the run to go on with; its options become the arguments.
+Json open_run(SearchArguments& a, const po::variables_map& given) {
+  Json config = read_stored_config(a.shared.out);
+  if (config.contains("verb"))
+    throw ConfigError(RunDirectory{a.shared.out}.config(), "/verb",
+                      "is not 'search': this is the run of another verb");
+  take_over_options(a, given, config.at("options"), RunDirectory{a.shared.out}.config());
+  return config;
+}
+
+/// ConfigError where not even the cheapest policy meets the threshold.
+void check_threshold(const SearchArguments& a, const HardwareCost& cheapest,
+                     const RewardFunction& reward) {
+  const double least = reward.cost_ratio(cheapest);
+  if (least <= a.reward.threshold) return;
+  // Rounded up, so that the number named is one that is accepted.
+  throw ConfigError("--threshold", "found " + shortest(a.reward.threshold) +
+                                       ", but the cheapest policy, free layers at W2A2, costs " +
+                                       fixed_digits(std::ceil(least * 1e4) / 1e4, 4) +
+                                       " of W8A8: that is the minimum");
+}
+
+std::vector<std::string> layer_names(const NetworkSpec& network) {
+  std::vector<std::string> names;
+  for (const int layer : network.weight_layers) {
+    names.push_back(network.layers[static_cast<std::size_t>(layer)].name);
+  }
+  return names;
+}
+
+SearchResult conclude(const SearchArguments& a, SearchSetup& setup, const SearchRun& run,
+                      const RewardFunction& reward, CandidateEvaluator& evaluator) {
+  SearchResult result;
+  const QuantPolicy baseline = setup.env.baseline();
+  SearchOracles& oracles = *setup.oracles;
+  AccuracyOracle& full = oracles.judged(ImageSplit::kValidation, 0);
+  result.choice = setup.screen_images == 0
+                      ? choose(run.trials(), reward, baseline)
+                      : choose_again(shortlist(run.trials(), static_cast<std::size_t>(a.reread)),
+                                     reward, baseline, full, evaluator);
+  AccuracyOracle& test = oracles.judged(ImageSplit::kTest, 0);
+  const auto accuracies = evaluator.reread(test, {baseline, result.choice.best.policy});
+  result.baseline_test_accuracy = accuracies[0];
+  result.best_test_accuracy = accuracies[1];
+  if (auto network = oracles.tuned(result.choice.best.policy)) {
+    const auto both = [&](ImageSplit split) {
+      return evaluator.reread(oracles.accuracy(split, 0), {baseline, result.choice.best.policy});
+    };
+    const auto validation = both(ImageSplit::kValidation);
+    const auto tested = both(ImageSplit::kTest);
+    result.tuned =
+        TunedResult{{validation[0], tested[0]}, {validation[1], tested[1]}, std::move(*network)};
+  }
+  result.unique_evaluations = run.evaluations();
+  result.effort = evaluator.effort();
+  return result;
+}
+
+void write_history(const RunDirectory& directory, const std::vector<Trial>& trials) {
+  write_file_atomically(directory.history(), history_csv(trials));
+}
+
+/// Each write is of the whole file: every episode at first, then ever more rarely, so that a run of
+/// 100,000 episodes does not spend its time on it. The database has what is not written yet.
+bool is_history_due(std::size_t episodes) { return episodes % (1 + episodes / 500) == 0; }
+
+int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& directory,
+           Agent& agent, CandidateEvaluator& evaluator, const RewardFunction& reward) {
+  TrialStore store(directory.database());
+  SearchRun run(agent, evaluator, reward, store);
+  // The database may be one episode ahead of a process that was killed.
+  write_history(directory, run.trials());
+  {
+    std::cerr << setup.subject << std::endl;
+    const InterruptGuard guard;
+    const SearchBudget budget(a.episodes, a.evaluations);
+    SearchProgress progress(budget, run.trials().size());
+    const bool complete = run.run(budget, [&](const std::vector<Trial>& trials) {
+      if (is_history_due(trials.size())) write_history(directory, trials);
+      progress.show(trials, run.evaluations());
+      return !guard.interrupted();
+    });
+    write_history(directory, run.trials());
+    if (!complete) {
+      std::cerr << "\nohmic: interrupted after " << run.trials().size() << " of " << a.episodes
+                << " episodes; ohmic search --resume --out " << directory.folder << " goes on"
+                << std::endl;
+      return 130;
+    }
+  }
+  const SearchResult result = conclude(a, setup, run, reward, evaluator);
+  write_results(directory, setup.config, setup.network, run.trials(), result);
+  store.finish(evaluator.effort());
+  if (!result.choice.best.feasible) {
+    std::cerr << "ohmic: warning: no feasible policy was seen; the best is the cheapest one"
+              << std::endl;
+  }
+  std::cout << setup.subject << "\n\n"
+            << result_table(result) << "run     " << directory.folder << std::endl;
+  return 0;
+}
+
+/// Creates the folder of a new run, once nothing more can be wrong with the input.
+void begin(const SearchSetup& setup, const RunDirectory& directory, const Outcome& baseline,
+           CandidateEvaluator& evaluator) {
+  make_folder(directory.folder);
+  try {
+    write_file_atomically(directory.config(), setup.config.dump(2) + "\n");
+    TrialStore store(directory.database());
+    store.begin(baseline, layer_names(setup.network));
+    const QuantPolicy cheapest = setup.env.cheapest();  // priced for the threshold
+    store.add_price(cheapest, evaluator.price(cheapest), evaluator.effort());
+  } catch (const ConfigError&) {
+    for (const std::string& file : {directory.config(), directory.database()})
+      std::filesystem::remove(file);
+    std::error_code not_empty;
+    std::filesystem::remove(directory.folder, not_empty);
+    throw;
+  }
+}
+
+/// What an earlier process knows; nothing of a new run, whose `stored` config.json is null.
+struct EarlierProcess {
+  Effort spent;
+  std::optional<Outcome> baseline;
+};
+
+EarlierProcess look_back(const Json& stored, const SearchSetup& setup,
+                         const RunDirectory& directory) {
+  if (stored.is_null()) return {};
+  refuse_changed_inputs(stored, setup.config, {"network", "hardware", "data"}, directory.config());
+  const TrialStore store(directory.database());
+  return {store.effort(), store.baseline()};
+}
+
+/// What an agent that paces itself may count on.
+int policies_to_judge(const SearchArguments& a) {
+  return a.evaluations > 0 ? std::min(a.evaluations, a.episodes) : a.episodes;
+}
+
+/// `stored`: config.json of the run to go on with, null for a new one.
+int run(SearchArguments& a, const Json& stored) {
+  const Clock::time_point start = Clock::now();
+  at::set_num_threads(resolve_threads(a.shared.threads));
+  SearchSetup setup = set_up(a);
+  const RunDirectory directory{a.shared.out.empty() ? free_folder(a, setup.network) : a.shared.out};
+  auto [spent, earlier] = look_back(stored, setup, directory);
+  spent.total_s += seconds_since(start);
+  SearchOracles& oracles = *setup.oracles;
+  CandidateEvaluator evaluator(oracles.judged(ImageSplit::kValidation, setup.screen_images),
+                               oracles.cost(), spent, &oracles.booked());
+  if (earlier) evaluator.remember(setup.env.baseline(), *earlier);
+  const Outcome baseline = evaluator.evaluate(setup.env.baseline());
+  const RewardFunction reward(a.reward, baseline);
+  const auto agent = make_agent(
+      a.agent, {setup.network, setup.env, reward,
+                [&evaluator](const auto& policies) { return evaluator.prices(policies); }, a.agents,
+                policies_to_judge(a), a.shared.seed});
+  if (!earlier) {
+    check_threshold(a, evaluator.price(setup.env.cheapest()), reward);
+    begin(setup, directory, baseline, evaluator);
+  }
+  return search(a, setup, directory, *agent, evaluator, reward);
+}
+
+bool finished(const RunDirectory& run) {
+  return file_exists(run.database()) && TrialStore(run.database()).finished();
+}
+
+int start_or_resume(SearchArguments& a, const po::variables_map& given) {
+  if (!a.resume) {
+    if (given["episodes"].defaulted()) a.episodes = default_episodes(a);
+    resolve(a);
+    if (!a.shared.out.empty() && holds_run({a.shared.out})) {
+      throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
+    }
+    return run(a, nullptr);
+  }
+  const Json stored = open_run(a, given);
+  resolve(a);
+  if (!finished({a.shared.out})) return run(a, stored);
+  std::cout << "the run in " << a.shared.out << " is finished" << std::endl;
+  return 0;
+}
+
+}  // namespace
+
+int run_search(const std::vector<std::string>& args) {
+  SearchArguments arguments;
+  po::variables_map given;
+  if (!parse_options("search", "Searches bit-widths for a network on a chip.", args,
+                     describe(arguments), given)) {
+    return 0;
+  }
+  return start_or_resume(arguments, given);
+}
+
+}  // namespace ohmic::app

@@ -1,0 +1,179 @@
+#include <chrono>
+#include <ctime>
+#include <iostream>
+#include <optional>
+
+#include "app/commands.h"
+#include "app/functional/functional_run.h"
+#include "app/options/options.h"
+#include "app/options/trace_options.h"
+#include "app/policy_stream.h"
+#include "hw/accelerator.h"
+#include "hw/config/hardware_record.h"
+#include "hw/cost/cost_json.h"
+#include "nets/network_loader.h"
+#include "report/cost_table.h"
+#include "util/config_error.h"
+#include "util/process/interrupt.h"
+
+namespace ohmic::app {
+namespace {
+
+constexpr int kPeakBits = 8;  // of weights and activations: a policy's most
+
+struct SimulateOptions {
+  SharedOptions shared;
+  std::string fidelity = "window";
+  int repeat = 1;
+  std::string policies;
+  FunctionalOptions values;
+  TraceOptions traces;
+};
+
+/// What the timed run itself took: wall clock and CPU.
+struct Stopwatch {
+  std::chrono::steady_clock::time_point wall = std::chrono::steady_clock::now();
+  std::clock_t cpu = std::clock();
+  double wall_s() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
+  }
+  double cpu_s() const { return static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC; }
+};
+
+/// What has one result has no place beside a stream of policies.
+void refuse_beside_policies(const po::variables_map& values) {
+  for (const char* name : {"policy", "json", "repeat", "functional", "images", "dump", "vcd",
+                           "timeline", "packet-log"}) {
+    if (values.count(name) > 0 && !values[name].defaulted()) {
+      throw ConfigError("--" + std::string(name),
+                        "does not go with --policies, which answers every policy on standard "
+                        "output");
+    }
+  }
+}
+
+void add_options(po::options_description& options, SimulateOptions& o) {
+  add_network_option(options, o.shared);
+  add_hardware_options(options, o.shared);
+  add_policy_option(options, o.shared);
+  add_data_options(options, o.shared);
+  add_json_option(options, o.shared);
+  add_functional_options(options, o.values);
+  options.add_options()(
+      "fidelity", po::value(&o.fidelity)->value_name("window|detailed")->default_value(o.fidelity),
+      "window: one event a PE and window; detailed: one a PE and input slice, with the same "
+      "result")("repeat", po::value(&o.repeat)->value_name("N")->default_value(o.repeat),
+                "run N times on one elaborated chip, to be timed from outside")(
+      "policies", po::value(&o.policies)->value_name("FILE|-"),
+      "price many policies on one elaborated chip: one a line of a file or of standard input (a "
+      "spec, WxAy-WxAy-... or a policy file's object), each answered by a line of JSON");
+  add_trace_options(options, o.traces);
+}
+
+bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
+  po::options_description options("options");
+  add_options(options, o);
+  po::variables_map values;
+  if (!parse_options("simulate",
+                     "Runs one inference of a network at a policy's bit-widths on the timed chip "
+                     "and prints what it\n"
+                     "costs: latency, energy, power and area, per layer and per component.",
+                     args, options, values)) {
+    return false;
+  }
+  if (!o.policies.empty()) refuse_beside_policies(values);
+  if (o.fidelity != "window" && o.fidelity != "detailed") {
+    throw ConfigError("--fidelity", "is '" + o.fidelity + "', allowed is window or detailed");
+  }
+  check_functional_options(o.values, values);
+  refuse_shared_files({{"--vcd", o.traces.vcd},
+                       {"--timeline", o.traces.timeline},
+                       {"--packet-log", o.traces.packet_log},
+                       {"--dump", o.values.dump},
+                       {"--json", o.shared.json}});
+  if (o.repeat < 1)
+    throw ConfigError("--repeat", "is " + std::to_string(o.repeat) + ", allowed is at least 1");
+  return true;
+}
+
+Json result_json(const NetworkSpec& network, const HardwareRecord& hardware,
+                 const QuantPolicy& policy, const CostReport& report, const Json& simulator) {
+  Json json;
+  json["schema_version"] = 1;
+  json["network"] = network.name;
+  json["hardware"] = hardware_to_json(hardware);
+  json["policy"] = policy_layers(policy, network);
+  json["total"] = total_json(report);
+  json["peak"] = peak_json(
+      peak_figures(make_chip_config(hardware), make_energy_table(hardware), kPeakBits, kPeakBits));
+  json["layers"] = layers_json(report);
+  json["components"] = components_json(report);
+  json["simulator"] = simulator;
+  return json;
+}
+
+Json simulator_json(const SimulateOptions& o, const Stopwatch& watch, const PricedChip& chip) {
+  return {{"fidelity", o.fidelity},
+          {"wall_s", watch.wall_s()},
+          {"cpu_s", watch.cpu_s()},
+          {"events", chip.kernel_events()}};
+}
+
+PricedChip elaborate(const SimulateOptions& o, const NetworkSpec& network,
+                     const HardwareRecord& hardware) {
+  return {network, make_chip_config(hardware), make_energy_table(hardware),
+          o.fidelity == "detailed"};
+}
+
+int price_stream(const SimulateOptions& o, const NetworkSpec& network,
+                 const HardwareRecord& hardware) {
+  PricedChip chip = elaborate(o, network, hardware);
+  price_policies(o.policies, network, chip);
+  return 0;
+}
+
+}  // namespace
+
+int run_simulate(const std::vector<std::string>& args) {
+  SimulateOptions o;
+  if (!parse(args, o)) return 0;
+  const auto traced = trace_request(o.traces);
+  const NetworkSpec network = load_network(o.shared.net);
+  const HardwareRecord hardware = load_hardware(o.shared.hw, o.shared.set);
+  if (!o.policies.empty()) return price_stream(o, network, hardware);
+  const QuantPolicy policy = load_policy(o.shared.policy, network);
+  std::optional<FunctionalRun> values;
+  if (o.values.functional) values.emplace(o.shared, o.values);
+  PricedChip chip = elaborate(o, network, hardware);
+  if (values) {
+    chip.map(policy);  // calibration takes long: first see that it fits
+    values->quantize(policy);
+  }
+  std::optional<RemovalGuard> guard;
+  if (traced) guard.emplace(files_aside(*traced));
+  std::optional<TraceSession> traces;
+  if (traced) traces.emplace(*traced, network, make_chip_config(hardware));
+  CostReport report;
+  std::optional<FunctionalResult> computed;
+  Stopwatch watch;
+  for (int n = 0; n < o.repeat; ++n) {
+    watch = Stopwatch();
+    std::vector<ChipObserver*> observers;  // of the last run alone
+    if (traces && n + 1 == o.repeat) observers = traces->observers();
+    if (values) computed = values->run(chip, make_chip_config(hardware), observers);
+    report = computed ? computed->report : chip.price(policy, observers);
+  }
+  if (traces) traces->write();
+  const Json simulator = simulator_json(o, watch, chip);
+  if (!o.shared.json.empty()) {
+    Json json = result_json(network, hardware, policy, report, simulator);
+    if (computed) json["functional"] = functional_json(network, *computed);
+    write_json_result(o.shared.json, json.dump(1) + "\n");
+  }
+  if (o.shared.json == "-") return 0;
+  print_cost_table(std::cout, network.name, hardware.name, report, simulator);
+  if (computed) print_functional(std::cout, network, *computed);
+  return 0;
+}
+
+}  // namespace ohmic::app

@@ -1,0 +1,198 @@
+#include <ATen/Parallel.h>
+
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <optional>
+
+#include "app/commands.h"
+#include "app/options/options.h"
+#include "app/options/training_options.h"
+#include "nets/network_loader.h"
+#include "quant/network/network_weights.h"
+#include "quant/training/trainer.h"
+#include "util/config_error.h"
+#include "util/process/interrupt.h"
+
+namespace ohmic::app {
+namespace {
+
+/// The verb's options as given; an absent rate or decay means the default of the optimiser.
+struct TrainArguments {
+  SharedOptions shared;
+  TrainOptions options;
+  std::int64_t batch = 128;
+  std::optional<double> learning_rate;
+  std::optional<double> weight_decay;
+  std::string optimizer = "adam";
+  std::string augment = "auto";
+  std::string out;
+};
+
+po::options_description describe(TrainArguments& a) {
+  po::options_description options("options");
+  add_network_option(options, a.shared);
+  add_compute_options(options, a.shared);
+  add_json_option(options, a.shared);
+  TrainOptions& o = a.options;
+  const auto add = [&options](const char* name, const po::value_semantic* value, const char* text) {
+    options.add_options()(name, value, text);
+  };
+  // Defaults of doubles as text: 0.9 would be shown as 0.90000000000000002.
+  const auto number = [](double& v, const char* shown) {
+    return po::value(&v)->value_name("X")->default_value(v, shown);
+  };
+  add("data", po::value(&a.shared.data)->value_name("SPEC"),
+      "as of `ohmic evaluate`; default: the network's own set under $OHMIC_DATA, else its "
+      "stand-in");
+  add("weights", po::value(&a.shared.weights)->value_name("FILE"),
+      "float weights to start from (default: random ones)");
+  add("epochs", po::value(&o.epochs)->value_name("N")->default_value(o.epochs),
+      "passes over the training images");
+  add("batch", po::value(&a.batch)->value_name("N")->default_value(a.batch), "images a step");
+  add("optimizer", po::value(&a.optimizer)->value_name("adam|sgd")->default_value(a.optimizer),
+      "adam: with decoupled weight decay; sgd: with Nesterov momentum");
+  add("lr", po::value<double>()->value_name("X")->notifier([&a](double v) { a.learning_rate = v; }),
+      "first learning rate, falls to 0 on half a cosine (default: adam 0.002, sgd 0.05)");
+  add("momentum", number(o.momentum, "0.9"), "of sgd");
+  add("weight-decay",
+      po::value<double>()->value_name("X")->notifier([&a](double v) { a.weight_decay = v; }),
+      "pull of the weights towards 0 (default: adam 0.05, sgd 0.0005)");
+  add("label-smoothing", number(o.label_smoothing, "0"),
+      "share of the target spread over all classes");
+  add("augment",
+      po::value(&a.augment)->value_name("auto|none|shift|crop")->default_value(a.augment),
+      "shift: by up to 2 pixels; crop: by up to 4, and mirrored; auto: crop for cifar10, else "
+      "shift");
+  add("out", po::value(&a.out)->value_name("FILE"),
+      "weights file to write (default: NETWORK-DATA.safetensors in the current folder)");
+  add("checkpoint", po::value(&o.checkpoint)->value_name("FILE"),
+      "state after each epoch; kept at the end (default: OUT.checkpoint, removed at the end)");
+  add("resume", po::bool_switch(&o.resume), "go on from the checkpoint");
+  return options;
+}
+
+OptimizerKind parse_optimizer(const std::string& name) {
+  if (name == "sgd") return OptimizerKind::kSgd;
+  if (name == "adam") return OptimizerKind::kAdam;
+  throw ConfigError("--optimizer", "found '" + name + "', allowed adam, sgd");
+}
+
+/// Checks every number and fills the defaults that hang on others.
+void settle(TrainArguments& a) {
+  TrainOptions& o = a.options;
+  require_device(a.shared.device);
+  o.optimizer = parse_optimizer(a.optimizer);
+  // Adam with a strong decay: as accurate as SGD, and its weights survive 2 bits far better
+  // (weights/README.md).
+  const bool adam = o.optimizer == OptimizerKind::kAdam;
+  o.learning_rate = a.learning_rate.value_or(adam ? 0.002 : 0.05);
+  o.weight_decay = a.weight_decay.value_or(adam ? 0.05 : 5e-4);
+  check_range("--epochs", o.epochs, 1, 100000);
+  check_range("--batch", a.batch, 1, 65536);
+  check_range("--lr", o.learning_rate, 1e-12, 1000);
+  check_range("--momentum", o.momentum, 0, 0.9999);
+  check_range("--weight-decay", o.weight_decay, 0, 100);
+  check_range("--label-smoothing", o.label_smoothing, 0, 0.99);
+  o.batch = static_cast<std::size_t>(a.batch);
+  o.seed = a.shared.seed;
+}
+
+/// All that decides the trained weights; a checkpoint fits only a training of the same.
+std::map<std::string, std::string> identity(const TrainArguments& a, const NetworkSpec& network,
+                                            const Dataset& data) {
+  const TrainOptions& o = a.options;
+  const auto text = [](const Json& value) { return value.dump(); };
+  return {{"network", text(network_to_json(network))},
+          {"data set", data.kind},
+          {"number of images", text(data.train.size())},
+          {"--weights", one_line(a.shared.weights)},
+          {"--epochs", text(o.epochs)},
+          {"--batch", text(a.batch)},
+          {"--optimizer", a.optimizer},
+          {"--lr", text(o.learning_rate)},
+          {"--momentum", text(o.momentum)},
+          {"--weight-decay", text(o.weight_decay)},
+          {"--label-smoothing", text(o.label_smoothing)},
+          {"--augment", text({o.augmentation.shift, o.augmentation.flip})},
+          {"--seed", text(o.seed)}};
+}
+
+void print_epoch(const EpochReport& r) {
+  std::cerr << "epoch " << r.epoch << '/' << r.epochs << "  loss " << fixed(r.loss, 4) << "  train "
+            << fixed(r.train_accuracy, 2) << " %  validation " << fixed(r.validation_accuracy, 2)
+            << " %  " << fixed(r.images_per_s, 0) << " images/s  " << fixed(r.remaining_s, 0)
+            << " s left" << std::endl;
+}
+
+/// Writes the weights with where they come from, prints the accuracies. The test set is read here,
+/// once.
+void finish(const TrainArguments& a, const NetworkSpec& network, const Dataset& data,
+            FloatNetwork& model, double validation) {
+  const double test = accuracy(model, data.load_test());
+  write_safetensors(a.out, model.save(),
+                    {{"network", network.name},
+                     {"data", data.kind},
+                     {"epochs", std::to_string(a.options.epochs)},
+                     {"seed", std::to_string(a.options.seed)},
+                     {"validation_accuracy", fixed(validation, 2)},
+                     {"test_accuracy", fixed(test, 2)}});
+  if (!a.shared.json.empty()) {
+    const Json result = {{"schema_version", 1},
+                         {"network", network.name},
+                         {"data", one_line(data.spec)},
+                         {"weights", one_line(a.out)},
+                         {"epochs", a.options.epochs},
+                         {"seed", a.options.seed},
+                         {"validation_accuracy", validation},
+                         {"test_accuracy", test}};
+    write_json_result(a.shared.json, result.dump(2) + "\n");
+  }
+  std::ostream& out = a.shared.json == "-" ? std::cerr : std::cout;
+  out << "validation accuracy " << fixed(validation, 2) << " %\ntest accuracy " << fixed(test, 2)
+      << " %\nwrote " << a.out << std::endl;
+}
+
+int run(TrainArguments& a) {
+  settle(a);
+  at::set_num_threads(resolve_threads(a.shared.threads));
+  const NetworkSpec network = load_network(a.shared.net);
+  if (!a.out.empty()) check_writable(a.out);
+  const Dataset data = open_dataset(a.shared.data, network);
+  a.options.augmentation = parse_augmentation(a.augment, data);
+  if (a.out.empty()) a.out = weights_name(network, data);
+  const bool own_checkpoint = settle_files(a.out, a.options);
+  a.options.identity = identity(a, network, data);
+  FloatNetwork model(network, a.options.seed, a.shared.device);
+  if (!a.shared.weights.empty()) model.load(read_safetensors(a.shared.weights), a.shared.weights);
+
+  std::cerr << "training " << network.name << " on " << data.spec << ": " << data.train.size()
+            << " images, " << data.validation.size() << " held out" << std::endl;
+  const InterruptGuard guard;
+  const TrainResult result =
+      train(model, data, a.options, {print_epoch, [&guard] { return guard.interrupted(); }});
+  if (result.stopped) {
+    std::cerr << "ohmic: interrupted after " << result.epochs << " of " << a.options.epochs
+              << " epochs; the same command with --resume goes on from " << a.options.checkpoint
+              << std::endl;
+    return 130;
+  }
+  finish(a, network, data, model, result.validation_accuracy);
+  if (own_checkpoint) std::filesystem::remove(a.options.checkpoint);
+  return 0;
+}
+
+}  // namespace
+
+int run_train(const std::vector<std::string>& args) {
+  TrainArguments arguments;
+  po::variables_map values;
+  const po::options_description options = describe(arguments);
+  if (!parse_options("train", "Trains a float network and writes its weights.", args, options,
+                     values)) {
+    return 0;
+  }
+  return run(arguments);
+}
+
+}  // namespace ohmic::app

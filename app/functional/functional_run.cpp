@@ -1,0 +1,89 @@
+#include "app/functional/functional_run.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "hw/functional/functional_dump.h"
+#include "quant/calibration/calibration.h"
+#include "quant/integer/integer_network_builder.h"
+#include "util/config_error.h"
+
+namespace ohmic::app {
+
+void add_functional_options(po::options_description& options, FunctionalOptions& functional) {
+  options.add_options()("functional", po::bool_switch(&functional.functional),
+                        "compute with real data on the same timed chip: every crossbar, converter "
+                        "and adder in integers; what it costs stays as it is without")(
+      "images", po::value(&functional.images)->value_name("N")->default_value(functional.images),
+      "with --functional: the first N test images, one run each")(
+      "dump", po::value(&functional.dump)->value_name("FILE"),
+      "with --functional: write each weight layer's input codes, weights and accumulators "
+      "(safetensors)");
+  po::options_description quantizer("with --functional, the integers");
+  add_quantizer_options(quantizer, functional.quantizer);
+  options.add(quantizer);
+}
+
+void check_functional_options(const FunctionalOptions& functional, const po::variables_map& given) {
+  FunctionalOptions unused;
+  po::options_description known;
+  add_functional_options(known, unused);
+  for (const auto& option : known.options()) {
+    const std::string& name = option->long_name();
+    if (functional.functional || given.count(name) == 0 || given[name].defaulted()) continue;
+    throw ConfigError("--" + name, "is about the values on the chip and needs --functional");
+  }
+  resolve_quantizer(functional.quantizer);  // refuses what is not allowed
+  if (functional.images < 1) {
+    throw ConfigError("--images",
+                      "is " + std::to_string(functional.images) + ", allowed is at least 1");
+  }
+}
+
+ImageSet first_test_images(const Dataset& data, int count) {
+  ImageSet images = data.load_test();
+  if (static_cast<std::size_t>(count) > images.size()) {
+    throw ConfigError("--images", "is " + std::to_string(count) + ", the test set of " + data.spec +
+                                      " has " + std::to_string(images.size()) + " images");
+  }
+  return images;
+}
+
+FunctionalRun::FunctionalRun(const SharedOptions& shared, const FunctionalOptions& options)
+    : options_(options),
+      trained_(open_trained_network(shared)),
+      images_(first_test_images(trained_.data, options.images)) {}
+
+void FunctionalRun::quantize(const QuantPolicy& policy) {
+  const QuantizerOptions options = resolve_quantizer(options_.quantizer);
+  IntegerNetworkBuilder builder(
+      trained_.network, trained_.weights,
+      calibrate(trained_.network, trained_.weights, trained_.data.train, kCalibrationImages,
+                resolve_threads(0), options.bn_reestimation),
+      options);
+  integers_ = builder.build(policy);
+}
+
+FunctionalResult FunctionalRun::run(PricedChip& chip, const ChipConfig& config,
+                                    const std::vector<ChipObserver*>& watchers) const {
+  FunctionalResult result;
+  result.data = data_label(trained_.data);
+  result.weights = trained_.weights_file;
+  result.images = static_cast<std::size_t>(options_.images);
+  FunctionalChip functional(trained_.network, config, chip, integers_);
+  FunctionalDump dump(trained_.network);
+  for (std::size_t n = 0; n < result.images; ++n) {
+    const bool last = n + 1 == result.images;
+    result.report =
+        functional.run(network_input(images_, n), last ? watchers : std::vector<ChipObserver*>());
+    result.predicted.push_back(functional.predicted());
+    result.labels.push_back(images_.labels[n]);
+    result.correct += result.predicted.back() == result.labels.back() ? 1 : 0;
+    if (!options_.dump.empty()) dump.add(functional);
+  }
+  result.losses = functional.losses();
+  if (!options_.dump.empty()) dump.write(options_.dump, integers_);
+  return result;
+}
+
+}  // namespace ohmic::app

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "app/options/options.h"
+#include "app/options/quantizer_options.h"
+#include "hw/functional/functional_chip.h"
+#include "quant/quant_policy.h"
+#include "util/json_section.h"
+
+namespace ohmic::app {
+
+/// The options of `simulate` that are about values.
+struct FunctionalOptions {
+  bool functional = false;
+  int images = 1;
+  std::string dump;  ///< safetensors file; empty: none
+  QuantizerArguments quantizer;
+};
+
+void add_functional_options(po::options_description& options, FunctionalOptions& functional);
+
+/// ConfigError where an option is out of range or given without --functional.
+void check_functional_options(const FunctionalOptions& functional, const po::variables_map& given);
+
+/// The test set; ConfigError where it has fewer than `count` images.
+ImageSet first_test_images(const Dataset& data, int count);
+
+/// What real data came to on the chip.
+struct FunctionalResult {
+  std::string data, weights;  ///< as people read them
+  std::size_t images = 0;
+  std::vector<int> predicted, labels;
+  std::size_t correct = 0;
+  std::vector<LayerLoss> losses;  ///< per weight layer
+  CostReport report;              ///< of the last image; all are the same
+};
+
+/// A trained network's integers at one policy and the test images to run.
+class FunctionalRun {
+ public:
+  /// Opens data and weights. ConfigError where they are missing, broken or fewer than asked for.
+  FunctionalRun(const SharedOptions& shared, const FunctionalOptions& options);
+
+  /// Calibrates and quantises: the integers that `evaluate` has, too.
+  void quantize(const QuantPolicy& policy);
+  /// Runs the images on the chip, which is `config`'s, and dumps what it computed. `watchers`
+  /// watch the last image.
+  FunctionalResult run(PricedChip& chip, const ChipConfig& config,
+                       const std::vector<ChipObserver*>& watchers) const;
+
+ private:
+  FunctionalOptions options_;
+  TrainedNetwork trained_;
+  ImageSet images_;
+  IntegerNetwork integers_;
+};
+
+/// Per weight layer: conversions, clips and what they cost, as JSON and as lines.
+Json losses_json(const NetworkSpec& network, const std::vector<LayerLoss>& losses);
+void print_losses(std::ostream& out, const NetworkSpec& network,
+                  const std::vector<LayerLoss>& losses);
+
+/// The `functional` object of `simulate --json`; lists of images end after the first 1000.
+Json functional_json(const NetworkSpec& network, const FunctionalResult& result);
+
+/// The same as a few lines behind the cost table.
+void print_functional(std::ostream& out, const NetworkSpec& network,
+                      const FunctionalResult& result);
+
+}  // namespace ohmic::app

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+#include "datasets/dataset.h"
+#include "hw/config/hardware_record.h"
+#include "hw/functional/functional_chip.h"
+#include "util/json_section.h"
+
+namespace ohmic::app {
+
+/// Top-1 accuracy in percent of the same images in the integers and on the chip.
+struct ThroughChip {
+  std::string hardware;
+  std::string adc_bits;  ///< a number or "ideal"
+  std::size_t images = 0;
+  double integers = 0, chip = 0;
+  std::vector<LayerLoss> losses;  ///< per weight layer
+};
+
+/// Runs the first `images` of `test` through the timed chip, which is `hardware`'s. SimulationError
+/// where the chip fails. Leaves `integers` at 0.
+ThroughChip run_through_chip(const NetworkSpec& network, const HardwareRecord& hardware,
+                             PricedChip& priced, const IntegerNetwork& integers,
+                             const ImageSet& test, std::size_t images);
+
+Json through_chip_json(const NetworkSpec& network, const ThroughChip& result);
+void print_through_chip(std::ostream& out, const NetworkSpec& network, const ThroughChip& result);
+
+}  // namespace ohmic::app

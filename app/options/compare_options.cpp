@@ -1,0 +1,124 @@
+#include "app/options/compare_options.h"
+
+#include <algorithm>
+
+#include "app/options/stored_options.h"
+#include "util/config_error.h"
+
+namespace ohmic::app {
+namespace {
+
+constexpr int kMostSeeds = 10'000;
+constexpr int kMostPolicies = 10'000'000;
+
+/// Calls visit(option, field) for every option that decides the cells and what is said of them.
+template <typename Arguments, typename Visitor>
+void visit_stored(Arguments& a, Visitor&& visit) {
+  visit("net", a.shared.net);
+  visit("hw", a.shared.hw);
+  visit("set", a.shared.set);
+  visit("data", a.shared.data);
+  visit("weights", a.shared.weights);
+  visit("agents", a.agents);
+  visit("thresholds", a.thresholds);
+  visit("seeds", a.seeds);
+  visit("budget", a.budget);
+  visit("per-tensor", a.per_tensor);
+  visit("optimum", a.optimum);
+  for (std::size_t i = 0; i < kSharedSearchOptions.size(); ++i) {
+    visit(kSharedSearchOptions[i].name, a.handed[i]);
+  }
+}
+
+void check_range(const char* name, int value, int low, int high) {
+  if (value >= low && value <= high) return;
+  throw ConfigError(std::string("--") + name, "found " + std::to_string(value) + ", allowed " +
+                                                  std::to_string(low) + " to " +
+                                                  std::to_string(high));
+}
+
+}  // namespace
+
+po::options_description describe(CompareArguments& a) {
+  po::options_description options("options");
+  const auto add = [&options](const char* name, const po::value_semantic* value, const char* text) {
+    options.add_options()(name, value, text);
+  };
+  add("agents", po::value(&a.agents)->value_name("A,B,...")->default_value(a.agents),
+      "who searches; options of `ohmic search` follow an agent as in ppo:masked-actions or "
+      "ppo:entropy=0.02, and stand beside it as a variant of its own");
+  add("thresholds", po::value(&a.thresholds)->value_name("TH,...")->default_value(a.thresholds),
+      "highest costs allowed, as shares of W8A8's");
+  add("seeds", po::value(&a.seeds)->value_name("N")->default_value(a.seeds),
+      "seeds 1 to N of every agent that draws; the others run once");
+  add("budget", po::value(&a.budget)->value_name("N")->default_value(a.budget),
+      "distinct policies that a cell may judge");
+  add_network_option(options, a.shared);
+  add_hardware_options(options, a.shared);
+  add_data_options(options, a.shared);
+  add("optimum", po::value(&a.optimum)->value_name("FILE.csv[.gz]"),
+      "policy, accuracy and cost_ratio of all policies there are: regret is against the best of "
+      "them, else against the best that any cell found");
+  add("jobs", po::value(&a.jobs)->value_name("N"), "cells at a time (default: all cores)");
+  add_out_option(options, a.shared);
+  add("resume", po::bool_switch(&a.resume), "go on with the run in --out; needs no other option");
+  po::options_description search("options of every search");
+  for (std::size_t i = 0; i < kSharedSearchOptions.size(); ++i) {
+    search.add_options()(kSharedSearchOptions[i].name,
+                         po::value(&a.handed[i])->value_name(kSharedSearchOptions[i].value_name),
+                         kSharedSearchOptions[i].meaning);
+  }
+  search.add_options()("per-tensor", po::bool_switch(&a.per_tensor),
+                       "one weight scale a layer in place of one an output channel");
+  return options.add(search);
+}
+
+void check(const CompareArguments& a) {
+  if (a.shared.out.empty()) throw ConfigError("--out", "is missing: the folder of the comparison");
+  check_range("seeds", a.seeds, 1, kMostSeeds);
+  check_range("budget", a.budget, 1, kMostPolicies);
+  if (a.jobs < 0) {
+    throw ConfigError("--jobs",
+                      "is " + std::to_string(a.jobs) + ", allowed is at least 0 (all cores)");
+  }
+}
+
+ComparePlan plan_of(const CompareArguments& a) {
+  ComparePlan plan;
+  plan.net = a.shared.net;
+  plan.hw = a.shared.hw;
+  plan.set = a.shared.set;
+  plan.data = a.shared.data;
+  plan.weights = a.shared.weights;
+  plan.variants = parse_variants(a.agents);
+  plan.thresholds = parse_thresholds(a.thresholds);
+  plan.seeds = a.seeds;
+  plan.budget = a.budget;
+  plan.per_tensor = a.per_tensor;
+  for (std::size_t i = 0; i < kSharedSearchOptions.size(); ++i) {
+    if (!a.handed[i].empty())
+      plan.search_options.emplace_back(kSharedSearchOptions[i].name, a.handed[i]);
+  }
+  return plan;
+}
+
+Json options_to_json(const CompareArguments& arguments) {
+  Json json = Json::object();
+  visit_stored(arguments, [&json](const char* name, const auto& field) {
+    json[name] = stored_option(name, field);
+  });
+  return json;
+}
+
+void take_over_options(CompareArguments& arguments, const po::variables_map& given,
+                       const Json& stored, const std::string& file) {
+  Json all = stored;
+  // Comparisons from before there were these options had none of them.
+  for (const char* name : {"finetune-images", "finetune-learning-rate", "bn-reestimation"})
+    all.emplace(name, "");
+  visit_stored(arguments, [&](const char* name, auto& field) {
+    take_over_option(name, field, given, all, file);
+  });
+}
+
+}  // namespace ohmic::app

@@ -1,0 +1,70 @@
+#include "app/options/quantizer_options.h"
+
+#include "datasets/safetensors.h"
+#include "nets/network_loader.h"
+#include "util/config_error.h"
+
+namespace ohmic::app {
+namespace {
+
+bool parse_switch(const std::string& option, const std::string& text) {
+  if (text == "on") return true;
+  if (text == "off") return false;
+  throw ConfigError(option, "found '" + text + "'; allowed: on, off");
+}
+
+}  // namespace
+
+void add_quantizer_options(po::options_description& options, QuantizerArguments& arguments) {
+  options.add_options()(
+      "clip", po::value(&arguments.clip)->value_name("kl|mse|max")->default_value(arguments.clip),
+      "how clipping values are found")(
+      "round",
+      po::value(&arguments.round)->value_name("nearest|floor")->default_value(arguments.round),
+      "rounding to a level; floor is the base paper's wording")(
+      "per-tensor", po::bool_switch(&arguments.per_tensor),
+      "one weight scale a layer in place of one an output channel")(
+      "error-feedback",
+      po::value(&arguments.error_feedback)
+          ->value_name("on|off")
+          ->default_value(arguments.error_feedback),
+      "round weights for the layer's output, not one by one")(
+      "bias-correction",
+      po::value(&arguments.bias_correction)
+          ->value_name("on|off")
+          ->default_value(arguments.bias_correction),
+      "keep each output's mean where rounding would move it")(
+      "bn-reestimation",
+      po::value(&arguments.bn_reestimation)
+          ->value_name("on|off")
+          ->default_value(arguments.bn_reestimation),
+      "keep each output's mean and standard deviation, as rounded inputs and weights give them");
+}
+
+QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments) {
+  QuantizerOptions options;
+  options.clip = parse_clip_method(arguments.clip);
+  options.rounding = parse_rounding(arguments.round);
+  options.per_tensor = arguments.per_tensor;
+  options.error_feedback = parse_switch("--error-feedback", arguments.error_feedback);
+  options.bias_correction = parse_switch("--bias-correction", arguments.bias_correction);
+  options.bn_reestimation = parse_switch("--bn-reestimation", arguments.bn_reestimation);
+  return options;
+}
+
+TrainedNetwork open_trained_network(const SharedOptions& shared) {
+  TrainedNetwork trained;
+  trained.network = load_network(shared.net);
+  trained.data = open_dataset(shared.data, trained.network);
+  trained.weights_file = find_weights(shared.weights, trained.network, trained.data);
+  const TensorMap tensors = read_safetensors(trained.weights_file);
+  check_weights(trained.network, tensors, trained.weights_file);
+  trained.weights = fold_batch_norm(trained.network, tensors);
+  return trained;
+}
+
+std::string data_label(const Dataset& data) {
+  return data.synthetic ? data.spec + " (synthetic stand-in, not a real data set)" : data.spec;
+}
+
+}  // namespace ohmic::app

@@ -1,0 +1,116 @@
+#include "app/options/reproduce_options.h"
+
+#include <algorithm>
+
+#include "util/build_info.h"
+#include "util/config_error.h"
+
+namespace ohmic::app {
+namespace {
+
+constexpr int kMostEpisodes = 10'000'000;
+
+std::vector<std::string> item_names() {
+  std::vector<std::string> names = {"all"};
+  for (const Item& item : items()) names.emplace_back(item.id);
+  return names;
+}
+
+}  // namespace
+
+std::string reproduce_summary() {
+  std::string text =
+      "Makes the tables and figures of Wei et al. 2022 again and sets them beside the printed "
+      "values: a CSV and, for\nfigures, SVG each, and one page, reproduce.html. An item is all "
+      "or\n";
+  for (const Item& item : items()) {
+    const std::string id = item.id;
+    text += "  " + id + std::string(8 - id.size(), ' ') + item.title +
+            (item.searches == Searches::kAll        ? " (of searches)"
+             : item.searches == Searches::kSomeRows ? " (some rows of searches)"
+                                                    : "") +
+            "\n";
+  }
+  return text +
+         "What is made of searches takes finished runs of `ohmic search` below --runs, or has them "
+         "made by --episodes.\nThe paper has 600 episodes in figures 6 and 7, 300 elsewhere. "
+         "Without "
+         "VGG-13's weights LeNet-5 stands in.";
+}
+
+po::options_description describe(ReproduceArguments& a) {
+  po::options_description options("options");
+  const auto add = [&options](const char* name, const po::value_semantic* value, const char* text) {
+    options.add_options()(name, value, text);
+  };
+  a.shared.out = "runs/reproduce";
+  add("item", po::value(&a.items)->value_name("ITEM"), "all, table5, fig6, ...; repeatable");
+  add("out", po::value(&a.shared.out)->value_name("DIR")->default_value(a.shared.out),
+      "folder of the page, the CSV files and the drawings");
+  add("runs", po::value(&a.runs)->value_name("DIR"),
+      "folder of finished searches, a run directory each");
+  add("episodes", po::value(&a.episodes)->value_name("N"),
+      "make the searches that are wanted and not there yet, in --runs or OUT/runs, with so many "
+      "episodes; the same command goes on after a kill (LibTorch)");
+  add("rival", po::value(&a.rival)->value_name("AGENT"),
+      "agent beside ppo where --episodes makes searches (default: ddpg where this build has it, "
+      "else "
+      "random)");
+  add_data_options(options, a.shared);
+  add("seed", po::value(&a.shared.seed)->value_name("N")->default_value(a.shared.seed),
+      "seed of the searches");
+  add("threads", po::value(&a.shared.threads)->value_name("N"), "cores to use (default: all)");
+  return options;
+}
+
+void check(const ReproduceArguments& a) {
+  if (a.episodes < 0 || a.episodes > kMostEpisodes) {
+    throw ConfigError("--episodes", "found " + std::to_string(a.episodes) + ", allowed 1 to " +
+                                        std::to_string(kMostEpisodes));
+  }
+  const bool torch = std::string(build_info().torch).rfind("off", 0) != 0;
+  if (a.episodes > 0 && !torch) {
+    throw ConfigError("--episodes", "needs LibTorch, and this build has none");
+  }
+  if (a.episodes > 0) return;
+  for (const auto& [name, text] : {std::pair<const char*, const std::string&>("--rival", a.rival),
+                                   {"--data", a.shared.data},
+                                   {"--weights", a.shared.weights}}) {
+    if (!text.empty()) {
+      throw ConfigError(name, "is for searches that are made here: it needs --episodes");
+    }
+  }
+}
+
+std::vector<const Item*> wanted_items(const ReproduceArguments& arguments) {
+  const auto names = item_names();
+  for (const std::string& name : arguments.items) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
+    throw ConfigError("reproduce", "knows no item '" + name + "'" + did_you_mean(name, names) +
+                                       " (`ohmic reproduce --help` lists them)");
+  }
+  if (arguments.items.empty()) {
+    throw ConfigError("reproduce",
+                      "needs an item: all, table5, ... (`ohmic reproduce --help` lists them)");
+  }
+  const auto asked = [&arguments](const std::string& name) {
+    return std::count(arguments.items.begin(), arguments.items.end(), name) > 0;
+  };
+  std::vector<const Item*> wanted;
+  for (const Item& item : items()) {
+    if (asked("all") || asked(item.id)) wanted.push_back(&item);
+  }
+  return wanted;
+}
+
+ReproducePlan plan_of(const ReproduceArguments& a) {
+  return {a.shared.data, a.shared.weights, a.rival,       a.episodes,
+          a.shared.seed, a.shared.threads, runs_folder(a)};
+}
+
+std::string runs_folder(const ReproduceArguments& arguments) {
+  if (!arguments.runs.empty()) return arguments.runs;
+  return arguments.episodes > 0 ? arguments.shared.out + "/runs" : "";
+}
+
+}  // namespace ohmic::app

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/options/options.h"
+#include "studies/reproduce/items.h"
+#include "studies/reproduce/reproduce_plan.h"
+
+namespace ohmic::app {
+
+/// Everything `ohmic reproduce` is told.
+struct ReproduceArguments {
+  std::vector<std::string> items;
+  SharedOptions shared;  ///< data and weights are of the network that the figures are of
+  std::string runs;
+  std::string rival;
+  int episodes = 0;
+};
+
+po::options_description describe(ReproduceArguments& arguments);
+std::string reproduce_summary();
+
+/// ConfigError where options are out of range, do not go together or need LibTorch where there is
+/// none; names the option.
+void check(const ReproduceArguments& arguments);
+
+/// The items asked for, in the paper's order. ConfigError on an unknown one, or none.
+std::vector<const Item*> wanted_items(const ReproduceArguments& arguments);
+
+/// How searches are made where --episodes asks for it.
+ReproducePlan plan_of(const ReproduceArguments& arguments);
+
+/// Where searches lie or will: --runs, else a folder of --out where --episodes makes them; else
+/// empty.
+std::string runs_folder(const ReproduceArguments& arguments);
+
+}  // namespace ohmic::app

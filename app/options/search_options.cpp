@@ -1,0 +1,277 @@
+#include "app/options/search_options.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "app/options/stored_options.h"
+#include "rl/agents/agent_names.h"
+#include "rl/search/history_csv.h"
+#include "util/config_error.h"
+
+namespace ohmic::app {
+namespace {
+
+constexpr int kMostEpisodes = 10'000'000;
+constexpr int kEpisodesAnEvaluation = 10;  // an agent that has settled repeats itself
+
+/// Calls visit(option, field) for every option that decides a run's history.
+template <typename Arguments, typename Visitor>
+void visit_stored(Arguments& a, Visitor&& visit) {
+  visit("net", a.shared.net);
+  visit("hw", a.shared.hw);
+  visit("set", a.shared.set);
+  visit("data", a.shared.data);
+  visit("weights", a.shared.weights);
+  visit("seed", a.shared.seed);
+  visit("clip", a.quantizer.clip);
+  visit("round", a.quantizer.round);
+  visit("per-tensor", a.quantizer.per_tensor);
+  visit("error-feedback", a.quantizer.error_feedback);
+  visit("bias-correction", a.quantizer.bias_correction);
+  visit("bn-reestimation", a.quantizer.bn_reestimation);
+  visit("agent", a.agent);
+  visit("episodes", a.episodes);
+  visit("evaluations", a.evaluations);
+  visit("threshold", a.reward.threshold);
+  visit("weights-lat-energy-power", a.cost_weights);
+  visit("reward", a.reward_kind);
+  visit("tau", a.reward.tau);
+  visit("lambda", a.reward.lambda);
+  visit("screen-images", a.screen_images);
+  visit("reread", a.reread);
+  visit("finetune-images", a.finetune_images);
+  visit("finetune-learning-rate", a.finetune_learning_rate);
+  visit("rollout-episodes", a.agents.ppo.rollout_episodes);
+  visit("gamma", a.agents.ppo.gamma);
+  visit("gae-lambda", a.agents.ppo.gae_lambda);
+  visit("train-iterations", a.agents.ppo.train_iterations);
+  visit("target-kl", a.agents.ppo.target_kl);
+  visit("entropy", a.agents.ppo.entropy);
+  visit("clip-ratio", a.agents.ppo.clip);
+  visit("actor-rate", a.agents.ppo.actor_rate);
+  visit("critic-rate", a.agents.ppo.critic_rate);
+  visit("hidden", a.agents.ppo.hidden);
+  visit("joint-actions", a.agents.ppo.joint);
+  visit("masked-actions", a.agents.ppo.masked);
+  visit("paper", a.agents.ppo.paper);
+  visit("imitation", a.agents.ppo.imitation);
+  visit("decrement", a.decrement);
+  visit("haq-literal", a.agents.ddpg.literal);
+}
+
+template <typename T>
+po::typed_value<T>* option(T& field, const char* name) {
+  return po::value(&field)->value_name(name)->default_value(field);
+}
+
+/// --help shows 0.8, not the 17 digits of its double.
+po::typed_value<double>* option(double& field, const char* name) {
+  return po::value(&field)->value_name(name)->default_value(field, shortest(field));
+}
+
+void add_search_options(po::options_description& options, SearchArguments& a) {
+  options.add_options()("agent", option(a.agent, "NAME"), "who searches; ohmic list names them")(
+      "threshold", option(a.reward.threshold, "TH"), "highest cost allowed, as a share of W8A8's")(
+      "weights-lat-energy-power", option(a.cost_weights, "A,B,G"),
+      "weights of latency, energy and component power in the cost; they sum to 1")(
+      "episodes", option(a.episodes, "N"),
+      "policies to try; ten times --evaluations where that is given and this is not")(
+      "evaluations", option(a.evaluations, "N"),
+      "distinct policies to judge: an episode on a known policy is free; 0 = no such limit")(
+      "policy-cache", po::value(&a.policy_cache)->value_name("FILE"),
+      "answers about policies, shared with other searches that run now or later; the history is "
+      "that of a run without")("resume", po::bool_switch(&a.resume),
+                               "go on with the run in --out; needs no other option")(
+      "reward", option(a.reward_kind, "and|literal|shaped"),
+      "and: -1 unless cost and accuracy both hold; literal: eq. 2 as printed, with its 'or'; "
+      "shaped: 'and' with a "
+      "slope on the infeasible side")(
+      "tau", option(a.reward.tau, "T"),
+      "largest loss of accuracy allowed, percentage points, negative")(
+      "lambda", option(a.reward.lambda, "L"), "reward of one percentage point of accuracy")(
+      "screen-images", po::value(&a.screen_images)->value_name("N"),
+      "validation images that an episode reads, 0 = all (default: all; 1000 above 50 million "
+      "multiplications an "
+      "image)")("reread", option(a.reread, "N"),
+                "best feasible policies that are read again on all validation images when "
+                "--screen-images left some out");
+}
+
+void add_finetune_options(po::options_description& options, SearchArguments& a) {
+  options.add_options()("finetune-images", option(a.finetune_images, "N"),
+                        "training images that every policy is fine-tuned on, in one pass, before "
+                        "it is judged; 0 = none")("finetune-learning-rate",
+                                                  option(a.finetune_learning_rate, "R"),
+                                                  "of that fine-tuning, as of `ohmic finetune`");
+}
+
+void add_ppo_options(po::options_description& options, PpoOptions& ppo) {
+  options.add_options()("rollout-episodes", option(ppo.rollout_episodes, "N"),
+                        "ppo: episodes between two updates")("gamma", option(ppo.gamma, "G"),
+                                                             "ppo: discount of a step")(
+      "gae-lambda", option(ppo.gae_lambda, "L"), "ppo: lambda of the advantage estimate")(
+      "train-iterations", option(ppo.train_iterations, "N"), "ppo: gradient steps an update")(
+      "target-kl", option(ppo.target_kl, "KL"),
+      "ppo: the actor's update stops beyond 1.5 times this divergence")(
+      "entropy", option(ppo.entropy, "E"), "ppo: weight of the entropy bonus")(
+      "clip-ratio", option(ppo.clip, "E"), "ppo: epsilon of eq. 5")(
+      "actor-rate", option(ppo.actor_rate, "R"), "ppo: Adam's learning rate of the actor")(
+      "critic-rate", option(ppo.critic_rate, "R"), "ppo: Adam's learning rate of the critic")(
+      "hidden", option(ppo.hidden, "N"), "ppo: units in each of the two hidden layers")(
+      "joint-actions", po::bool_switch(&ppo.joint), "ppo: a step chooses both widths of a layer")(
+      "masked-actions", po::bool_switch(&ppo.masked),
+      "ppo: only actions after which the threshold can still be held; asks for prices")(
+      "paper", po::bool_switch(&ppo.paper),
+      "ppo: as in papers/001, without what guides it (docs/search.md)")(
+      "imitation", option(ppo.imitation, "W"), "ppo: weight of keeping the best episodes likely");
+}
+
+void add_ddpg_options(po::options_description& options, SearchArguments& a) {
+  options.add_options()("decrement", option(a.decrement, "haq|paper"),
+                        "ddpg: how a policy that is too dear is lowered; haq: one width a price, "
+                        "paper: both widths of a layer a price")(
+      "haq-literal", po::bool_switch(&a.agents.ddpg.literal),
+      "ddpg: keep the oddities of HAQ's public code");
+}
+
+void check_range(const char* name, double value, double low, double high) {
+  if (value >= low && value <= high) return;  // false for NaN as well
+  throw ConfigError(std::string("--") + name, "found " + shortest(value) + ", allowed " +
+                                                  shortest(low) + " to " + shortest(high));
+}
+
+void check_ranges(const SearchArguments& a) {
+  check_range("evaluations", a.evaluations, 0, kMostEpisodes);
+  check_range("episodes", a.episodes, 1, kMostEpisodes);
+  check_range("threshold", a.reward.threshold, 1e-9, 1);
+  check_range("tau", a.reward.tau, -100, 0);
+  check_range("lambda", a.reward.lambda, 1e-9, 1e9);
+  check_range("screen-images", a.screen_images, -1, std::numeric_limits<int>::max());
+  check_range("reread", a.reread, 1, 100'000);
+  check_range("finetune-images", a.finetune_images, 0, 1'000'000'000);
+  check_range("finetune-learning-rate", a.finetune_learning_rate, 1e-12, 1000);
+  check_range("rollout-episodes", a.agents.ppo.rollout_episodes, 1, 100'000);
+  check_range("gamma", a.agents.ppo.gamma, 0, 1);
+  check_range("gae-lambda", a.agents.ppo.gae_lambda, 0, 1);
+  check_range("train-iterations", a.agents.ppo.train_iterations, 1, 100'000);
+  check_range("target-kl", a.agents.ppo.target_kl, 0, 1000);
+  check_range("entropy", a.agents.ppo.entropy, 0, 1000);
+  check_range("clip-ratio", a.agents.ppo.clip, 0, 1);
+  check_range("actor-rate", a.agents.ppo.actor_rate, 1e-12, 10);
+  check_range("critic-rate", a.agents.ppo.critic_rate, 1e-12, 10);
+  check_range("hidden", a.agents.ppo.hidden, 1, 65536);
+  check_range("imitation", a.agents.ppo.imitation, 0, 1000);
+}
+
+[[noreturn]] void refuse_weights(const std::string& text) {
+  throw ConfigError("--weights-lat-energy-power",
+                    "found '" + text +
+                        "', allowed three numbers or fractions of at least 0 that sum "
+                        "to 1, as in 0.5,0.25,0.25 or 1/3,1/3,1/3");
+}
+
+/// "0.25" or "1/3", whatever the locale.
+double read_fraction(const std::string& part, const std::string& text) {
+  const std::size_t slash = part.find('/');
+  const Json above = Json::parse(part.substr(0, slash), nullptr, false);
+  const Json below =
+      slash == std::string::npos ? Json(1) : Json::parse(part.substr(slash + 1), nullptr, false);
+  if (!above.is_number() || !below.is_number() || below.get<double>() <= 0) refuse_weights(text);
+  return above.get<double>() / below.get<double>();
+}
+
+void read_weights(const std::string& text, RewardOptions& reward) {
+  std::array<double, 3> weights{};
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const std::size_t end = text.find(',', begin);
+    if ((end == std::string::npos) != (i + 1 == weights.size())) refuse_weights(text);
+    weights[i] = read_fraction(text.substr(begin, end - begin), text);
+    if (!(weights[i] >= 0 && weights[i] <= 1)) refuse_weights(text);
+    begin = end + 1;
+  }
+  const double sum = weights[0] + weights[1] + weights[2];
+  // People write 0.33,0.33,0.34 and 0.333,0.333,0.333; the ratio of W8A8 must be 1 all the same.
+  if (std::abs(sum - 1) > 0.005) refuse_weights(text);
+  reward.latency_weight = weights[0] / sum;
+  reward.energy_weight = weights[1] / sum;
+  reward.power_weight = weights[2] / sum;
+}
+
+RewardKind read_kind(const std::string& text) {
+  if (text == "and") return RewardKind::kAnd;
+  if (text == "literal") return RewardKind::kLiteral;
+  if (text == "shaped") return RewardKind::kShaped;
+  throw ConfigError("--reward", "found '" + text + "', allowed and, literal, shaped");
+}
+
+Decrement read_decrement(const std::string& text) {
+  if (text == "haq") return Decrement::kHaq;
+  if (text == "paper") return Decrement::kPaper;
+  throw ConfigError("--decrement", "found '" + text + "', allowed haq, paper");
+}
+
+}  // namespace
+
+po::options_description describe(SearchArguments& arguments) {
+  po::options_description options("options");
+  add_network_option(options, arguments.shared);
+  add_hardware_options(options, arguments.shared);
+  add_data_options(options, arguments.shared);
+  add_quantizer_options(options, arguments.quantizer);
+  add_search_options(options, arguments);
+  add_finetune_options(options, arguments);
+  add_ppo_options(options, arguments.agents.ppo);
+  add_ddpg_options(options, arguments);
+  add_compute_options(options, arguments.shared);
+  add_out_option(options, arguments.shared);
+  return options;
+}
+
+int default_episodes(const SearchArguments& arguments) {
+  if (arguments.evaluations <= 0) return SearchArguments().episodes;
+  return std::min(arguments.evaluations, kMostEpisodes / kEpisodesAnEvaluation) *
+         kEpisodesAnEvaluation;
+}
+
+void resolve(SearchArguments& arguments) {
+  options_to_json(arguments);  // what config.json cannot keep is refused before anything is trained
+  check_ranges(arguments);
+  check_agent_name(arguments.agent);
+  arguments.reward.kind = read_kind(arguments.reward_kind);
+  read_weights(arguments.cost_weights, arguments.reward);
+  if (arguments.finetune_images > 0 &&
+      parse_rounding(arguments.quantizer.round) != Rounding::kNearest) {
+    throw ConfigError("--finetune-images",
+                      "trains for rounding to the nearest level; found --round " +
+                          arguments.quantizer.round + ", allowed nearest");
+  }
+  arguments.agents.ddpg.decrement = read_decrement(arguments.decrement);
+}
+
+Json options_to_json(const SearchArguments& arguments) {
+  Json json = Json::object();
+  visit_stored(arguments, [&json](const char* name, const auto& field) {
+    json[name] = stored_option(name, field);
+  });
+  return json;
+}
+
+void take_over_options(SearchArguments& arguments, const po::variables_map& given,
+                       const Json& stored, const std::string& file) {
+  Json all = stored;
+  // Runs from before there were these options had none of them.
+  const SearchArguments defaults;
+  all.emplace("evaluations", defaults.evaluations);
+  all.emplace("bn-reestimation", defaults.quantizer.bn_reestimation);
+  all.emplace("finetune-images", defaults.finetune_images);
+  all.emplace("finetune-learning-rate", defaults.finetune_learning_rate);
+  visit_stored(arguments, [&](const char* name, auto& field) {
+    take_over_option(name, field, given, all, file);
+  });
+}
+
+}  // namespace ohmic::app

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "app/options/options.h"
+#include "studies/sweep/sweep_plan.h"
+#include "util/json_section.h"
+
+namespace ohmic::app {
+
+/// An option of `ohmic search` that a sweep hands on.
+struct HandedOption {
+  const char* name;
+  const char* value_name;
+  const char* meaning;
+};
+
+inline constexpr std::array<HandedOption, 7> kHandedOptions = {
+    {{"agent", "NAME", "who searches; ohmic list names them"},
+     {"threshold", "TH", "highest cost allowed, as a share of W8A8's on the same chip"},
+     {"weights-lat-energy-power", "A,B,G", "weights of latency, energy and power in the cost"},
+     {"episodes", "N", "policies to try on each chip"},
+     {"seed", "N", "seed of every random choice"},
+     {"data", "SPEC", "data set"},
+     {"weights", "FILE", "float weights"}}};
+
+/// Everything `ohmic sweep` is told.
+struct SweepArguments {
+  SharedOptions shared;
+  int jobs = 0;  ///< chips at a time; 0 = as many as there are cores
+  bool resume = false;
+  bool search = false;
+  std::array<std::string, kHandedOptions.size()> handed;  ///< their texts; empty where not given
+};
+
+po::options_description describe(SweepArguments& arguments);
+
+/// The words of the command line with --threads, which the contract shares between verbs, under the
+/// name that the verb documents: --jobs.
+std::vector<std::string> with_one_name_for_jobs(std::vector<std::string> words);
+
+/// ConfigError where options do not go together or are out of range; names the option.
+void check(const SweepArguments& arguments);
+
+/// What the sweep asks of every chip.
+SweepPlan plan_of(const SweepArguments& arguments);
+
+/// The options that decide a sweep's rows, for its config.json.
+Json options_to_json(const SweepArguments& arguments);
+
+/// Takes over the options of the sweep to go on with. ConfigError where one that was `given` again
+/// differs; file: the run's config.json.
+void take_over_options(SweepArguments& arguments, const po::variables_map& given,
+                       const Json& stored, const std::string& file);
+
+}  // namespace ohmic::app

@@ -1,0 +1,62 @@
+#include "app/options/trace_options.h"
+
+#include "traces/time_text.h"
+#include "util/config_error.h"
+
+namespace ohmic::app {
+namespace {
+
+void check_files(const TraceOptions& o) {
+  for (const auto& [option, file] : {std::pair("--vcd", o.vcd), std::pair("--timeline", o.timeline),
+                                     std::pair("--packet-log", o.packet_log)}) {
+    if (file == "-") throw ConfigError(option, "needs a file, found '-'");
+  }
+}
+
+void refuse_without_trace(const TraceOptions& o) {
+  for (const auto& [option, value] :
+       {std::pair("--trace-scope", o.scope), std::pair("--trace-from", o.from),
+        std::pair("--trace-to", o.to)}) {
+    if (!value.empty())
+      throw ConfigError(option, "goes with --vcd, --timeline or --packet-log, and none is given");
+  }
+}
+
+}  // namespace
+
+void add_trace_options(po::options_description& options, TraceOptions& o) {
+  options.add_options()("vcd", po::value(&o.vcd)->value_name("FILE"),
+                        "waves of all units, and a GTKWave save file beside them")(
+      "timeline", po::value(&o.timeline)->value_name("FILE"),
+      "Chrome trace events, to be opened in Perfetto")(
+      "packet-log", po::value(&o.packet_log)->value_name("FILE"),
+      "a line of CSV for every packet on the network")(
+      "trace-scope", po::value(&o.scope)->value_name("GLOB"),
+      "show only signals whose full name matches, as chip.tile_x0_y0.*")(
+      "trace-from", po::value(&o.from)->value_name("TIME"),
+      "show the run from here on: ns, or 10us and the like")(
+      "trace-to", po::value(&o.to)->value_name("TIME"), "and up to here");
+}
+
+std::optional<TraceRequest> trace_request(const TraceOptions& o) {
+  if (o.vcd.empty() && o.timeline.empty() && o.packet_log.empty()) {
+    refuse_without_trace(o);
+    return std::nullopt;
+  }
+  check_files(o);
+  TraceRequest request;
+  request.vcd = o.vcd;
+  request.timeline = o.timeline;
+  request.packet_log = o.packet_log;
+  if (!o.scope.empty()) request.scope = o.scope;
+  if (!o.from.empty()) request.range.from = parse_time("--trace-from", o.from);
+  if (!o.to.empty()) request.range.to = parse_time("--trace-to", o.to);
+  if (request.range.from >= request.range.to) {
+    throw ConfigError("--trace-to",
+                      "is '" + o.to + "', allowed is a time behind --trace-from" +
+                          (o.from.empty() ? std::string(", 0") : " '" + o.from + "'"));
+  }
+  return request;
+}
+
+}  // namespace ohmic::app

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/options/options.h"
+#include "traces/trace_session.h"
+
+namespace ohmic::app {
+
+/// Options of what can be seen of a run, as given; empty where not.
+struct TraceOptions {
+  std::string vcd, timeline, packet_log;
+  std::string scope, from, to;
+};
+
+void add_trace_options(po::options_description& options, TraceOptions& traces);
+
+/// What they ask for; none where no trace is asked for. ConfigError where a scope or a range has
+/// nothing to show it in, where two traces share a file, and where a time is none.
+std::optional<TraceRequest> trace_request(const TraceOptions& traces);
+
+}  // namespace ohmic::app

@@ -1,0 +1,60 @@
+#include "app/options/training_options.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <charconv>
+#include <filesystem>
+
+#include "util/config_error.h"
+#include "util/file_io.h"
+
+namespace ohmic::app {
+
+std::string fixed(double value, int digits) {
+  std::array<char, 64> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
+                                 std::chars_format::fixed, digits);
+  return {text.data(), end.ptr};
+}
+
+void check_range(const char* option, const Json& value, const Json& low, const Json& high) {
+  if (value >= low && value <= high) return;
+  throw ConfigError(option,
+                    "found " + value.dump() + ", allowed " + low.dump() + " to " + high.dump());
+}
+
+Augmentation parse_augmentation(const std::string& name, const Dataset& data) {
+  if (name == "none") return {0, false};
+  if (name == "shift" || (name == "auto" && data.kind != "cifar10")) return {2, false};
+  if (name == "crop" || name == "auto") return {4, true};
+  throw ConfigError("--augment", "found '" + name + "', allowed auto, none, shift, crop");
+}
+
+void check_writable(const std::string& path) {
+  std::error_code error;
+  if (std::filesystem::is_directory(path, error))
+    throw ConfigError(path, "is a folder, not a file");
+  std::string folder = std::filesystem::path(path).parent_path().string();
+  if (folder.empty()) folder = ".";
+  if (!std::filesystem::is_directory(folder, error)) {
+    throw ConfigError(path, "folder '" + folder + "' does not exist");
+  }
+  if (::access(folder.c_str(), W_OK) != 0) {
+    throw ConfigError(path, "folder '" + folder + "' is not writable");
+  }
+}
+
+bool settle_files(const std::string& out, TrainOptions& o) {
+  const bool own = o.checkpoint.empty();
+  if (own) o.checkpoint = out + ".checkpoint";
+  check_writable(out);
+  check_writable(o.checkpoint);
+  if (!o.resume && file_exists(o.checkpoint)) {
+    throw ConfigError(o.checkpoint,
+                      "holds an earlier training; go on with --resume, or remove it first");
+  }
+  return own;
+}
+
+}  // namespace ohmic::app

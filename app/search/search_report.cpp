@@ -1,0 +1,105 @@
+#include "app/search/search_report.h"
+
+#include "report/report_text.h"
+
+namespace ohmic::app {
+namespace {
+
+/// A quantity that is compared by its ratio.
+ReportRow ratio_row(const std::string& name, const std::string& unit, double baseline, double best,
+                    double scale = 1) {
+  const auto text = [&](double value) {
+    // Four figures from the smallest latency to the largest power.
+    const double shown = value * scale;
+    const int digits = shown >= 100 ? 1 : shown >= 10 ? 2 : shown >= 1 ? 3 : 4;
+    return fixed_digits(shown, digits) + unit;
+  };
+  return {name, text(baseline), text(best),
+          baseline > 0 ? "x " + fixed_digits(best / baseline, 3) : ""};
+}
+
+ReportRow accuracy_row(const std::string& name, double baseline, double best) {
+  const double gain = best - baseline;
+  return {name, fixed_digits(baseline, 2) + " %", fixed_digits(best, 2) + " %",
+          (gain >= 0 ? "+" : "") + fixed_digits(gain, 2) + " pp"};
+}
+
+std::string shown(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+}  // namespace
+
+std::vector<ReportRow> comparison_rows(const SearchResult& result) {
+  const Outcome& base = result.choice.baseline.outcome;
+  const Outcome& best = result.choice.best.outcome;
+  std::vector<ReportRow> rows;
+  std::string kind = "accuracy";
+  if (result.tuned) {
+    const TunedResult& tuned = *result.tuned;
+    rows = {
+        accuracy_row("post-training, validation", tuned.baseline.validation, tuned.best.validation),
+        accuracy_row("post-training, test", tuned.baseline.test, tuned.best.test)};
+    kind = "fine-tuned";
+  }
+  const std::vector<ReportRow> others = {
+      accuracy_row(kind + ", validation", base.accuracy, best.accuracy),
+      accuracy_row(kind + ", test", result.baseline_test_accuracy, result.best_test_accuracy),
+      ratio_row("latency", " ms", base.cost.latency_ms, best.cost.latency_ms),
+      ratio_row("energy", " uJ", base.cost.energy_mj, best.cost.energy_mj, 1000),
+      ratio_row("component power", " W", base.cost.component_power_w, best.cost.component_power_w),
+      {"cost ratio", fixed_digits(result.choice.baseline.cost_ratio, 4),
+       fixed_digits(result.choice.best.cost_ratio, 4), ""}};
+  rows.insert(rows.end(), others.begin(), others.end());
+  return rows;
+}
+
+std::vector<std::pair<std::string, std::string>> effort_rows(const Effort& effort) {
+  const auto seconds = [](double s) { return fixed_digits(s, 2) + " s"; };
+  return {{"accuracy", seconds(effort.accuracy_s)},
+          {"simulation", seconds(effort.simulation_s)},
+          {"agent", seconds(effort.agent_s)},
+          {"total", seconds(effort.total_s)},
+          {"simulator calls", std::to_string(effort.simulator_calls)}};
+}
+
+SearchReport make_report(const Json& config, const NetworkSpec& network,
+                         const std::vector<Trial>& trials, const SearchResult& result) {
+  const Json& options = config.at("options");
+  SearchReport report;
+  report.title = "Search on " + network.name + ": bit-widths on " + shown(options.at("hw"));
+  report.subtitle = std::to_string(trials.size()) + " episodes of " + shown(options.at("agent")) +
+                    ", cost at most " + shown(options.at("threshold")) + " of W8A8, " +
+                    shown(options.at("data")) + ", seed " + shown(options.at("seed"));
+  if (result.tuned) {
+    report.subtitle +=
+        ", every accuracy after fine-tuning on " + shown(options.at("finetune-images")) + " images";
+  }
+  if (!result.choice.best.feasible) {
+    report.warning = "No feasible policy was seen: the cheapest one is shown.";
+  } else if (config.at("data").at("synthetic").get<bool>()) {
+    report.warning = "Synthetic images: accuracies cannot be compared with those of real data.";
+  }
+  report.threshold = options.at("threshold").get<double>();
+  report.baseline_accuracy = result.choice.baseline.outcome.accuracy;
+  for (const Trial& trial : trials) {
+    report.episodes.push_back(
+        {trial.outcome.accuracy, trial.cost_ratio, trial.reward, trial.feasible});
+  }
+  const QuantPolicy& best = result.choice.best.policy;
+  for (std::size_t i = 0; i < best.layers.size(); ++i) {
+    report.layers.push_back({network.weight_layer(static_cast<int>(i)).name,
+                             best.layers[i].weight_bits, best.layers[i].activation_bits});
+  }
+  report.comparison = comparison_rows(result);
+  report.effort = effort_rows(result.effort);
+  for (const auto& [name, value] : options.items()) {
+    report.configuration.emplace_back("--" + name, shown(value));
+  }
+  for (const auto& [name, value] : config.at("versions").items()) {
+    report.configuration.emplace_back(name, shown(value));
+  }
+  return report;
+}
+
+}  // namespace ohmic::app

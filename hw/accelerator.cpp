@@ -1,0 +1,38 @@
+#include "hw/accelerator.h"
+
+#include "hw/mapping/capacity_error.h"
+
+namespace ohmic {
+namespace {
+
+/// Tiles that any policy of the network can use: fewer bits never need more, so those of W8A8 where
+/// it fits, else all. Balanced copies take what there is, whatever W8A8 leaves over.
+int most_tiles(const Mapper& mapper, const NetworkSpec& network, const ChipConfig& chip) {
+  if (chip.replication.balance) return chip.tiles();
+  const auto widest = mapper.map(uniform_policy(network, kMaxBits, kMaxBits));
+  const auto* mapping = std::get_if<Mapping>(&widest);
+  return mapping != nullptr ? static_cast<int>(mapping->tiles_used()) : chip.tiles();
+}
+
+}  // namespace
+
+PricedChip::PricedChip(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table,
+                       bool detailed)
+    : mapper_(network, chip),
+      meter_(network, chip, table),
+      simulator_(chip, most_tiles(mapper_, network, chip), detailed) {}
+
+Mapping PricedChip::map(const QuantPolicy& policy) const {
+  auto outcome = mapper_.map(policy);
+  if (const auto* shortfall = std::get_if<CapacityShortfall>(&outcome))
+    throw CapacityError(shortfall->problem);
+  return std::get<Mapping>(std::move(outcome));
+}
+
+CostReport PricedChip::run(const Mapping& mapping, const std::vector<ChipObserver*>& observers) {
+  const Run run = simulator_.run(mapping, observers);
+  kernel_events_ = run.kernel_events;
+  return meter_.price(mapping, run);
+}
+
+}  // namespace ohmic

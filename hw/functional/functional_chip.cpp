@@ -1,0 +1,56 @@
+#include "hw/functional/functional_chip.h"
+
+#include <algorithm>
+
+#include "hw/sim/simulation_error.h"
+
+namespace ohmic {
+namespace {
+
+QuantPolicy widths_of(const IntegerNetwork& integers) {
+  QuantPolicy policy;
+  for (const IntegerLayer& layer : integers.layers) policy.layers.push_back(layer.bits);
+  return policy;
+}
+
+double share(std::uint64_t part, std::uint64_t whole) {
+  return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+}  // namespace
+
+double LayerLoss::clip_share() const { return share(clips, conversions); }
+
+double LayerLoss::mean_absolute_error() const { return share(absolute_loss, accumulators); }
+
+FunctionalChip::FunctionalChip(const NetworkSpec& network, const ChipConfig& config,
+                               PricedChip& chip, const IntegerNetwork& integers)
+    : chip_(chip),
+      mapping_(chip.map(widths_of(integers))),
+      arithmetic_(integers),
+      values_(network, config, mapping_, layer_values(integers), arithmetic_),
+      losses_(integers.layers.size()) {}
+
+CostReport FunctionalChip::run(const Values& image, const std::vector<ChipObserver*>& watchers) {
+  values_.load_image(image);
+  std::vector<ChipObserver*> observers{&values_};
+  observers.insert(observers.end(), watchers.begin(), watchers.end());
+  const CostReport report = chip_.run(mapping_, observers);
+  if (!values_.defect().empty())
+    throw SimulationError("the values show a defect of the chip: " + values_.defect());
+  for (std::size_t l = 0; l < losses_.size(); ++l) {
+    const LayerRecord& record = values_.record(l);
+    losses_[l].conversions += record.conversions;
+    losses_[l].clips += record.clips;
+    losses_[l].accumulators += record.accumulators_done;
+    losses_[l].absolute_loss += record.absolute_loss;
+  }
+  return report;
+}
+
+int FunctionalChip::predicted() const {
+  const std::vector<float>& output = values_.output();
+  return static_cast<int>(std::max_element(output.begin(), output.end()) - output.begin());
+}
+
+}  // namespace ohmic

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "hw/accelerator.h"
+#include "hw/functional/datapath.h"
+#include "hw/functional/integer_arithmetic.h"
+#include "quant/integer/integer_network.h"
+
+namespace ohmic {
+
+/// What the converters did to one weight layer, over all images.
+struct LayerLoss {
+  std::uint64_t conversions = 0;
+  std::uint64_t clips = 0;             ///< conversions that lost something
+  std::uint64_t accumulators = 0;      ///< sums that the layer computed
+  std::uint64_t absolute_loss = 0;     ///< sum of |exact - computed| over them
+  double clip_share() const;           ///< of the conversions
+  double mean_absolute_error() const;  ///< of an accumulator, in units of its least bit
+};
+
+/// An integer network on the timed chip, one image after the other.
+class FunctionalChip {
+ public:
+  /// Maps the integers' widths (CapacityError where they do not fit) and programs the crossbars.
+  /// The references outlive the object.
+  FunctionalChip(const NetworkSpec& network, const ChipConfig& config, PricedChip& chip,
+                 const IntegerNetwork& integers);
+
+  /// Runs one image, (c, y, x). `watchers` watch too. SimulationError where the values show a
+  /// defect of the chip.
+  CostReport run(const Values& image, const std::vector<ChipObserver*>& watchers = {});
+
+  /// The class of the last image: its largest output, the first of equals.
+  int predicted() const;
+  /// The network's output for the last image, (c, y, x).
+  const std::vector<float>& output() const { return values_.output(); }
+  /// What a weight layer computed for it.
+  const LayerRecord& record(std::size_t layer) const { return values_.record(layer); }
+  /// Of all images so far, per weight layer.
+  const std::vector<LayerLoss>& losses() const { return losses_; }
+
+ private:
+  PricedChip& chip_;
+  Mapping mapping_;
+  IntegerArithmetic arithmetic_;
+  Datapath values_;
+  std::vector<LayerLoss> losses_;
+};
+
+}  // namespace ohmic

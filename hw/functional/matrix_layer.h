@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "hw/config/chip_config.h"
+#include "hw/device/converters.h"
+#include "hw/functional/block_values.h"
+#include "hw/functional/layer_values.h"
+#include "hw/mapping/mapping.h"
+
+namespace ohmic {
+
+/// A tile's share of one accumulation set and window.
+struct PartialSum {
+  std::uint64_t window = 0;
+  std::vector<std::int64_t> sums;  ///< a value an output channel of the set
+  std::vector<std::int64_t> lost;  ///< what the ADCs took from each
+  Picoseconds at = 0;              ///< since when it is where it is
+};
+
+/// What the tiles of one weight layer have in common in a run of values: geometry, arithmetic,
+/// partial sums between tiles, and the record of what was computed.
+struct MatrixLayer {
+  /// Accumulation set and the sender's index into LayerMapping::tiles.
+  using Share = std::pair<std::size_t, std::size_t>;
+
+  int index = 0;  ///< among the weight layers
+  const Layer* spec = nullptr;
+  const LayerMapping* mapping = nullptr;
+  Shape stream;  ///< of the input
+  MatrixGeometry matrix;
+  const LayerValues* values = nullptr;
+  const DigitalArithmetic* arithmetic = nullptr;
+  AdcTransfer adc{std::nullopt};
+  int dac_bits = 1;
+  int bits_per_cell = 1;
+
+  std::map<Share, std::deque<PartialSum>> on_the_way;  ///< in the network
+  LayerRecord record;
+
+  void clear();
+  /// The set whose channels begin where the block's do.
+  std::size_t set_of(const WeightBlock& block) const;
+  /// Does the tile's copy of the weights take this window?
+  bool takes(std::size_t tile, std::uint64_t window) const;
+};
+
+}  // namespace ohmic

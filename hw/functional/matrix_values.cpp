@@ -1,0 +1,217 @@
+#include "hw/functional/matrix_values.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "hw/functional/channel_list.h"
+
+namespace ohmic {
+
+MatrixValues::MatrixValues(std::string name, ValueTail tail, ValueDefects& defects,
+                           MatrixLayer& layer, const Mapping& mapping, Place place)
+    : StationValues(std::move(name), std::move(tail), defects),
+      layer_(layer),
+      tile_(layer.mapping->tiles[place.tile]),
+      place_(std::move(place)),
+      channels_(channel_list(tile_.reads)),
+      line_(place_.slots, channels_.size(), place_.sources.size()),
+      padding_(channels_.size(), static_cast<std::uint8_t>(layer.values->zero_point)),
+      taps_(static_cast<std::size_t>(layer.matrix.taps())) {
+  for (const PeAssignment& pe : tile_.pes) add_pe(mapping, pe);
+}
+
+void MatrixValues::add_pe(const Mapping& mapping, const PeAssignment& pe) {
+  const WeightBlock& block = mapping.blocks[pe.block];
+  std::vector<int> slices;
+  for (int g = 0; g < pe.groups; ++g)
+    slices.push_back(mapping.placements[pe.first_placement + static_cast<std::uint32_t>(g)].slice);
+  pes_.push_back({pe.pe, layer_.set_of(block), row_input(block),
+                  static_cast<std::uint64_t>(pe.groups), 0,
+                  PeArithmetic(block_codes(layer_.matrix, block, layer_.values->weights), slices,
+                               layer_.bits_per_cell)});
+}
+
+std::size_t MatrixValues::row_input(const WeightBlock& block) {
+  for (std::size_t i = 0; i < inputs_.size(); ++i) {
+    if (inputs_[i].group0 == block.group0 && inputs_[i].row_block == block.row_block) return i;
+  }
+  RowInput input{block.group0, block.row_block, block_rows(layer_.matrix, block)};
+  for (RowSource& row : input.rows) {
+    row.channel =
+        static_cast<std::uint32_t>(channel_position(channels_, static_cast<int>(row.channel)));
+  }
+  row_codes_.resize(std::max(row_codes_.size(), input.rows.size()));
+  inputs_.push_back(std::move(input));
+  return inputs_.size() - 1;
+}
+
+void MatrixValues::clear() {
+  StationValues::clear();
+  line_.clear();
+  running_.clear();
+  shares_.clear();
+  summed_ = 0;
+  for (Pe& pe : pes_) pe.started = 0;
+}
+
+std::string MatrixValues::window_name(std::uint64_t window) const {
+  return "window " + std::to_string(window);
+}
+
+void MatrixValues::arrive(std::size_t, std::size_t source, const std::vector<float>& codes,
+                          Picoseconds at) {
+  const std::vector<std::size_t>& positions = place_.sources[source];
+  const std::vector<std::uint8_t> bytes(codes.begin(), codes.end());
+  const auto [pixel, free] = line_.write(source, positions, bytes, at);
+  if (!free) defect("takes input pixel " + std::to_string(pixel) + " without room for it");
+  const auto pixels = static_cast<std::size_t>(layer_.stream.pixels());
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const auto channel = static_cast<std::size_t>(channels_[positions[i]]);
+    layer_.record.input[channel * pixels + pixel] = bytes[i];
+  }
+}
+
+void MatrixValues::drop(std::size_t, std::uint64_t count, Picoseconds at) { line_.drop(count, at); }
+
+/// Points each tap of a window at the vector that the line buffer holds for it.
+void MatrixValues::read_taps(std::uint64_t window, const WindowTimes& times) {
+  const Layer& layer = *layer_.spec;
+  const Sliding& s = layer.sliding;
+  const bool slides = layer.kind == LayerKind::kConv2d;
+  const int out_y = static_cast<int>(window) / layer.out.width;
+  const int out_x = static_cast<int>(window) % layer.out.width;
+  for (std::size_t k = 0; k < taps_.size(); ++k) {
+    const int tap = static_cast<int>(k);
+    int pixel = tap;
+    if (slides) {
+      const int y = out_y * s.stride_h - s.pad_top + tap / s.kernel_w * s.dilation_h;
+      const int x = out_x * s.stride_w - s.pad_left + tap % s.kernel_w * s.dilation_w;
+      const bool inside = y >= 0 && x >= 0 && y < layer.in.height && x < layer.in.width;
+      pixel = inside ? y * layer.in.width + x : -1;
+    }
+    taps_[k] = padding_.data();
+    if (pixel < 0) continue;
+    const std::uint8_t* held =
+        line_.read(static_cast<std::uint64_t>(pixel), times.start, times.read_end);
+    if (held != nullptr) {
+      taps_[k] = held;
+    } else {
+      defect(window_name(window) + " reads input pixel " + std::to_string(pixel) +
+             ", which is not in its line buffer");
+    }
+  }
+}
+
+void MatrixValues::start_window(std::uint64_t window, const WindowTimes& times) {
+  read_taps(window, times);
+  Window started{window, {}};
+  for (const RowInput& input : inputs_) {
+    for (std::size_t r = 0; r < input.rows.size(); ++r)
+      row_codes_[r] = taps_[input.rows[r].tap][input.rows[r].channel];
+    started.inputs.emplace_back(input.rows.size(), layer_.mapping->activation_bits);
+    started.inputs.back().load(row_codes_.data());
+  }
+  running_.push_back(std::move(started));
+}
+
+void MatrixValues::start_pe(int pe) {
+  const auto found =
+      std::find_if(pes_.begin(), pes_.end(), [pe](const Pe& p) { return p.index == pe; });
+  if (found == pes_.end()) return defect("starts PE " + std::to_string(pe) + ", which is not its");
+  ++found->started;
+}
+
+/// Every PE's results of a window, added up set by set.
+void MatrixValues::multiply(const Window& window, std::map<std::size_t, PartialSum>& shares) {
+  for (Pe& pe : pes_) {
+    if (pe.started <= summed_)
+      defect(window_name(window.index) + " is over before PE " + std::to_string(pe.index) +
+             " has begun it");
+    pe.arithmetic.multiply(window.inputs[pe.input], layer_.dac_bits, layer_.adc, result_);
+    PartialSum& share = shares[pe.set];
+    share.sums.resize(result_.sums.size());
+    share.lost.resize(result_.sums.size());
+    for (std::size_t c = 0; c < result_.sums.size(); ++c) {
+      share.sums[c] += result_.sums[c];
+      share.lost[c] += result_.lost[c];
+    }
+    layer_.record.clips += result_.clips;
+    layer_.record.conversions +=
+        static_cast<std::uint64_t>(layer_.mapping->input_slices) * pe.groups * result_.sums.size();
+  }
+}
+
+void MatrixValues::sum_window(std::uint64_t window, Picoseconds now) {
+  if (running_.empty() || running_.front().index != window)
+    return defect("sums " + window_name(window) + ", which it has not started");
+  std::map<std::size_t, PartialSum> shares;
+  multiply(running_.front(), shares);
+  running_.pop_front();
+  ++summed_;
+  for (auto& [set, share] : shares) {
+    share.window = window;
+    share.at = now;
+    const bool stays = static_cast<std::size_t>(layer_.mapping->sets[set].home) == place_.tile;
+    auto& queue = stays ? shares_ : layer_.on_the_way;
+    queue[{set, place_.tile}].push_back(std::move(share));
+  }
+}
+
+void MatrixValues::take_share(std::size_t set, std::size_t tile, Picoseconds at) {
+  auto& coming = layer_.on_the_way[{set, tile}];
+  if (coming.empty()) return defect("takes a partial sum that nobody sent");
+  coming.front().at = at;
+  shares_[{set, tile}].push_back(std::move(coming.front()));
+  coming.pop_front();
+}
+
+/// Adds the share of one tile to a set's sum; false where it is not there.
+bool MatrixValues::add_share(std::size_t set, std::size_t tile, std::uint64_t window,
+                             Picoseconds at, PartialSum& total) {
+  auto& queue = shares_[{set, tile}];
+  if (queue.empty() || queue.front().window != window || queue.front().at > at) return false;
+  const PartialSum& share = queue.front();
+  total.sums.resize(share.sums.size());
+  total.lost.resize(share.sums.size());
+  for (std::size_t c = 0; c < share.sums.size(); ++c) {
+    total.sums[c] += share.sums[c];
+    total.lost[c] += share.lost[c];
+  }
+  queue.pop_front();
+  return true;
+}
+
+void MatrixValues::finish_set(const AccumulationSet& set, const PartialSum& total,
+                              std::vector<float>& outputs) {
+  const auto pixels = static_cast<std::size_t>(layer_.spec->out.pixels());
+  for (std::size_t c = 0; c < total.sums.size(); ++c) {
+    const std::size_t channel = static_cast<std::size_t>(set.writes.first) + c;
+    layer_.record.accumulator[channel * pixels + total.window] = total.sums[c];
+    ++layer_.record.accumulators_done;
+    layer_.record.absolute_loss += static_cast<std::uint64_t>(std::abs(total.lost[c]));
+    outputs.push_back(layer_.arithmetic->output(layer_.index, channel, total.sums[c]));
+  }
+}
+
+void MatrixValues::complete_window(std::uint64_t window, Picoseconds at) {
+  std::vector<float> outputs;
+  const LayerMapping& mapping = *layer_.mapping;
+  for (std::size_t s = 0; s < mapping.sets.size(); ++s) {
+    const AccumulationSet& set = mapping.sets[s];
+    if (static_cast<std::size_t>(set.home) != place_.tile) continue;
+    PartialSum total;
+    total.window = window;
+    total.sums.resize(static_cast<std::size_t>(set.writes.size()));
+    total.lost.resize(total.sums.size());
+    for (std::size_t t = 0; t < set.shares.size(); ++t) {
+      if (set.shares[t] == 0 || !layer_.takes(t, window)) continue;
+      if (!add_share(s, t, window, at, total))
+        defect("completes " + window_name(window) + " without the partial sum of tile " +
+               std::to_string(mapping.tiles[t].tile));
+    }
+    finish_set(set, total, outputs);
+  }
+  enter_tail(window, std::move(outputs));
+}
+
+}  // namespace ohmic

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <deque>
+#include <map>
+#include <vector>
+
+#include "hw/device/pe_arithmetic.h"
+#include "hw/functional/line_store.h"
+#include "hw/functional/matrix_layer.h"
+#include "hw/functional/stage_values.h"
+
+namespace ohmic {
+
+/// The values of a layer's share of one tile: windows out of the line buffer into its PEs, their
+/// results through the adder tree to the tiles that complete the sums, completed sums into outputs.
+class MatrixValues : public StationValues {
+ public:
+  /// What a station is: `tile` indexes LayerMapping::tiles, `slots` is the line buffer's room in
+  /// pixel vectors, `sources` the positions at which each flow into it brings its channels.
+  struct Place {
+    std::size_t tile = 0;
+    std::size_t slots = 0;
+    std::vector<std::vector<std::size_t>> sources;
+  };
+  MatrixValues(std::string name, ValueTail tail, ValueDefects& defects, MatrixLayer& layer,
+               const Mapping& mapping, Place place);
+
+  void clear() override;
+  void arrive(std::size_t producer, std::size_t source, const std::vector<float>& codes,
+              Picoseconds at) override;
+  void drop(std::size_t producer, std::uint64_t count, Picoseconds at) override;
+  void start_window(std::uint64_t window, const WindowTimes& times) override;
+  void complete_window(std::uint64_t window, Picoseconds at) override;
+
+  void start_pe(int pe);
+  /// The PEs are done with a window: its shares are summed and leave, or stay.
+  void sum_window(std::uint64_t window, Picoseconds now);
+  /// The next share of a set arrives from another tile (index into LayerMapping::tiles).
+  void take_share(std::size_t set, std::size_t tile, Picoseconds at);
+
+ private:
+  /// Rows that one or more PEs share: the same input.
+  struct RowInput {
+    int group0 = 0, row_block = 0;
+    std::vector<RowSource> rows;  // channel: position in the line buffer
+  };
+  struct Pe {
+    int index = 0;        // within the tile
+    std::size_t set = 0;  // of the layer
+    std::size_t input = 0;
+    std::uint64_t groups = 0;
+    std::uint64_t started = 0;
+    PeArithmetic arithmetic;
+  };
+  struct Window {
+    std::uint64_t index;
+    std::vector<InputBits> inputs;  // per RowInput
+  };
+
+  void add_pe(const Mapping& mapping, const PeAssignment& pe);
+  std::size_t row_input(const WeightBlock& block);
+  void read_taps(std::uint64_t window, const WindowTimes& times);
+  void multiply(const Window& window, std::map<std::size_t, PartialSum>& shares);
+  bool add_share(std::size_t set, std::size_t tile, std::uint64_t window, Picoseconds at,
+                 PartialSum& total);
+  void finish_set(const AccumulationSet& set, const PartialSum& total, std::vector<float>& outputs);
+  std::string window_name(std::uint64_t window) const;
+
+  MatrixLayer& layer_;
+  const TileAssignment& tile_;
+  Place place_;
+  std::vector<int> channels_;  // of the line buffer's positions
+  LineStore<std::uint8_t> line_;
+  std::vector<RowInput> inputs_;
+  std::vector<Pe> pes_;
+  std::vector<std::uint8_t> padding_;      // one vector of zero-point codes
+  std::vector<const std::uint8_t*> taps_;  // of the window being read
+  std::vector<std::uint8_t> row_codes_;
+  PeResult result_;
+  std::deque<Window> running_;
+  std::uint64_t summed_ = 0;
+  std::map<MatrixLayer::Share, std::deque<PartialSum>> shares_;  // of the sets completed here
+};
+
+}  // namespace ohmic

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "hw/functional/value_defects.h"
+#include "hw/functional/value_post_ops.h"
+#include "hw/sim/observer.h"
+
+namespace ohmic {
+
+/// The values that one station holds: its line buffer, its windows, its tail and its output buffer.
+/// Follows the calls of a ChipObserver and reports what the chip could not have done.
+class StationValues {
+ public:
+  /// `name`: of the station, for defects.
+  StationValues(std::string name, ValueTail tail, ValueDefects& defects)
+      : name_(std::move(name)), tail_(std::move(tail)), defects_(defects) {}
+  virtual ~StationValues() = default;
+
+  /// Forgets the last image.
+  virtual void clear();
+  /// A vector of the `source`-th flow of a producer stands in the line buffer at `at`.
+  virtual void arrive(std::size_t producer, std::size_t source, const std::vector<float>& values,
+                      Picoseconds at) = 0;
+  virtual void drop(std::size_t producer, std::uint64_t count, Picoseconds at) = 0;
+  virtual void start_window(std::uint64_t window, const WindowTimes& times) = 0;
+  virtual void complete_window(std::uint64_t window, Picoseconds at) = 0;
+
+  /// Flows that leave here; each takes every vector once.
+  std::size_t add_reader();
+  /// The next vector leaves the tail and stands in the output buffer at `at`.
+  void write_vector(Picoseconds at);
+  /// The next vector for a reader, out of the output buffer at `at`; null where it is not there.
+  const std::vector<float>* send_vector(std::size_t reader, Picoseconds at);
+
+ protected:
+  void defect(const std::string& what) const { defects_.report(name_ + " " + what); }
+  void enter_tail(std::uint64_t window, std::vector<float> vector);
+
+ private:
+  struct Written {
+    std::vector<float> vector;
+    Picoseconds at;
+  };
+  std::string name_;
+  ValueTail tail_;
+  ValueDefects& defects_;
+  std::uint64_t windows_done_ = 0;
+  std::uint64_t dropped_ = 0;        // vectors that all readers have taken
+  std::deque<Written> written_;      // vectors dropped_, dropped_ + 1, ...
+  std::vector<std::uint64_t> sent_;  // per reader
+};
+
+}  // namespace ohmic

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <vector>
+
+#include "hw/functional/line_store.h"
+#include "hw/functional/stage_values.h"
+
+namespace ohmic {
+
+/// The values of a vector stage: adds, concatenates or copies the vectors of its producers, float32
+/// each, in their order.
+class VectorValues : public StationValues {
+ public:
+  /// Per producer: the positions at which each flow into it brings its channels. `slots`: room in
+  /// pixel vectors, a producer.
+  VectorValues(std::string name, ValueTail tail, ValueDefects& defects, const Stage& stage,
+               std::size_t slots, std::vector<std::vector<std::vector<std::size_t>>> sources);
+
+  void clear() override;
+  void arrive(std::size_t producer, std::size_t source, const std::vector<float>& values,
+              Picoseconds at) override;
+  void drop(std::size_t producer, std::uint64_t count, Picoseconds at) override;
+  void start_window(std::uint64_t window, const WindowTimes& times) override;
+  void complete_window(std::uint64_t window, Picoseconds at) override;
+
+ private:
+  std::vector<float> operand(std::size_t producer, std::uint64_t window,
+                             const WindowTimes& times) const;
+
+  const Stage& stage_;
+  std::vector<std::vector<std::vector<std::size_t>>> sources_;
+  std::vector<LineStore<float>> lines_;
+  struct Window {
+    std::uint64_t index;
+    std::vector<float> result;
+  };
+  std::deque<Window> running_;
+};
+
+}  // namespace ohmic

@@ -1,0 +1,267 @@
+#include "hw/sim/matrix_tile_stage.h"
+
+#include <algorithm>
+
+#include "tlm/sc_ps.h"
+
+namespace ohmic {
+
+MatrixStation::MatrixStation(Tile& tile, Program program)
+    : Station(tile, program.output.place, Wait::kLayerBefore),
+      program_(std::move(program)),
+      output_(tile, program_.output) {
+  own_room_.reset(slots());
+}
+
+void MatrixStation::begin(Picoseconds now) {
+  Station::begin(now);
+  if (unread() == 0) return;
+  for (ChipObserver* observer : observers()) observer->on_vectors_dropped(place_, 0, unread(), now);
+}
+
+void MatrixStation::connect(std::vector<FlowState*> inputs, std::vector<FlowState*> outputs) {
+  for (std::size_t s = 0; s < inputs.size(); ++s) {
+    const FlowState& flow = *inputs[s];
+    inputs[s]->on_vector = [this, s, &flow](Picoseconds tail) {
+      const Picoseconds at = tile_.line_buffer.write(tail, flow.flow.buffer_bits);
+      input_.land(s, at);
+      for (ChipObserver* observer : observers()) observer->on_vector_arrived(flow.index, at);
+      if (waiting() != Wait::kInput) return;
+      const Picoseconds ready = input_.ready_at(stage().needed[0][window(started_)]);
+      if (ready != noc::kNever) tile_.wake_at(ready);
+    };
+  }
+  input_.configure(program_.line_capacity, std::move(inputs), unread());
+  output_.connect(std::move(outputs));
+}
+
+std::size_t MatrixStation::add_home_set(HomeSet set) {
+  sets_.push_back(std::move(set));
+  return sets_.size() - 1;
+}
+
+void MatrixStation::add_partial(PartialLink& link) {
+  link.credit.reset(slots());
+  link.next_window = window(0);
+  partials_.push_back(&link);
+}
+
+void MatrixStation::open(Picoseconds at) {
+  open_at_ = at;
+  tile_.wake_at(at);
+}
+
+void MatrixStation::on_pe_done() {
+  if (--running_ > 0) return;
+  window_done_ = true;
+  tile_.wake_at(noc::now_ps());
+}
+
+void MatrixStation::take_partial(const PartialLink& link, Picoseconds at) {
+  HomeSet& set = sets_[link.set];
+  set.remote[link.source].arrivals.push_back(at);
+  for (ChipObserver* observer : observers()) {
+    observer->on_partial_sum(stage().weight_layer, set.index, link.head.source, at);
+  }
+  if (shares_are_here()) tile_.wake_at(at);
+}
+
+std::uint64_t MatrixStation::window(std::uint64_t n) const {
+  return static_cast<std::uint64_t>(program_.assignment->copy) + n * program_.layer->copies;
+}
+
+std::uint64_t MatrixStation::unread() const {
+  return stage().released[0][std::min(window(0), stage().windows)];
+}
+
+std::uint64_t MatrixStation::slots() const {
+  return static_cast<std::uint64_t>(chip().partial_sum_slots) * program_.layer->copies;
+}
+
+Picoseconds MatrixStation::step(Picoseconds now) {
+  if (window_done_) finish_window(now);
+  while (merge_window(now)) {
+  }
+  output_.pump(now);
+  const Picoseconds start = try_start(now);
+  complete_if_done();
+  Picoseconds next = std::min(start, output_.next_send(now));
+  if (program_.layer->copies > 1 && shares_are_here()) next = std::min(next, output_.next_room());
+  return next;
+}
+
+/// One tree adds `pes` results of `columns` values; returns when.
+Picoseconds MatrixStation::sum(int pes, std::uint64_t columns, Picoseconds now) {
+  const auto operands = static_cast<std::uint64_t>(pes);
+  tile_.adder_tree.record((operands - 1) * columns);
+  const Picoseconds at = now + adder_levels(operands) * chip().adder_level_ps;
+  if (at > now) tile_.watch().unit(TileUnit::kAdderTree, now, at);
+  return at;
+}
+
+/// The tile's own share of the window is summed over its PEs; what is completed elsewhere leaves.
+void MatrixStation::finish_window(Picoseconds now) {
+  window_done_ = false;
+  for (ChipObserver* observer : observers())
+    observer->on_window_summed(place_, window(finished_), now);
+  ++finished_;
+  for (HomeSet& set : sets_) set.own.push_back(sum(set.pes, set.columns, now));
+  for (PartialLink* link : partials_) {
+    const Picoseconds at = sum(link->pes, link->home->sets_[link->set].columns, now);
+    mark_end(at);
+    send_vector(chip(), tile_.interface, link->head, link->bits, at);
+  }
+}
+
+/// Are all shares of the next window to be completed here, or on their way with a known arrival?
+bool MatrixStation::shares_are_here() const {
+  if (sets_.empty() || merged_ == stage().windows) return false;
+  const int copy = static_cast<int>(merged_ % program_.layer->copies);
+  return std::all_of(sets_.begin(), sets_.end(), [&](const HomeSet& set) {
+    if (copy == program_.assignment->copy && set.own.empty()) return false;
+    return std::all_of(set.remote.begin(), set.remote.end(), [&](const Remote& remote) {
+      return remote.copy != copy || !remote.arrivals.empty();
+    });
+  });
+}
+
+/// Adds one set's shares of a window; returns when the sum stands.
+Picoseconds MatrixStation::merge_set(HomeSet& set, int copy) {
+  Picoseconds at = 0;
+  std::uint64_t operands = 0;
+  if (copy == program_.assignment->copy) {
+    at = set.own.front();
+    set.own.pop_front();
+    ++operands;
+  }
+  for (Remote& remote : set.remote) {
+    if (remote.copy != copy) continue;
+    at = std::max(at, remote.arrivals.front());
+    remote.arrivals.pop_front();
+    ++operands;
+  }
+  tile_.adder_tree.record((operands - 1) * set.columns);
+  const Picoseconds sum = at + adder_levels(operands) * chip().adder_level_ps;
+  if (sum > at) tile_.watch().unit(TileUnit::kAdderTree, at, sum);
+  return sum;
+}
+
+/// Completes the next window whose shares are all here: one more tree adds the tiles' partial sums.
+bool MatrixStation::merge_window(Picoseconds now) {
+  if (!shares_are_here()) return false;
+  // A window of this tile made sure of its room when it started; other copies cannot.
+  if (program_.layer->copies > 1 && !output_.has_room(merged_, now)) return false;
+  const int copy = static_cast<int>(merged_ % program_.layer->copies);
+  Picoseconds complete = now;  // or later: shares may still be on their way
+  for (HomeSet& set : sets_) complete = std::max(complete, merge_set(set, copy));
+  for (ChipObserver* observer : observers())
+    observer->on_window_complete(place_, merged_, complete);
+  ++merged_;
+  own_room_.grant(complete, merged_ + slots());
+  grant_partials(complete + chip().credit_ps);
+  mark_end(complete);  // a pool may drop the last windows
+  output_.enter(complete);
+  mark_end(output_.last_written());
+  return true;
+}
+
+void MatrixStation::grant_partials(Picoseconds at) {
+  for (HomeSet& set : sets_) {
+    for (Remote& remote : set.remote) {
+      CreditLine& credit = remote.link->credit;
+      const bool used_up = remote.link->next_window >= credit.promised();
+      credit.grant(at, merged_ + slots());
+      if (used_up) remote.sender->wake_at(at);
+    }
+  }
+}
+
+bool MatrixStation::partials_have_room(Picoseconds now, Picoseconds& next) {
+  if (!sets_.empty() && window(started_) >= own_room_.limit(now)) {
+    next = own_room_.next();
+    return false;
+  }
+  for (PartialLink* link : partials_) {
+    if (window(started_) < link->credit.limit(now)) continue;
+    next = link->credit.next();
+    return false;
+  }
+  return true;
+}
+
+Picoseconds MatrixStation::stall(Wait wait, Picoseconds now, Picoseconds until) {
+  wait_for(wait, now);
+  return until;
+}
+
+/// Starts the next window if it may; else says when time alone could change that.
+Picoseconds MatrixStation::try_start(Picoseconds now) {
+  if (all_started()) return noc::kNever;
+  if (now < open_at_) return stall(Wait::kLayerBefore, now, noc::kNever);  // open() wakes the tile
+  if (running_ > 0 || window_done_) return stall(Wait::kPes, now, noc::kNever);
+  const Picoseconds ready = input_.ready_at(stage().needed[0][window(started_)]);
+  if (ready > now) return stall(Wait::kInput, now, ready);
+  if (!sets_.empty() && !output_.has_room(window(started_), now))
+    return stall(Wait::kOutputBuffer, now, output_.next_room());
+  Picoseconds next = noc::kNever;
+  if (!partials_have_room(now, next)) return stall(Wait::kNetwork, now, next);
+  start_window(now);
+  return noc::kNever;
+}
+
+void MatrixStation::start_window(Picoseconds now) {
+  mark_start(now);
+  const std::uint64_t rows = program_.assignment->rows_read;
+  const int width = program_.layer->activation_bits;
+  const std::uint64_t bits = rows * static_cast<std::uint64_t>(width);
+  const Picoseconds read =
+      tile_.line_buffer.read(now, rows * static_cast<std::uint64_t>(chip().stored_bits(width)));
+  const Picoseconds begin = read + bus_time(chip(), bits);
+  tile_.watch().unit(TileUnit::kBus, read, begin);
+  tile_.count_bus(bits);
+  running_ = program_.assignment->pes.size();
+  for (const PeAssignment& pe : program_.assignment->pes) {
+    busy_until_ = std::max(busy_until_, tile_.start_pe(pe.pe, begin));
+  }
+  for (ChipObserver* observer : observers())
+    observer->on_window(place_, window(started_), {now, read, begin, busy_until_});
+  ++started_;
+  for (PartialLink* link : partials_) link->next_window = window(started_);
+  const std::uint64_t dropped = stage().released[0][std::min(window(started_), stage().windows)];
+  input_.release(dropped, read + chip().credit_ps);
+  for (ChipObserver* observer : observers()) observer->on_vectors_dropped(place_, 0, dropped, read);
+  wait_for(all_started() ? Wait::kNothing : Wait::kPes, now);
+}
+
+void MatrixStation::complete_if_done() {
+  if (completed_ || !all_finished() || (!sets_.empty() && merged_ < stage().windows)) return;
+  completed_ = true;
+  program_.on_complete(times_.last_end);
+}
+
+bool MatrixStation::done() const { return completed_ && output_.drained(); }
+
+std::string MatrixStation::waits_for() const {
+  const std::string who = program_.name + " on " + tile_.basename() + " (window " +
+                          std::to_string(window(started_)) + " of " +
+                          std::to_string(stage().windows) + ") waits for ";
+  switch (waiting()) {
+    case Wait::kLayerBefore:
+      return who + "the layer before";
+    case Wait::kPes:
+      return who + "its PEs";
+    case Wait::kInput:
+      return who + "input pixel " + std::to_string(stage().needed[0][window(started_)]) + ", has " +
+             std::to_string(input_.arrived());
+    case Wait::kOutputBuffer:
+      return who + "room in its output buffer";
+    case Wait::kNetwork:
+      return who + "partial sums of other tiles";
+    case Wait::kNothing:
+      break;
+  }
+  return !sets_.empty() && merged_ < stage().windows ? who + "partial sums of other tiles"
+                                                     : who + "room at its readers";
+}
+
+}  // namespace ohmic

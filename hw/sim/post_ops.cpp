@@ -1,0 +1,41 @@
+#include "hw/sim/post_ops.h"
+
+namespace ohmic {
+
+void Tail::configure(const Stage& stage, std::uint64_t channels, LaneUnit& lut, LaneUnit& pool,
+                     Emit emit) {
+  stage_ = &stage;
+  channels_ = channels;
+  lut_ = &lut;
+  pool_ = &pool;
+  emit_ = std::move(emit);
+  progress_.assign(stage.tail.size(), Progress{});
+}
+
+void Tail::enter(Picoseconds at) {
+  lut_->record(channels_);
+  pass(0, lut_->take(at, channels_));
+}
+
+void Tail::pass(std::size_t step, Picoseconds at) {
+  if (step == stage_->tail.size()) return emit_(at);
+  if (stage_->tail[step].kind == TailKind::kLookUp) {
+    lut_->record(channels_);
+    return pass(step + 1, lut_->take(at, channels_));
+  }
+  ++progress_[step].entered;
+  emit_ready(step, pool_->take(at, channels_));
+}
+
+/// Pooled vectors leave when the last pixel of their window has gone through the registers.
+void Tail::emit_ready(std::size_t step, Picoseconds at) {
+  const TailStep& s = stage_->tail[step];
+  Progress& p = progress_[step];
+  while (p.left < s.needed.size() && s.needed[p.left] <= p.entered) {
+    ++p.left;
+    pool_->record(s.window_pixels * channels_);
+    pass(step + 1, at);
+  }
+}
+
+}  // namespace ohmic

@@ -1,0 +1,255 @@
+#include "hw/sim/run_wiring.h"
+
+#include <algorithm>
+
+#include "hw/mapping/flow_planner.h"
+
+namespace ohmic {
+
+RunProgram::RunProgram(const Mapping& mapping, const ChipParts& parts)
+    : mapping_(mapping), parts_(parts) {
+  make_flows();
+  for (std::size_t s = 0; s < mapping.graph->stages.size(); ++s) {
+    if (mapping.graph->stages[s].kind == StageKind::kMatrix) {
+      make_matrix_stage(s);
+    } else {
+      make_vector_stage(s);
+    }
+  }
+  connect_port();
+}
+
+void RunProgram::make_flows() {
+  for (const Flow& flow : mapping_.flows) {
+    FlowState& state = flows_.emplace_back();
+    state.flow = flow;
+    state.index = static_cast<std::uint32_t>(flows_.size() - 1);
+  }
+}
+
+std::vector<FlowState*> RunProgram::flows_into(int stage, int tile, int producer) {
+  std::vector<FlowState*> found;
+  for (FlowState& f : flows_) {
+    if (f.flow.to.stage == stage && f.flow.to.tile == tile && f.flow.producer == producer)
+      found.push_back(&f);
+  }
+  return found;
+}
+
+std::vector<FlowState*> RunProgram::flows_out_of(int stage, int tile) {
+  std::vector<FlowState*> found;
+  for (FlowState& f : flows_) {
+    if (f.flow.from.stage == stage && f.flow.from.tile == tile) found.push_back(&f);
+  }
+  return found;
+}
+
+std::string RunProgram::stage_name(const Stage& stage) const {
+  const char* kind =
+      stage.kind == StageKind::kMatrix ? "weight layer " : "vector stage of weight layer ";
+  return kind + std::to_string(stage.weight_layer);
+}
+
+namespace {
+
+PeTask pe_task(const ChipConfig& chip, const Mapping& mapping, const LayerMapping& layer,
+               const PeAssignment& pe) {
+  const WeightBlock& block = mapping.blocks[pe.block];
+  PeTask task;
+  task.rows = static_cast<std::uint64_t>(block.rows);
+  task.columns = static_cast<std::uint64_t>(block.columns);
+  task.cells = block.cells();
+  task.groups = static_cast<std::uint64_t>(pe.groups);
+  task.input_slices = static_cast<std::uint64_t>(layer.input_slices);
+  task.drives = drives_per_slice(chip, task.columns);
+  task.timing = slice_timing(chip, task.columns);
+  task.window_cycles = task.timing.window(task.input_slices) / chip.clock_ps;
+  return task;
+}
+
+}  // namespace
+
+StationOutput::Program RunProgram::output_of(FlowEnd place, std::uint64_t channels,
+                                             Buffer& buffer) const {
+  StationOutput::Program output;
+  output.chip = &parts_.chip;
+  output.stage = &mapping_.graph->stages[static_cast<std::size_t>(place.stage)];
+  output.place = place;
+  output.channels = channels;
+  output.buffer = &buffer;
+  output.capacity = output_capacity(parts_.chip, mapping_, place);
+  output.vector_bits = output_vector_bits(parts_.chip, mapping_, place);
+  return output;
+}
+
+void RunProgram::make_matrix_stage(std::size_t s) {
+  const Stage& stage = mapping_.graph->stages[s];
+  const LayerMapping& layer = mapping_.layers[static_cast<std::size_t>(stage.weight_layer)];
+  std::vector<MatrixStation*> stations;
+  for (const TileAssignment& assignment : layer.tiles)
+    stations.push_back(&make_station(static_cast<int>(s), layer, assignment));
+  link_partial_sums(layer, stations);
+  parts_.controller.add_layer(std::move(stations));
+}
+
+MatrixStation& RunProgram::make_station(int s, const LayerMapping& layer,
+                                        const TileAssignment& assignment) {
+  const Stage& stage = mapping_.graph->stages[static_cast<std::size_t>(s)];
+  const FlowEnd place{s, assignment.tile};
+  Tile& tile = *parts_.tiles[static_cast<std::size_t>(assignment.tile)];
+  MatrixStation::Program program;
+  program.layer = &layer;
+  program.assignment = &assignment;
+  program.name = stage_name(stage);
+  program.line_capacity = line_capacity(parts_.chip, mapping_, place);
+  program.output =
+      output_of(place, static_cast<std::uint64_t>(assignment.channels_written), tile.output_buffer);
+  program.on_complete = [this, turn = parts_.controller.layers()](Picoseconds end) {
+    parts_.controller.on_station_complete(turn, end);
+  };
+  MatrixStation& station = matrix_.emplace_back(tile, std::move(program));
+  station.connect(flows_into(s, assignment.tile, 0), flows_out_of(s, assignment.tile));
+  for (const PeAssignment& pe : assignment.pes)
+    tile.pe(pe.pe).program(pe_task(parts_.chip, mapping_, layer, pe));
+  tile.assign(stage.weight_layer);
+  tile.set_pe_listener(&station);
+  tile.add_station(station);
+  parts_.controller.add_registers(
+      {assignment.tile, stage.weight_layer, layer.weight_bits, layer.activation_bits});
+  stations_.push_back(&station);
+  owners_.emplace_back(&stage, &station);
+  return station;
+}
+
+/// Wires every accumulation set: the tiles that share it send their partial sums to the one that
+/// completes it.
+void RunProgram::link_partial_sums(const LayerMapping& layer,
+                                   const std::vector<MatrixStation*>& stations) {
+  for (std::size_t s = 0; s < layer.sets.size(); ++s) {
+    const AccumulationSet& set = layer.sets[s];
+    const auto home = static_cast<std::size_t>(set.home);
+    MatrixStation::HomeSet here;
+    here.index = s;
+    here.pes = set.shares[home];
+    here.columns = static_cast<std::uint64_t>(set.writes.size());
+    const std::size_t index = stations[home]->add_home_set(std::move(here));
+    for (std::size_t t = 0; t < set.shares.size(); ++t) {
+      if (t != home && set.shares[t] > 0)
+        link_share(layer, set, t, *stations[home], index, *stations[t]);
+    }
+  }
+}
+
+void RunProgram::link_share(const LayerMapping& layer, const AccumulationSet& set,
+                            std::size_t share, MatrixStation& home, std::size_t home_set,
+                            MatrixStation& sender) {
+  MatrixStation::HomeSet& placed = home.home_set(home_set);
+  const TileAssignment& from = layer.tiles[share];
+  MatrixStation::PartialLink& link = partials_.emplace_back();
+  link.home = &home;
+  link.set = home_set;
+  link.source = placed.remote.size();
+  link.pes = set.shares[share];
+  link.bits = placed.columns * static_cast<std::uint64_t>(set.partial_sum_bits);
+  link.head.source = from.tile;
+  link.head.destination = layer.tiles[static_cast<std::size_t>(set.home)].tile;
+  link.head.account = static_cast<std::uint32_t>(mapping_.blocks[from.pes.front().block].layer);
+  link.head.kind = static_cast<std::uint32_t>(PacketKind::kPartialSum);
+  link.head.flow = static_cast<std::uint32_t>(partials_.size() - 1);
+  placed.remote.push_back(
+      {&link, parts_.tiles[static_cast<std::size_t>(from.tile)], from.copy, {}});
+  sender.add_partial(link);
+}
+
+void RunProgram::make_vector_stage(std::size_t s) {
+  const Stage& stage = mapping_.graph->stages[s];
+  const FlowEnd place{static_cast<int>(s), mapping_.vector_host[s]};
+  Tile& tile = *parts_.tiles[static_cast<std::size_t>(place.tile)];
+  VectorStation::Program program;
+  program.name = stage_name(stage);
+  program.line_capacity = line_capacity(parts_.chip, mapping_, place);
+  program.output =
+      output_of(place, static_cast<std::uint64_t>(stage.out.channels), tile.result_buffer);
+  VectorStation& station = vector_.emplace_back(tile, std::move(program));
+  std::vector<std::vector<FlowState*>> inputs;
+  for (std::size_t k = 0; k < stage.producers.size(); ++k)
+    inputs.push_back(flows_into(place.stage, place.tile, static_cast<int>(k)));
+  station.connect(std::move(inputs), flows_out_of(place.stage, place.tile));
+  tile.add_station(station);
+  stations_.push_back(&station);
+  owners_.emplace_back(&stage, &station);
+}
+
+void RunProgram::connect_port() {
+  std::uint64_t expected = 0;
+  for (FlowState& f : flows_) {
+    if (f.flow.to.tile != kIoPort) continue;
+    const auto pixels = static_cast<std::uint64_t>(
+        mapping_.graph->stages[static_cast<std::size_t>(f.flow.from.stage)].out.pixels());
+    expected += pixels;
+    f.credit.reset(noc::kNever);  // the port takes whatever comes
+  }
+  std::uint64_t pixels = 0;
+  for (const Stage& stage : mapping_.graph->stages) {
+    for (std::size_t k = 0; k < stage.producers.size(); ++k) {
+      if (stage.producers[k] == kIoPort)
+        pixels = static_cast<std::uint64_t>(stage.inputs[k].pixels());
+    }
+  }
+  parts_.port.connect(flows_out_of(kIoPort, kIoPort), pixels, expected, parts_.observers);
+}
+
+void RunProgram::take(const noc::Packet& packet, Picoseconds tail_ps) {
+  if (!packet.last) return;
+  switch (static_cast<PacketKind>(packet.kind)) {
+    case PacketKind::kPixels:
+      return flows_[packet.flow].on_vector(tail_ps);
+    case PacketKind::kPartialSum: {
+      MatrixStation::PartialLink& link = partials_[packet.flow];
+      return link.home->take_partial(link, tail_ps);
+    }
+    case PacketKind::kControl:
+      for (ChipObserver* observer : parts_.observers) {
+        observer->on_registers(packet.destination, static_cast<int>(packet.account), tail_ps);
+      }
+      return parts_.controller.on_register_written(tail_ps);
+  }
+}
+
+void RunProgram::begin(Picoseconds now) {
+  for (ChipObserver* observer : parts_.observers) observer->on_begin(now);
+  for (Station* station : stations_) station->begin(now);
+}
+
+bool RunProgram::done() const {
+  return parts_.port.done() && std::all_of(stations_.begin(), stations_.end(),
+                                           [](const Station* s) { return s->done(); });
+}
+
+std::string RunProgram::standstill() const {
+  std::string text = parts_.controller.waits_for();
+  if (text.empty()) text = parts_.port.waits_for();
+  int shown = 0;
+  for (const Station* station : stations_) {
+    if (station->done() || ++shown > 4) continue;
+    text += "; " + station->waits_for();
+  }
+  return text;
+}
+
+std::vector<StationTimes> RunProgram::layer_times() const {
+  std::vector<StationTimes> times(mapping_.layers.size());
+  for (const auto& [stage, station] : owners_) {
+    StationTimes& sum = times[static_cast<std::size_t>(stage->weight_layer)];
+    const StationTimes& one = station->times();
+    if (!one.started) continue;
+    sum.first_start = sum.started ? std::min(sum.first_start, one.first_start) : one.first_start;
+    sum.last_end = std::max(sum.last_end, one.last_end);
+    sum.started = true;
+    if (stage->kind != StageKind::kMatrix) continue;
+    for (std::size_t w = 0; w < kWaits; ++w) sum.waited[w] += one.waited[w];
+  }
+  return times;
+}
+
+}  // namespace ohmic

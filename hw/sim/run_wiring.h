@@ -1,0 +1,64 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "hw/sim/controller.h"
+#include "hw/sim/matrix_tile_stage.h"
+#include "hw/sim/tile.h"
+#include "hw/sim/vector_tile_stage.h"
+
+namespace ohmic {
+
+/// What the modules of a run are handed.
+struct ChipParts {
+  const ChipConfig& chip;
+  std::vector<Tile*> tiles;  ///< by mesh index; null where none was elaborated
+  ChipPort& port;
+  Controller& controller;
+  const std::vector<ChipObserver*>& observers;
+};
+
+/// One mapping as stations, flows and links on the chip's tiles: all state of one run.
+class RunProgram : public PacketSink {
+ public:
+  RunProgram(const Mapping& mapping, const ChipParts& parts);
+
+  void take(const noc::Packet& packet, Picoseconds tail_ps) override;
+  /// The inference begins at `now`.
+  void begin(Picoseconds now);
+  bool done() const;
+  /// Who waits for what, where the chip stands still before it is done.
+  std::string standstill() const;
+  /// First start and last end of the stations of each weight layer, in kernel time; what the
+  /// layer's own tiles waited for, all together.
+  std::vector<StationTimes> layer_times() const;
+
+ private:
+  void make_flows();
+  void make_matrix_stage(std::size_t stage);
+  MatrixStation& make_station(int stage, const LayerMapping& layer,
+                              const TileAssignment& assignment);
+  StationOutput::Program output_of(FlowEnd place, std::uint64_t channels, Buffer& buffer) const;
+  void make_vector_stage(std::size_t stage);
+  void link_partial_sums(const LayerMapping& layer, const std::vector<MatrixStation*>& stations);
+  void link_share(const LayerMapping& layer, const AccumulationSet& set, std::size_t share,
+                  MatrixStation& home, std::size_t home_set, MatrixStation& sender);
+  void connect_port();
+  std::vector<FlowState*> flows_into(int stage, int tile, int producer);
+  std::vector<FlowState*> flows_out_of(int stage, int tile);
+  std::string stage_name(const Stage& stage) const;
+
+  const Mapping& mapping_;
+  ChipParts parts_;
+  std::deque<FlowState> flows_;
+  std::deque<MatrixStation> matrix_;
+  std::deque<VectorStation> vector_;
+  std::deque<MatrixStation::PartialLink> partials_;
+  std::vector<std::pair<const Stage*, const Station*>> owners_;
+  std::vector<Station*> stations_;
+};
+
+}  // namespace ohmic

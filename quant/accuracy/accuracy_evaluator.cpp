@@ -1,0 +1,227 @@
+#include "quant/accuracy/accuracy_evaluator.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+
+#include "quant/accuracy/accuracy_evaluator_chunks.h"
+#include "quant/calibration/calibration.h"
+#include "quant/integer/inference/integer_inference.h"
+#include "quant/integer/inference/integer_network_torch.h"
+#include "quant/integer/integer_network_builder.h"
+#include "quant/network/float_layers_torch.h"
+#include "quant/network/float_network.h"
+#include "quant/network/reference_layers_torch.h"
+
+namespace ohmic {
+namespace {
+
+constexpr std::int64_t kBatchBytes = std::int64_t{2}
+                                     << 20;  // largest tensor of a batch: about a core's L2 cache
+constexpr std::int64_t kPrefixBytes = std::int64_t{512}
+                                      << 20;  // cached outputs of the first weight layer
+
+c10::Device open_device(const std::string& name) {
+  require_device(name);
+  return c10::Device(name);
+}
+
+std::int64_t largest_tensor(const NetworkSpec& network) {
+  std::int64_t largest = network.input.elements();
+  for (const Layer& layer : network.layers) largest = std::max(largest, layer.out.elements());
+  return largest;
+}
+
+std::size_t count_correct(const at::Tensor& output, const ImageSet& images, std::size_t first) {
+  const at::Tensor best = output.flatten(1).argmax(1).to(torch::kCPU).to(torch::kInt64);
+  const std::int64_t* guesses = best.data_ptr<std::int64_t>();
+  std::size_t correct = 0;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(best.numel()); ++i) {
+    correct += guesses[i] == images.labels[first + i] ? 1 : 0;
+  }
+  return correct;
+}
+
+}  // namespace
+
+/// The tensors behind the evaluator: integers by oneDNN where it can, else, as floats, by one walk
+/// over the images in batches with LibTorch.
+class AccuracyEvaluator::Engine {
+ public:
+  Engine(NetworkSpec network, std::vector<FoldedLayer> weights, Dataset data,
+         EvaluatorOptions options)
+      : network_(std::move(network)),
+        data_(std::move(data)),
+        options_(std::move(options)),
+        device_(open_device(options_.device)),
+        graph_(network_),
+        float_layers_(network_, weights),
+        builder_(network_, weights,
+                 calibrate(network_, weights, data_.train, options_.calibration_images,
+                           options_.threads, options_.quantizer.bn_reestimation),
+                 options_.quantizer) {
+    data_.train = ImageSet{};
+    if (options_.onednn && device_.is_cpu() && IntegerInference::available())
+      inference_.emplace(network_, options_.threads);
+    const std::int64_t bytes = largest_tensor(network_) * std::int64_t{sizeof(float)};
+    const std::int64_t most = device_.is_cpu() ? 256 : 1024;
+    batch_ = static_cast<std::size_t>(std::clamp<std::int64_t>(kBatchBytes / bytes, 8, most));
+  }
+
+  IntegerNetwork integers(const QuantPolicy& policy) { return builder_.build(policy); }
+
+  double validation(const QuantPolicy& policy, std::size_t images) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const std::size_t count = limited(data_.validation, images);
+    const std::string key = to_string(policy) + "/" + std::to_string(count);
+    const auto known = known_.find(key);
+    if (known != known_.end()) return known->second;
+    return known_[key] = integer_accuracy(data_.validation, count, policy, true);
+  }
+
+  double test(const QuantPolicy& policy, std::size_t images) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return integer_accuracy(test_set(), limited(test_set(), images), policy, false);
+  }
+
+  double float_validation(std::size_t images) {
+    return float_accuracy(data_.validation, limited(data_.validation, images));
+  }
+  double float_test() { return float_accuracy(test_set(), test_set().size()); }
+
+  const EvaluatorOptions& options() const { return options_; }
+
+ private:
+  static std::size_t limited(const ImageSet& images, std::size_t wanted) {
+    return wanted == 0 ? images.size() : std::min(wanted, images.size());
+  }
+
+  const ImageSet& test_set() {
+    if (!test_) test_ = data_.load_test();
+    return *test_;
+  }
+
+  /// Percent of the first `count` images for which `forward(chunk, first, last)` is right.
+  template <typename Forward>
+  double walk(const ImageSet& images, std::size_t count, const Forward& forward) {
+    std::atomic<std::size_t> correct{0};
+    const int threads = device_.is_cpu() ? options_.threads : 1;
+    for_each_chunk(threads, (count + batch_ - 1) / batch_, [&](std::size_t chunk) {
+      const std::size_t first = chunk * batch_;
+      const std::size_t last = std::min(first + batch_, count);
+      correct += count_correct(forward(chunk, first, last), images, first);
+    });
+    return percent(correct, count);
+  }
+
+  static double percent(std::size_t correct, std::size_t count) {
+    return 100.0 * static_cast<double>(correct) /
+           static_cast<double>(std::max<std::size_t>(count, 1));
+  }
+
+  double float_accuracy(const ImageSet& images, std::size_t count) {
+    return walk(images, count, [&](std::size_t, std::size_t first, std::size_t last) {
+      auto slots = graph_.start(image_tensor(images, first, last));
+      graph_.run(slots, 0, graph_.length(),
+                 [&](int i, const at::Tensor& x) { return float_layers_.run(i, x); });
+      return graph_.output(slots);
+    });
+  }
+
+  double integer_accuracy(const ImageSet& images, std::size_t count, const QuantPolicy& policy,
+                          bool cached) {
+    const IntegerNetwork network = builder_.build(policy);
+    if (inference_) {
+      const auto correct = inference_->count_correct(network, images, count, cached);
+      if (correct) return percent(*correct, count);
+    }
+    const TorchIntegerNetwork integers(network_, network, device_);
+    const auto weights = [&](int i, const at::Tensor& x) { return integers.run(i, x); };
+    if (cached) open_prefix(policy, count);
+    return walk(images, count, [&](std::size_t chunk, std::size_t first, std::size_t last) {
+      auto slots = prefix(images, first, last, weights, cached ? &prefixes_[chunk] : nullptr);
+      graph_.run(slots, graph_.prefix_length(), graph_.length(), weights);
+      return graph_.output(slots);
+    });
+  }
+
+  /// Tensors at the second weight layer of images [first, last), from `cache` where it holds them.
+  template <typename Weights>
+  TorchGraph::Slots prefix(const ImageSet& images, std::size_t first, std::size_t last,
+                           const Weights& weights,
+                           std::pair<std::size_t, TorchGraph::Slots>* cache) {
+    if (cache && cache->first == last - first) return cache->second;
+    auto slots = graph_.start(image_tensor(images, first, last).to(device_));
+    graph_.run(slots, 0, graph_.prefix_length(), weights);
+    if (cache && keep_prefix_) *cache = {last - first, slots};
+    return slots;
+  }
+
+  /// Makes room for the prefixes of `count` validation images and forgets those of other widths.
+  void open_prefix(const QuantPolicy& policy, std::size_t count) {
+    const int first_layer = graph_.first_weight_layer();
+    const LayerBits bits = policy.layers[static_cast<std::size_t>(first_layer)];
+    const std::int64_t bytes =
+        network_.weight_layer(first_layer).out.elements() * std::int64_t{sizeof(float)};
+    keep_prefix_ = bytes * static_cast<std::int64_t>(count) <= kPrefixBytes;
+    if (!(prefix_bits_ == bits)) prefixes_.clear();
+    prefix_bits_ = bits;
+    prefixes_.resize(std::max(prefixes_.size(), (count + batch_ - 1) / batch_));
+  }
+
+  NetworkSpec network_;
+  Dataset data_;
+  EvaluatorOptions options_;
+  c10::Device device_;
+  TorchGraph graph_;
+  TorchFloatLayers float_layers_;
+  IntegerNetworkBuilder builder_;
+  std::optional<IntegerInference> inference_;  // none: LibTorch alone, with the same figures
+  std::optional<ImageSet> test_;
+  std::size_t batch_ = 1;
+  std::mutex mutex_;
+  std::unordered_map<std::string, double> known_;  // percent, by policy and number of images
+  LayerBits prefix_bits_{0, 0};
+  bool keep_prefix_ = false;
+  std::vector<std::pair<std::size_t, TorchGraph::Slots>> prefixes_;  // by chunk: images, tensors
+};
+
+AccuracyEvaluator::AccuracyEvaluator(NetworkSpec network, std::vector<FoldedLayer> weights,
+                                     Dataset data, EvaluatorOptions options)
+    : engine_(std::make_unique<Engine>(std::move(network), std::move(weights), std::move(data),
+                                       std::move(options))) {}
+
+AccuracyEvaluator::AccuracyEvaluator(AccuracyEvaluator&&) noexcept = default;
+AccuracyEvaluator::~AccuracyEvaluator() = default;
+
+std::vector<double> AccuracyEvaluator::accuracy(const std::vector<QuantPolicy>& policies) {
+  std::vector<double> figures;
+  for (const QuantPolicy& policy : policies) {
+    figures.push_back(engine_->validation(policy, engine_->options().validation_images));
+  }
+  return figures;
+}
+
+double AccuracyEvaluator::validation_accuracy(const QuantPolicy& policy, std::size_t images) {
+  return engine_->validation(policy, images);
+}
+
+double AccuracyEvaluator::test_accuracy(const QuantPolicy& policy, std::size_t images) {
+  return engine_->test(policy, images);
+}
+
+double AccuracyEvaluator::float_validation_accuracy(std::size_t images) {
+  return engine_->float_validation(images);
+}
+
+double AccuracyEvaluator::float_test_accuracy() { return engine_->float_test(); }
+
+IntegerNetwork AccuracyEvaluator::integer_network(const QuantPolicy& policy) {
+  return engine_->integers(policy);
+}
+
+}  // namespace ohmic

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "datasets/dataset.h"
+#include "quant/accuracy/accuracy_oracle.h"
+#include "quant/calibration/calibration.h"
+#include "quant/integer/integer_network.h"
+#include "quant/network/network_weights.h"
+
+namespace ohmic {
+
+struct EvaluatorOptions {
+  QuantizerOptions quantizer;
+  int threads = 1;
+  std::string device = "cpu";         ///< "cpu" or "cuda"
+  std::size_t validation_images = 0;  ///< how many of them accuracy() reads; 0 = all
+  std::size_t calibration_images = kCalibrationImages;
+  bool onednn = true;  ///< integer convolutions where the build has them; the figures are the same
+};
+
+/// Top-1 accuracy, in percent, of a network at a policy, computed in integers: the same figures for
+/// any number of threads. Calibrates once when built; remembers every policy it was asked about.
+class AccuracyEvaluator : public AccuracyOracle {
+ public:
+  /// `data.validation` and the first training images are kept. ConfigError where `device` is not
+  /// there.
+  AccuracyEvaluator(NetworkSpec network, std::vector<FoldedLayer> weights, Dataset data,
+                    EvaluatorOptions options);
+  AccuracyEvaluator(AccuracyEvaluator&&) noexcept;
+  ~AccuracyEvaluator() override;
+
+  std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override;
+  /// On the first `images` validation images (0 = all): a screening and a full reading of the same
+  /// policy.
+  double validation_accuracy(const QuantPolicy& policy, std::size_t images = 0);
+  /// On the first `images` test images (0 = all). Reads the test set on first use.
+  double test_accuracy(const QuantPolicy& policy, std::size_t images = 0);
+
+  double float_validation_accuracy(std::size_t images = 0);
+  double float_test_accuracy();
+
+  /// The integers behind a policy's figures.
+  IntegerNetwork integer_network(const QuantPolicy& policy);
+
+ private:
+  class Engine;
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace ohmic

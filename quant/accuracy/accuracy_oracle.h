@@ -1,0 +1,18 @@
+#pragma once
+
+#include <vector>
+
+#include "quant/quant_policy.h"
+
+namespace ohmic {
+
+/// What a search asks: how accurate is the network at these widths? Takes batches so that cores can
+/// be fed.
+class AccuracyOracle {
+ public:
+  virtual ~AccuracyOracle() = default;
+  /// Top-1 accuracy on the validation images, percent [0, 100], one value a policy, in order.
+  virtual std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) = 0;
+};
+
+}  // namespace ohmic

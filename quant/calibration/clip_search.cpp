@@ -1,0 +1,173 @@
+#include "quant/calibration/clip_search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace ohmic {
+namespace {
+
+constexpr int kGridPoints = 100;
+constexpr std::size_t kKlBins = 2048;
+constexpr double kKlFloor = 1e-7;  // keeps the logarithm finite where a bin holds nothing
+
+/// Level of the bin's centre under the quantiser, [0, top_code].
+int level_of_bin(std::size_t bin, float width, float step, int top_code, Rounding rounding) {
+  const float centre = (static_cast<float>(bin) + 0.5F) * width;
+  return quantize_weight(centre, step, {0, top_code}, rounding);
+}
+
+/// The point of a 100-point grid over (0, 1] with the least error; the larger one where two are
+/// equal.
+template <typename Error>
+float best_fraction(const Error& error_of) {
+  float best = 1;
+  double least = std::numeric_limits<double>::infinity();
+  for (int i = kGridPoints; i >= 1; --i) {
+    const float fraction = static_cast<float>(i) / kGridPoints;
+    const double error = error_of(fraction);
+    if (error < least) {
+      least = error;
+      best = fraction;
+    }
+  }
+  return best;
+}
+
+ActivationGrid shrunk_grid(float low, float high, float fraction, int top_code) {
+  ActivationGrid grid;
+  grid.top_code = top_code;
+  grid.scale = level_step((high - low) * fraction, top_code);
+  grid.zero_point =
+      std::clamp(static_cast<int>(std::round(-low * fraction / grid.scale)), 0, top_code);
+  return grid;
+}
+
+}  // namespace
+
+ValueDistribution::ValueDistribution(const float* values, std::size_t count)
+    : ValueDistribution(
+          [&] {
+            std::vector<float> sorted(values, values + count);
+            std::sort(sorted.begin(), sorted.end());
+            return sorted;
+          }(),
+          std::vector<double>(count, 1.0)) {}
+
+ValueDistribution::ValueDistribution(std::vector<float> rising_values,
+                                     const std::vector<double>& counts)
+    : values_(std::move(rising_values)),
+      count_(values_.size() + 1),
+      sum_(values_.size() + 1),
+      square_(values_.size() + 1) {
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const double value = values_[i];
+    count_[i + 1] = count_[i] + counts[i];
+    sum_[i + 1] = sum_[i] + counts[i] * value;
+    square_[i + 1] = square_[i] + counts[i] * value * value;
+  }
+}
+
+float ValueDistribution::low() const { return values_.empty() ? 0 : values_.front(); }
+float ValueDistribution::high() const { return values_.empty() ? 0 : values_.back(); }
+float ValueDistribution::largest_magnitude() const {
+  return std::max(std::abs(low()), std::abs(high()));
+}
+
+std::size_t ValueDistribution::first_at_least(float value) const {
+  return static_cast<std::size_t>(std::lower_bound(values_.begin(), values_.end(), value) -
+                                  values_.begin());
+}
+
+double ValueDistribution::squared_error(float step, CodeRange codes, Rounding rounding) const {
+  const double offset = rounding == Rounding::kNearest ? -0.5 : 0.0;
+  double error = 0;
+  std::size_t begin = 0;
+  for (int code = codes.low; code <= codes.high && begin < values_.size(); ++code) {
+    const auto next_level = static_cast<float>((code + 1 + offset) * double{step});
+    const std::size_t end = code == codes.high ? values_.size() : first_at_least(next_level);
+    if (end <= begin) continue;
+    const double level = code * double{step};
+    error += (square_[end] - square_[begin]) - 2 * level * (sum_[end] - sum_[begin]) +
+             level * level * (count_[end] - count_[begin]);
+    begin = end;
+  }
+  return error;
+}
+
+std::vector<double> ValueDistribution::magnitude_histogram(float limit, std::size_t bins,
+                                                           double& beyond) const {
+  std::vector<double> histogram(bins);
+  const double scale = static_cast<double>(bins) / limit;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const double magnitude = std::abs(values_[i]);
+    const double count = count_[i + 1] - count_[i];
+    if (magnitude > limit) {
+      beyond += count;
+    } else {
+      histogram[std::min(static_cast<std::size_t>(magnitude * scale), bins - 1)] += count;
+    }
+  }
+  return histogram;
+}
+
+double kl_divergence(const ValueDistribution& sample, float step, int top_code, Rounding rounding) {
+  const float clip = step * static_cast<float>(top_code);
+  double beyond = 0;
+  // As many bins below the clip as its share of the whole range: the bin width stays that of the
+  // range.
+  const double share = std::min(1.0, double{clip} / sample.largest_magnitude());
+  const auto bins = std::max<std::size_t>(static_cast<std::size_t>(share * kKlBins), 1);
+  const std::vector<double> inside = sample.magnitude_histogram(clip, bins, beyond);
+  const float width = clip / static_cast<float>(bins);
+
+  const auto levels = static_cast<std::size_t>(top_code) + 1;
+  std::vector<double> mass(levels), sources(levels);
+  std::vector<std::size_t> level(bins);
+  double inside_total = 0;
+  for (std::size_t i = 0; i < bins; ++i) {
+    level[i] = static_cast<std::size_t>(level_of_bin(i, width, step, top_code, rounding));
+    mass[level[i]] += inside[i];
+    sources[level[i]] += inside[i] > 0 ? 1 : 0;
+    inside_total += inside[i];
+  }
+  double divergence = 0;
+  for (std::size_t i = 0; i < bins; ++i) {
+    const double tail = i + 1 == bins ? beyond : 0;
+    const double p = (inside[i] + tail) / (inside_total + beyond);
+    if (p <= 0) continue;
+    const double q = inside[i] > 0 ? mass[level[i]] / sources[level[i]] / inside_total : 0;
+    divergence += p * std::log((p + kKlFloor) / (q + kKlFloor));
+  }
+  return divergence;
+}
+
+float search_weight_clip(const ValueDistribution& weights, int bits, ClipMethod method,
+                         Rounding rounding) {
+  const float largest = weights.largest_magnitude();
+  const CodeRange codes = weight_codes(bits);
+  if (method == ClipMethod::kMax || !(largest > 0)) return largest;
+  return largest * best_fraction([&](float fraction) {
+           const float step = level_step(largest * fraction, codes.high);
+           return method == ClipMethod::kMse ? weights.squared_error(step, codes, rounding)
+                                             : kl_divergence(weights, step, codes.high, rounding);
+         });
+}
+
+ActivationGrid search_activation_grid(const ValueDistribution& inputs, int bits, ClipMethod method,
+                                      Rounding rounding) {
+  const int top = activation_top_code(bits);
+  const float low = std::min(inputs.low(), 0.0F);
+  const float high = std::max(inputs.high(), 0.0F);
+  if (method == ClipMethod::kMax || !(high > low)) return shrunk_grid(low, high, 1, top);
+  const float fraction = best_fraction([&](float f) {
+    const ActivationGrid grid = shrunk_grid(low, high, f, top);
+    const CodeRange codes{-grid.zero_point, top - grid.zero_point};
+    return method == ClipMethod::kMse
+               ? inputs.squared_error(grid.scale, codes, rounding)
+               : kl_divergence(inputs, grid.scale, std::max(codes.high, -codes.low), rounding);
+  });
+  return shrunk_grid(low, high, fraction, top);
+}
+
+}  // namespace ohmic

@@ -1,0 +1,113 @@
+#include "quant/integer/integer_network.h"
+
+namespace ohmic {
+namespace {
+
+/// Sum of weight code * input code of one output position; padding enters as the zero point's code.
+std::int64_t integer_dot(const Layer& spec, const std::int8_t* weight, const std::uint8_t* input,
+                         int zero_point, int y0, int x0) {
+  const Sliding& s = spec.sliding;
+  const int taps = s.kernel_h * s.kernel_w;
+  const int channels = spec.in.channels / spec.groups;
+  std::int64_t sum = 0;
+  for (int i = 0; i < channels * taps; ++i) {
+    const int y = y0 + i % taps / s.kernel_w * s.dilation_h;
+    const int x = x0 + i % s.kernel_w * s.dilation_w;
+    const bool inside = y >= 0 && x >= 0 && y < spec.in.height && x < spec.in.width;
+    const int code =
+        inside ? input[(i / taps * spec.in.height + y) * spec.in.width + x] : zero_point;
+    sum += weight[i] * code;
+  }
+  return sum;
+}
+
+std::vector<std::int64_t> weight_shape(const Layer& layer) {
+  if (layer.kind == LayerKind::kLinear) return {layer.out_channels, layer.in.elements()};
+  return {layer.out_channels, layer.in.channels / layer.groups, layer.sliding.kernel_h,
+          layer.sliding.kernel_w};
+}
+
+}  // namespace
+
+float layer_output(const IntegerLayer& layer, std::size_t o, std::int64_t accumulator) {
+  const IntegerWeights& weights = *layer.weights;
+  const std::int64_t centred =
+      accumulator - std::int64_t{layer.input.zero_point} * weights.row_sum[o];
+  const float scale = layer.weight_scale()[o] * layer.input.scale;
+  return static_cast<float>(centred) * scale + layer.bias[o];
+}
+
+std::vector<std::uint8_t> input_codes(const IntegerLayer& layer, const Values& input,
+                                      Rounding rounding) {
+  std::vector<std::uint8_t> codes;
+  codes.reserve(input.size());
+  for (const float value : input) {
+    codes.push_back(static_cast<std::uint8_t>(quantize_activation(value, layer.input, rounding)));
+  }
+  return codes;
+}
+
+std::vector<std::int64_t> integer_accumulators(const Layer& spec, const IntegerLayer& layer,
+                                               const std::vector<std::uint8_t>& codes) {
+  const auto rows = static_cast<std::size_t>(im2col(spec).rows);
+  const int group_outputs = spec.out.channels / spec.groups;
+  const std::size_t group_inputs = codes.size() / static_cast<std::size_t>(spec.groups);
+  std::vector<std::int64_t> sums;
+  sums.reserve(static_cast<std::size_t>(spec.out.elements()));
+  for (int o = 0; o < spec.out.channels; ++o) {
+    const std::int8_t* weight = layer.weights->codes.data() + static_cast<std::size_t>(o) * rows;
+    const std::uint8_t* group =
+        codes.data() + static_cast<std::size_t>(o / group_outputs) * group_inputs;
+    for (int y = 0; y < spec.out.height; ++y) {
+      for (int x = 0; x < spec.out.width; ++x) {
+        const int y0 = y * spec.sliding.stride_h - spec.sliding.pad_top;
+        const int x0 = x * spec.sliding.stride_w - spec.sliding.pad_left;
+        sums.push_back(integer_dot(spec, weight, group, layer.input.zero_point, y0, x0));
+      }
+    }
+  }
+  return sums;
+}
+
+Values integer_forward(const NetworkSpec& network, const IntegerNetwork& integers,
+                       const Values& image) {
+  return run_graph(network, image, [&](int index, const Values& input) {
+    const Layer& spec = network.weight_layer(index);
+    const IntegerLayer& layer = integers.layers[static_cast<std::size_t>(index)];
+    const auto codes = input_codes(layer, input, integers.rounding);
+    const auto sums = integer_accumulators(spec, layer, codes);
+    const auto pixels = static_cast<std::size_t>(spec.out.pixels());
+    Values output(sums.size());
+    for (std::size_t i = 0; i < sums.size(); ++i)
+      output[i] = layer_output(layer, i / pixels, sums[i]);
+    return output;
+  });
+}
+
+TensorMap to_tensors(const NetworkSpec& network, const IntegerNetwork& integers) {
+  TensorMap tensors;
+  for (std::size_t i = 0; i < integers.layers.size(); ++i) {
+    const Layer& spec = network.weight_layer(static_cast<int>(i));
+    const IntegerLayer& layer = integers.layers[i];
+    tensors[spec.name + ".weight"] = int8_tensor(weight_shape(spec), layer.weights->codes);
+    tensors[spec.name + ".weight_scale"] = float_tensor({spec.out_channels}, layer.weight_scale());
+    tensors[spec.name + ".bias"] = float_tensor({spec.out_channels}, layer.bias);
+    tensors[spec.name + ".input_scale"] = float_tensor({1}, {layer.input.scale});
+    tensors[spec.name + ".input_zero_point"] = int32_tensor({1}, {layer.input.zero_point});
+  }
+  return tensors;
+}
+
+std::map<std::string, std::string> to_metadata(const NetworkSpec& network,
+                                               const IntegerNetwork& integers) {
+  std::map<std::string, std::string> metadata{{"network", network.name},
+                                              {"rounding", to_string(integers.rounding)}};
+  for (std::size_t i = 0; i < integers.layers.size(); ++i) {
+    const std::string& name = network.weight_layer(static_cast<int>(i)).name;
+    metadata[name + ".weight_bits"] = std::to_string(integers.layers[i].bits.weight_bits);
+    metadata[name + ".activation_bits"] = std::to_string(integers.layers[i].bits.activation_bits);
+  }
+  return metadata;
+}
+
+}  // namespace ohmic

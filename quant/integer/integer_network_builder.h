@@ -1,0 +1,75 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "quant/calibration/activation_statistics.h"
+#include "quant/integer/bn_reestimation.h"
+#include "quant/integer/integer_network.h"
+#include "quant/integer/quantizer_feedback.h"
+#include "quant/network/network_weights.h"
+
+namespace ohmic {
+
+/// Turns a float network and its calibration statistics into the integer network of any policy.
+/// Weights are quantised once a (layer, width), grids once a (layer, width), so that a new policy
+/// costs little more than its biases. At the widths that a fine-tuned file learned its grids for,
+/// it takes those, and rounds each weight to its nearest level. Thread-safe.
+class IntegerNetworkBuilder {
+ public:
+  /// inputs: with kept inputs where options.bn_reestimation is on.
+  IntegerNetworkBuilder(NetworkSpec network, std::vector<FoldedLayer> weights,
+                        std::vector<InputStatistics> inputs, QuantizerOptions options);
+
+  IntegerNetwork build(const QuantPolicy& policy);
+
+ private:
+  /// Weights of one width and how far their rounding moves each output's mean.
+  struct Quantised {
+    std::shared_ptr<const IntegerWeights> weights;
+    std::vector<float> bias;
+  };
+  /// Scale and bias of one layer's outputs at one pair of widths.
+  struct Corrected {
+    std::vector<float> scale, bias;
+  };
+  template <typename T>
+  using ByBits = std::array<std::optional<T>, kMaxBits + 1>;
+
+  /// Whether a fine-tuned file's grids serve: they were trained with rounding to the nearest level.
+  bool has_learned(std::size_t layer) const;
+  bool learned_at(std::size_t layer, int weight_bits) const;
+  const Corrected& corrected(std::size_t layer, LayerBits bits);
+  const Quantised& quantised(std::size_t layer, int bits);
+  const ActivationGrid& grid(std::size_t layer, int bits);
+  IntegerWeights weights_at(std::size_t layer, int bits);
+  std::vector<float> bias_of(std::size_t layer, const IntegerWeights& weights) const;
+  std::vector<double> mean_input(std::size_t layer) const;
+
+  NetworkSpec network_;
+  std::vector<FoldedLayer> weights_;
+  std::vector<InputStatistics> inputs_;
+  QuantizerOptions options_;
+  std::vector<ByBits<Quantised>> quantised_;
+  std::vector<ByBits<ActivationGrid>> grids_;
+  std::vector<std::map<std::pair<int, int>, Corrected>> corrected_;  // by weight, activation bits
+  std::vector<std::optional<OutputMoments>> exact_;                  // of the float layers' outputs
+  std::vector<std::optional<FeedbackRounder>> rounders_;
+  std::mutex mutex_;
+};
+
+/// One layer's weights at `bits`. weight: outputs x rows, row major. With a rounder the scales are
+/// searched once more, for the output's error.
+IntegerWeights quantize_weights(const std::vector<float>& weight, std::size_t outputs, int bits,
+                                const QuantizerOptions& options,
+                                const FeedbackRounder* rounder = nullptr);
+
+/// The weights of a fine-tuned layer at the width and with the grid that it learned.
+IntegerWeights learned_weights(const FoldedLayer& layer);
+
+}  // namespace ohmic

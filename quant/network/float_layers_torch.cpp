@@ -1,0 +1,40 @@
+#include "quant/network/float_layers_torch.h"
+
+#include <torch/torch.h>
+
+namespace ohmic {
+
+TorchFloatLayers::TorchFloatLayers(const NetworkSpec& network,
+                                   const std::vector<FoldedLayer>& weights)
+    : network_(network) {
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const Layer& spec = network.weight_layer(static_cast<int>(i));
+    layers_.push_back({torch::tensor(weights[i].weight)
+                           .view({spec.out_channels, spec.in.channels / spec.groups,
+                                  spec.sliding.kernel_h, spec.sliding.kernel_w}),
+                       torch::tensor(weights[i].bias)});
+  }
+}
+
+at::Tensor TorchFloatLayers::run(int index, const at::Tensor& input) const {
+  const Layer& spec = network_.weight_layer(index);
+  const Sliding& s = spec.sliding;
+  const Parameters& parameters = layers_[static_cast<std::size_t>(index)];
+  const at::Tensor padded =
+      at::constant_pad_nd(input, {s.pad_left, s.pad_right, s.pad_top, s.pad_bottom}, 0);
+  return at::conv2d(padded, parameters.weight, parameters.bias, {s.stride_h, s.stride_w},
+                    at::IntArrayRef({0, 0}), {s.dilation_h, s.dilation_w}, spec.groups);
+}
+
+at::Tensor image_tensor(const ImageSet& images, std::size_t first, std::size_t last) {
+  // from_blob does not write; it only lacks a const form.
+  auto* pixels = const_cast<std::uint8_t*>(images.image(first));
+  return torch::from_blob(pixels,
+                          {static_cast<std::int64_t>(last - first), images.channels, images.height,
+                           images.width},
+                          torch::kUInt8)
+      .to(torch::kFloat32)
+      .div_(255);
+}
+
+}  // namespace ohmic

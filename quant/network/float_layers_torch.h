@@ -1,0 +1,30 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <vector>
+
+#include "datasets/dataset.h"
+#include "nets/network_spec.h"
+#include "quant/network/network_weights.h"
+
+namespace ohmic {
+
+/// The float network's weight layers as tensors.
+class TorchFloatLayers {
+ public:
+  TorchFloatLayers(const NetworkSpec& network, const std::vector<FoldedLayer>& weights);
+  at::Tensor run(int index, const at::Tensor& input) const;
+
+ private:
+  struct Parameters {
+    at::Tensor weight, bias;
+  };
+  const NetworkSpec& network_;
+  std::vector<Parameters> layers_;
+};
+
+/// Images [first, last) of a set as a [N, C, H, W] float32 tensor of pixel / 255.
+at::Tensor image_tensor(const ImageSet& images, std::size_t first, std::size_t last);
+
+}  // namespace ohmic

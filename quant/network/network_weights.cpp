@@ -1,0 +1,171 @@
+#include "quant/network/network_weights.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "quant/network/weight_shapes.h"
+#include "util/config_error.h"
+
+namespace ohmic {
+namespace {
+
+[[noreturn]] void fail_tensor(const std::string& file, const std::string& name,
+                              const std::string& problem) {
+  throw ConfigError(file, "/" + name, problem);
+}
+
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+  std::string text;
+  for (const std::int64_t size : shape) text += (text.empty() ? "" : ", ") + std::to_string(size);
+  return "[" + text + "]";
+}
+
+bool is_float(TensorType type) {
+  return type == TensorType::kF32 || type == TensorType::kF16 || type == TensorType::kBF16 ||
+         type == TensorType::kF64;
+}
+
+void check_values(const std::string& name, const RawTensor& tensor, const std::string& file) {
+  const std::vector<float> values = to_floats(tensor);
+  const auto bad =
+      std::find_if(values.begin(), values.end(), [](float v) { return !std::isfinite(v); });
+  if (bad != values.end()) {
+    fail_tensor(file, name,
+                "element " + std::to_string(bad - values.begin()) + " is not a finite number");
+  }
+  const std::string variance = ".running_var";
+  const bool is_variance =
+      name.size() > variance.size() &&
+      name.compare(name.size() - variance.size(), variance.size(), variance) == 0;
+  if (is_variance && std::any_of(values.begin(), values.end(), [](float v) { return v < 0; })) {
+    fail_tensor(file, name, "holds a negative variance");
+  }
+}
+
+/// y = (x - mean) * scale + shift with scale = weight / sqrt(var + epsilon), moved into the layer
+/// that makes x.
+void fold(const Layer& norm, const TensorMap& tensors, FoldedLayer& layer) {
+  const auto values = [&](const char* part) { return to_floats(tensors.at(norm.name + part)); };
+  const std::vector<float> weight = values(".weight");
+  const std::vector<float> shift = values(".bias");
+  const std::vector<float> mean = values(".running_mean");
+  const std::vector<float> variance = values(".running_var");
+  const std::size_t row = layer.weight.size() / layer.bias.size();
+  for (std::size_t o = 0; o < layer.bias.size(); ++o) {
+    const double scale = double{weight[o]} / std::sqrt(double{variance[o]} + norm.epsilon);
+    for (std::size_t i = o * row; i < (o + 1) * row; ++i) {
+      layer.weight[i] = static_cast<float>(double{layer.weight[i]} * scale);
+    }
+    layer.bias[o] =
+        static_cast<float>((double{layer.bias[o]} - double{mean[o]}) * scale + double{shift[o]});
+  }
+}
+
+/// A batch norm may scale finite weights beyond what a float holds.
+void check_folded(const NetworkSpec& network, const TensorMap& tensors, const std::string& file) {
+  const auto is_finite = [](float v) { return std::isfinite(v); };
+  const bool folds =
+      std::any_of(network.layers.begin(), network.layers.end(),
+                  [](const Layer& layer) { return layer.kind == LayerKind::kBatchNorm2d; });
+  if (!folds) return;
+  const std::vector<FoldedLayer> folded = fold_batch_norm(network, tensors);
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    if (std::all_of(folded[i].weight.begin(), folded[i].weight.end(), is_finite) &&
+        std::all_of(folded[i].bias.begin(), folded[i].bias.end(), is_finite)) {
+      continue;
+    }
+    fail_tensor(file, network.weight_layer(static_cast<int>(i)).name + ".weight",
+                "times the scale of its batch norm is more than a float holds");
+  }
+}
+
+}  // namespace
+
+void check_weights(const NetworkSpec& network, const TensorMap& tensors, const std::string& file) {
+  std::set<std::string> known;
+  for (const NamedShape& expected : weight_shapes(network)) {
+    known.insert(expected.name);
+    const auto found = tensors.find(expected.name);
+    if (found == tensors.end()) {
+      fail_tensor(file, expected.name, "is missing, network '" + network.name + "' needs it");
+    }
+    if (!is_float(found->second.type)) {
+      fail_tensor(file, expected.name, "holds integers, allowed F32, F16, BF16, F64");
+    }
+    if (found->second.shape != expected.shape) {
+      fail_tensor(file, expected.name,
+                  "has shape " + shape_text(found->second.shape) + ", network '" + network.name +
+                      "' needs " + shape_text(expected.shape));
+    }
+    check_values(expected.name, found->second, file);
+  }
+  for (const Layer& layer : network.layers) {
+    known.insert(layer.name + ".num_batches_tracked");
+    for (const NamedShape& learned : learned_grid_shapes(layer)) known.insert(learned.name);
+    if (layer.is_weight_layer()) read_learned_grid(layer, tensors, file);  // refuses a broken one
+  }
+  for (const auto& tensor : tensors) {
+    if (known.count(tensor.first) == 0) {
+      fail_tensor(file, tensor.first,
+                  "network '" + network.name + "' has no such parameter" +
+                      did_you_mean(tensor.first, known));
+    }
+  }
+  check_folded(network, tensors, file);
+}
+
+std::vector<FoldedLayer> fold_batch_norm(const NetworkSpec& network, const TensorMap& tensors) {
+  std::vector<FoldedLayer> folded;
+  std::map<int, std::size_t> position;
+  for (const int index : network.weight_layers) {
+    const Layer& layer = network.layers[static_cast<std::size_t>(index)];
+    position[index] = folded.size();
+    FoldedLayer& target = folded.emplace_back();
+    target.weight = to_floats(tensors.at(layer.name + ".weight"));
+    target.bias.assign(static_cast<std::size_t>(layer.out_channels), 0.0F);
+    if (layer.bias) target.bias = to_floats(tensors.at(layer.name + ".bias"));
+    target.learned = read_learned_grid(layer, tensors, "weights");
+  }
+  for (const int index : network.order) {
+    const Layer& layer = network.layers[static_cast<std::size_t>(index)];
+    if (layer.kind != LayerKind::kBatchNorm2d) continue;
+    // A loaded network's batch norm reads a weight layer that nobody else reads.
+    fold(layer, tensors, folded[position.at(layer.inputs.front())]);
+  }
+  return folded;
+}
+
+TensorMap unfold_batch_norm(const NetworkSpec& network, const std::vector<FoldedLayer>& folded) {
+  TensorMap tensors;
+  std::map<int, std::size_t> position;
+  const auto put = [&](const Layer& layer, const char* part, const std::vector<float>& values) {
+    for (const NamedShape& entry : weight_shapes(layer)) {
+      if (entry.name == layer.name + part) tensors[entry.name] = float_tensor(entry.shape, values);
+    }
+  };
+  for (std::size_t i = 0; i < folded.size(); ++i) {
+    const Layer& layer = network.weight_layer(static_cast<int>(i));
+    position[network.weight_layers[i]] = i;
+    put(layer, ".weight", folded[i].weight);
+    put(layer, ".bias", folded[i].bias);
+    if (folded[i].learned) write_learned_grid(layer, *folded[i].learned, tensors);
+  }
+  for (const Layer& norm : network.layers) {
+    if (norm.kind != LayerKind::kBatchNorm2d) continue;
+    const FoldedLayer& layer = folded[position.at(norm.inputs.front())];
+    const auto all = [&](double value) {
+      return std::vector<float>(layer.bias.size(), static_cast<float>(value));
+    };
+    // The norm adds the bias; so near 1 that folding gives the same weights again.
+    put(network.layers[static_cast<std::size_t>(norm.inputs.front())], ".bias", all(0));
+    const auto variance = static_cast<float>(std::max(0.0, 1 - norm.epsilon));
+    put(norm, ".running_var", all(variance));
+    put(norm, ".weight", all(std::sqrt(double{variance} + norm.epsilon)));
+    put(norm, ".running_mean", all(0));
+    put(norm, ".bias", layer.bias);
+  }
+  return tensors;
+}
+
+}  // namespace ohmic

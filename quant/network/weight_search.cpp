@@ -1,0 +1,48 @@
+// Where weights files are looked for: find_weights of network_weights.h.
+#include <algorithm>
+#include <filesystem>
+
+#include "quant/network/network_weights.h"
+#include "util/config_error.h"
+#include "util/file_io.h"
+
+namespace ohmic {
+namespace {
+
+/// Folder of the running program, or empty where the system does not tell.
+std::string program_folder() {
+  std::error_code error;
+  const auto path = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? std::string() : path.parent_path().string();
+}
+
+/// Own trainings come first: who trained here means these weights.
+std::vector<std::string> weight_folders() {
+  return {".", program_folder() + "/../share/ohmic/weights",
+          program_folder() + "/share/ohmic/weights", OHMIC_WEIGHTS_DIR};
+}
+
+}  // namespace
+
+std::string weights_name(const NetworkSpec& network, const Dataset& data) {
+  return in_file_name(network.name + "-" + data.kind + ".safetensors");
+}
+
+std::string find_weights(const std::string& given, const NetworkSpec& network,
+                         const Dataset& data) {
+  if (!given.empty()) {
+    if (!file_exists(given)) throw ConfigError(given, "no such weights file");
+    return given;
+  }
+  const std::string name = weights_name(network, data);
+  for (const std::string& folder : weight_folders()) {
+    const std::string path = folder == "." ? name : folder + "/" + name;
+    if (file_exists(path)) return path;
+  }
+  throw ConfigError(
+      name, "no weights for network '" + network.name + "' on " + data.kind +
+                "; give --weights FILE, or make them: ohmic train with this --net and --data " +
+                data.spec);
+}
+
+}  // namespace ohmic

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <string>
+#include <vector>
+
+#include "nets/network_spec.h"
+#include "quant/integer/integer_network.h"
+#include "quant/network/float_layers.h"
+#include "quant/network/network_weights.h"
+#include "quant/training/trainable_model.h"
+
+namespace ohmic {
+
+/// A folded network whose weight layers round their weights and inputs to learned grids: what the
+/// integer network of the same grids computes, in floating point and with gradients.
+class FakeQuantNetwork {
+ public:
+  /// Starts at `start`, an integer network of `weights`: with its codes, scales and biases. Weights
+  /// stay at their values where these round to the start's codes and move to the nearest such value
+  /// where they do not (error feedback). `type`: of the convolutions, float32 or bfloat16.
+  /// per_tensor: the outputs of a layer share one clip.
+  FakeQuantNetwork(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
+                   const IntegerNetwork& start, bool per_tensor, at::ScalarType type);
+
+  /// Scores [N, classes], float32, of images [N, C, H, W] in [0, 1].
+  at::Tensor forward(const at::Tensor& images) const;
+
+  /// The changes of weights and biases, then those of the clips.
+  std::vector<ParameterGroup> parameters(double clip_rate) const;
+  TensorMap save() const;
+  void load(const TensorMap& tensors, const std::string& file);
+
+  /// Today's weights with their learned grids.
+  std::vector<FoldedLayer> folded() const;
+
+ private:
+  /// Clips are first * exp(change): positive for every change, and the optimiser's step is a share
+  /// of the clip whatever its size.
+  struct Clip {
+    at::Tensor first, change;
+    at::Tensor value() const { return first * change.exp(); }
+  };
+  /// Weights and biases are first + unit * change, the unit an output's clip (times the input's):
+  /// the optimiser's step, too, is a share of the clip.
+  struct Values {
+    at::Tensor first, unit, change;
+    at::Tensor value() const { return first.addcmul(unit, change); }
+  };
+  struct TrainedLayer {
+    Values weight, bias;
+    Clip weight_clip, input_clip;
+    LayerBits bits;
+    int zero_point = 0;
+    bool has_bias = true;      ///< else it stays 0
+    bool learns_input = true;  ///< an image's 8 bits are its pixels
+  };
+
+  TrainedLayer start_layer(const Layer& spec, const FoldedLayer& weights, const IntegerLayer& start,
+                           bool per_tensor) const;
+  at::Tensor run_weight_layer(const Layer& spec, const TrainedLayer& layer,
+                              const at::Tensor& input) const;
+  std::vector<std::pair<std::string, at::Tensor>> named() const;
+
+  const NetworkSpec& network_;
+  at::ScalarType type_;
+  std::vector<int> weight_index_;
+  std::vector<TrainedLayer> layers_;
+};
+
+/// A folded network in floating point, without gradients: the teacher of the one above.
+class FoldedNetwork {
+ public:
+  FoldedNetwork(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
+                at::ScalarType type);
+  at::Tensor forward(const at::Tensor& images) const;
+
+ private:
+  const NetworkSpec& network_;
+  at::ScalarType type_;
+  std::vector<int> weight_index_;
+  std::vector<LayerTensors> layers_;
+};
+
+}  // namespace ohmic

@@ -1,0 +1,175 @@
+#include "quant/training/finetune.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "quant/accuracy/accuracy_evaluator.h"
+#include "quant/training/fake_quant_network.h"
+#include "quant/training/finetune_best.h"
+
+namespace ohmic {
+namespace {
+
+constexpr double kTemperature = 2;  // of the soft targets (Hinton, Vinyals, Dean 2015)
+constexpr std::int64_t kLargeNetworkMacs = 50'000'000;
+constexpr std::size_t kCalibrated = 16;  // images; every grid is learned, none hangs on them
+
+/// Cross entropy to the teacher's softened scores, with the temperature's square as its weight.
+at::Tensor distillation_loss(const at::Tensor& scores, const at::Tensor& teacher) {
+  const at::Tensor target = (teacher / kTemperature).softmax(1);
+  const at::Tensor logarithm = (scores / kTemperature).log_softmax(1);
+  return (target * logarithm).sum(1).mean() * (-kTemperature * kTemperature);
+}
+
+QuantPolicy widths_of(const IntegerNetwork& integers) {
+  QuantPolicy policy;
+  for (const IntegerLayer& layer : integers.layers) policy.layers.push_back(layer.bits);
+  return policy;
+}
+
+bool all_finite(const std::vector<float>& values) {
+  return std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); });
+}
+
+/// Whether an integer network can be made of what a rate too high may have left.
+bool is_usable(const std::vector<FoldedLayer>& layers) {
+  const auto is_clip = [](float v) { return std::isnormal(v) && v > 0; };
+  return std::all_of(layers.begin(), layers.end(), [&](const FoldedLayer& layer) {
+    const std::vector<float>& clips = layer.learned->weight_clip;
+    return all_finite(layer.weight) && all_finite(layer.bias) &&
+           is_clip(layer.learned->input_clip) && std::all_of(clips.begin(), clips.end(), is_clip);
+  });
+}
+
+bool multiplies_bfloat16() {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+  return false;
+#endif
+}
+
+ImageSet first_images(const ImageSet& set, std::size_t count) {
+  count = std::min(count, set.size());
+  ImageSet first{set.channels, set.height, set.width, {}, {}};
+  first.pixels.assign(set.image(0), set.image(count));
+  first.labels.assign(set.labels.begin(), set.labels.begin() + static_cast<std::ptrdiff_t>(count));
+  return first;
+}
+
+class FinetuneTrainee final : public Trainee {
+ public:
+  FinetuneTrainee(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
+                  const IntegerNetwork& start, const Dataset& data, const FinetuneOptions& options)
+      : network_(network),
+        data_(data),
+        options_(options),
+        policy_(widths_of(start)),
+        type_(uses_bfloat16(network, options.precision) ? at::kBFloat16 : at::kFloat),
+        model_(network, weights, start, options.per_tensor, type_) {
+    if (options.distillation > 0) teacher_.emplace(network, weights, type_);
+  }
+
+  std::vector<ParameterGroup> parameters() const override {
+    return model_.parameters(options_.clip_rate);
+  }
+  void read(const at::Tensor& images, const at::Tensor& labels, at::Tensor& loss,
+            at::Tensor& scores) override {
+    scores = model_.forward(images);
+    loss = at::cross_entropy_loss(scores, labels);
+    if (!teacher_) return;
+    const double share = options_.distillation;
+    loss = loss * (1 - share) + distillation_loss(scores, teacher_->forward(images)) * share;
+  }
+  /// Read on the integer network.
+  double validation_accuracy(int epochs) override {
+    std::vector<FoldedLayer> weights = model_.folded();
+    const double accuracy = is_usable(weights)
+                                ? learned_evaluator(network_, std::move(weights), data_, options_)
+                                      .validation_accuracy(policy_, options_.validation_images)
+                                : 0;
+    best_.offer(epochs, accuracy, model_.save());
+    return accuracy;
+  }
+  TensorMap save() const override {
+    TensorMap tensors = model_.save();
+    best_.save(tensors);
+    return tensors;
+  }
+  void load(const TensorMap& tensors, const std::string& file) override {
+    best_.load(tensors, file);
+    model_.load(best_.state(), file);  // refused now, not after hours
+    model_.load(tensors, file);
+  }
+  const FinetuneBest& best() const { return best_; }
+  std::vector<FoldedLayer> folded() const { return model_.folded(); }
+  std::vector<FoldedLayer> best_folded() {
+    model_.load(best_.state(), "the best epoch");
+    return model_.folded();
+  }
+
+ private:
+  const NetworkSpec& network_;
+  const Dataset& data_;
+  const FinetuneOptions& options_;
+  QuantPolicy policy_;
+  at::ScalarType type_;
+  FakeQuantNetwork model_;
+  std::optional<FoldedNetwork> teacher_;
+  FinetuneBest best_;
+};
+
+}  // namespace
+
+AccuracyEvaluator learned_evaluator(const NetworkSpec& network, std::vector<FoldedLayer> weights,
+                                    const Dataset& data, const FinetuneOptions& options) {
+  EvaluatorOptions evaluation;
+  evaluation.threads = options.threads;
+  evaluation.quantizer.per_tensor = options.per_tensor;
+  evaluation.calibration_images = kCalibrated;
+  Dataset images;
+  images.validation = data.validation;
+  images.train = first_images(data.train, kCalibrated);
+  images.load_test = data.load_test;
+  return AccuracyEvaluator(network, std::move(weights), std::move(images), evaluation);
+}
+
+FinetuneOptions::FinetuneOptions() {
+  training.epochs = 5;
+  training.learning_rate = 2e-3;
+  training.weight_decay = 0;
+}
+
+FinetuneResult finetune(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
+                        const IntegerNetwork& start, const Dataset& data,
+                        const FinetuneOptions& options, const TrainHooks& hooks) {
+  FinetuneTrainee trainee(network, weights, start, data, options);
+  if (!options.training.resume) trainee.validation_accuracy(0);  // else the checkpoint knows it
+  const bool best = options.keep == FinetuneKeep::kBest;
+  FinetuneResult result;
+  try {
+    result.training = train(trainee, data.train, options.training, hooks);
+  } catch (const DivergedError&) {
+    if (!best) throw;
+    result.diverged = true;
+  }
+  result.kept_epoch = best ? trainee.best().epoch() : result.training.epochs;
+  result.kept_accuracy = best ? trainee.best().accuracy() : result.training.validation_accuracy;
+  result.weights = best ? trainee.best_folded() : trainee.folded();
+  return result;
+}
+
+bool uses_bfloat16(const NetworkSpec& network, FinetunePrecision precision) {
+  if (precision != FinetunePrecision::kAuto) return precision == FinetunePrecision::kBfloat16;
+  std::int64_t macs = 0;
+  for (std::size_t i = 0; i < network.weight_layers.size(); ++i) {
+    const Im2col matrix = im2col(network.weight_layer(static_cast<int>(i)));
+    macs += matrix.rows * matrix.columns * matrix.windows * matrix.groups;
+  }
+  return macs >= kLargeNetworkMacs && multiplies_bfloat16();
+}
+
+}  // namespace ohmic

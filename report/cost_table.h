@@ -1,0 +1,15 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+
+#include "hw/cost/cost_report.h"
+#include "util/json_section.h"
+
+namespace ohmic {
+
+/// The readable side of `simulate`: per layer, totals, and where the time and the energy go.
+void print_cost_table(std::ostream& out, const std::string& network, const std::string& hardware,
+                      const CostReport& report, const Json& simulator);
+
+}  // namespace ohmic

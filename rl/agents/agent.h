@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "quant/quant_policy.h"
+#include "rl/env/trial.h"
+
+namespace ohmic {
+
+/// Who chooses the widths. Same seed, same rewards and same costs, same proposals: all randomness
+/// comes from its own generator.
+class Agent {
+ public:
+  virtual ~Agent() = default;
+
+  /// Most policies that the agent wants judged together before it learns; at least 1.
+  virtual int batch_size() const = 0;
+  /// The next policies, at most `count`, 1 <= count <= batch_size(). None: the agent is done.
+  virtual std::vector<QuantPolicy> propose(int count) = 0;
+  /// Takes the judged policies of the last propose(), in its order.
+  virtual void learn(const std::vector<Trial>& trials) = 0;
+
+  /// Everything the agent is between learn() and propose(), as bytes.
+  virtual std::string save() const = 0;
+  /// Becomes what save() saw. std::runtime_error on bytes of another agent.
+  virtual void load(const std::string& state) = 0;
+};
+
+}  // namespace ohmic

@@ -1,0 +1,53 @@
+#include "rl/agents/agents.h"
+
+#include <functional>
+#include <map>
+#include <stdexcept>
+
+#include "rl/agents/ddpg/ddpg_agent.h"
+#include "rl/agents/heuristic/anneal_agent.h"
+#include "rl/agents/heuristic/evolution_agent.h"
+#include "rl/agents/heuristic/exhaustive_agent.h"
+#include "rl/agents/heuristic/greedy_agent.h"
+#include "rl/agents/heuristic/random_agent.h"
+#include "rl/agents/heuristic/random_feasible_agent.h"
+#include "rl/agents/heuristic/uniform_agent.h"
+#include "rl/agents/ilp/ilp_agent.h"
+#include "rl/agents/ppo/ppo_agent.h"
+
+namespace ohmic {
+namespace {
+
+using Maker = std::function<std::unique_ptr<Agent>(const AgentContext&)>;
+
+template <typename Kind>
+std::unique_ptr<Agent> make(const AgentContext& context) {
+  return std::make_unique<Kind>(context);
+}
+
+const std::map<std::string, Maker>& makers() {
+  static const std::map<std::string, Maker> table = {
+      {"ppo", make<PpoAgent>},
+      {"random", [](const auto& c) { return std::make_unique<RandomAgent>(c.env, c.seed); }},
+      {"random-feasible", make<RandomFeasibleAgent>},
+      {"uniform", make<UniformAgent>},
+      {"greedy", make<GreedyAgent>},
+      {"evolution", make<EvolutionAgent>},
+      {"anneal", make<AnnealAgent>},
+      {"ilp", [](const auto& c) { return std::make_unique<IlpAgent>(c, false); }},
+      {"ilp+local", [](const auto& c) { return std::make_unique<IlpAgent>(c, true); }},
+      {"ddpg", make<DdpgAgent>},
+      {"exhaustive", make<ExhaustiveAgent>}};
+  return table;
+}
+
+}  // namespace
+
+std::unique_ptr<Agent> make_agent(const std::string& name, const AgentContext& context) {
+  check_agent_name(name);
+  const auto found = makers().find(name);
+  if (found == makers().end()) throw std::logic_error("agent '" + name + "' cannot be made");
+  return found->second(context);
+}
+
+}  // namespace ohmic

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "rl/agents/agent.h"
+#include "rl/agents/agent_context.h"
+#include "rl/agents/agent_names.h"
+
+namespace ohmic {
+
+/// An agent by its name; asks for no cost yet. ConfigError on an unknown name and where the agent
+/// cannot search this network.
+std::unique_ptr<Agent> make_agent(const std::string& name, const AgentContext& context);
+
+}  // namespace ohmic

@@ -1,0 +1,52 @@
+#include "rl/agents/budget/budget_decrement.h"
+
+#include <algorithm>
+
+namespace ohmic {
+namespace {
+
+/// The widths that one step lowers together, as indices of actions.
+using Step = std::vector<std::size_t>;
+
+/// One round over the layers, last to first.
+std::vector<Step> round_of_steps(std::size_t widths, Decrement order) {
+  std::vector<Step> steps;
+  for (std::size_t weights = widths; weights >= 2;) {
+    weights -= 2;
+    const std::size_t activations = weights + 1;
+    if (order == Decrement::kPaper) {
+      steps.push_back({activations, weights});
+    } else {
+      steps.push_back({activations});
+      steps.push_back({weights});
+    }
+  }
+  return steps;
+}
+
+/// False where every width was at 2 bits already.
+bool take(const Step& step, std::vector<int>& actions) {
+  bool lowered = false;
+  for (const std::size_t i : step) {
+    if (actions[i] == 0) continue;
+    --actions[i];
+    lowered = true;
+  }
+  return lowered;
+}
+
+}  // namespace
+
+std::vector<int> decrement_to_budget(std::vector<int> actions, const AgentContext& context,
+                                     Decrement order) {
+  if (context.affordable(context.env.policy(actions))) return actions;
+  const std::vector<Step> round = round_of_steps(actions.size(), order);
+  while (std::any_of(actions.begin(), actions.end(), [](int action) { return action > 0; })) {
+    for (const Step& step : round) {
+      if (take(step, actions) && context.affordable(context.env.policy(actions))) return actions;
+    }
+  }
+  return actions;
+}
+
+}  // namespace ohmic

@@ -1,0 +1,133 @@
+#include "rl/agents/ddpg/ddpg_agent.h"
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "rl/agents/agent_state.h"
+#include "rl/agents/budget/budget_decrement.h"
+#include "rl/agents/ddpg/exploration_noise.h"
+#include "rl/agents/single_thread.h"
+
+namespace ohmic {
+namespace {
+
+constexpr const char* kName = "ddpg";
+constexpr int kWarmUp = 21;  // episodes drawn evenly, without learning
+constexpr std::size_t kBatch = 64;
+constexpr std::size_t kReplayPerLayer = 128;
+constexpr double kMeanRewardKept = 0.5;
+
+/// The middle of a class's bin.
+double centre(int action) { return (action + 0.5) / QuantEnv::kActions; }
+
+}  // namespace
+
+DdpgAgent::DdpgAgent(const AgentContext& context)
+    : context_(context),
+      states_(context.network),
+      random_(context.seed),
+      networks_(random_.bits()),
+      replay_(kReplayPerLayer * context.network.weight_layers.size()) {}
+
+int DdpgAgent::to_class(double action) {
+  // Halves to even, as NumPy rounds: 1.5 and 8.5 fall into the range.
+  const double bits = std::nearbyint(action * QuantEnv::kActions + kMinBits - 0.5);
+  return std::clamp(static_cast<int>(bits), kMinBits, kMaxBits) - kMinBits;
+}
+
+bool DdpgAgent::warming_up() const { return episode_ < kWarmUp; }
+
+double DdpgAgent::draw(const HaqState::State& state) {
+  if (warming_up()) return random_.uniform();
+  return truncated_normal(networks_.act(state), exploration_deviation(episode_ + 1 - kWarmUp),
+                          random_);
+}
+
+HaqState::State DdpgAgent::state_of(int step, const std::vector<int>& taken) const {
+  const bool literal = context_.options.ddpg.literal;
+  if (step == 0) return states_.of(1, literal ? stale_bits_ : kMaxBits, literal);
+  const int previous = taken[static_cast<std::size_t>(step - 1)] + kMinBits;
+  return states_.of(1 + step / 2, previous, step % 2 == 1);
+}
+
+std::vector<QuantPolicy> DdpgAgent::propose(int) {
+  const SingleThread single_thread;
+  drawn_.clear();
+  std::vector<int> classes;
+  for (int step = 0; step < context_.env.steps(); ++step) {
+    drawn_.push_back(draw(state_of(step, classes)));
+    classes.push_back(to_class(drawn_.back()));
+  }
+  judged_ = decrement_to_budget(classes, context_, context_.options.ddpg.decrement);
+  return {context_.env.policy(judged_)};
+}
+
+void DdpgAgent::remember(double reward) {
+  const bool literal = context_.options.ddpg.literal;
+  std::vector<int> classes = judged_;
+  for (std::size_t i = 0; i < drawn_.size(); ++i) {
+    const int chosen = to_class(drawn_[i]);
+    // Lowered widths: HAQ's code learns from what the actor chose, as if that had been judged.
+    if (literal) classes[i] = chosen;
+    if (classes[i] != chosen) drawn_[i] = centre(classes[i]);
+  }
+  const int steps = context_.env.steps();
+  for (int step = 0; step < steps; ++step) {
+    Transition t;
+    t.state = state_of(step, classes);
+    t.action = static_cast<float>(drawn_[static_cast<std::size_t>(step)]);
+    t.reward = static_cast<float>(reward);  // the episode's, at every step
+    t.terminal = step + 1 == steps;
+    if (!t.terminal) t.next = state_of(step + 1, classes);
+    replay_.add(t);
+  }
+  stale_bits_ = classes.front() + kMinBits;
+}
+
+void DdpgAgent::improve() {
+  const std::vector<Transition> batch = replay_.sample(kBatch, random_);
+  double mean = 0;
+  for (const Transition& t : batch) mean += t.reward / static_cast<double>(batch.size());
+  mean_reward_ =
+      mean_reward_ ? kMeanRewardKept * *mean_reward_ + (1 - kMeanRewardKept) * mean : mean;
+  networks_.update(batch, *mean_reward_);
+}
+
+void DdpgAgent::learn(const std::vector<Trial>& trials) {
+  if (trials.size() != 1 || drawn_.empty()) {
+    throw std::invalid_argument("an agent learns from exactly the policies that it proposed");
+  }
+  const SingleThread single_thread;
+  remember(trials.front().reward);
+  if (!warming_up()) {
+    for (int step = 0; step < context_.env.steps(); ++step) improve();
+  }
+  drawn_.clear();
+  ++episode_;
+}
+
+std::string DdpgAgent::save() const {
+  return save_state(kName, {{"random", random_.save()},
+                            {"episode", episode_},
+                            {"stale_bits", stale_bits_},
+                            {"mean_reward", mean_reward_ ? Json(*mean_reward_) : Json()},
+                            {"replay", replay_.save()}}) +
+         '\n' + networks_.save();
+}
+
+void DdpgAgent::load(const std::string& state) {
+  const std::size_t end = std::min(state.find('\n'), state.size());
+  read_state(state.substr(0, end), kName, [this](const Json& json) {
+    random_.load(json.at("random").get<std::string>());
+    json.at("episode").get_to(episode_);
+    json.at("stale_bits").get_to(stale_bits_);
+    mean_reward_.reset();
+    if (!json.at("mean_reward").is_null()) mean_reward_ = json.at("mean_reward").get<double>();
+    replay_.load(json.at("replay"));
+  });
+  networks_.load(state.substr(std::min(end + 1, state.size())));
+  drawn_.clear();
+}
+
+}  // namespace ohmic

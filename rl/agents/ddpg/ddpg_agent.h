@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+
+#include "rl/agents/agent.h"
+#include "rl/agents/agent_context.h"
+#include "rl/agents/ddpg/ddpg_networks.h"
+#include "rl/agents/ddpg/haq_state.h"
+#include "rl/agents/ddpg/replay_buffer.h"
+#include "util/random_source.h"
+
+namespace ohmic {
+
+/// The agent of HAQ (Wang et al. 2019), which papers/001 compares PPO with: DDPG over widths in
+/// [0, 1], a policy that is too dear lowered until it is not. Sizes and rates as in its public
+/// code; docs/search.md has the deviations.
+class DdpgAgent final : public Agent {
+ public:
+  explicit DdpgAgent(const AgentContext& context);
+
+  int batch_size() const override { return 1; }
+  std::vector<QuantPolicy> propose(int count) override;
+  void learn(const std::vector<Trial>& trials) override;
+  std::string save() const override;
+  void load(const std::string& state) override;
+
+  /// The action of [0, 1] as QuantEnv takes it: seven equal bins.
+  static int to_class(double action);
+
+ private:
+  bool warming_up() const;
+  double draw(const HaqState::State& state);
+  HaqState::State state_of(int step, const std::vector<int>& taken) const;
+  void remember(double reward);
+  void improve();
+
+  AgentContext context_;
+  HaqState states_;
+  RandomSource random_;
+  DdpgNetworks networks_;
+  ReplayBuffer replay_;
+  int episode_ = 0;
+  int stale_bits_ = kMaxBits;          // --haq-literal: what step 0 sees as the bits before it
+  std::optional<double> mean_reward_;  // moving average over batches
+  // Of the proposed policy: what the actor chose, and the classes that were judged.
+  std::vector<double> drawn_;
+  std::vector<int> judged_;
+};
+
+}  // namespace ohmic

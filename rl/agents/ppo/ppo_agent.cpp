@@ -1,0 +1,204 @@
+#include "rl/agents/ppo/ppo_agent.h"
+
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <cmath>
+#include <stdexcept>
+
+#include "rl/agents/budget/action_mask.h"
+#include "rl/agents/budget/uniform_frontier.h"
+#include "rl/agents/ppo/rollout_tensors.h"
+#include "rl/agents/single_thread.h"
+
+namespace ohmic {
+namespace {
+
+constexpr const char* kName = "ppo";
+constexpr int kNudges = 16;        // of an episode that was judged before
+constexpr double kHeld = 1e3;      // log probability; a nudged width is the last to move
+constexpr std::size_t kElite = 4;  // episodes that are imitated
+
+ActorCriticOptions sizes(const ActionSpace& space, const PpoOptions& options) {
+  return {QuantEnv::kStateSize, options.hidden, space.classes(), options.actor_rate,
+          options.critic_rate};
+}
+
+}  // namespace
+
+PpoAgent::PpoAgent(const AgentContext& context)
+    : context_(context),
+      options_(context.options.ppo),
+      space_(context.env, options_.joint),
+      random_(context.seed),
+      networks_(sizes(space_, options_), random_.bits()),
+      buffer_(options_.gamma, options_.gae_lambda),
+      started_(!options_.guided()) {}
+
+int PpoAgent::batch_size() const {
+  return started_ ? options_.rollout_episodes : std::max(QuantEnv::kActions, 1);
+}
+
+std::vector<QuantPolicy> PpoAgent::propose(int count) {
+  pending_.clear();
+  if (!started_) {
+    std::vector<QuantPolicy> uniform = uniform_frontier(context_);
+    uniform.resize(std::min(uniform.size(), static_cast<std::size_t>(count)));
+    return uniform;
+  }
+  const SingleThread single_thread;
+  const torch::NoGradGuard no_gradient;
+  std::vector<QuantPolicy> policies;
+  for (const std::vector<int>& actions : chosen(draw(count))) {
+    pending_.push_back(trace(actions));
+    policies.push_back(space_.policy(actions));
+  }
+  return policies;
+}
+
+std::vector<std::vector<int>> PpoAgent::chosen(const std::vector<WidthDraw>& draws) {
+  std::vector<std::vector<int>> policies;
+  if (options_.guided()) {
+    policies = fit_to_budget(draws, context_);
+    for (std::size_t i = 0; i < draws.size(); ++i)
+      policies[i] = not_judged(std::move(policies[i]), draws[i]);
+  } else {
+    for (const WidthDraw& drawn : draws) policies.push_back(drawn.actions);
+  }
+  return policies;
+}
+
+std::vector<int> PpoAgent::not_judged(std::vector<int> actions, const WidthDraw& drawn) {
+  for (int i = 0; i < kNudges && is_judged(actions); ++i) {
+    WidthDraw near{actions, drawn.preferences};
+    nudge(near);
+    // A small network's edge may be judged whole; what is left lies behind it.
+    actions =
+        (i < kNudges / 2 ? fit_to_budget({near}, context_) : lower_to_budget({near}, context_))
+            .front();
+  }
+  return actions;
+}
+
+void PpoAgent::nudge(WidthDraw& near) {
+  const int width = random_.below(space_.steps());
+  int& action = near.actions[static_cast<std::size_t>(width)];
+  const bool up = random_.below(2) == 1;
+  action += (up && action + 1 < QuantEnv::kActions) || action == 0 ? 1 : -1;
+  near.preferences[static_cast<std::size_t>(width * QuantEnv::kActions + action)] += kHeld;
+}
+
+bool PpoAgent::is_judged(const std::vector<int>& actions) const {
+  return judged_.find(space_.policy(actions)) != nullptr;
+}
+
+std::vector<WidthDraw> PpoAgent::draw(int episodes) {
+  std::vector<WidthDraw> draws(static_cast<std::size_t>(episodes));
+  for (int step = 0; step < space_.steps(); ++step) {
+    std::vector<float> states;
+    std::vector<std::uint64_t> allowed;
+    for (const WidthDraw& drawn : draws) {
+      const QuantEnv::State state = space_.state(drawn.actions);
+      states.insert(states.end(), state.begin(), state.end());
+      allowed.push_back(allowed_after(drawn.actions));
+    }
+    const at::Tensor logs = log_probabilities(view_states(states), allowed).contiguous();
+    const at::Tensor probabilities = logs.exp();
+    for (std::size_t i = 0; i < draws.size(); ++i) {
+      const std::size_t row = i * static_cast<std::size_t>(space_.classes());
+      int action = random_.choose(probabilities.data_ptr<float>() + row, space_.classes());
+      // Rounding may leave the draw to the last class, which may be a forbidden one.
+      while (((allowed[i] >> action) & 1) == 0) --action;
+      draws[i].actions.push_back(action);
+      if (options_.guided()) add_preferences(logs.data_ptr<float>() + row, draws[i].preferences);
+    }
+  }
+  return draws;
+}
+
+void PpoAgent::add_preferences(const float* logs, std::vector<double>& preferences) {
+  // Gumbel noise makes the likeliest a draw: the same actor does not always move the same widths.
+  for (int i = 0; i < space_.classes(); ++i)
+    preferences.push_back(double{logs[i]} - std::log(-std::log(random_.open_unit())));
+}
+
+std::uint64_t PpoAgent::allowed_after(const std::vector<int>& taken) const {
+  return options_.masked ? reachable_actions(space_, context_, taken) : all_actions(space_);
+}
+
+std::vector<RolloutStep> PpoAgent::trace(const std::vector<int>& actions) const {
+  std::vector<RolloutStep> steps;
+  std::vector<int> taken;
+  for (const int action : actions) {
+    steps.push_back({space_.state(taken), action, 0, 0, allowed_after(taken)});
+    taken.push_back(action);
+  }
+  const StepTensors tensors(steps);
+  const at::Tensor logs = log_probabilities(tensors.states(), tensors.allowed())
+                              .gather(-1, tensors.actions().unsqueeze(-1))
+                              .contiguous();
+  const at::Tensor values = networks_.values(tensors.states()).contiguous();
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    steps[i].log_probability = logs.data_ptr<float>()[i];
+    steps[i].value = values.data_ptr<float>()[i];
+  }
+  return steps;
+}
+
+void PpoAgent::learn(const std::vector<Trial>& trials) {
+  if (trials.empty() || (started_ && trials.size() != pending_.size()))
+    throw std::invalid_argument("an agent learns from exactly the policies that it proposed");
+  const SingleThread single_thread;
+  remember(trials);
+  if (!started_) {
+    begin_around(best_trial(trials)->policy);
+    return;
+  }
+  bool all_alike = true;
+  for (std::size_t i = 0; i < trials.size(); ++i) {
+    buffer_.add(pending_[i], trials[i].reward);
+    all_alike = all_alike && trials[i].reward == trials.front().reward;
+  }
+  pending_.clear();
+  const RolloutBatch batch = buffer_.take();
+  // Where no episode was better than another (all infeasible, say), what is left of the advantages
+  // is the critic's error: normalised, it would push the policy about at random.
+  if (!all_alike) update_actor(batch);
+  update_critic(batch);
+}
+
+void PpoAgent::remember(const std::vector<Trial>& trials) {
+  if (!options_.guided()) return;
+  for (const Trial& trial : trials) {
+    if (judged_.find(trial.policy) == nullptr && trial.feasible) elite_.push_back(trial);
+    judged_.add(trial);
+  }
+  std::stable_sort(elite_.begin(), elite_.end(), better);
+  if (elite_.size() > kElite) elite_.resize(kElite);
+}
+
+std::string PpoAgent::save() const {
+  Json elite = Json::array();
+  for (const Trial& trial : elite_) elite.push_back(trial_to_json(trial));
+  return save_state(kName, {{"random", random_.save()},
+                            {"started", started_},
+                            {"judged", judged_.save()},
+                            {"elite", elite}}) +
+         '\n' + networks_.save();
+}
+
+void PpoAgent::load(const std::string& state) {
+  const std::size_t end = state.find('\n');
+  if (end == std::string::npos) throw std::runtime_error("the saved state of the agent is damaged");
+  read_state(state.substr(0, end), kName, [this](const Json& json) {
+    random_.load(json.at("random").get<std::string>());
+    started_ = json.at("started").get<bool>();
+    judged_.load(json.at("judged"));
+    elite_.clear();
+    for (const Json& trial : json.at("elite")) elite_.push_back(trial_from_json(trial));
+  });
+  networks_.load(state.substr(end + 1));
+  pending_.clear();
+}
+
+}  // namespace ohmic

@@ -1,0 +1,31 @@
+#include "rl/agents/trial_memory.h"
+
+namespace ohmic {
+
+const Trial* TrialMemory::find(const QuantPolicy& policy) const {
+  const auto found = trials_.find(to_string(policy));
+  return found == trials_.end() ? nullptr : &found->second;
+}
+
+void TrialMemory::add(const Trial& trial) {
+  const std::string key = to_string(trial.policy);
+  if (!trials_.emplace(key, trial).second) return;
+  order_.push_back(key);
+  if (order_.size() <= capacity_) return;
+  trials_.erase(order_.front());
+  order_.pop_front();
+}
+
+Json TrialMemory::save() const {
+  Json json = Json::array();
+  for (const std::string& key : order_) json.push_back(trial_to_json(trials_.at(key)));
+  return json;
+}
+
+void TrialMemory::load(const Json& json) {
+  order_.clear();
+  trials_.clear();
+  for (const Json& trial : json) add(trial_from_json(trial));
+}
+
+}  // namespace ohmic

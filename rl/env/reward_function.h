@@ -1,0 +1,47 @@
+#pragma once
+
+#include "rl/env/trial.h"
+
+namespace ohmic {
+
+/// How a policy outside the constraints is rewarded.
+enum class RewardKind {
+  kAnd,      ///< -1 unless the cost AND the accuracy hold: what the paper's text says
+  kLiteral,  ///< -1 unless the cost holds OR the accuracy fails: eq. 2 as printed
+  kShaped    ///< kAnd, with a slope below -1 that grows with the distance to the constraints
+};
+
+/// Constraints and weights of eq. 2 of papers/001.
+struct RewardOptions {
+  RewardKind kind = RewardKind::kAnd;
+  double threshold = 0.8;  ///< highest cost ratio allowed
+  double lambda = 0.1;     ///< reward of one percentage point of accuracy
+  double tau = -10;        ///< largest loss of accuracy allowed, percentage points, negative
+  double latency_weight = 1.0 / 3;
+  double energy_weight = 1.0 / 3;
+  double power_weight = 1.0 / 3;
+};
+
+/// Judges a policy against W8A8 on the same chip and the same images.
+class RewardFunction {
+ public:
+  RewardFunction(const RewardOptions& options, const Outcome& baseline);
+
+  /// alpha x latency/latency_W8A8 + beta x energy/energy_W8A8 + gamma x power/power_W8A8.
+  double cost_ratio(const HardwareCost& cost) const;
+  /// Whether cost and accuracy both hold; the bounds themselves do. accuracy: percent.
+  bool feasible(double accuracy, double cost_ratio) const;
+  /// Eq. 2. accuracy: percent.
+  double reward(double accuracy, double cost_ratio) const;
+  /// All three of one outcome, as a trial.
+  Trial judge(int episode, const QuantPolicy& policy, const Outcome& outcome) const;
+
+  const RewardOptions& options() const { return options_; }
+  const Outcome& baseline() const { return baseline_; }
+
+ private:
+  RewardOptions options_;
+  Outcome baseline_;
+};
+
+}  // namespace ohmic

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+
+#include "hw/config/hardware_record.h"
+#include "nets/network_spec.h"
+#include "rl/oracles/price_worker.h"
+#include "util/process/memory_file.h"
+
+namespace ohmic {
+
+/// Starts `ohmic simulate --policies -`, which lies beside this program, on one network and chip as
+/// they are now: their files may change while a search runs.
+class ChipWorkers {
+ public:
+  ChipWorkers(const NetworkSpec& network, const HardwareRecord& hardware);
+
+  /// std::system_error where it cannot be started.
+  std::unique_ptr<PriceWorker> start() const;
+
+ private:
+  TextForChild network_;
+  TextForChild hardware_;
+};
+
+}  // namespace ohmic

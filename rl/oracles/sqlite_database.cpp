@@ -1,0 +1,132 @@
+#include "rl/oracles/sqlite_database.h"
+
+#include <sqlite3.h>
+
+#include <stdexcept>
+
+#include "util/config_error.h"
+
+namespace ohmic {
+namespace {
+
+constexpr int kBusyTimeoutMs = 10'000;
+
+/// Whether the last error is of the disk under the file, not of what was asked for.
+bool is_of_disk(sqlite3* database) {
+  const int code = sqlite3_errcode(database);
+  return code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_READONLY ||
+         code == SQLITE_CANTOPEN;
+}
+
+[[noreturn]] void fail(sqlite3* database) {
+  const char* file = sqlite3_db_filename(database, "main");
+  if (file != nullptr && is_of_disk(database))
+    throw ConfigError(file, std::string("cannot be written: ") + sqlite3_errmsg(database));
+  throw std::runtime_error(std::string(file != nullptr ? file : "SQLite") + ": " +
+                           sqlite3_errmsg(database));
+}
+
+sqlite3* open(const std::string& path) {
+  sqlite3* handle = nullptr;
+  if (sqlite3_open(path.c_str(), &handle) == SQLITE_OK) return handle;
+  const std::string why = handle != nullptr ? sqlite3_errmsg(handle) : "out of memory";
+  sqlite3_close(handle);
+  throw std::runtime_error(path + ": " + why);
+}
+
+sqlite3_stmt* compile(sqlite3* database, const std::string& sql) {
+  sqlite3_stmt* statement = nullptr;
+  if (sqlite3_prepare_v2(database, sql.c_str(), -1, &statement, nullptr) != SQLITE_OK) {
+    fail(database);
+  }
+  return statement;
+}
+
+}  // namespace
+
+SqliteStatement::SqliteStatement(sqlite3* database, const std::string& sql)
+    : statement_(compile(database, sql), sqlite3_finalize) {}
+
+void SqliteStatement::check(int code) const {
+  if (code != SQLITE_OK) fail(sqlite3_db_handle(statement_.get()));
+}
+
+SqliteStatement& SqliteStatement::bind(std::int64_t value) {
+  check(sqlite3_bind_int64(statement_.get(), next_parameter_++, value));
+  return *this;
+}
+
+SqliteStatement& SqliteStatement::bind(double value) {
+  check(sqlite3_bind_double(statement_.get(), next_parameter_++, value));
+  return *this;
+}
+
+SqliteStatement& SqliteStatement::bind(const std::string& text) {
+  check(sqlite3_bind_text64(statement_.get(), next_parameter_++, text.data(), text.size(),
+                            SQLITE_TRANSIENT, SQLITE_UTF8));
+  return *this;
+}
+
+SqliteStatement& SqliteStatement::bind_blob(const std::string& bytes) {
+  check(sqlite3_bind_blob64(statement_.get(), next_parameter_++, bytes.data(), bytes.size(),
+                            SQLITE_TRANSIENT));
+  return *this;
+}
+
+bool SqliteStatement::step() {
+  const int code = sqlite3_step(statement_.get());
+  if (code == SQLITE_ROW) return true;
+  if (code != SQLITE_DONE) fail(sqlite3_db_handle(statement_.get()));
+  return false;
+}
+
+std::int64_t SqliteStatement::integer(int column) const {
+  return sqlite3_column_int64(statement_.get(), column);
+}
+
+double SqliteStatement::real(int column) const {
+  return sqlite3_column_double(statement_.get(), column);
+}
+
+std::string SqliteStatement::bytes(int column) const {
+  const void* data = sqlite3_column_blob(statement_.get(), column);
+  const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
+  return data == nullptr ? std::string() : std::string(static_cast<const char*>(data), size);
+}
+
+// Closing the last connection folds the log back into the file.
+SqliteDatabase::SqliteDatabase(const std::string& path) : handle_(open(path), sqlite3_close) {
+  sqlite3_busy_timeout(handle_.get(), kBusyTimeoutMs);
+  // NORMAL survives a killed process; only a power cut may lose the last episodes, never the file.
+  execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
+}
+
+SqliteStatement SqliteDatabase::prepare(const std::string& sql) const {
+  return SqliteStatement(handle_.get(), sql);
+}
+
+void SqliteDatabase::execute(const std::string& sql) const {
+  if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
+    fail(handle_.get());
+  }
+}
+
+SqliteTransaction::SqliteTransaction(const SqliteDatabase& database) : database_(database) {
+  database_.execute("BEGIN IMMEDIATE");
+}
+
+SqliteTransaction::~SqliteTransaction() {
+  if (!open_) return;
+  try {
+    database_.execute("ROLLBACK");
+  } catch (const std::exception&) {
+    // SQLite has rolled back by itself where the failure was its own (disk full).
+  }
+}
+
+void SqliteTransaction::commit() {
+  database_.execute("COMMIT");
+  open_ = false;
+}
+
+}  // namespace ohmic

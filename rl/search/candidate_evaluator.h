@@ -1,0 +1,78 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "quant/accuracy/accuracy_oracle.h"
+#include "rl/env/trial.h"
+#include "rl/oracles/search_time.h"
+
+namespace ohmic {
+
+/// Asks both oracles about a policy, once; keeps the answers and the time they took.
+class CandidateEvaluator {
+ public:
+  using OnPrice = std::function<void(const QuantPolicy&, const HardwareCost&)>;
+
+  /// The oracles must outlive it. spent: what earlier processes of the same search have spent;
+  /// booked: what the oracles book beside the clock, null for none, must outlive it too.
+  CandidateEvaluator(AccuracyOracle& accuracy, CostOracle& cost, const Effort& spent = {},
+                     const BookedTime* booked = nullptr);
+
+  Outcome evaluate(const QuantPolicy& policy);
+  /// The costs alone, in order: what an agent may ask for. The oracle is asked for all unknown ones
+  /// at once.
+  std::vector<HardwareCost> prices(const std::vector<QuantPolicy>& policies);
+  HardwareCost price(const QuantPolicy& policy) { return prices({policy}).front(); }
+  /// Called with each of prices() that the oracle was asked for; evaluate() does not call it.
+  void on_price(OnPrice call) { on_price_ = std::move(call); }
+  /// Takes over answers from an earlier process.
+  void remember(const QuantPolicy& policy, const Outcome& outcome);
+  void remember(const QuantPolicy& policy, const HardwareCost& cost);
+
+  /// Runs `body` and books its time on the agent, without that of the prices it asks for.
+  template <typename Body>
+  auto as_agent(Body&& body) {
+    const PauseForPrices pause(*this);
+    const ScopedTimer timer(effort_.agent_s);
+    return body();
+  }
+  /// Top-1 accuracy of policies by another oracle, its time booked like that of the search's own.
+  std::vector<double> reread(AccuracyOracle& oracle, const std::vector<QuantPolicy>& policies);
+
+  /// Everything spent up to now.
+  Effort effort() const;
+
+ private:
+  /// Takes off the agent's time what went to the simulator meanwhile.
+  class PauseForPrices {
+   public:
+    explicit PauseForPrices(CandidateEvaluator& evaluator)
+        : effort_(evaluator.effort_), before_(effort_.simulation_s) {}
+    ~PauseForPrices() { effort_.agent_s -= effort_.simulation_s - before_; }
+    PauseForPrices(const PauseForPrices&) = delete;
+    PauseForPrices& operator=(const PauseForPrices&) = delete;
+
+   private:
+    Effort& effort_;
+    double before_;
+  };
+
+  /// Sees that the price of each is known; returns those that the oracle was asked for.
+  std::vector<QuantPolicy> ask_costs(const std::vector<QuantPolicy>& policies);
+
+  AccuracyOracle& accuracy_;
+  CostOracle& cost_;
+  std::unordered_map<std::string, Outcome> known_;
+  std::unordered_map<std::string, HardwareCost> prices_;
+  OnPrice on_price_;
+  Effort effort_;
+  const BookedTime* booked_;
+  std::uint64_t calls_before_;
+  std::chrono::steady_clock::time_point start_;
+};
+
+}  // namespace ohmic

@@ -1,0 +1,48 @@
+#include "rl/search/final_choice.h"
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <string>
+
+namespace ohmic {
+
+std::vector<Trial> shortlist(const std::vector<Trial>& trials, std::size_t count) {
+  std::vector<Trial> sorted = trials;
+  std::stable_sort(sorted.begin(), sorted.end(), better);
+  std::vector<Trial> chosen;
+  std::set<std::string> seen;
+  for (const Trial& trial : sorted) {
+    if (chosen.size() == count) break;
+    if (seen.insert(to_string(trial.policy)).second) chosen.push_back(trial);
+  }
+  return chosen;
+}
+
+FinalChoice choose(const std::vector<Trial>& trials, const RewardFunction& reward,
+                   const QuantPolicy& baseline) {
+  const auto best = best_trial(trials);
+  if (!best) throw std::invalid_argument("a search without episodes has no best policy");
+  return {reward.judge(0, baseline, reward.baseline()), *best, 0};
+}
+
+FinalChoice choose_again(const std::vector<Trial>& candidates, const RewardFunction& screening,
+                         const QuantPolicy& baseline, AccuracyOracle& full,
+                         CandidateEvaluator& evaluator) {
+  std::vector<QuantPolicy> policies{baseline};
+  for (const Trial& trial : candidates) policies.push_back(trial.policy);
+  const std::vector<double> accuracy = evaluator.reread(full, policies);
+  Outcome reread_baseline = screening.baseline();
+  reread_baseline.accuracy = accuracy.front();
+  const RewardFunction reward(screening.options(), reread_baseline);
+  std::vector<Trial> judged;
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const Trial& old = candidates[i];
+    judged.push_back(reward.judge(old.episode, old.policy, {accuracy[i + 1], old.outcome.cost}));
+  }
+  FinalChoice choice = choose(judged, reward, baseline);
+  choice.reread = static_cast<int>(policies.size());
+  return choice;
+}
+
+}  // namespace ohmic

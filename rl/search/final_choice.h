@@ -1,0 +1,30 @@
+#pragma once
+
+#include <vector>
+
+#include "rl/env/reward_function.h"
+#include "rl/search/candidate_evaluator.h"
+
+namespace ohmic {
+
+/// What a search ends with, both read on all validation images.
+struct FinalChoice {
+  Trial baseline;  ///< W8A8; its episode says nothing
+  Trial best;
+  int reread = 0;  ///< policies whose accuracy was read again
+};
+
+/// The best distinct trials, best first; at most `count`.
+std::vector<Trial> shortlist(const std::vector<Trial>& trials, std::size_t count);
+
+/// The best trial where the search saw every validation image: the order of better().
+FinalChoice choose(const std::vector<Trial>& trials, const RewardFunction& reward,
+                   const QuantPolicy& baseline);
+
+/// The same where the search only screened: `candidates` and W8A8 are read again by `full` and
+/// judged anew. candidates: what shortlist() gave, at least one.
+FinalChoice choose_again(const std::vector<Trial>& candidates, const RewardFunction& screening,
+                         const QuantPolicy& baseline, AccuracyOracle& full,
+                         CandidateEvaluator& evaluator);
+
+}  // namespace ohmic

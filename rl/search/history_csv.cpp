@@ -1,0 +1,30 @@
+#include "rl/search/history_csv.h"
+
+#include <array>
+#include <charconv>
+
+namespace ohmic {
+
+std::string shortest(double value) {
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  return {text.data(), end};
+}
+
+std::string history_csv(const std::vector<Trial>& trials) {
+  std::string csv =
+      "episode,reward,accuracy,cost_ratio,latency_ms,energy_mj,component_power_w,feasible,policy\n";
+  for (const Trial& trial : trials) {
+    const HardwareCost& cost = trial.outcome.cost;
+    csv += std::to_string(trial.episode);
+    for (const double value : {trial.reward, trial.outcome.accuracy, trial.cost_ratio,
+                               cost.latency_ms, cost.energy_mj, cost.component_power_w}) {
+      csv += ',' + shortest(value);
+    }
+    csv += trial.feasible ? ",1," : ",0,";
+    csv += to_string(trial.policy) + '\n';
+  }
+  return csv;
+}
+
+}  // namespace ohmic

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+
+#include "studies/compare/analysis.h"
+#include "util/json_section.h"
+
+namespace ohmic {
+
+/// Where the files of a comparison lie.
+struct CompareFolder {
+  std::string path;
+
+  std::string config() const { return path + "/config.json"; }
+  std::string cells_csv() const { return path + "/cells.csv"; }
+  std::string table_csv() const { return path + "/table.csv"; }
+  std::string table_text() const { return path + "/table.txt"; }
+  std::string database() const { return path + "/ohmic.sqlite"; }
+  std::string report() const { return path + "/report.html"; }
+  /// Written last: it says that the comparison is finished.
+  std::string summary() const { return path + "/summary.json"; }
+};
+
+/// A row a cell.
+std::string cells_csv(const Comparison& comparison);
+
+/// A row an agent and threshold: counts, then mean, median and half of the 95 % interval of every
+/// figure.
+std::string table_csv(const Comparison& comparison);
+
+/// The table for a terminal.
+std::string table_text(const Comparison& comparison);
+
+/// summary.json. config: of the comparison.
+Json summary_json(const Json& config, const Comparison& comparison);
+
+}  // namespace ohmic

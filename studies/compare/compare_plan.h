@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "studies/compare/agent_variant.h"
+
+namespace ohmic {
+
+/// What a comparison asks: which agents search at which thresholds, and what all searches share.
+struct ComparePlan {
+  std::string net = "lenet5";  ///< name or file
+  std::string hw = "wei2022";  ///< name or file
+  std::vector<std::string> set;
+  std::string data, weights;  ///< empty: the network's own
+  std::vector<AgentVariant> variants;
+  std::vector<double> thresholds;
+  int seeds = 3;
+  int budget = 300;  ///< distinct policies a run
+  bool per_tensor = false;
+  /// Options of `ohmic search` that are handed on: name without dashes, value.
+  std::vector<std::pair<std::string, std::string>> search_options;
+};
+
+/// The numbers of `0.8,0.7`, in (0, 1]. ConfigError on anything else and on one that is there
+/// twice.
+std::vector<double> parse_thresholds(const std::string& text);
+
+}  // namespace ohmic

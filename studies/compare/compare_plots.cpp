@@ -1,0 +1,261 @@
+#include "studies/compare/compare_plots.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "report/report_text.h"
+#include "report/svg_elements.h"
+#include "rl/search/history_csv.h"
+
+namespace ohmic {
+namespace {
+
+using Curve = std::vector<std::optional<double>>;
+
+std::vector<std::string> agents_of(const Comparison& comparison) {
+  std::vector<std::string> agents;
+  for (const AgentRow& row : comparison.rows) {
+    if (std::find(agents.begin(), agents.end(), row.agent) == agents.end()) {
+      agents.push_back(row.agent);
+    }
+  }
+  return agents;
+}
+
+std::vector<const CellRecord*> records_of(const Comparison& comparison, const std::string& agent,
+                                          std::optional<double> threshold) {
+  std::vector<const CellRecord*> records;
+  for (const JudgedCell& cell : comparison.cells) {
+    const Cell& of = cell.record.cell;
+    if (!cell.done() || of.variant.label != agent) continue;
+    if (!threshold || of.threshold == *threshold) records.push_back(&cell.record);
+  }
+  return records;
+}
+
+/// An agent's curves at a threshold.
+struct AgentCurves {
+  std::vector<Curve> seeds;
+  Curve median;
+};
+
+AgentCurves curves_of(const std::vector<const CellRecord*>& records, std::size_t count) {
+  AgentCurves curves;
+  for (const CellRecord* record : records) {
+    curves.seeds.push_back(best_so_far(record->judged, count));
+  }
+  for (std::size_t i = 0; i < count && !curves.seeds.empty(); ++i) {
+    Curve values;
+    for (const Curve& seed : curves.seeds) values.push_back(seed[i]);
+    curves.median.push_back(median_with_gaps(std::move(values)));
+  }
+  return curves;
+}
+
+/// The points at which a curve changes, and its end.
+std::vector<PlotPoint> changes(const Curve& curve) {
+  std::vector<PlotPoint> points;
+  for (std::size_t i = 0; i < curve.size(); ++i) {
+    if (!curve[i]) continue;
+    const bool last = i + 1 == curve.size();
+    if (points.empty() || last || points.back().y != *curve[i]) {
+      points.push_back({static_cast<double>(i + 1), *curve[i]});
+    }
+  }
+  return points;
+}
+
+/// From what the medians have after a twentieth of the way: the first policies of an agent that
+/// draws would flatten all that matters.
+PlotFrame::Range accuracies_shown(const std::vector<AgentCurves>& agents) {
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  for (const AgentCurves& agent : agents) {
+    for (std::size_t i = agent.median.size() / 20; i < agent.median.size(); ++i) {
+      if (agent.median[i]) low = std::min(low, *agent.median[i]);
+    }
+    for (const Curve& seed : agent.seeds) {
+      if (!seed.empty() && seed.back()) high = std::max(high, *seed.back());
+    }
+  }
+  if (!(low <= high)) return {high > 0 ? high - 1 : 0, high > 0 ? high : 1};
+  return {low, high};
+}
+
+/// A front lies on the policies of one agent.
+std::vector<PlotPoint> front_of(const std::vector<const CellRecord*>& records) {
+  std::vector<PlotPoint> points;
+  for (const CellRecord* record : records) {
+    for (const JudgedPolicy& judged : record->judged) {
+      if (judged.accuracy - record->baseline.validation_accuracy < record->tau) continue;
+      points.push_back({judged.cost_ratio, judged.accuracy});
+    }
+  }
+  return accuracy_front(std::move(points));
+}
+
+std::string dot(const PlotFrame& frame, const PlotPoint& point, const std::string& classes) {
+  return "<circle cx=\"" + svg_number(frame.x(point.x)) + "\" cy=\"" +
+         svg_number(frame.y(point.y)) + "\" r=\"2.6\" class=\"" + classes +
+         " filled\"><title>cost " + fixed_digits(point.x, 4) + ": " + fixed_digits(point.y, 2) +
+         " %</title></circle>";
+}
+
+PlotFrame::Range range_of(const std::vector<std::vector<PlotPoint>>& sets,
+                          double PlotPoint::*member) {
+  PlotFrame::Range range{std::numeric_limits<double>::infinity(),
+                         -std::numeric_limits<double>::infinity()};
+  for (const auto& points : sets) {
+    for (const PlotPoint& point : points) {
+      range.low = std::min(range.low, point.*member);
+      range.high = std::max(range.high, point.*member);
+    }
+  }
+  return range.low <= range.high ? range : PlotFrame::Range{0, 1};
+}
+
+std::string bar(const PlotFrame& frame, double x, double width, const SampleFigures& regret,
+                std::size_t series) {
+  const double zero = frame.y(0), top = frame.y(*regret.mean);
+  std::string svg = "<rect x=\"" + svg_number(x) + "\" y=\"" + svg_number(std::min(zero, top)) +
+                    "\" width=\"" + svg_number(width) + "\" height=\"" +
+                    svg_number(std::max(std::abs(zero - top), 0.75)) + "\" class=\"" +
+                    series_class(series) + " filled\"/>";
+  if (regret.half_width && *regret.half_width > 0) {
+    svg += svg_line(x + width / 2, frame.y(std::max(0.0, *regret.mean - *regret.half_width)),
+                    x + width / 2, frame.y(*regret.mean + *regret.half_width), "inside whisker");
+    // An interval that leaves the drawing says so.
+    if (*regret.mean + *regret.half_width > frame.y_range().high)
+      svg += svg_text(x + width / 2 + 8, frame.y(frame.y_range().high) + 12, "tick", "\u2191");
+  }
+  return svg + svg_text(x + width / 2, zero + 14, "tick middle", fixed_digits(*regret.mean, 2));
+}
+
+const SampleFigures* regret_of(const Comparison& comparison, const std::string& agent,
+                               double threshold) {
+  for (const AgentRow& row : comparison.rows) {
+    if (row.agent != agent || row.threshold != threshold) continue;
+    const SampleFigures& regret = row.figures[figure_index("regret")];
+    return regret.mean ? &regret : nullptr;
+  }
+  return nullptr;
+}
+
+/// From 0 to the highest end of an interval, or a little more than the highest mean where the
+/// intervals of few seeds are far wider.
+PlotFrame::Range regrets_shown(const Comparison& comparison) {
+  PlotFrame::Range range{0, 0};
+  double end = 0;
+  for (const AgentRow& row : comparison.rows) {
+    const SampleFigures& regret = row.figures[figure_index("regret")];
+    if (!regret.mean) continue;
+    range.low = std::min(range.low, *regret.mean);
+    range.high = std::max(range.high, *regret.mean);
+    end = std::max(end, *regret.mean + regret.half_width.value_or(0));
+  }
+  range.high = std::max(range.high, std::min(end, 2 * range.high));
+  return range.high > range.low ? range : PlotFrame::Range{0, 0.1};
+}
+
+}  // namespace
+
+std::vector<std::optional<double>> best_so_far(const std::vector<JudgedPolicy>& judged,
+                                               std::size_t count) {
+  Curve curve;
+  std::optional<double> best;
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i < judged.size() && judged[i].feasible && (!best || judged[i].accuracy > *best)) {
+      best = judged[i].accuracy;
+    }
+    curve.push_back(best);
+  }
+  return curve;
+}
+
+std::optional<double> median_with_gaps(std::vector<std::optional<double>> values) {
+  if (values.empty()) return std::nullopt;
+  std::sort(values.begin(), values.end());  // an optional without a value is below all others
+  const std::size_t middle = values.size() / 2;
+  if (values.size() % 2 == 1) return values[middle];
+  if (!values[middle - 1]) return std::nullopt;
+  return (*values[middle - 1] + *values[middle]) / 2;
+}
+
+std::vector<PlotPoint> accuracy_front(std::vector<PlotPoint> points) {
+  std::sort(points.begin(), points.end(), [](const PlotPoint& a, const PlotPoint& b) {
+    return a.x != b.x ? a.x < b.x : a.y > b.y;
+  });
+  std::vector<PlotPoint> front;
+  for (const PlotPoint& point : points) {
+    if (front.empty() || point.y > front.back().y) front.push_back(point);
+  }
+  return front;
+}
+
+std::string progress_plot(const Comparison& comparison, double threshold) {
+  const std::vector<std::string> agents = agents_of(comparison);
+  std::size_t count = 1;
+  for (const std::string& agent : agents) {
+    for (const CellRecord* record : records_of(comparison, agent, threshold)) {
+      count = std::max(count, record->judged.size());
+    }
+  }
+  std::vector<AgentCurves> curves;
+  for (const std::string& agent : agents) {
+    curves.push_back(curves_of(records_of(comparison, agent, threshold), count));
+  }
+  const PlotFrame frame({0, static_cast<double>(count)}, accuracies_shown(curves));
+  std::string svg =
+      frame.open("best feasible accuracy at " + shortest(threshold),
+                 "distinct policies judged; best feasible accuracy so far, %", 0, 2, agents);
+  for (std::size_t a = 0; a < curves.size(); ++a) {
+    for (const Curve& seed : curves[a].seeds) {
+      svg += step_line(frame, changes(seed), series_class(a) + " seed");
+    }
+  }
+  for (std::size_t a = 0; a < curves.size(); ++a) {
+    svg += step_line(frame, changes(curves[a].median), series_class(a));
+  }
+  return svg + "</svg>\n";
+}
+
+std::string pareto_plot(const Comparison& comparison) {
+  const std::vector<std::string> agents = agents_of(comparison);
+  std::vector<std::vector<PlotPoint>> fronts;
+  for (const std::string& agent : agents) {
+    fronts.push_back(front_of(records_of(comparison, agent, std::nullopt)));
+  }
+  const PlotFrame frame(range_of(fronts, &PlotPoint::x), range_of(fronts, &PlotPoint::y));
+  std::string svg =
+      frame.open("accuracy against cost", "cost as a share of W8A8's; accuracy, %", 2, 1, agents);
+  for (std::size_t a = 0; a < fronts.size(); ++a) {
+    svg += step_line(frame, fronts[a], series_class(a));
+    for (const PlotPoint& point : fronts[a]) svg += dot(frame, point, series_class(a));
+  }
+  return svg + "</svg>\n";
+}
+
+std::string regret_plot(const Comparison& comparison) {
+  const std::vector<std::string> agents = agents_of(comparison);
+  const PlotFrame frame({0, 1}, regrets_shown(comparison));
+  std::string svg = frame.open_bars("regret", 2, agents);
+  const auto groups = static_cast<double>(comparison.thresholds.size());
+  const double group = (PlotFrame::kWidth - PlotFrame::kLeft - PlotFrame::kRight) / groups;
+  const double width = std::min(44.0, 0.8 * group / static_cast<double>(agents.size()));
+  for (std::size_t t = 0; t < comparison.thresholds.size(); ++t) {
+    const double threshold = comparison.thresholds[t].threshold;
+    const double middle = PlotFrame::kLeft + group * (static_cast<double>(t) + 0.5);
+    const double left = middle - width * static_cast<double>(agents.size()) / 2;
+    for (std::size_t a = 0; a < agents.size(); ++a) {
+      const SampleFigures* regret = regret_of(comparison, agents[a], threshold);
+      if (regret == nullptr) continue;
+      svg += bar(frame, left + width * static_cast<double>(a), 0.86 * width, *regret, a);
+    }
+    svg +=
+        svg_text(middle, PlotFrame::kHeight - 8, "tick middle", "threshold " + shortest(threshold));
+  }
+  return svg + "</svg>\n";
+}
+
+}  // namespace ohmic

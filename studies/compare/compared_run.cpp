@@ -1,0 +1,125 @@
+#include "studies/compare/compared_run.h"
+
+#include <unordered_set>
+
+#include "quant/quant_policy.h"
+#include "rl/search/history_csv.h"
+#include "util/config_error.h"
+#include "util/csv_line.h"
+#include "util/file_io.h"
+
+namespace ohmic {
+namespace {
+
+constexpr const char* kHistoryHeader =
+    "episode,reward,accuracy,cost_ratio,latency_ms,energy_mj,component_power_w,feasible,policy";
+
+std::string policy_text(const Json& layers) {
+  QuantPolicy policy;
+  for (const Json& layer : layers) {
+    policy.layers.push_back(
+        {layer.at("weight_bits").get<int>(), layer.at("activation_bits").get<int>()});
+  }
+  return to_string(policy);
+}
+
+FoundPolicy found_policy(const Json& json) {
+  FoundPolicy found;
+  found.policy = policy_text(json.at("policy"));
+  json.at("validation_accuracy").get_to(found.validation_accuracy);
+  json.at("test_accuracy").get_to(found.test_accuracy);
+  json.at("cost_ratio").get_to(found.cost_ratio);
+  json.at("latency_ms").get_to(found.latency_ms);
+  json.at("energy_mj").get_to(found.energy_mj);
+  json.at("component_power_w").get_to(found.component_power_w);
+  json.at("feasible").get_to(found.feasible);
+  return found;
+}
+
+void read_summary(const Json& json, CellRecord& record) {
+  json.at("data").get_to(record.data);
+  record.baseline = found_policy(json.at("baseline"));
+  record.best = found_policy(json.at("best"));
+  json.at("unique_evaluations").get_to(record.unique_evaluations);
+  json.at("episodes_played").get_to(record.episodes);
+  json.at("simulator_calls").get_to(record.simulator_calls);
+  const Json& wall = json.at("wall_s");
+  wall.at("agent").get_to(record.agent_s);
+  wall.at("accuracy").get_to(record.accuracy_s);
+  wall.at("simulation").get_to(record.simulation_s);
+  wall.at("total").get_to(record.total_s);
+}
+
+/// Calls read(json) on a file's JSON. ConfigError names the file.
+template <typename Read>
+void read_json(const std::string& file, Read&& read) {
+  const Json json = parse_json(read_file(file), file);
+  try {
+    read(json);
+  } catch (const Json::exception& e) {
+    throw ConfigError(file, std::string("is not what a search writes: ") + e.what());
+  }
+}
+
+std::vector<JudgedPolicy> read_history(const std::string& file) {
+  std::vector<JudgedPolicy> judged;
+  std::unordered_set<std::string> seen;
+  const std::vector<std::string> lines = parts_of(read_file(file), '\n');
+  if (lines.front() != kHistoryHeader) throw ConfigError(file, "line 1 is no search's header");
+  for (std::size_t n = 1; n + 1 < lines.size(); ++n) {
+    const auto cells = csv_cells(lines[n]);
+    if (!cells || cells->size() != 9) {
+      throw ConfigError(file, "line " + std::to_string(n + 1) + " is no row of a search");
+    }
+    if (!seen.insert((*cells)[8]).second) continue;
+    judged.push_back({(*cells)[8], Json::parse((*cells)[2]).get<double>(),
+                      Json::parse((*cells)[3]).get<double>(), (*cells)[7] == "1"});
+  }
+  return judged;
+}
+
+}  // namespace
+
+std::string Cell::name() const {
+  return variant.folder_name() + "-th" + shortest(threshold) + "-seed" + std::to_string(seed);
+}
+
+std::vector<Cell> cells_of(const ComparePlan& plan) {
+  std::vector<Cell> cells;
+  for (const double threshold : plan.thresholds) {
+    for (const AgentVariant& variant : plan.variants) {
+      const int seeds = variant.is_random() ? plan.seeds : 1;
+      for (int seed = 1; seed <= seeds; ++seed) cells.push_back({variant, threshold, seed});
+    }
+  }
+  return cells;
+}
+
+const char* to_string(CellStatus status) {
+  switch (status) {
+    case CellStatus::kOpen:
+      return "open";
+    case CellStatus::kDone:
+      return "ok";
+    case CellStatus::kOutOfReach:
+      return "out_of_reach";
+    case CellStatus::kFailed:
+      return "failed";
+  }
+  return "";
+}
+
+bool is_done(const std::string& folder) { return file_exists(folder + "/summary.json"); }
+
+CellRecord read_cell(const Cell& cell, const std::string& folder) {
+  CellRecord record;
+  record.cell = cell;
+  record.status = CellStatus::kDone;
+  read_json(folder + "/summary.json", [&record](const Json& json) { read_summary(json, record); });
+  read_json(folder + "/config.json",
+            [&record](const Json& json) { json.at("options").at("tau").get_to(record.tau); });
+  record.judged = read_history(folder + "/history.csv");
+  return record;
+}
+
+}  // namespace ohmic

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ohmic {
+
+/// A network on a hardware preset, with overrides (`KEY=VALUE`).
+struct PricedNetwork {
+  std::string network;
+  std::vector<std::string> overrides;
+  std::string hardware = "wei2022";
+};
+
+/// What one inference costs.
+struct ChipPrice {
+  double latency_ms = 0;
+  double energy_mj = 0;
+  double component_power_w = 0;
+  double gops_per_watt = 0;
+};
+
+/// The share of one weight layer. span_ms: from its first window to its last.
+struct LayerPrice {
+  std::string name;
+  double span_ms = 0;
+  double energy_mj = 0;
+  double component_power_w = 0;
+};
+
+/// The paper's cost with equal weights: the mean of the three ratios to W8A8, in percent.
+double cost_percent(const ChipPrice& price, const ChipPrice& w8a8);
+
+/// Prices policies on the timed chip. A policy: `W6A5`, `W6A5/8` or one part a weight layer.
+class ChipPrices {
+ public:
+  virtual ~ChipPrices() = default;
+  /// One price a policy, in order.
+  virtual std::vector<ChipPrice> totals(const PricedNetwork& network,
+                                        const std::vector<std::string>& policies) = 0;
+  virtual std::vector<LayerPrice> layers(const PricedNetwork& network,
+                                         const std::string& policy) = 0;
+};
+
+/// Prices by child processes of this program: `simulate`, as a person would run it.
+class SimulatedPrices final : public ChipPrices {
+ public:
+  /// jobs: children at a time, at least 1.
+  explicit SimulatedPrices(int jobs) : jobs_(jobs) {}
+
+  std::vector<ChipPrice> totals(const PricedNetwork& network,
+                                const std::vector<std::string>& policies) override;
+  std::vector<LayerPrice> layers(const PricedNetwork& network, const std::string& policy) override;
+
+ private:
+  int jobs_;
+};
+
+}  // namespace ohmic

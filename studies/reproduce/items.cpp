@@ -1,0 +1,38 @@
+#include "studies/reproduce/items.h"
+
+#include "studies/reproduce/paper_values.h"
+#include "util/json_section.h"
+
+namespace ohmic {
+
+const std::vector<Item>& items() {
+  static const std::vector<Item> all = {
+      {"table5", "Table 5: overall performance", Searches::kSomeRows, build_table5},
+      {"fig6", "Figure 6: accuracy under three thresholds", Searches::kAll, build_fig6},
+      {"fig7", "Figure 7: accuracy with energy alone in the cost", Searches::kAll, build_fig7},
+      {"fig8", "Figure 8: the learning of two agents", Searches::kAll, build_fig8},
+      {"fig9", "Figure 9: the widths that two agents find", Searches::kAll, build_fig9},
+      {"fig10", "Figure 10: their cost, layer by layer", Searches::kAll, build_fig10},
+      {"table6", "Table 6: search time", Searches::kAll, build_table6},
+      {"fig11", "Figure 11: cost before and after manual decrements", Searches::kNone, build_fig11},
+      {"table7", "Table 7: a policy before and after manual decrements", Searches::kNone,
+       build_table7},
+      {"table8", "Table 8: power efficiency beside other accelerators", Searches::kSomeRows,
+       build_table8},
+  };
+  return all;
+}
+
+ComparedValue& add_value(Reproduction& result, const std::string& row, const std::string& quantity,
+                         std::optional<double> here) {
+  result.values.push_back({row, quantity, printed(result.id, row, quantity), here, -1, "", true});
+  return result.values.back();
+}
+
+void mark_stand_in(const Experiments& experiments, Reproduction& result) {
+  for (ComparedValue& value : result.values) value.comparable = !experiments.stands_in();
+}
+
+std::string threshold_text(double threshold) { return Json(threshold).dump(); }
+
+}  // namespace ohmic

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "studies/reproduce/reproduce_inputs.h"
+#include "studies/reproduce/reproduction.h"
+
+namespace ohmic {
+
+/// Whether a table or figure can be made without searches.
+enum class Searches { kNone, kSomeRows, kAll };
+
+/// A table or figure and who makes it.
+struct Item {
+  const char* id;
+  const char* title;
+  Searches searches;
+  void (*build)(const Evidence& evidence, Reproduction& result);
+};
+
+/// In the paper's order.
+const std::vector<Item>& items();
+
+// One file each. They fill everything but id and title.
+void build_table5(const Evidence& evidence, Reproduction& result);
+void build_table6(const Evidence& evidence, Reproduction& result);
+void build_table7(const Evidence& evidence, Reproduction& result);
+void build_table8(const Evidence& evidence, Reproduction& result);
+void build_fig6(const Evidence& evidence, Reproduction& result);
+void build_fig7(const Evidence& evidence, Reproduction& result);
+void build_fig8(const Evidence& evidence, Reproduction& result);
+void build_fig9(const Evidence& evidence, Reproduction& result);
+void build_fig10(const Evidence& evidence, Reproduction& result);
+void build_fig11(const Evidence& evidence, Reproduction& result);
+
+/// Adds a cell of `result` with the paper's value, where it prints one.
+ComparedValue& add_value(Reproduction& result, const std::string& row, const std::string& quantity,
+                         std::optional<double> here);
+
+/// No change is shown where another network stands in for the paper's: its values are of another
+/// experiment.
+void mark_stand_in(const Experiments& experiments, Reproduction& result);
+
+/// "0.7", as rows and legends name a threshold.
+std::string threshold_text(double threshold);
+
+}  // namespace ohmic

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "studies/reproduce/chip_costs.h"
+#include "studies/reproduce/search_records.h"
+
+namespace ohmic {
+
+/// What the builders of tables and figures are given: the chip to ask, and the searches at hand.
+struct Evidence {
+  ChipPrices& prices;
+  std::vector<SearchRecord> searches;
+  std::vector<std::string> out_of_reach;  ///< searches that could not be made, and why
+};
+
+/// The runs that stand for the paper's experiments on one network.
+class Experiments {
+ public:
+  /// network: "vgg13", or any that has runs. With several runs of an experiment the first counts.
+  Experiments(const Evidence& evidence, std::string network);
+
+  const std::string& network() const { return network_; }
+  /// The run of an agent at a threshold with equal weights of the cost; null where there is none.
+  const SearchRecord* find(const std::string& agent, double threshold) const;
+  /// PPO with energy alone in the cost.
+  const SearchRecord* energy_only() const;
+  /// PPO's runs with equal weights, by falling threshold.
+  std::vector<const SearchRecord*> ppo() const;
+  /// The agent in the place of the paper's reference 11: ddpg, else any other than ppo; empty where
+  /// there is none at all.
+  std::string rival() const;
+  /// The threshold at which figures 8 to 10 are drawn: 0.7 where PPO has it, else the lowest that
+  /// both agents have, else PPO's lowest.
+  double drawn_threshold() const;
+  /// Whether another network stands in for the paper's VGG-13.
+  bool stands_in() const { return network_ != "vgg13"; }
+  /// "VGG-13 on cifar10, 600 episodes", with what is different from the paper.
+  std::string subject() const;
+
+ private:
+  std::string network_;
+  std::vector<const SearchRecord*> runs_;
+};
+
+/// The network that figures are of: vgg13 where it has runs, else the first that has.
+std::string network_of_figures(const Evidence& evidence);
+
+/// How a page names an agent: "PPO", "DDPG (HAQ)", "random search".
+std::string agent_name(const std::string& agent);
+
+}  // namespace ohmic

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+
+#include "studies/sweep/sweep_grid.h"
+#include "studies/sweep/sweep_row.h"
+#include "util/process/file_descriptor.h"
+
+namespace ohmic {
+
+/// Rows of a sweep by the index of their chip.
+using SweepRows = std::map<std::size_t, SweepRow>;
+
+/// The run directory of a sweep. While the sweep goes on sweep.csv holds the rows in the order in
+/// which the chips ended; sweep.json is written last, and says that the sweep is finished.
+class SweepFolder {
+ public:
+  explicit SweepFolder(std::string folder) : folder_(std::move(folder)) {}
+
+  const std::string& path() const { return folder_; }
+  std::string config() const { return folder_ + "/config.json"; }
+  std::string csv() const { return folder_ + "/sweep.csv"; }
+  std::string json() const { return folder_ + "/sweep.json"; }
+  /// The run directory of a chip's own search; the same width for all chips of a grid.
+  std::string chip(std::size_t index, std::size_t chips) const;
+
+  bool holds_run() const;
+  bool finished() const;
+  /// Creates the folder and its config.json.
+  void create(const Json& config) const;
+  /// Keeps other sweeps out of the folder as long as this object lives. ConfigError where one is at
+  /// work in it.
+  void lock();
+  /// The rows of sweep.csv; a half-written last line is not one. ConfigError names a broken line or
+  /// one of no chip of the grid.
+  SweepRows read_rows(const SweepColumns& columns, const SweepGrid& grid) const;
+  /// Writes sweep.csv, whole.
+  void write_rows(const SweepColumns& columns, const SweepRows& rows) const;
+  /// Adds a row to sweep.csv at once.
+  void append(const SweepRow& row);
+  /// Takes back create(), as far as nothing else lies in the folder.
+  void remove() const;
+
+ private:
+  std::string folder_;
+  FileDescriptor lock_;
+};
+
+}  // namespace ohmic

@@ -1,0 +1,139 @@
+#include "studies/sweep/sweep_table.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "studies/sweep/sweep_grid.h"
+
+namespace ohmic {
+namespace {
+
+constexpr std::size_t kReasonWidth = 64;
+
+/// A column of cells under a heading.
+struct TextColumn {
+  std::string heading;
+  std::vector<std::string> cells;  ///< empty where the row has none
+};
+
+/// Digits behind the point that show a value with four figures.
+int decimals(double value) {
+  if (value == 0) return 0;
+  const int before = static_cast<int>(std::floor(std::log10(std::abs(value)))) + 1;
+  return std::clamp(4 - before, 0, 9);
+}
+
+std::string fixed_text(double value, int digits) {
+  std::array<char, 400> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
+                                 std::chars_format::fixed, digits);
+  return {text.data(), end.ptr};
+}
+
+std::string figure_text(const Json& value, double scale, int digits) {
+  if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
+  if (!value.is_number_float()) return value_text(value);
+  return fixed_text(value.get<double>() * scale, digits);
+}
+
+/// One count of digits for the whole column: points stand below each other.
+TextColumn figure_column(const Figure& figure, std::size_t index,
+                         const std::vector<SweepRow>& rows) {
+  int digits = 0;
+  for (const SweepRow& row : rows) {
+    const Json& value = row.figures[index];
+    if (value.is_number()) {
+      digits = std::max(digits, decimals(value.get<double>() * figure.scale));
+    }
+  }
+  TextColumn column{figure.heading, {}};
+  for (const SweepRow& row : rows) {
+    const Json& value = row.figures[index];
+    column.cells.push_back(value.is_null() ? "" : figure_text(value, figure.scale, digits));
+  }
+  return column;
+}
+
+TextColumn key_column(const std::string& key, std::size_t index,
+                      const std::vector<SweepRow>& rows) {
+  TextColumn column{key, {}};
+  for (const SweepRow& row : rows) column.cells.push_back(value_text(row.values[index]));
+  return column;
+}
+
+std::size_t width(const TextColumn& column) {
+  std::size_t most = column.heading.size();
+  for (const std::string& cell : column.cells) most = std::max(most, cell.size());
+  return most;
+}
+
+std::string padded(const std::string& text, std::size_t to) {
+  return "  " + std::string(to - std::min(to, text.size()), ' ') + text;
+}
+
+/// A text of at most `most` bytes: cut where a clause ends, else behind a word.
+std::string shortened(const std::string& text, std::size_t most) {
+  if (text.size() <= most) return text;
+  const std::size_t last = most - 3;
+  std::size_t cut = text.find_last_of(":;,", last);
+  if (cut == std::string::npos || cut < last / 2) cut = text.rfind(' ', last);
+  return text.substr(0, cut == std::string::npos ? last : cut) + "...";
+}
+
+std::string problem_text(const SweepRow& row) {
+  const char* status = row.status == ChipStatus::kDoesNotFit ? "does not fit: " : "failed: ";
+  return shortened(status + row.reason, kReasonWidth);
+}
+
+std::string count_line(const std::vector<SweepRow>& rows) {
+  const auto count = [&rows](auto&& accepted) {
+    return std::to_string(std::count_if(rows.begin(), rows.end(), accepted));
+  };
+  const auto of = [&count](ChipStatus status) {
+    return count([status](const SweepRow& row) { return row.status == status; });
+  };
+  return std::to_string(rows.size()) + (rows.size() == 1 ? " chip: " : " chips: ") +
+         of(ChipStatus::kOk) + " ok, of them " +
+         count([](const SweepRow& row) { return row.pareto; }) +
+         " on the Pareto front (*) of latency, energy and area; " + of(ChipStatus::kDoesNotFit) +
+         " too small, " + of(ChipStatus::kFailed) + " failed\n";
+}
+
+}  // namespace
+
+std::string sweep_table(const SweepColumns& columns, const std::vector<SweepRow>& rows) {
+  std::vector<TextColumn> shown;
+  for (std::size_t k = 0; k < columns.keys.size(); ++k) {
+    shown.push_back(key_column(columns.keys[k], k, rows));
+  }
+  for (std::size_t f = 0; f < columns.figures.size(); ++f) {
+    if (columns.figures[f].heading[0] == '\0') continue;
+    shown.push_back(figure_column(columns.figures[f], f, rows));
+  }
+  std::string table = " ";
+  for (const TextColumn& column : shown) table += padded(column.heading, width(column));
+  table += '\n';
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    const bool ok = rows[r].status == ChipStatus::kOk;
+    table += rows[r].pareto ? "*" : " ";
+    for (std::size_t c = 0; c < (ok ? shown.size() : columns.keys.size()); ++c) {
+      table += padded(shown[c].cells[r], width(shown[c]));
+    }
+    table += (ok ? "" : "  " + problem_text(rows[r])) + "\n";
+  }
+  return table + "\n" + count_line(rows);
+}
+
+std::string outcome_text(const SweepColumns& columns, const SweepRow& row) {
+  if (row.status != ChipStatus::kOk) return problem_text(row);
+  const auto figure = [&](const char* name) {
+    const double value = row.figures[columns.index(name)].get<double>();
+    return fixed_text(value, decimals(value));
+  };
+  return figure("latency_ms") + " ms, " + figure("energy_mj") + " mJ, " + figure("area_mm2") +
+         " mm2";
+}
+
+}  // namespace ohmic

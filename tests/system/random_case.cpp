@@ -1,0 +1,120 @@
+#include "tests/system/random_case.h"
+
+#include <algorithm>
+
+#include "nets/network_spec.h"
+#include "tests/system/test_random.h"
+
+namespace ohmic {
+namespace {
+
+/// Overrides of hardware keys, one after the other.
+class Overrides {
+ public:
+  Overrides(Dice& dice, std::vector<std::string>& list) : dice_(dice), list_(list) {}
+
+  template <typename T>
+  void set(const std::string& key, std::initializer_list<T> items) {
+    put(key, dice_.one_of(items));
+  }
+  void set(const std::string& key, int low, int high) { put(key, dice_.from(low, high)); }
+  void put(const std::string& key, const std::string& value) { list_.push_back(key + "=" + value); }
+
+ private:
+  void put(const std::string& key, int value) { put(key, std::to_string(value)); }
+
+  Dice& dice_;
+  std::vector<std::string>& list_;
+};
+
+void draw_tile(Overrides& chip) {
+  chip.set("tile.buffer_kib", {"64", "1", "0.25", "0.1"});
+  chip.set("tile.vector_buffer_kib", {"64", "64", "1", "0.2"});
+  chip.set("tile.pes", {2, 5, 16});
+  chip.set("tile.partial_sum_slots", 1, 4);
+  chip.set("tile.buffer_width_bits", {16, 64, 256});
+  chip.set("tile.value_bits", {1, 8});
+  chip.set("tile.bus_bits", {32, 1024});
+  chip.set("tile.adder_cycles", 1, 2);
+  chip.set("tile.lut_lanes", {1, 4, 16});
+  chip.set("tile.pool_lanes", {1, 4, 16});
+  chip.set("tile.vector_lanes", {1, 4, 16});
+}
+
+void draw_pe(Overrides& chip) {
+  chip.set("pe.schedule", {"serial", "sample_hold"});
+  chip.set("pe.crossbar_groups", {2, 3, 8});
+  chip.set("pe.adcs_per_group", 1, 8);
+  chip.set("pe.shift_add_cycles", 0, 2);
+  chip.set("crossbar.rows", {8, 16, 128});
+  chip.set("crossbar.columns", {8, 16, 128});
+  chip.set("crossbar.bits_per_cell", 1, 4);
+  chip.set("dac.bits", {1, 1, 2, 3, 8});
+  chip.set("mapping.weight_planes", {"paper", "paper", "magnitude"});
+}
+
+void draw_network_on_chip(Overrides& chip) {
+  chip.set("noc.contention", {"on", "on", "on", "off"});
+  chip.set("noc.flit_bits", {16, 32, 128});
+  chip.set("noc.max_packet_flits", 2, 9);
+  chip.set("noc.buffer_flits", 10, 29);
+  chip.set("noc.router_cycles", 1, 3);
+  chip.set("noc.link_cycles", 1, 2);
+  chip.set("noc.credit_cycles", 1, 4);
+}
+
+/// "none", "balance", or some layers with as many copies as they have windows for, at most four.
+std::string random_replication(const NetworkSpec& network, Dice& dice) {
+  if (dice.chance(65)) return "none";
+  if (dice.chance(30)) return "balance";
+  std::string text;
+  for (std::size_t l = 0; l < network.weight_layers.size(); ++l) {
+    const Layer& layer = network.weight_layer(static_cast<int>(l));
+    const int most = static_cast<int>(std::min<std::int64_t>(4, im2col(layer).windows));
+    const int copies = dice.chance(50) ? dice.from(1, most) : 1;
+    if (copies > 1) text += (text.empty() ? "" : "+") + layer.name + ":" + std::to_string(copies);
+  }
+  return text.empty() ? "none" : text;
+}
+
+}  // namespace
+
+std::string random_policy(const ChipCase& c, std::uint64_t seed) {
+  Dice dice(seed);
+  QuantPolicy policy;
+  for (std::size_t l = 0; l < network_of(c).weight_layers.size(); ++l) {
+    policy.layers.push_back({dice.from(2, 8), dice.from(2, 8)});
+  }
+  return to_string(policy);
+}
+
+std::string narrower_policy(const ChipCase& c, const std::string& policy, std::uint64_t seed) {
+  Dice dice(seed);
+  QuantPolicy narrow = policy_of(network_of(c), policy);
+  const int all = dice.chance(30) ? 50 : 0;  // else one layer alone
+  const auto one = static_cast<std::size_t>(dice.below(static_cast<int>(narrow.layers.size())));
+  for (std::size_t l = 0; l < narrow.layers.size(); ++l) {
+    LayerBits& bits = narrow.layers[l];
+    if (l != one && !dice.chance(all)) continue;
+    bits.activation_bits = dice.from(kMinBits, bits.activation_bits);
+    bits.weight_bits = dice.from(kMinBits, bits.weight_bits);
+  }
+  return to_string(narrow);
+}
+
+ChipCase random_case(std::uint64_t seed) {
+  ChipCase c;
+  c.network = random_network(seed);
+  Dice dice(seed * 7919 + 1);
+  Overrides chip(dice, c.hardware);
+  chip.set("chip.dataflow", {"layer_serial", "pipelined"});
+  chip.set("chip.clock_mhz", {400, 900, 1000});
+  draw_tile(chip);
+  draw_pe(chip);
+  draw_network_on_chip(chip);
+  chip.put("mapping.replicate", random_replication(network_of(c), dice));
+  c.policies = {random_policy(c, seed + 1)};
+  return c;
+}
+
+}  // namespace ohmic

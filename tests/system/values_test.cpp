@@ -1,0 +1,122 @@
+#include <gmock/gmock.h>
+
+#include "tests/system/random_case.h"
+#include "tests/system/values_case.h"
+
+namespace ohmic {
+namespace {
+
+constexpr std::uint64_t kCasesATest = 40;
+
+std::string description(const ChipCase& c) {
+  std::string text = c.network + "\n" + c.policies[0] + "\n";
+  for (const std::string& key : c.hardware) text += "--set " + key + " ";
+  return text;
+}
+
+/// Compares the values of `c` with the integers; false where the chip is too small to run anything.
+bool same_values(const ChipCase& c, std::uint64_t seed, int images) {
+  const std::string difference = compare_values(c, seed, images);
+  if (difference.rfind("capacity:", 0) == 0) return false;
+  EXPECT_EQ(difference, "") << "seed " << seed << "\n" << description(c);
+  return true;
+}
+
+/// Random networks' values on random chips, some of whose keys are set.
+class Values : public ::testing::TestWithParam<std::uint64_t> {
+ protected:
+  static void run(std::uint64_t first, const std::vector<std::string>& keys,
+                  std::uint64_t cases = kCasesATest) {
+    std::uint64_t ran = 0;
+    for (std::uint64_t seed = first; seed < first + cases && !HasFailure(); ++seed) {
+      ChipCase c = random_case(seed);
+      for (const std::string& key : keys) c = with(c, key);
+      c.detailed = seed % 5 == 0;
+      if (same_values(c, seed, seed % 4 == 0 ? 2 : 1)) ++ran;
+    }
+    EXPECT_GE(ran, cases / 2) << "too many of the random chips run nothing";
+  }
+};
+
+TEST_P(Values, AreTheIntegerNetworksToTheBitWithExactConverters) {
+  run(GetParam(), {"adc.bits=ideal"});
+}
+
+TEST_P(Values, ClipAsTheDefinitionSaysWithNarrowConverters) {
+  run(GetParam() + 7000, {"adc.bits=" + std::to_string(2 + GetParam() / 100)});
+}
+
+TEST_P(Values, AreTheSameWithSeveralCopiesOfTheWeights) {
+  run(GetParam() + 500, {"adc.bits=ideal", "mapping.replicate=balance", "chip.tiles_x=12"}, 15);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, Values, ::testing::Values(1, 101, 201, 301));
+
+/// One network a line of what random ones do not have.
+struct Graph {
+  const char* name;
+  const char* input;
+  const char* layers;
+};
+
+void PrintTo(const Graph& graph, std::ostream* out) { *out << graph.name; }
+
+class GraphValues : public ::testing::TestWithParam<Graph> {};
+
+TEST_P(GraphValues, AreTheIntegerNetworksToTheBit) {
+  ChipCase c;
+  c.network = std::string(R"({"schema_version": 1, "name": "graph", "input": )") +
+              GetParam().input + R"(, "layers": [)" + GetParam().layers + "]}";
+  c.policies = {"W5A6"};
+  for (const char* rows : {"16", "128"}) {
+    for (const char* dataflow : {"layer_serial", "pipelined"}) {
+      c.hardware = {std::string("crossbar.rows=") + rows, "tile.pes=3", "noc.max_packet_flits=4",
+                    std::string("chip.dataflow=") + dataflow, "adc.bits=ideal"};
+      EXPECT_EQ(compare_values(c, 5, 2), "") << GetParam().name << " " << rows << " " << dataflow;
+    }
+  }
+}
+
+const Graph kGraphs[] = {
+    {"Dilated", R"({"channels": 3, "height": 9, "width": 8})",
+     R"({"name": "c", "type": "conv2d", "out_channels": 5, "kernel": [3, 2], "dilation": [2, 3],
+         "stride": [1, 2], "padding": [2, 0, 1, 3]}, {"name": "r", "type": "relu6"},
+        {"name": "d", "type": "conv2d", "out_channels": 4, "kernel": 3, "padding": 1},
+        {"name": "r2", "type": "relu6"})"},
+    {"PoolsWithPadding", R"({"channels": 2, "height": 9, "width": 10})",
+     R"({"name": "c", "type": "conv2d", "out_channels": 6, "kernel": 3},
+        {"name": "a", "type": "avg_pool2d", "kernel": 3, "stride": 2, "padding": 1, "ceil_mode": true},
+        {"name": "r", "type": "relu"},
+        {"name": "m", "type": "max_pool2d", "kernel": 2, "stride": 1, "padding": 1},
+        {"name": "d", "type": "conv2d", "out_channels": 3, "kernel": 2, "stride": 2},
+        {"name": "g", "type": "global_avg_pool"})"},
+    {"CopiesAndResiduals", R"({"channels": 2, "height": 6, "width": 5})",
+     R"({"name": "a", "type": "conv2d", "out_channels": 4, "kernel": 3, "padding": 1},
+        {"name": "r", "type": "relu"},
+        {"name": "b", "type": "conv2d", "out_channels": 4, "kernel": 1},
+        {"name": "s", "type": "add", "inputs": ["a", "b", "r"]},
+        {"name": "r2", "type": "relu"},
+        {"name": "p", "type": "avg_pool2d", "kernel": 2, "inputs": ["s"]},
+        {"name": "q", "type": "max_pool2d", "kernel": 2, "inputs": ["r2"]},
+        {"name": "z", "type": "concat", "inputs": ["p", "q"]},
+        {"name": "e", "type": "conv2d", "out_channels": 3, "kernel": 2})"},
+    {"FlattenedMaps", R"({"channels": 2, "height": 4, "width": 3})",
+     R"({"name": "a", "type": "conv2d", "out_channels": 2, "kernel": 1},
+        {"name": "fa", "type": "flatten"},
+        {"name": "b", "type": "conv2d", "out_channels": 4, "kernel": [3, 1], "inputs": ["input"]},
+        {"name": "fb", "type": "flatten"},
+        {"name": "s", "type": "add", "inputs": ["fa", "fb"]},
+        {"name": "z", "type": "concat", "inputs": ["s", "fa"]},
+        {"name": "l", "type": "linear", "out_features": 7},
+        {"name": "r", "type": "relu"}, {"name": "o", "type": "linear", "out_features": 3})"},
+    {"PooledImage", R"({"channels": 3, "height": 6, "width": 6})",
+     R"({"name": "p", "type": "avg_pool2d", "kernel": 2},
+        {"name": "c", "type": "conv2d", "out_channels": 6, "kernel": 3, "padding": 1, "groups": 3},
+        {"name": "d", "type": "dropout"}, {"name": "f", "type": "flatten"})"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Graphs, GraphValues, ::testing::ValuesIn(kGraphs),
+                         [](const auto& graph) { return graph.param.name; });
+
+}  // namespace
+}  // namespace ohmic

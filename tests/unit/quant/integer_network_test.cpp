@@ -1,0 +1,119 @@
+#include "quant/integer/integer_network.h"
+
+#include <gtest/gtest.h>
+
+#include "nets/network_loader.h"
+#include "quant/integer/integer_network_builder.h"
+
+namespace ohmic {
+namespace {
+
+/// 1 x 3 x 3 image, one 2 x 2 convolution with padding 1 on the left, two outputs.
+NetworkSpec tiny_network() {
+  return parse_network(R"({"schema_version": 1, "name": "tiny",
+    "input": {"channels": 1, "height": 3, "width": 3},
+    "layers": [{"name": "conv", "type": "conv2d", "out_channels": 2, "kernel": 2, "padding": [0, 1, 0, 0]}]})",
+                       "tiny.json");
+}
+
+IntegerLayer tiny_layer(int zero_point) {
+  IntegerWeights weights;
+  weights.codes = {1, 2, 3, 4, -1, 0, 0, 1};
+  weights.scale = {0.5F, 0.25F};
+  weights.row_sum = {10, 0};
+  weights.largest_partial_sum = 10;
+  return {{4, 4},
+          std::make_shared<const IntegerWeights>(weights),
+          {0.1F, zero_point, 15},
+          {1.0F, -1.0F}};
+}
+
+const std::vector<std::uint8_t> kCodes{1, 2, 3, 4, 5, 6, 7, 8, 9};
+
+TEST(IntegerNetwork, AccumulatorsByHand) {
+  const NetworkSpec network = tiny_network();
+  const auto sums = integer_accumulators(network.weight_layer(0), tiny_layer(0), kCodes);
+  // First window: columns -1 and 0, so taps 2 and 4 see codes 1 and 4.
+  ASSERT_EQ(sums.size(), 12U);
+  EXPECT_EQ(sums[0], 2 * 1 + 4 * 4);
+  EXPECT_EQ(sums[1], 1 * 1 + 2 * 2 + 3 * 4 + 4 * 5);
+  EXPECT_EQ(sums[7], -1 + 5);
+}
+
+TEST(IntegerNetwork, PaddingEntersAsTheZeroPoint) {
+  const NetworkSpec network = tiny_network();
+  const auto sums = integer_accumulators(network.weight_layer(0), tiny_layer(6), kCodes);
+  EXPECT_EQ(sums[0], 1 * 6 + 2 * 1 + 3 * 6 + 4 * 4);
+}
+
+TEST(IntegerNetwork, OutputTakesTheZeroPointBack) {
+  const IntegerLayer layer = tiny_layer(6);
+  const float scale = 0.5F * 0.1F;
+  EXPECT_EQ(layer_output(layer, 0, 42), static_cast<float>(42 - 60) * scale + 1.0F);
+}
+
+TEST(IntegerNetwork, LargeAccumulatorsRoundOnce) {
+  const IntegerLayer layer = tiny_layer(0);
+  const std::int64_t sum = (std::int64_t{1} << 24) + 1;
+  EXPECT_EQ(layer_output(layer, 0, sum), static_cast<float>(sum) * (0.5F * 0.1F) + 1.0F);
+}
+
+TEST(IntegerNetwork, TensorsNameWhatALoaderNeeds) {
+  const NetworkSpec network = tiny_network();
+  IntegerNetwork integers;
+  integers.layers.push_back(tiny_layer(6));
+  const TensorMap tensors = to_tensors(network, integers);
+  EXPECT_EQ(tensors.at("conv.weight").shape, (std::vector<std::int64_t>{2, 1, 2, 2}));
+  EXPECT_EQ(tensors.at("conv.weight").type, TensorType::kI8);
+  EXPECT_EQ(to_floats(tensors.at("conv.weight_scale")), (std::vector<float>{0.5F, 0.25F}));
+  EXPECT_EQ(to_floats(tensors.at("conv.bias")), (std::vector<float>{1.0F, -1.0F}));
+  EXPECT_EQ(to_floats(tensors.at("conv.input_scale")), (std::vector<float>{0.1F}));
+  EXPECT_EQ(tensors.at("conv.input_zero_point").bytes, std::string("\x06\0\0\0", 4));
+  EXPECT_EQ(to_metadata(network, integers).at("conv.weight_bits"), "4");
+}
+
+TEST(IntegerNetwork, ChannelScalesBeatOneScaleWhereChannelsDiffer) {
+  // One channel a hundred times the other: a shared scale leaves the small one without levels.
+  const std::vector<float> weight{100, -70, 30, 90, 1, -0.7F, 0.3F, 0.9F};
+  const auto error_of = [&](bool per_tensor) {
+    QuantizerOptions options;
+    options.per_tensor = per_tensor;
+    const IntegerWeights w = quantize_weights(weight, 2, 4, options);
+    double error = 0;
+    for (std::size_t i = 4; i < 8; ++i) {
+      const double e = double{weight[i]} - double{w.scale[1]} * w.codes[i];
+      error += e * e;
+    }
+    return error;
+  };
+  EXPECT_LT(error_of(false), 0.01);
+  EXPECT_GT(error_of(true), 1.0);
+}
+
+TEST(IntegerNetwork, PartialSumsAreBoundedByOneSign) {
+  const IntegerWeights w =
+      quantize_weights({7, -3, -5, 1}, 1, 4, {ClipMethod::kMax, {}, false, false, false});
+  EXPECT_EQ(w.codes, (std::vector<std::int8_t>{7, -3, -5, 1}));
+  EXPECT_EQ(w.row_sum[0], 0);
+  EXPECT_EQ(w.largest_partial_sum, 8);
+}
+
+TEST(IntegerNetwork, BiasCorrectionKeepsTheMeanOutput) {
+  const NetworkSpec network = parse_network(R"({"schema_version": 1, "name": "one",
+    "input": {"channels": 2, "height": 1, "width": 1},
+    "layers": [{"name": "flat", "type": "flatten"}, {"name": "fc", "type": "linear", "out_features": 1}]})",
+                                            "one.json");
+  const std::vector<FoldedLayer> weights{{{1.0F, 0.4F}, {0.0F}}};
+  InputStatistics inputs(2);
+  const std::vector<float> seen{0.5F, 1.0F};
+  inputs.add(seen.data(), seen.size(), 1);
+  QuantizerOptions options;
+  options.clip = ClipMethod::kMax;
+  IntegerNetworkBuilder builder(network, weights, {inputs}, options);
+  const IntegerNetwork integers = builder.build(uniform_policy(network, 2, 8));
+  // 0.4 becomes 0 at codes {-1, 0, 1}, which takes 0.4 * 1.0 from the mean.
+  EXPECT_FLOAT_EQ(integers.layers[0].bias[0], 0.4F);
+}
+
+}  // namespace
+}  // namespace ohmic

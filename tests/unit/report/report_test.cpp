@@ -1,0 +1,82 @@
+#include "report/report.h"
+
+#include <gmock/gmock.h>
+
+#include <regex>
+
+#include "report/report_text.h"
+
+namespace ohmic {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+SearchReport small_report() {
+  SearchReport report;
+  report.title = "a <b> & \"c\"";
+  report.threshold = 0.8;
+  report.baseline_accuracy = 98.1;
+  report.episodes = {{90, 0.9, -1, false}, {97, 0.7, -0.11, true}, {96, 0.6, -0.21, true}};
+  report.layers = {{"conv1", 8, 8}, {"fc<2>", 3, 5}};
+  report.comparison = {{"latency", "1 ms", "0.5 ms", "x 0.5"}};
+  report.configuration = {{"--data", "</table><script>"}};
+  return report;
+}
+
+int count(const std::string& text, const std::string& pattern) {
+  const std::regex regex(pattern);
+  return static_cast<int>(std::distance(std::sregex_iterator(text.begin(), text.end(), regex), {}));
+}
+
+TEST(EscapeHtml, LeavesNoCharacterThatHtmlWouldRead) {
+  EXPECT_EQ(escape_html("<a href=\"x\">&'"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;");
+}
+
+TEST(FixedDigits, RoundsWithoutALocale) {
+  EXPECT_EQ(fixed_digits(1234.567, 2), "1234.57");
+  EXPECT_EQ(fixed_digits(-0.125, 1), "-0.1");
+  EXPECT_EQ(fixed_digits(1e300, 0).size(), 301U);
+}
+
+TEST(SearchReport, LoadsNothingAndRunsNothing) {
+  const std::string html = to_html(small_report());
+  EXPECT_THAT(html, Not(HasSubstr("http")));
+  EXPECT_THAT(html, Not(HasSubstr("<script")));
+  EXPECT_THAT(html, Not(HasSubstr("url(")));
+  EXPECT_EQ(count(html, "<(?:link|img|iframe)"), 0);
+}
+
+TEST(SearchReport, EscapesEveryText) {
+  const std::string html = to_html(small_report());
+  EXPECT_THAT(html, HasSubstr("<h1>a &lt;b&gt; &amp; &quot;c&quot;</h1>"));
+  EXPECT_THAT(html, HasSubstr("&lt;/table&gt;&lt;script&gt;"));
+  EXPECT_THAT(html, HasSubstr("fc&lt;2&gt;"));
+}
+
+TEST(SearchReport, DrawsEveryEpisodeInThreeChartsAndTwoBarsALayer) {
+  const std::string html = to_html(small_report());
+  EXPECT_EQ(count(html, "<circle"), 9);
+  EXPECT_EQ(count(html, "class=\"infeasible\""), 3);
+  EXPECT_EQ(count(html, "<rect[^>]*class=\"weight\""), 2);
+  EXPECT_EQ(count(html, "<rect[^>]*class=\"activation\""), 2);
+  EXPECT_THAT(html, HasSubstr("threshold 0.800"));
+}
+
+TEST(SearchReport, ShowsAWarningOnlyWhereThereIsOne) {
+  SearchReport report = small_report();
+  EXPECT_THAT(to_html(report), Not(HasSubstr("class=\"warning\"")));
+  report.warning = "none feasible";
+  EXPECT_THAT(to_html(report), HasSubstr("class=\"warning\">none feasible"));
+}
+
+TEST(SearchReport, OfASingleEpisodeIsStillAPage) {
+  SearchReport report = small_report();
+  report.episodes = {{50, 0.5, 0, true}};
+  const std::string html = to_html(report);
+  EXPECT_THAT(html, Not(HasSubstr("nan")));
+  EXPECT_THAT(html, Not(HasSubstr("inf\"")));
+}
+
+}  // namespace
+}  // namespace ohmic

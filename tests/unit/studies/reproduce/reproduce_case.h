@@ -1,0 +1,84 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "studies/reproduce/items.h"
+
+namespace ohmic {
+
+/// A chip without a kernel: latency falls with the mean activation bits, power with the mean weight
+/// bits, energy with both; W8A8 is 1 ms, 1 mJ and 1 W.
+class LinearPrices final : public ChipPrices {
+ public:
+  std::vector<ChipPrice> totals(const PricedNetwork&,
+                                const std::vector<std::string>& policies) override {
+    std::vector<ChipPrice> prices;
+    for (const std::string& policy : policies) {
+      if (policy.find('-') == std::string::npos) {
+        prices.push_back({1, 1, 1, 100});
+        continue;
+      }
+      const Widths widths = widths_of(policy);
+      double weights = 0, activations = 0;
+      for (std::size_t i = 0; i < widths.weights.size(); ++i) {
+        weights += widths.weights[i] / 8 / static_cast<double>(widths.weights.size());
+        activations += widths.activations[i] / 8 / static_cast<double>(widths.weights.size());
+      }
+      prices.push_back({activations, weights * activations, weights, 100});
+    }
+    asked += policies.size();
+    return prices;
+  }
+  std::vector<LayerPrice> layers(const PricedNetwork&, const std::string& policy) override {
+    const Widths widths =
+        widths_of(policy.find('-') == std::string::npos ? "W8A8-W8A8-W8A8-W8A8-W8A8" : policy);
+    std::vector<LayerPrice> layers;
+    for (std::size_t i = 0; i < widths.weights.size(); ++i) {
+      const double w = widths.weights[i], a = widths.activations[i];
+      layers.push_back({"layer", a, w * a, w});
+    }
+    return layers;
+  }
+
+  std::size_t asked = 0;
+};
+
+/// A finished search of LeNet-5 whose accuracies and costs are given by episode.
+inline SearchRecord finished_search(const std::string& agent, double threshold,
+                                    const std::vector<EpisodeRecord>& episodes) {
+  SearchRecord run;
+  run.network = "lenet5";
+  run.agent = agent;
+  run.threshold = threshold;
+  run.data = "synthetic:digits";
+  run.synthetic = true;
+  run.episodes = episodes;
+  run.baseline = {"W8A8-W8A8-W8A8-W8A8-W8A8", 98, 97, 1, {1, 1, 1, 0}, true};
+  run.best = {"W8A8-W4A5-W5A6-W6A7-W8A8", 96, 95, 0.75, {0.5, 0.25, 0.75, 0}, true};
+  run.total_s = 7200;
+  run.simulation_s = 10;
+  run.simulator_calls = 40;
+  return run;
+}
+
+inline Reproduction built(const std::string& id, const Evidence& evidence) {
+  Reproduction result;
+  for (const Item& item : items()) {
+    if (id != item.id) continue;
+    result.id = item.id;
+    result.title = item.title;
+    item.build(evidence, result);
+  }
+  return result;
+}
+
+inline const ComparedValue& value_of(const Reproduction& result, const std::string& row,
+                                     const std::string& quantity) {
+  for (const ComparedValue& value : result.values) {
+    if (value.row == row && value.quantity == quantity) return value;
+  }
+  throw std::out_of_range(row + ", " + quantity);
+}
+
+}  // namespace ohmic

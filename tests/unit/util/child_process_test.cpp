@@ -1,0 +1,155 @@
+#include "util/process/child_process.h"
+
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <system_error>
+#include <thread>
+
+namespace ohmic {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+ChildResult run(const std::string& program, const std::vector<std::string>& words) {
+  ChildProcess child(program, words);
+  std::vector<pollfd> polled;
+  do {
+    polled.clear();
+    child.add_pipes(polled);
+    ::poll(polled.data(), polled.size(), -1);
+  } while (!child.read(polled));
+  return child.finish();
+}
+
+ChildResult shell(const std::string& script) { return run("/bin/sh", {"-c", script}); }
+
+TEST(ChildProcess, GivesBothOutputsAndTheExitCode) {
+  const ChildResult result = shell("echo out; echo err >&2; exit 3");
+  EXPECT_EQ(result.output, "out\n");
+  EXPECT_EQ(result.error, "err\n");
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_EQ(result.signal, 0);
+}
+
+TEST(ChildProcess, GivesTheSignalThatEndedIt) {
+  const ChildResult result = shell("kill -ABRT $$");
+  EXPECT_EQ(result.signal, SIGABRT);
+  EXPECT_EQ(result.exit_code, 0);
+}
+
+TEST(ChildProcess, HandsWordsOnAsTheyAre) {
+  const ChildResult result =
+      run("/bin/sh", {"-c", "printf '<%s>' \"$@\"", "name", "a b", "", "'$HOME'", "*"});
+  EXPECT_EQ(result.output, "<a b><><'$HOME'><*>");
+}
+
+TEST(ChildProcess, HasNothingOnItsStdin) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  ASSERT_EQ(::write(ends[1], "mine", 4), 4);
+  ::close(ends[1]);
+  ASSERT_EQ(::dup2(ends[0], STDIN_FILENO), STDIN_FILENO);
+  const ChildResult result = shell("cat");
+  EXPECT_EQ(result.output, "");
+  EXPECT_EQ(result.exit_code, 0);
+}
+
+std::string printed(ChildProcess& child) {
+  std::string text;
+  while (text.empty() || text.back() != '\n') {
+    std::vector<pollfd> polled;
+    child.add_pipes(polled);
+    ::poll(polled.data(), polled.size(), -1);
+    if (child.read(polled)) break;
+    text += child.take_output();
+  }
+  return text;
+}
+
+TEST(ChildProcess, AnswersWhatItIsWritten) {
+  ChildProcess child("/bin/sh", {"-c", "while read -r word; do echo \"<$word>\"; done"},
+                     ChildProcess::Stdin::kThisProcess);
+  ASSERT_TRUE(child.write("one\n"));
+  EXPECT_EQ(printed(child), "<one>\n");
+  ASSERT_TRUE(child.write("two\n"));
+  EXPECT_EQ(printed(child), "<two>\n");
+}
+
+TEST(ChildProcess, ThatReadsNoMoreEndsNobodyWhoWrites) {
+  ChildProcess child("/bin/true", {}, ChildProcess::Stdin::kThisProcess);
+  EXPECT_EQ(printed(child), "");
+  EXPECT_FALSE(child.write("word\n"));
+}
+
+TEST(ChildProcess, FillsBothPipesWithoutStandingStill) {
+  // More than a pipe holds, on both, with nobody reading one to its end first.
+  const ChildResult result = shell(
+      "i=0; while [ $i -lt 40 ]; do head -c 10000 /dev/zero; head -c 10000 /dev/zero >&2; "
+      "i=$((i+1)); done");
+  EXPECT_THAT(result.output, SizeIs(400'000));
+  EXPECT_THAT(result.error, SizeIs(400'000));
+}
+
+TEST(ChildProcess, ThatCannotBeStartedIsAnErrorHere) {
+  try {
+    ChildProcess("/no/such/program", {});
+    FAIL() << "no error";
+  } catch (const std::system_error& e) {
+    EXPECT_EQ(e.code().value(), ENOENT);
+    EXPECT_THAT(e.what(), HasSubstr("/no/such/program cannot be started"));
+  }
+  EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a child is left behind";
+}
+
+TEST(ChildProcess, IsOutOfReachOfCtrlC) {
+  // A terminal sends to the group of the process in front.
+  const std::string group =
+      shell("ps -o pgid= -p $$ 2>/dev/null || cut -d' ' -f5 /proc/$$/stat").output;
+  EXPECT_NE(std::stoi(group), ::getpgrp());
+}
+
+TEST(ChildProcess, EndsWithItsObject) {
+  const auto start = std::chrono::steady_clock::now();
+  { const ChildProcess child("/bin/sleep", {"60"}); }
+  EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a child is left behind";
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
+}
+
+bool runs(pid_t pid) {
+  // An orphan that has ended may wait for whoever adopted it: a zombie runs no more.
+  const std::string state = shell("cut -d' ' -f3 /proc/" + std::to_string(pid) + "/stat").output;
+  return !state.empty() && state != "Z\n" && state != "X\n";
+}
+
+TEST(ChildProcess, EndsWithItsParentHoweverThatEnds) {
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const pid_t parent = ::fork();
+  if (parent == 0) {
+    ChildProcess child("/bin/sh", {"-c", "echo $$; exec sleep 60"});
+    std::vector<pollfd> polled;
+    child.add_pipes(polled);
+    char text[16] = {};
+    ::poll(polled.data(), polled.size(), -1);
+    const ssize_t n = ::read(polled.front().fd, text, sizeof text);
+    ::_exit(::write(ends[1], text, static_cast<std::size_t>(n)) == n && ::pause() != 0 ? 0 : 1);
+  }
+  char text[17] = {};
+  ASSERT_GT(::read(ends[0], text, 16), 0);
+  const pid_t child = std::stoi(text);
+  ASSERT_TRUE(runs(child));
+  ::kill(parent, SIGKILL);
+  ::waitpid(parent, nullptr, 0);
+  for (int i = 0; i < 1000 && runs(child); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_FALSE(runs(child));
+}
+
+}  // namespace
+}  // namespace ohmic

@@ -1,0 +1,65 @@
+#include "util/process/interrupt.h"
+
+#include <unistd.h>
+
+#include <csignal>
+
+namespace ohmic {
+namespace {
+
+/// A function's static, because a signal handler can reach nothing else.
+volatile std::sig_atomic_t& flag() {
+  static volatile std::sig_atomic_t noted = 0;
+  return noted;
+}
+
+void note(int signal) {
+  flag() = 1;
+  std::signal(signal, SIG_DFL);
+}
+
+constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
+constexpr int kInterrupted = 130;  // exit code
+
+/// A closed terminal stays without effect where it was, as under nohup.
+void handle(void (*handler)(int)) {
+  for (const int signal : kSignals) {
+    if (std::signal(signal, handler) == SIG_IGN && signal == SIGHUP) std::signal(signal, SIG_IGN);
+  }
+}
+
+const std::vector<std::string>*& doomed() {
+  static const std::vector<std::string>* files = nullptr;
+  return files;
+}
+
+/// System calls alone: the signal may come in the middle of anything.
+void remove_and_end(int /*signal*/) {
+  for (const std::string& file : *doomed()) ::unlink(file.c_str());
+  constexpr char kLine[] = "ohmic: interrupted\n";
+  [[maybe_unused]] const auto told = ::write(STDERR_FILENO, kLine, sizeof kLine - 1);
+  ::_exit(kInterrupted);
+}
+
+}  // namespace
+
+InterruptGuard::InterruptGuard() {
+  flag() = 0;
+  handle(note);
+}
+
+InterruptGuard::~InterruptGuard() { handle(SIG_DFL); }
+
+bool InterruptGuard::interrupted() const { return flag() != 0; }
+
+RemovalGuard::RemovalGuard(std::vector<std::string> files) : files_(std::move(files)) {
+  doomed() = &files_;
+  handle(remove_and_end);
+}
+
+RemovalGuard::~RemovalGuard() {
+  handle(SIG_DFL);
+  doomed() = nullptr;
+}
+
+}  // namespace ohmic

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ohmic {
+
+/// While it lives, the first SIGINT, SIGTERM or SIGHUP is only noted, so that work can be saved;
+/// the second ends the process.
+class InterruptGuard {
+ public:
+  InterruptGuard();
+  ~InterruptGuard();
+  InterruptGuard(const InterruptGuard&) = delete;
+  InterruptGuard& operator=(const InterruptGuard&) = delete;
+
+  bool interrupted() const;
+};
+
+/// While it lives, SIGINT, SIGTERM or SIGHUP removes `files` and ends the process at once, with
+/// exit code 130 and a line that says so: for work of which nothing is worth saving.
+class RemovalGuard {
+ public:
+  explicit RemovalGuard(std::vector<std::string> files);
+  ~RemovalGuard();
+  RemovalGuard(const RemovalGuard&) = delete;
+  RemovalGuard& operator=(const RemovalGuard&) = delete;
+
+ private:
+  std::vector<std::string> files_;
+};
+
+}  // namespace ohmic

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+
+#include "util/process/file_descriptor.h"
+
+namespace ohmic {
+
+/// Text that a child can read as a file and that leaves nothing behind. A child must have opened it
+/// before it goes.
+class TextForChild {
+ public:
+  /// name: shown with the file by the system's tools. std::system_error where there is no room.
+  TextForChild(const char* name, const std::string& text);
+
+  std::string path() const;
+
+ private:
+  FileDescriptor file_;
+};
+
+}  // namespace ohmic
