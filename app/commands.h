@@ -6,16 +6,16 @@
 
 namespace ohmic::app {
 
-/// A verb: its arguments in, its exit code out. Expected failures leave as exceptions; main prints
-/// and maps them.
+/// A command: its arguments in, its exit code out. Expected failures leave as exceptions; main
+/// prints and maps them.
 using CommandFunction = int (*)(const std::vector<std::string>& args);
 
 /// Runs a body; prints what it throws as one line on stderr and returns the exit code of CONTRACT
 /// section 2.
 int run_guarded(const std::function<int()>& body);
 
-/// What a program does with its words; each program defines its own.
-int run_program(const std::vector<std::string>& words);
+/// What a program does with its args; each program defines its own.
+int run_program(const std::vector<std::string>& args);
 
 int run_simulate(const std::vector<std::string>& args);
 int run_sweep(const std::vector<std::string>& args);

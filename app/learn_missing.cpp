@@ -1,12 +1,12 @@
 #include "app/commands.h"
 #include "util/config_error.h"
 
-// The verbs of a build without LibTorch: their names are known, their work is not there.
+// The commands of a build without LibTorch: their names are known, their work is not there.
 namespace ohmic::app {
 namespace {
 
-[[noreturn]] void refuse(const char* verb) {
-  throw ConfigError(verb,
+[[noreturn]] void refuse(const char* command) {
+  throw ConfigError(command,
                     "needs LibTorch, and this build has none (configured with "
                     "OHMIC_WITH_TORCH=OFF); simulate, sweep, "
                     "reproduce, list and explain work");

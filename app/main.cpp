@@ -7,13 +7,13 @@ namespace {
 
 using ohmic::app::CommandFunction;
 
-struct Verb {
+struct Command {
   const char* name;
   const char* summary;
   CommandFunction run;
 };
 
-constexpr Verb kVerbs[] = {
+constexpr Command kCommands[] = {
     {"search", "search bit-widths for a network on a chip", ohmic::app::run_search},
     {"simulate", "run one network and policy on the timed chip", ohmic::app::run_simulate},
     {"sweep", "one policy, or a search, on every chip of a grid", ohmic::app::run_sweep},
@@ -31,34 +31,33 @@ constexpr Verb kVerbs[] = {
 void print_usage() {
   std::cout << "ohmic: a cycle-level simulator of ReRAM crossbar accelerators that searches "
                "bit-widths\n\n"
-               "usage: ohmic VERB [options]\n\n";
-  for (const Verb& verb : kVerbs) {
-    std::cout << "  " << verb.name << std::string(10 - std::string(verb.name).size(), ' ')
-              << verb.summary << '\n';
+               "usage: ohmic COMMAND [options]\n\n";
+  for (const Command& command : kCommands) {
+    std::cout << "  " << command.name << std::string(10 - std::string(command.name).size(), ' ')
+              << command.summary << '\n';
   }
   std::cout << "\n  --version what this build is made of\n"
-               "\n`ohmic VERB --help` explains a verb's options.\n";
+               "\n`ohmic COMMAND --help` explains a command's options.\n";
 }
 
 }  // namespace
 
 namespace ohmic::app {
 
-int run_program(const std::vector<std::string>& words) {
-  if (words.empty() || words.front() == "--help" || words.front() == "-h" ||
-      words.front() == "help") {
+int run_program(const std::vector<std::string>& args) {
+  if (args.empty() || args.front() == "--help" || args.front() == "-h" || args.front() == "help") {
     print_usage();
     return 0;
   }
-  const std::vector<std::string> rest(words.begin() + 1, words.end());
-  if (words.front() == "--version") return run_version(rest);
+  const std::vector<std::string> rest(args.begin() + 1, args.end());
+  if (args.front() == "--version") return run_version(rest);
   std::vector<std::string> known;
-  for (const Verb& verb : kVerbs) {
-    if (words.front() == verb.name) return verb.run(rest);
-    known.emplace_back(verb.name);
+  for (const Command& command : kCommands) {
+    if (args.front() == command.name) return command.run(rest);
+    known.emplace_back(command.name);
   }
-  throw ConfigError(words.front(), "unknown verb (`ohmic --help` lists them)" +
-                                       did_you_mean(words.front(), known));
+  throw ConfigError(args.front(), "unknown command (`ohmic --help` lists them)" +
+                                      did_you_mean(args.front(), known));
 }
 
 }  // namespace ohmic::app

@@ -35,7 +35,7 @@ QuantPolicy parse_policy_line(const std::string& line, const std::string& where,
   return policy_from_json(json, where, network);
 }
 
-Json answer(const QuantPolicy& policy, PricedChip& chip) {
+Json answer(const QuantPolicy& policy, Accelerator& chip) {
   Json json = {{"policy", to_string(policy)}};
   try {
     json["total"] = total_json(chip.price(policy));
@@ -46,7 +46,7 @@ Json answer(const QuantPolicy& policy, PricedChip& chip) {
 }
 
 void price_lines(std::istream& in, const std::string& name, const NetworkSpec& network,
-                 PricedChip& chip) {
+                 Accelerator& chip) {
   std::string line;
   for (std::uint64_t number = 1; std::getline(in, line); ++number) {
     const std::size_t first = line.find_first_not_of(kBlank);
@@ -62,7 +62,7 @@ void price_lines(std::istream& in, const std::string& name, const NetworkSpec& n
 
 }  // namespace
 
-void price_policies(const std::string& source, const NetworkSpec& network, PricedChip& chip) {
+void price_policies(const std::string& source, const NetworkSpec& network, Accelerator& chip) {
   if (source == "-") return price_lines(std::cin, "standard input", network, chip);
   errno = 0;
   std::ifstream file(source);

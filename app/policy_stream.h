@@ -12,6 +12,6 @@ namespace ohmic::app {
 /// string, or a policy file's object; blank lines are passed over. Each gives one line of JSON on
 /// standard output at once: {"policy": "W8A8-...", "total": {...}}, or {"policy": "W8A8-...",
 /// "error": "..."} where it does not fit the chip. ConfigError with the number of a bad line.
-void price_policies(const std::string& source, const NetworkSpec& network, PricedChip& chip);
+void price_policies(const std::string& source, const NetworkSpec& network, Accelerator& chip);
 
 }  // namespace ohmic::app

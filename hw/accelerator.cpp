@@ -16,20 +16,20 @@ int most_tiles(const Mapper& mapper, const NetworkSpec& network, const ChipConfi
 
 }  // namespace
 
-PricedChip::PricedChip(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table,
-                       bool detailed)
+Accelerator::Accelerator(const NetworkSpec& network, const ChipConfig& chip,
+                         const EnergyTable& table, bool detailed)
     : mapper_(network, chip),
       meter_(network, chip, table),
       simulator_(chip, most_tiles(mapper_, network, chip), detailed) {}
 
-Mapping PricedChip::map(const QuantPolicy& policy) const {
+Mapping Accelerator::map(const QuantPolicy& policy) const {
   auto outcome = mapper_.map(policy);
   if (const auto* shortfall = std::get_if<CapacityShortfall>(&outcome))
     throw CapacityError(shortfall->problem);
   return std::get<Mapping>(std::move(outcome));
 }
 
-CostReport PricedChip::run(const Mapping& mapping, const std::vector<ChipObserver*>& observers) {
+CostReport Accelerator::run(const Mapping& mapping, const std::vector<ChipObserver*>& observers) {
   const Run run = simulator_.run(mapping, observers);
   kernel_events_ = run.kernel_events;
   return meter_.price(mapping, run);

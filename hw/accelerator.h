@@ -15,10 +15,10 @@ namespace ohmic {
 
 /// One network on one elaborated chip: policy in, cost report out, any number of times. One a
 /// process: see ChipSimulator.
-class PricedChip {
+class Accelerator {
  public:
-  PricedChip(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table,
-             bool detailed = false);
+  Accelerator(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table,
+              bool detailed = false);
 
   /// Where the policy's weights lie. CapacityError where they do not fit the chip. The chip
   /// outlives the mapping.

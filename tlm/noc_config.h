@@ -19,7 +19,7 @@ struct NocConfig {
   std::uint64_t hold_ps(std::uint32_t flits) const { return contention ? flits * clock_ps : 0; }
 };
 
-/// Flits moved, by account. Plain counts; who prices them is not the network's business.
+/// Flits moved, by layer. Plain counts; who prices them is not the network's business.
 struct NocCounts {
   std::uint64_t router_flits = 0;
   std::uint64_t link_flits = 0;

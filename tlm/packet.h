@@ -9,13 +9,13 @@ namespace ohmic::noc {
 using NodeId = std::int32_t;
 constexpr NodeId kChipPort = -1;
 
-/// A packet as the network sees it. `account`, `kind`, `flow` and `last` are its sender's business
+/// A packet as the network sees it. `layer`, `kind`, `flow` and `last` are its sender's business
 /// and come out as they went in.
 struct Packet {
   NodeId source = 0;
   NodeId destination = 0;
-  std::uint32_t flits = 0;    ///< header included
-  std::uint32_t account = 0;  ///< who pays for its hops
+  std::uint32_t flits = 0;  ///< header included
+  std::uint32_t layer = 0;  ///< who pays for its hops
   std::uint32_t kind = 0;
   std::uint32_t flow = 0;
   bool last = true;  ///< closes a vector that was split

@@ -101,7 +101,7 @@ void Router::forward(std::size_t from, std::size_t output, std::uint64_t now) {
   const std::uint64_t hold = config_.hold_ps(head.flits);
   input.busy_until = now + hold;
   links_[output].take(now, head.flits, now + hold);
-  NocCounts& counts = counts_[packet.account];
+  NocCounts& counts = counts_[packet.layer];
   counts.router_flits += head.flits;
   if (output != static_cast<std::size_t>(Port::kLocal)) counts.link_flits += head.flits;
   for (NocObserver* observer : observers_)

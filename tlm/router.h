@@ -37,7 +37,7 @@ class Router : public sc_core::sc_module {
 
   /// Forgets the last run: queues empty, links free, counts of `accounts` accounts zero.
   void clear(std::size_t accounts);
-  /// Flits moved, by account.
+  /// Flits moved, by layer.
   const std::vector<NocCounts>& counts() const { return counts_; }
   /// Process activations and transport calls so far.
   std::uint64_t events() const { return events_; }

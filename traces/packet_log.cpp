@@ -67,7 +67,7 @@ void PacketLog::on_hop(noc::NodeId router, int port, const noc::Packet& packet,
 void PacketLog::land(const Flight& flight, const noc::Packet& packet, Picoseconds arrival) {
   const Picoseconds injected = flight.injected - zero_;
   if (!flight.in_scope || injected < range_.from || injected > range_.to) return;
-  const std::string& layer = network_.weight_layer(static_cast<int>(packet.account)).name;
+  const std::string& layer = network_.weight_layer(static_cast<int>(packet.layer)).name;
   lines_.push({arrival, injected,
                ns_text(injected) + "," + ns_text(arrival - zero_) + "," +
                    tile_label(chip_, packet.source) + "," + tile_label(chip_, packet.destination) +

@@ -31,14 +31,14 @@ struct Run {
   CompareFolder folder;
   Json config;
   std::unique_ptr<PolicyTable> all_policies;  ///< null: none given
-  std::vector<CellRecord> records;
+  std::vector<RunRecord> records;
 
-  std::size_t count(CellStatus status) const {
+  std::size_t count(RunStatus status) const {
     return static_cast<std::size_t>(
         std::count_if(records.begin(), records.end(),
-                      [status](const CellRecord& record) { return record.status == status; }));
+                      [status](const RunRecord& record) { return record.status == status; }));
   }
-  std::size_t open() const { return count(CellStatus::kOpen); }
+  std::size_t open() const { return count(RunStatus::kOpen); }
 };
 
 Json config_of(const CompareArguments& a) {
@@ -52,16 +52,16 @@ Json config_of(const CompareArguments& a) {
            {{"ohmic", info.version}, {"revision", info.revision}, {"compiler", __VERSION__}}}};
 }
 
-std::string outcome_text(const CellRecord& record) {
-  if (record.status == CellStatus::kOutOfReach) return "out of reach";
-  if (record.status == CellStatus::kFailed) return "failed: " + record.reason;
+std::string outcome_text(const RunRecord& record) {
+  if (record.status == RunStatus::kOutOfReach) return "out of reach";
+  if (record.status == RunStatus::kFailed) return "failed: " + record.reason;
   const std::string policies = " after " + std::to_string(record.unique_evaluations) + " policies";
   if (!record.best.feasible) return "nothing feasible" + policies;
   return fixed_digits(record.best.validation_accuracy, 2) + " % at cost " +
          fixed_digits(record.best.cost_ratio, 3) + policies;
 }
 
-CellPlan plan_of(const Run& run) {
+RunJobs plan_of(const Run& run) {
   const std::size_t cores = static_cast<std::size_t>(resolve_threads(run.arguments.jobs));
   const std::size_t jobs = std::clamp<std::size_t>(run.open(), 1, cores);
   // Where searches are fewer than cores, each takes more of them.
@@ -69,23 +69,23 @@ CellPlan plan_of(const Run& run) {
   return {run.plan, run.folder.path, jobs, threads};
 }
 
-CellPass run_open_cells(Run& run) {
+RunPass run_open_cells(Run& run) {
   const InterruptGuard guard;
-  const CellPlan plan = plan_of(run);
+  const RunJobs plan = plan_of(run);
   make_folder(run.folder.path + "/cells");
   // Held open, so that no child creates or takes down the file's log.
   const PolicyCache cache(plan.cache());
   SweepProgress progress(run.records.size(), run.records.size() - run.open(), "cell");
-  return run_cells(
+  return run_all_open(
       plan, run.records,
-      [&progress](const CellRecord& record) {
+      [&progress](const RunRecord& record) {
         progress.show(record.cell.name(), outcome_text(record));
       },
       [&guard] { return guard.interrupted(); });
 }
 
 /// The exit code of a pass that left cells open; 0 where it left none.
-int tell_what_is_open(const Run& run, const CellPass& pass) {
+int tell_what_is_open(const Run& run, const RunPass& pass) {
   const std::string goes_on = "; ohmic compare --resume --out " + run.folder.path + " goes on";
   const std::size_t cells = run.records.size();
   if (pass.interrupted) {
@@ -102,8 +102,8 @@ int tell_what_is_open(const Run& run, const CellPass& pass) {
 
 std::string subject_of(const Run& run) {
   std::string data;
-  for (const CellRecord& record : run.records) {
-    if (record.status == CellStatus::kDone) data = ", " + record.data;
+  for (const RunRecord& record : run.records) {
+    if (record.status == RunStatus::kDone) data = ", " + record.data;
   }
   return run.config.at("network").at("name").get<std::string>() + " on " + run.arguments.shared.hw +
          data + ", " + std::to_string(run.arguments.budget) + " policies a cell";
@@ -112,9 +112,9 @@ std::string subject_of(const Run& run) {
 int conclude(const Run& run) {
   const Comparison comparison = compare_cells(run.records, run.all_policies.get());
   const CompareFolder& folder = run.folder;
-  const CellPlan plan{run.plan, folder.path};
+  const RunJobs plan{run.plan, folder.path};
   std::vector<std::string> runs;
-  for (const CellRecord& record : run.records) runs.push_back(plan.cell_folder(record.cell));
+  for (const RunRecord& record : run.records) runs.push_back(plan.run_folder(record.cell));
   merge_trials(folder.database(), run.records, runs);
   write_file_atomically(folder.cells_csv(), cells_csv(comparison));
   write_file_atomically(folder.table_csv(), table_csv(comparison));
@@ -146,17 +146,17 @@ int run_all(Run& run, const Json& stored) {
     refuse_changed_inputs(stored, run.config, {"network", "hardware"}, run.folder.config());
   }
   const FileDescriptor lock = lock_folder(run.folder.path, run.folder.config(), "comparison");
-  const CellPlan plan{run.plan, run.folder.path};
-  for (CellRecord& record : run.records) {
-    const std::string folder = plan.cell_folder(record.cell);
-    if (is_done(folder)) record = read_cell(record.cell, folder);
+  const RunJobs plan{run.plan, run.folder.path};
+  for (RunRecord& record : run.records) {
+    const std::string folder = plan.run_folder(record.cell);
+    if (is_done(folder)) record = read_run(record.cell, folder);
   }
-  CellPass pass;
+  RunPass pass;
   try {
     pass = run_open_cells(run);
   } catch (const std::exception&) {
     // The children know more input than this process reads; a refusal leaves nothing behind.
-    if (stored.is_null() && run.count(CellStatus::kDone) == 0) remove_begun(run);
+    if (stored.is_null() && run.count(RunStatus::kDone) == 0) remove_begun(run);
     throw;
   }
   const int code = tell_what_is_open(run, pass);
@@ -177,7 +177,7 @@ int start_or_resume(CompareArguments& a, const po::variables_map& given) {
   const Json stored = a.resume ? open_stored(a, given) : Json();
   check(a);
   Run run{a, plan_of(a), CompareFolder{a.shared.out}, nullptr, nullptr, {}};
-  for (const Cell& cell : cells_of(run.plan)) {
+  for (const ComparedRun& cell : runs_of(run.plan)) {
     run.records.emplace_back();
     run.records.back().cell = cell;
   }

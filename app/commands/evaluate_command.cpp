@@ -78,7 +78,7 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
 /// The chip and the test images that go through it, checked before anything takes long.
 struct ChipTest {
   HardwareRecord hardware;
-  PricedChip chip;
+  Accelerator chip;
   ImageSet images;
   std::size_t count;
 

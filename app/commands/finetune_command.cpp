@@ -207,7 +207,8 @@ std::string kept_text(const FinetuneResult& result, int epochs) {
   return "epoch " + std::to_string(result.kept_epoch) + " of " + std::to_string(epochs);
 }
 
-/// Writes the weights, reads them back as any other verb does, and reports their integer network.
+/// Writes the weights, reads them back as any other command does, and reports their integer
+/// network.
 void finish(const Arguments& a, const TrainedNetwork& trained, const QuantPolicy& policy,
             const FinetuneResult& result, const EvaluatorOptions& evaluation,
             const Figures& before) {

@@ -22,16 +22,16 @@ const std::string kNeedsSearches =
     "(LibTorch)";
 
 /// Whether an item can be made at all. Of many, one that cannot is left out with a note.
-bool can_be_made(const Item& item, const Evidence& evidence) {
-  return item.searches != Searches::kAll || !evidence.searches.empty();
+bool can_be_made(const Item& item, const ReproduceInputs& inputs) {
+  return item.searches != Searches::kAll || !inputs.searches.empty();
 }
 
-std::vector<Reproduction> build(const std::vector<const Item*>& wanted, const Evidence& evidence,
-                                std::vector<std::string>& notes) {
+std::vector<Reproduction> build(const std::vector<const Item*>& wanted,
+                                const ReproduceInputs& inputs, std::vector<std::string>& notes) {
   std::vector<Reproduction> results;
   std::string left_out;
   for (const Item* item : wanted) {
-    if (!can_be_made(*item, evidence)) {
+    if (!can_be_made(*item, inputs)) {
       if (wanted.size() == 1) throw ConfigError(item->id, kNeedsSearches);
       left_out += (left_out.empty() ? "" : ", ") + std::string(item->id);
       continue;
@@ -40,7 +40,7 @@ std::vector<Reproduction> build(const std::vector<const Item*>& wanted, const Ev
     Reproduction result;
     result.id = item->id;
     result.title = item->title;
-    item->build(evidence, result);
+    item->build(inputs, result);
     results.push_back(std::move(result));
   }
   if (!left_out.empty()) {
@@ -55,15 +55,15 @@ std::vector<Reproduction> build(const std::vector<const Item*>& wanted, const Ev
 int reproduce(const ReproduceArguments& arguments) {
   const auto wanted = wanted_items(arguments);
   std::vector<std::string> notes = {kPaperOnly};
-  SimulatedPrices prices(resolve_threads(arguments.shared.threads));
-  Evidence evidence{prices, {}, {}};
-  if (arguments.episodes > 0 && !make_searches(plan_of(arguments), wanted, evidence.out_of_reach))
+  SimulatedCosts prices(resolve_threads(arguments.shared.threads));
+  ReproduceInputs inputs{prices, {}, {}};
+  if (arguments.episodes > 0 && !make_searches(plan_of(arguments), wanted, inputs.out_of_reach))
     return 130;
   if (!runs_folder(arguments).empty()) {
-    evidence.searches = read_searches(runs_folder(arguments), notes);
+    inputs.searches = read_searches(runs_folder(arguments), notes);
   }
-  for (const std::string& text : evidence.out_of_reach) notes.push_back(text);
-  const auto results = build(wanted, evidence, notes);
+  for (const std::string& text : inputs.out_of_reach) notes.push_back(text);
+  const auto results = build(wanted, inputs, notes);
   write_reproductions(arguments.shared.out, results, notes);
   for (const Reproduction& result : results) std::cout << to_text(result) << "\n";
   for (std::size_t i = 1; i < notes.size(); ++i) std::cout << notes[i] << "\n";

@@ -145,7 +145,7 @@ int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& dir
 }
 
 /// Creates the folder of a new run, once nothing more can be wrong with the input.
-void begin(const SearchSetup& setup, const RunDirectory& directory, const Outcome& baseline,
+void begin(const SearchSetup& setup, const RunDirectory& directory, const Evaluation& baseline,
            CandidateEvaluator& evaluator) {
   make_folder(directory.folder);
   try {
@@ -165,8 +165,8 @@ void begin(const SearchSetup& setup, const RunDirectory& directory, const Outcom
 
 /// What an earlier process knows; nothing of a new run, whose `stored` config.json is null.
 struct EarlierProcess {
-  Effort spent;
-  std::optional<Outcome> baseline;
+  SearchTime spent;
+  std::optional<Evaluation> baseline;
 };
 
 EarlierProcess look_back(const Json& stored, const SearchSetup& setup,
@@ -192,9 +192,9 @@ int run(SearchArguments& a, const Json& stored) {
   spent.total_s += seconds_since(start);
   SearchOracles& oracles = *setup.oracles;
   CandidateEvaluator evaluator(oracles.judged(ImageSplit::kValidation, setup.screen_images),
-                               oracles.cost(), spent, &oracles.booked());
+                               oracles.cost(), spent, &oracles.credited());
   if (earlier) evaluator.remember(setup.env.baseline(), *earlier);
-  const Outcome baseline = evaluator.evaluate(setup.env.baseline());
+  const Evaluation baseline = evaluator.evaluate(setup.env.baseline());
   const RewardFunction reward(a.reward, baseline);
   const auto agent = make_agent(
       a.agent, {setup.network, setup.env, reward,

@@ -112,22 +112,22 @@ Json result_json(const NetworkSpec& network, const HardwareRecord& hardware,
   return json;
 }
 
-Json simulator_json(const SimulateOptions& o, const Stopwatch& watch, const PricedChip& chip) {
+Json simulator_json(const SimulateOptions& o, const Stopwatch& watch, const Accelerator& chip) {
   return {{"fidelity", o.fidelity},
           {"wall_s", watch.wall_s()},
           {"cpu_s", watch.cpu_s()},
           {"events", chip.kernel_events()}};
 }
 
-PricedChip elaborate(const SimulateOptions& o, const NetworkSpec& network,
-                     const HardwareRecord& hardware) {
+Accelerator elaborate(const SimulateOptions& o, const NetworkSpec& network,
+                      const HardwareRecord& hardware) {
   return {network, make_chip_config(hardware), make_energy_table(hardware),
           o.fidelity == "detailed"};
 }
 
 int price_stream(const SimulateOptions& o, const NetworkSpec& network,
                  const HardwareRecord& hardware) {
-  PricedChip chip = elaborate(o, network, hardware);
+  Accelerator chip = elaborate(o, network, hardware);
   price_policies(o.policies, network, chip);
   return 0;
 }
@@ -144,7 +144,7 @@ int run_simulate(const std::vector<std::string>& args) {
   const QuantPolicy policy = load_policy(o.shared.policy, network);
   std::optional<FunctionalRun> values;
   if (o.values.functional) values.emplace(o.shared, o.values);
-  PricedChip chip = elaborate(o, network, hardware);
+  Accelerator chip = elaborate(o, network, hardware);
   if (values) {
     chip.map(policy);  // calibration takes long: first see that it fits
     values->quantize(policy);

@@ -17,7 +17,7 @@
 namespace ohmic::app {
 namespace {
 
-/// The verb's options as given; an absent rate or decay means the default of the optimiser.
+/// The command's options as given; an absent rate or decay means the default of the optimiser.
 struct TrainArguments {
   SharedOptions shared;
   TrainOptions options;

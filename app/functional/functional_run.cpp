@@ -64,7 +64,7 @@ void FunctionalRun::quantize(const QuantPolicy& policy) {
   integers_ = builder.build(policy);
 }
 
-FunctionalResult FunctionalRun::run(PricedChip& chip, const ChipConfig& config,
+FunctionalResult FunctionalRun::run(Accelerator& chip, const ChipConfig& config,
                                     const std::vector<ChipObserver*>& watchers) const {
   FunctionalResult result;
   result.data = data_label(trained_.data);

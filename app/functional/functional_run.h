@@ -48,7 +48,7 @@ class FunctionalRun {
   void quantize(const QuantPolicy& policy);
   /// Runs the images on the chip, which is `config`'s, and dumps what it computed. `watchers`
   /// watch the last image.
-  FunctionalResult run(PricedChip& chip, const ChipConfig& config,
+  FunctionalResult run(Accelerator& chip, const ChipConfig& config,
                        const std::vector<ChipObserver*>& watchers) const;
 
  private:

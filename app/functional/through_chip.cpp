@@ -9,7 +9,7 @@
 namespace ohmic::app {
 
 ThroughChip run_through_chip(const NetworkSpec& network, const HardwareRecord& hardware,
-                             PricedChip& priced, const IntegerNetwork& integers,
+                             Accelerator& priced, const IntegerNetwork& integers,
                              const ImageSet& test, std::size_t images) {
   const ChipConfig config = make_chip_config(hardware);
   FunctionalChip chip(network, config, priced, integers);

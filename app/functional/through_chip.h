@@ -23,7 +23,7 @@ struct ThroughChip {
 /// Runs the first `images` of `test` through the timed chip, which is `hardware`'s. SimulationError
 /// where the chip fails. Leaves `integers` at 0.
 ThroughChip run_through_chip(const NetworkSpec& network, const HardwareRecord& hardware,
-                             PricedChip& priced, const IntegerNetwork& integers,
+                             Accelerator& priced, const IntegerNetwork& integers,
                              const ImageSet& test, std::size_t images);
 
 Json through_chip_json(const NetworkSpec& network, const ThroughChip& result);

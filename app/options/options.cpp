@@ -108,7 +108,7 @@ std::string bare_word(const std::vector<std::string>& args) {
 
 }  // namespace
 
-bool parse_options(const std::string& verb, const std::string& summary,
+bool parse_options(const std::string& command, const std::string& summary,
                    const std::vector<std::string>& args, const po::options_description& options,
                    po::variables_map& values, const std::string& positional) {
   po::options_description all = options;
@@ -130,7 +130,7 @@ bool parse_options(const std::string& verb, const std::string& summary,
       refuse_value(e, parsed, all);
     }
     if (values.count("help") > 0) {
-      std::cout << "usage: ohmic " << verb << (positional.empty() ? "" : " " + positional)
+      std::cout << "usage: ohmic " << command << (positional.empty() ? "" : " " + positional)
                 << " [options]\n\n"
                 << summary << "\n\n"
                 << all;
@@ -140,10 +140,10 @@ bool parse_options(const std::string& verb, const std::string& summary,
   } catch (const po::unknown_option& e) {
     refuse_unknown(e.get_option_name(), all);
   } catch (const po::too_many_positional_options_error&) {
-    throw ConfigError(verb,
+    throw ConfigError(command,
                       "takes no argument without a leading --, found '" + bare_word(args) + "'");
   } catch (const po::error& e) {
-    throw ConfigError(verb, e.what());
+    throw ConfigError(command, e.what());
   }
   return true;
 }

@@ -9,8 +9,8 @@ namespace ohmic::app {
 
 namespace po = boost::program_options;
 
-/// The options that several verbs share (CONTRACT section 2); a verb adds the groups that make
-/// sense for it.
+/// The options that several commands share (CONTRACT section 2); a command adds the groups that
+/// make sense for it.
 struct SharedOptions {
   std::string net = "lenet5";
   std::string hw = "wei2022";
@@ -34,10 +34,10 @@ void add_compute_options(po::options_description& options,
 void add_json_option(po::options_description& options, SharedOptions& shared);  // --json
 void add_out_option(po::options_description& options, SharedOptions& shared);   // --out
 
-/// Parses a verb's arguments. `--help` prints usage and options and returns false: the verb then
-/// returns 0. ConfigError on unknown, repeated or ill-typed options; it names the option.
+/// Parses a command's arguments. `--help` prints usage and options and returns false: the command
+/// then returns 0. ConfigError on unknown, repeated or ill-typed options; it names the option.
 /// `positional`: name of the option that takes bare arguments, or empty where none are allowed.
-bool parse_options(const std::string& verb, const std::string& summary,
+bool parse_options(const std::string& command, const std::string& summary,
                    const std::vector<std::string>& args, const po::options_description& options,
                    po::variables_map& values, const std::string& positional = "");
 

@@ -11,7 +11,7 @@
 
 namespace ohmic::app {
 
-/// The options of every verb that quantises: --clip --round --per-tensor
+/// The options of every command that quantises: --clip --round --per-tensor
 /// --error-feedback --bias-correction --bn-reestimation.
 struct QuantizerArguments {
   std::string clip = to_string(QuantizerOptions{}.clip);

@@ -125,16 +125,17 @@ void add_ppo_options(po::options_description& options, PpoOptions& ppo) {
       "masked-actions", po::bool_switch(&ppo.masked),
       "ppo: only actions after which the threshold can still be held; asks for prices")(
       "paper", po::bool_switch(&ppo.paper),
-      "ppo: as in papers/001, without what guides it (docs/search.md)")(
+      "ppo: as in Wei 2022, without what guides it (docs/search.md)")(
       "imitation", option(ppo.imitation, "W"), "ppo: weight of keeping the best episodes likely");
 }
 
 void add_ddpg_options(po::options_description& options, SearchArguments& a) {
-  options.add_options()("decrement", option(a.decrement, "haq|paper"),
-                        "ddpg: how a policy that is too dear is lowered; haq: one width a price, "
-                        "paper: both widths of a layer a price")(
-      "haq-literal", po::bool_switch(&a.agents.ddpg.literal),
-      "ddpg: keep the oddities of HAQ's public code");
+  options.add_options()(
+      "decrement", option(a.decrement, "haq|paper"),
+      "ddpg: how a policy that is too expensive is lowered; haq: one width a price, "
+      "paper: both widths of a layer a price")("haq-literal",
+                                               po::bool_switch(&a.agents.ddpg.literal),
+                                               "ddpg: keep the oddities of HAQ's public code");
 }
 
 void check_range(const char* name, double value, double low, double high) {

@@ -65,14 +65,14 @@ po::options_description describe(SweepArguments& a) {
   return options.add(search);
 }
 
-std::vector<std::string> with_one_name_for_jobs(std::vector<std::string> words) {
+std::vector<std::string> with_one_name_for_jobs(std::vector<std::string> args) {
   const std::string shared = "--threads";
-  for (std::string& word : words) {
+  for (std::string& word : args) {
     if (word == shared || word.rfind(shared + "=", 0) == 0) {
       word.replace(0, shared.size(), "--jobs");
     }
   }
-  return words;
+  return args;
 }
 
 void check(const SweepArguments& a) {

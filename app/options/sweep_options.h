@@ -37,9 +37,9 @@ struct SweepArguments {
 
 po::options_description describe(SweepArguments& arguments);
 
-/// The words of the command line with --threads, which the contract shares between verbs, under the
-/// name that the verb documents: --jobs.
-std::vector<std::string> with_one_name_for_jobs(std::vector<std::string> words);
+/// The args of the command line with --threads, which the contract shares between commands, under
+/// the name that the command documents: --jobs.
+std::vector<std::string> with_one_name_for_jobs(std::vector<std::string> args);
 
 /// ConfigError where options do not go together or are out of range; names the option.
 void check(const SweepArguments& arguments);

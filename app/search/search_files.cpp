@@ -54,7 +54,7 @@ void add_tuned(Json& json, const Json& options, const SearchResult& result) {
 Json summary_json(const Json& config, const NetworkSpec& network, const std::vector<Trial>& trials,
                   const SearchResult& result) {
   const Json& options = config.at("options");
-  const Effort& effort = result.effort;
+  const SearchTime& effort = result.effort;
   int feasible = 0;
   for (const Trial& trial : trials) feasible += trial.feasible ? 1 : 0;
   Json json = {{"schema_version", 1}, {"network", network.name}};

@@ -50,7 +50,7 @@ struct SearchResult {
   double best_test_accuracy = 0;
   std::optional<TunedResult> tuned;
   int unique_evaluations = 0;  ///< distinct policies among the episodes
-  Effort effort;
+  SearchTime effort;
 };
 
 /// Writes best_policy.json, summary.json, report.html and, behind fine-tuning, the best weights.

@@ -31,8 +31,8 @@ std::string shown(const Json& value) {
 }  // namespace
 
 std::vector<ReportRow> comparison_rows(const SearchResult& result) {
-  const Outcome& base = result.choice.baseline.outcome;
-  const Outcome& best = result.choice.best.outcome;
+  const Evaluation& base = result.choice.baseline.outcome;
+  const Evaluation& best = result.choice.best.outcome;
   std::vector<ReportRow> rows;
   std::string kind = "accuracy";
   if (result.tuned) {
@@ -54,7 +54,7 @@ std::vector<ReportRow> comparison_rows(const SearchResult& result) {
   return rows;
 }
 
-std::vector<std::pair<std::string, std::string>> effort_rows(const Effort& effort) {
+std::vector<std::pair<std::string, std::string>> effort_rows(const SearchTime& effort) {
   const auto seconds = [](double s) { return fixed_digits(s, 2) + " s"; };
   return {{"accuracy", seconds(effort.accuracy_s)},
           {"simulation", seconds(effort.simulation_s)},

@@ -13,7 +13,7 @@ namespace ohmic::app {
 std::vector<ReportRow> comparison_rows(const SearchResult& result);
 
 /// Name and amount of everything that the search spent.
-std::vector<std::pair<std::string, std::string>> effort_rows(const Effort& effort);
+std::vector<std::pair<std::string, std::string>> effort_rows(const SearchTime& effort);
 
 /// The record of report.html. config: the run's config.json.
 SearchReport make_report(const Json& config, const NetworkSpec& network,

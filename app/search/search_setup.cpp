@@ -99,8 +99,8 @@ AccuracyEvaluator& LazyEvaluator::get() {
     evaluator_ = make_();
   }
   // Whoever asked runs the clock of accuracies; the total's clock runs by itself.
-  booked_.accuracy_s -= seconds;
-  booked_.other_s = seconds;
+  credited_.accuracy_s -= seconds;
+  credited_.other_s = seconds;
   on_built(seconds);
   return *evaluator_;
 }
@@ -114,7 +114,7 @@ SearchOracles::SearchOracles(const SearchArguments& arguments, TrainedNetwork tr
             return std::make_unique<AccuracyEvaluator>(
                 trained_.network, std::move(trained_.weights), trained_.data, options_);
           },
-          booked_),
+          credited_),
       workers_(trained_.network, hardware),
       chip_(std::make_unique<SimulatorCostOracle>(trained_.network, make_chip_config(hardware),
                                                   make_energy_table(hardware))),
@@ -155,22 +155,23 @@ std::string SearchOracles::tuning_subject() const {
   const ImageSet& judges = trained_.data.validation;
   const std::size_t judging = o.validation_images == 0 ? judges.size() : o.validation_images;
   const std::string trained =
-      accuracy_subject(calibration_ + " tuned " + json.dump(), train, train.size());
-  return accuracy_subject(trained, judges, judging);
+      accuracy_cache_key(calibration_ + " tuned " + json.dump(), train, train.size());
+  return accuracy_cache_key(trained, judges, judging);
 }
 
 void SearchOracles::open_cache(const SearchArguments& arguments, const HardwareRecord& hardware) {
   cache_ = std::make_unique<PolicyCache>(arguments.policy_cache);
   const Json network = network_to_json(trained_.network);
   cached_cost_ = std::make_unique<CachedCost>(
-      chips_, *cache_, cost_subject(network, hardware_to_json(hardware), this_build()), booked_);
+      chips_, *cache_, cost_cache_key(network, hardware_to_json(hardware), this_build()),
+      credited_);
   cost_ = cached_cost_.get();
-  calibration_ = calibration_subject({network, content_hash(read_file(trained_.weights_file)),
-                                      trained_.data.train, options_.calibration_images,
-                                      options_.quantizer, this_build()});
+  calibration_ = calibration_cache_key({network, content_hash(read_file(trained_.weights_file)),
+                                        trained_.data.train, options_.calibration_images,
+                                        options_.quantizer, this_build()});
   if (tuner_) tuning_ = tuning_subject();
   const std::int64_t subject = cache_->subject(calibration_);
-  booked_.other_s = cache_->preparation(subject).value_or(0);
+  credited_.other_s = cache_->preparation(subject).value_or(0);
   evaluator_.on_built = [this, subject](double s) { cache_->add_preparation(subject, s); };
 }
 
@@ -201,8 +202,8 @@ AccuracyOracle& SearchOracles::cached(AccuracyOracle& reading, const std::string
   if (!cache_) return reading;
   const ImageSet test = split == ImageSplit::kTest ? trained_.data.load_test() : ImageSet();
   const ImageSet& images = split == ImageSplit::kTest ? test : trained_.data.validation;
-  const std::string whole = accuracy_subject(subject, images, count == 0 ? images.size() : count);
-  return keep(std::make_unique<CachedAccuracy>(reading, *cache_, whole, booked_));
+  const std::string whole = accuracy_cache_key(subject, images, count == 0 ? images.size() : count);
+  return keep(std::make_unique<CachedAccuracy>(reading, *cache_, whole, credited_));
 }
 
 SearchSetup set_up(SearchArguments& arguments) {

@@ -17,11 +17,11 @@
 namespace ohmic::app {
 
 /// An accuracy evaluator that is built, and so calibrated, when it is first asked: a search whose
-/// answers all lie in its cache needs none. The time that takes is booked on the total alone.
+/// answers all lie in its cache needs none. The time that takes is credited on the total alone.
 class LazyEvaluator {
  public:
   using Make = std::function<std::unique_ptr<AccuracyEvaluator>()>;
-  LazyEvaluator(Make make, BookedTime& booked) : make_(std::move(make)), booked_(booked) {}
+  LazyEvaluator(Make make, CreditedTime& credited) : make_(std::move(make)), credited_(credited) {}
 
   AccuracyEvaluator& get();
   /// Called with the seconds that building took.
@@ -29,7 +29,7 @@ class LazyEvaluator {
 
  private:
   Make make_;
-  BookedTime& booked_;
+  CreditedTime& credited_;
   std::unique_ptr<AccuracyEvaluator> evaluator_;
 };
 
@@ -49,7 +49,7 @@ class SearchOracles {
   /// A policy's network behind the fine-tuning; nothing where there is none.
   std::optional<FinetuneResult> tuned(const QuantPolicy& policy);
   /// What the answers book beside the clock.
-  const BookedTime& booked() const { return booked_; }
+  const CreditedTime& credited() const { return credited_; }
 
  private:
   void open_tuner(const SearchArguments& arguments);
@@ -59,7 +59,7 @@ class SearchOracles {
   void open_cache(const SearchArguments& arguments, const HardwareRecord& hardware);
   AccuracyOracle& keep(std::unique_ptr<AccuracyOracle> oracle);
 
-  BookedTime booked_;
+  CreditedTime credited_;
   TrainedNetwork trained_;
   EvaluatorOptions options_;
   LazyEvaluator evaluator_;
@@ -81,7 +81,7 @@ struct SearchSetup {
   QuantEnv env;
   HardwareRecord hardware;
   Json config;                    ///< as config.json
-  std::string subject;            ///< network, chip and data in words
+  std::string subject;            ///< network, chip and data in args
   std::size_t screen_images = 0;  ///< validation images an episode reads; 0 = all
   std::unique_ptr<SearchOracles> oracles;
 };

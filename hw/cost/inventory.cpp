@@ -20,8 +20,8 @@ void add_pe(const ChipConfig& chip, const WeightBlock& block, const PeAssignment
 }
 
 bool pools(const Stage& stage) {
-  return std::any_of(stage.tail.begin(), stage.tail.end(),
-                     [](const TailStep& s) { return s.kind != TailKind::kLookUp; });
+  return std::any_of(stage.post_ops.begin(), stage.post_ops.end(),
+                     [](const PostOp& s) { return s.kind != PostOpKind::kLookUp; });
 }
 
 /// LUT, pooling and vector lanes that a stage keeps busy on the tiles where its outputs are

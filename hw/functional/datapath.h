@@ -45,7 +45,7 @@ class Datapath : public ChipObserver {
   void on_vector_written(FlowEnd station, Picoseconds at) override;
 
  private:
-  StationValues& station(FlowEnd end) { return *parts_.stations.at({end.stage, end.tile}); }
+  StageValues& station(FlowEnd end) { return *parts_.stations.at({end.stage, end.tile}); }
   std::vector<float> image_pixel(std::uint64_t pixel) const;
   void take_output(const std::vector<float>& vector, const FlowValues& flow);
 

@@ -96,7 +96,7 @@ class Builder {
     if (made.kind != StageKind::kMatrix) {
       const int host = mapping_.vector_host[s];
       parts_.stations[{id, host}] = std::make_unique<VectorValues>(
-          name(made, host), ValueTail(network_, made), defects_, made,
+          name(made, host), ValuePostOps(network_, made), defects_, made,
           line_capacity(chip_, mapping_, {id, host}), sources_[{id, host}]);
       return;
     }
@@ -114,13 +114,13 @@ class Builder {
                                   line_capacity(chip_, mapping_, {s, tile}),
                                   static_cast<std::uint64_t>(shared.stream.pixels()))),
                               sources[0]};
-    auto values = std::make_unique<MatrixValues>(name(made, tile), ValueTail(network_, made),
+    auto values = std::make_unique<MatrixValues>(name(made, tile), ValuePostOps(network_, made),
                                                  defects_, shared, mapping_, std::move(place));
     parts_.matrix[{made.weight_layer, tile}] = values.get();
     parts_.stations[{s, tile}] = std::move(values);
   }
 
-  StationValues* station(FlowEnd end) {
+  StageValues* station(FlowEnd end) {
     return end.tile == kIoPort ? nullptr : parts_.stations.at({end.stage, end.tile}).get();
   }
 

@@ -15,8 +15,8 @@ namespace ohmic {
 
 /// A flow of the mapping and the vectors that are on it. Null ends: the I/O port.
 struct FlowValues {
-  StationValues* from = nullptr;
-  StationValues* to = nullptr;
+  StageValues* from = nullptr;
+  StageValues* to = nullptr;
   std::size_t producer = 0;           ///< of the reader
   std::size_t reader = 0;             ///< which of the sender's readers this is
   std::size_t source = 0;             ///< which of the reader's sources this is
@@ -37,9 +37,9 @@ struct DatapathParts {
   using Place = std::pair<int, int>;
 
   std::deque<MatrixLayer> layers;
-  std::map<Place, std::unique_ptr<StationValues>> stations;  ///< by stage and tile
-  std::map<Place, MatrixValues*> matrix;                     ///< by weight layer and tile
-  std::vector<FlowValues> flows;                             ///< as Mapping::flows
+  std::map<Place, std::unique_ptr<StageValues>> stations;  ///< by stage and tile
+  std::map<Place, MatrixValues*> matrix;                   ///< by weight layer and tile
+  std::vector<FlowValues> flows;                           ///< as Mapping::flows
 };
 
 /// `network`, `chip`, `mapping`, `values`, `arithmetic` and `defects` outlive the result.

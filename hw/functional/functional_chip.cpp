@@ -24,7 +24,7 @@ double LayerLoss::clip_share() const { return share(clips, conversions); }
 double LayerLoss::mean_absolute_error() const { return share(absolute_loss, accumulators); }
 
 FunctionalChip::FunctionalChip(const NetworkSpec& network, const ChipConfig& config,
-                               PricedChip& chip, const IntegerNetwork& integers)
+                               Accelerator& chip, const IntegerNetwork& integers)
     : chip_(chip),
       mapping_(chip.map(widths_of(integers))),
       arithmetic_(integers),

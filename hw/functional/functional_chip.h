@@ -25,7 +25,7 @@ class FunctionalChip {
  public:
   /// Maps the integers' widths (CapacityError where they do not fit) and programs the crossbars.
   /// The references outlive the object.
-  FunctionalChip(const NetworkSpec& network, const ChipConfig& config, PricedChip& chip,
+  FunctionalChip(const NetworkSpec& network, const ChipConfig& config, Accelerator& chip,
                  const IntegerNetwork& integers);
 
   /// Runs one image, (c, y, x). `watchers` watch too. SimulationError where the values show a
@@ -42,7 +42,7 @@ class FunctionalChip {
   const std::vector<LayerLoss>& losses() const { return losses_; }
 
  private:
-  PricedChip& chip_;
+  Accelerator& chip_;
   Mapping mapping_;
   IntegerArithmetic arithmetic_;
   Datapath values_;

@@ -7,9 +7,9 @@
 
 namespace ohmic {
 
-MatrixValues::MatrixValues(std::string name, ValueTail tail, ValueDefects& defects,
+MatrixValues::MatrixValues(std::string name, ValuePostOps post_ops, ValueDefects& defects,
                            MatrixLayer& layer, const Mapping& mapping, Place place)
-    : StationValues(std::move(name), std::move(tail), defects),
+    : StageValues(std::move(name), std::move(post_ops), defects),
       layer_(layer),
       tile_(layer.mapping->tiles[place.tile]),
       place_(std::move(place)),
@@ -46,7 +46,7 @@ std::size_t MatrixValues::row_input(const WeightBlock& block) {
 }
 
 void MatrixValues::clear() {
-  StationValues::clear();
+  StageValues::clear();
   line_.clear();
   running_.clear();
   shares_.clear();

@@ -13,7 +13,7 @@ namespace ohmic {
 
 /// The values of a layer's share of one tile: windows out of the line buffer into its PEs, their
 /// results through the adder tree to the tiles that complete the sums, completed sums into outputs.
-class MatrixValues : public StationValues {
+class MatrixValues : public StageValues {
  public:
   /// What a station is: `tile` indexes LayerMapping::tiles, `slots` is the line buffer's room in
   /// pixel vectors, `sources` the positions at which each flow into it brings its channels.
@@ -22,7 +22,7 @@ class MatrixValues : public StationValues {
     std::size_t slots = 0;
     std::vector<std::vector<std::size_t>> sources;
   };
-  MatrixValues(std::string name, ValueTail tail, ValueDefects& defects, MatrixLayer& layer,
+  MatrixValues(std::string name, ValuePostOps post_ops, ValueDefects& defects, MatrixLayer& layer,
                const Mapping& mapping, Place place);
 
   void clear() override;

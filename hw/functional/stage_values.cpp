@@ -4,34 +4,34 @@
 
 namespace ohmic {
 
-void StationValues::clear() {
-  tail_.clear();
+void StageValues::clear() {
+  post_ops_.clear();
   windows_done_ = dropped_ = 0;
   written_.clear();
   std::fill(sent_.begin(), sent_.end(), 0);
 }
 
-std::size_t StationValues::add_reader() {
+std::size_t StageValues::add_reader() {
   sent_.push_back(0);
   return sent_.size() - 1;
 }
 
-void StationValues::enter_tail(std::uint64_t window, std::vector<float> vector) {
+void StageValues::enter_tail(std::uint64_t window, std::vector<float> vector) {
   if (window != windows_done_++)
     defect("completes window " + std::to_string(window) + " out of order");
-  tail_.enter(std::move(vector));
+  post_ops_.enter(std::move(vector));
 }
 
-void StationValues::write_vector(Picoseconds at) {
+void StageValues::write_vector(Picoseconds at) {
   std::vector<float> vector;
-  if (!tail_.leave(vector)) {
+  if (!post_ops_.leave(vector)) {
     defect("writes output vector " + std::to_string(dropped_ + written_.size()) +
            " before it is complete");
   }
   written_.push_back({std::move(vector), at});
 }
 
-const std::vector<float>* StationValues::send_vector(std::size_t reader, Picoseconds at) {
+const std::vector<float>* StageValues::send_vector(std::size_t reader, Picoseconds at) {
   const std::uint64_t least = *std::min_element(sent_.begin(), sent_.end());
   for (; dropped_ < least; ++dropped_) written_.pop_front();
   const std::uint64_t index = sent_[reader]++;

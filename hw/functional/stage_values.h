@@ -11,14 +11,14 @@
 
 namespace ohmic {
 
-/// The values that one station holds: its line buffer, its windows, its tail and its output buffer.
-/// Follows the calls of a ChipObserver and reports what the chip could not have done.
-class StationValues {
+/// The values that one station holds: its line buffer, its windows, its post-ops and its output
+/// buffer. Follows the calls of a ChipObserver and reports what the chip could not have done.
+class StageValues {
  public:
   /// `name`: of the station, for defects.
-  StationValues(std::string name, ValueTail tail, ValueDefects& defects)
-      : name_(std::move(name)), tail_(std::move(tail)), defects_(defects) {}
-  virtual ~StationValues() = default;
+  StageValues(std::string name, ValuePostOps post_ops, ValueDefects& defects)
+      : name_(std::move(name)), post_ops_(std::move(post_ops)), defects_(defects) {}
+  virtual ~StageValues() = default;
 
   /// Forgets the last image.
   virtual void clear();
@@ -31,7 +31,7 @@ class StationValues {
 
   /// Flows that leave here; each takes every vector once.
   std::size_t add_reader();
-  /// The next vector leaves the tail and stands in the output buffer at `at`.
+  /// The next vector leaves the post-ops and stands in the output buffer at `at`.
   void write_vector(Picoseconds at);
   /// The next vector for a reader, out of the output buffer at `at`; null where it is not there.
   const std::vector<float>* send_vector(std::size_t reader, Picoseconds at);
@@ -46,7 +46,7 @@ class StationValues {
     Picoseconds at;
   };
   std::string name_;
-  ValueTail tail_;
+  ValuePostOps post_ops_;
   ValueDefects& defects_;
   std::uint64_t windows_done_ = 0;
   std::uint64_t dropped_ = 0;        // vectors that all readers have taken

@@ -10,12 +10,12 @@ bool is_pool(LayerKind kind) {
 
 }  // namespace
 
-ValueTail::ValueTail(const NetworkSpec& network, const Stage& stage) {
+ValuePostOps::ValuePostOps(const NetworkSpec& network, const Stage& stage) {
   for (const int layer : stage.digital)
     steps_.push_back({&network.layers[static_cast<std::size_t>(layer)], {}, 0});
 }
 
-void ValueTail::clear() {
+void ValuePostOps::clear() {
   for (Step& step : steps_) {
     step.entered.clear();
     step.left = 0;
@@ -23,14 +23,14 @@ void ValueTail::clear() {
   complete_.clear();
 }
 
-bool ValueTail::leave(std::vector<float>& vector) {
+bool ValuePostOps::leave(std::vector<float>& vector) {
   if (complete_.empty()) return false;
   vector = std::move(complete_.front());
   complete_.pop_front();
   return true;
 }
 
-void ValueTail::pass(std::size_t index, std::vector<float> vector) {
+void ValuePostOps::pass(std::size_t index, std::vector<float> vector) {
   if (index == steps_.size()) {
     complete_.push_back(std::move(vector));
     return;

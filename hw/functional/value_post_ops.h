@@ -8,11 +8,11 @@
 
 namespace ohmic {
 
-/// The values in a stage's tail on one tile: activations and pools of the pixel vectors that pass,
-/// in raster order.
-class ValueTail {
+/// The values in a stage's post-ops on one tile: activations and pools of the pixel vectors that
+/// pass, in raster order.
+class ValuePostOps {
  public:
-  ValueTail(const NetworkSpec& network, const Stage& stage);
+  ValuePostOps(const NetworkSpec& network, const Stage& stage);
 
   void clear();
   /// The next computed vector enters.

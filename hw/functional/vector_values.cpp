@@ -2,10 +2,10 @@
 
 namespace ohmic {
 
-VectorValues::VectorValues(std::string name, ValueTail tail, ValueDefects& defects,
+VectorValues::VectorValues(std::string name, ValuePostOps post_ops, ValueDefects& defects,
                            const Stage& stage, std::size_t slots,
                            std::vector<std::vector<std::vector<std::size_t>>> sources)
-    : StationValues(std::move(name), std::move(tail), defects),
+    : StageValues(std::move(name), std::move(post_ops), defects),
       stage_(stage),
       sources_(std::move(sources)) {
   for (std::size_t k = 0; k < sources_.size(); ++k) {
@@ -16,7 +16,7 @@ VectorValues::VectorValues(std::string name, ValueTail tail, ValueDefects& defec
 }
 
 void VectorValues::clear() {
-  StationValues::clear();
+  StageValues::clear();
   for (auto& line : lines_) line.clear();
   running_.clear();
 }

@@ -9,11 +9,11 @@ namespace ohmic {
 
 /// The values of a vector stage: adds, concatenates or copies the vectors of its producers, float32
 /// each, in their order.
-class VectorValues : public StationValues {
+class VectorValues : public StageValues {
  public:
   /// Per producer: the positions at which each flow into it brings its channels. `slots`: room in
   /// pixel vectors, a producer.
-  VectorValues(std::string name, ValueTail tail, ValueDefects& defects, const Stage& stage,
+  VectorValues(std::string name, ValuePostOps post_ops, ValueDefects& defects, const Stage& stage,
                std::size_t slots, std::vector<std::vector<std::vector<std::size_t>>> sources);
 
   void clear() override;

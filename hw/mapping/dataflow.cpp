@@ -67,7 +67,7 @@ class Builder {
     return stage == kIoPort ? network_.input : graph_.stages[static_cast<std::size_t>(stage)].out;
   }
   /// May the layer be done in its producer's tile, on the way out?
-  bool joins_tail(const Layer& l) const {
+  bool joins_post_ops(const Layer& l) const {
     int producer = l.inputs[0];
     if (source(producer) == kIoPort) return false;
     const auto single = [&] {
@@ -92,11 +92,11 @@ class Builder {
         break;
     }
     if (is_alias(l)) return alias(index);
-    if (!joins_tail(l)) return add_vector(index, StageKind::kCopy);
+    if (!joins_post_ops(l)) return add_vector(index, StageKind::kCopy);
     stage_of_[static_cast<std::size_t>(index)] = source(l.inputs[0]);
     Stage& stage = graph_.stages[static_cast<std::size_t>(source(l.inputs[0]))];
     stage.digital.push_back(index);
-    extend_tail(stage, l);
+    extend_post_ops(stage, l);
   }
 
   /// Batch norm (folded into the layer before), dropout and flatten change no stream.
@@ -110,13 +110,13 @@ class Builder {
     stage_of_[static_cast<std::size_t>(index)] = source(layer(index).inputs[0]);
   }
 
-  void extend_tail(Stage& stage, const Layer& l) {
-    TailStep step;
+  void extend_post_ops(Stage& stage, const Layer& l) {
+    PostOp step;
     if (l.kind == LayerKind::kRelu || l.kind == LayerKind::kRelu6) {
-      if (stage.tail.empty()) return;  // the look-up of the stage itself is this activation
+      if (stage.post_ops.empty()) return;  // the look-up of the stage itself is this activation
       step.out = stage.out;
     } else {
-      step.kind = l.kind == LayerKind::kMaxPool2d ? TailKind::kMaxPool : TailKind::kAvgPool;
+      step.kind = l.kind == LayerKind::kMaxPool2d ? PostOpKind::kMaxPool : PostOpKind::kAvgPool;
       step.out = l.out;
       if (l.kind == LayerKind::kGlobalAvgPool) {
         step.window_pixels = static_cast<std::uint64_t>(stage.out.pixels());
@@ -128,7 +128,7 @@ class Builder {
       }
     }
     stage.out = step.out;
-    stage.tail.push_back(std::move(step));
+    stage.post_ops.push_back(std::move(step));
   }
 
   Stage& add_stage(int index, StageKind kind) {
@@ -197,13 +197,13 @@ class Builder {
     stage.out = stage.computed;
     if (kind != StageKind::kCopy) return;
     stage.digital.push_back(index);
-    extend_tail(stage, l);
+    extend_post_ops(stage, l);
   }
 
   static void finish(Stage& stage) {
     Counts after(stage.windows);
     std::iota(after.begin(), after.end(), 1U);
-    for (const TailStep& step : stage.tail) {
+    for (const PostOp& step : stage.post_ops) {
       if (step.needed.empty()) continue;
       for (std::uint32_t& entered : after) {
         entered = count(std::upper_bound(step.needed.begin(), step.needed.end(), entered) -

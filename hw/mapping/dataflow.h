@@ -11,12 +11,12 @@ namespace ohmic {
 constexpr int kIoPort = -1;
 
 /// What a tile does to a stage's output vectors before they leave.
-enum class TailKind { kLookUp, kMaxPool, kAvgPool };
+enum class PostOpKind { kLookUp, kMaxPool, kAvgPool };
 
-/// One step of a stage's tail. Pixels enter and leave in raster order; output pixel p leaves when
-/// `needed[p]` input pixels have entered (empty: p + 1, an elementwise step).
-struct TailStep {
-  TailKind kind = TailKind::kLookUp;
+/// One operation behind the sums of a stage. Pixels enter and leave in raster order; output pixel p
+/// leaves when `needed[p]` input pixels have entered (empty: p + 1, an elementwise step).
+struct PostOp {
+  PostOpKind kind = PostOpKind::kLookUp;
   Shape out;
   std::uint64_t window_pixels = 1;  ///< kernel area of a pool: operations a value of output
   std::vector<std::uint32_t> needed;
@@ -43,10 +43,10 @@ struct Stage {
   /// `windows` = all.
   std::vector<std::vector<std::uint32_t>> released;
   Shape computed;  ///< per-window result: channels x windows (height x width)
-  std::vector<TailStep> tail;
-  /// Indices into NetworkSpec::layers of what the look-ups and the tail compute, in order.
+  std::vector<PostOp> post_ops;
+  /// Indices into NetworkSpec::layers of what the look-ups and the post-ops compute, in order.
   std::vector<int> digital;
-  Shape out;  ///< the stream that leaves, after the tail
+  Shape out;  ///< the stream that leaves, after the post-ops
   /// Per window: pixels of the outgoing stream that are complete once this window is done.
   std::vector<std::uint32_t> produced;
 };

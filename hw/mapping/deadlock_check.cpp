@@ -22,11 +22,11 @@ std::vector<StageRoom> rooms(const ChipConfig& chip, const Mapping& m) {
     const int id = static_cast<int>(s);
     StageRoom room;
     std::uint64_t line = ~std::uint64_t{0};
-    for (const FlowEnd& reader : reading_stations(m, id))
+    for (const FlowEnd& reader : reader_ends(m, id))
       line = std::min(line, line_capacity(chip, m, reader));
     room.line.assign(m.graph->stages[s].producers.size(), line);
     room.output = ~std::uint64_t{0};
-    for (const FlowEnd& writer : writing_stations(m, id))
+    for (const FlowEnd& writer : writer_ends(m, id))
       room.output = std::min(room.output, output_capacity(chip, m, writer));
     all.push_back(std::move(room));
   }
@@ -172,7 +172,7 @@ std::string buffer_shortfall(const NetworkSpec& network, const ChipConfig& chip,
     const Stage& stage = m.graph->stages[s];
     const bool matrix = stage.kind == StageKind::kMatrix;
     const std::string& name = network.layers[static_cast<std::size_t>(stage.layer)].name;
-    for (const FlowEnd& reader : reading_stations(m, static_cast<int>(s))) {
+    for (const FlowEnd& reader : reader_ends(m, static_cast<int>(s))) {
       for (std::size_t k = 0; k < stage.producers.size(); ++k) {
         const auto held = pixels_held(stage, k);
         if (line_capacity(chip, m, reader) < held) {
@@ -182,7 +182,7 @@ std::string buffer_shortfall(const NetworkSpec& network, const ChipConfig& chip,
         }
       }
     }
-    for (const FlowEnd& writer : writing_stations(m, static_cast<int>(s))) {
+    for (const FlowEnd& writer : writer_ends(m, static_cast<int>(s))) {
       const auto step = largest_step(stage);
       if (output_capacity(chip, m, writer) < step) {
         return needs(name,

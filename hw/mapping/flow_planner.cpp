@@ -88,7 +88,7 @@ void connect(const ChipConfig& chip, Mapping& m, const End& from, const End& to,
   flow.from = from.at;
   flow.to = to.at;
   flow.producer = static_cast<int>(producer);
-  flow.account = from.at.stage == kIoPort ? 0 : stage_at(m, from.at.stage).weight_layer;
+  flow.layer = from.at.stage == kIoPort ? 0 : stage_at(m, from.at.stage).weight_layer;
   const int width = value_bits(chip, m, to.at.stage);
   flow.bits = static_cast<std::uint64_t>(channels) * static_cast<std::uint64_t>(width);
   flow.buffer_bits =
@@ -158,13 +158,13 @@ std::uint64_t output_capacity(const ChipConfig& chip, const Mapping& m, FlowEnd 
   return buffer / std::max<std::uint64_t>(1, output_vector_bits(chip, m, writer));
 }
 
-std::vector<FlowEnd> reading_stations(const Mapping& m, int stage) {
+std::vector<FlowEnd> reader_ends(const Mapping& m, int stage) {
   std::vector<FlowEnd> ends;
   for (const End& end : readers(m, stage, 0)) ends.push_back(end.at);
   return ends;
 }
 
-std::vector<FlowEnd> writing_stations(const Mapping& m, int stage) {
+std::vector<FlowEnd> writer_ends(const Mapping& m, int stage) {
   std::vector<FlowEnd> ends;
   for (const End& end : sources(m, {}, stage)) ends.push_back(end.at);
   return ends;

@@ -27,7 +27,7 @@ std::uint64_t output_vector_bits(const ChipConfig& chip, const Mapping& mapping,
 std::uint64_t output_capacity(const ChipConfig& chip, const Mapping& mapping, FlowEnd writer);
 
 /// Stations that take a stage's inputs, and those from which its outputs leave.
-std::vector<FlowEnd> reading_stations(const Mapping& mapping, int stage);
-std::vector<FlowEnd> writing_stations(const Mapping& mapping, int stage);
+std::vector<FlowEnd> reader_ends(const Mapping& mapping, int stage);
+std::vector<FlowEnd> writer_ends(const Mapping& mapping, int stage);
 
 }  // namespace ohmic

@@ -101,7 +101,7 @@ struct FlowEnd {
 struct Flow {
   FlowEnd from, to;
   int producer = 0;               ///< which of the reader's producers this is
-  int account = 0;                ///< weight layer that pays for the traffic
+  int layer = 0;                  ///< weight layer that pays for the traffic
   std::uint64_t bits = 0;         ///< of one pixel vector on the network
   std::uint64_t buffer_bits = 0;  ///< of one in a buffer
 };

@@ -133,8 +133,8 @@ class Check {
     const Flow& flow = m_.flows[f];
     const std::string who = numbered("flow", f);
     need(flow.bits > 0, who + " is empty");
-    need(flow.account >= 0 && flow.account < static_cast<int>(m_.layers.size()),
-         who + " has no account");
+    need(flow.layer >= 0 && flow.layer < static_cast<int>(m_.layers.size()),
+         who + " has no layer that pays for it");
     need(stands(flow.from) && stands(flow.to), who + " ends where no station stands");
     if (!problem_.empty() || flow.to.stage == kIoPort) return;
     const Stage& reader = m_.graph->stages[static_cast<std::size_t>(flow.to.stage)];

@@ -60,7 +60,7 @@ Run Chip::run(const Mapping& mapping, const std::vector<ChipObserver*>& observer
   clear(mapping.layers.size());
   mesh_.observe({observers.begin(), observers.end()});
   for (ChipObserver* observer : observers) observer->on_run(mapping, noc::now_ps());
-  RunProgram program(mapping, {config_, tile_at_, port_, controller_, observers});
+  RunWiring program(mapping, {config_, tile_at_, port_, controller_, observers});
   for (auto& tile : tiles_) tile->prepare(program, observers);
   controller_.start([&program](Picoseconds now) { program.begin(now); });
   sc_core::sc_start();
@@ -71,7 +71,7 @@ Run Chip::run(const Mapping& mapping, const std::vector<ChipObserver*>& observer
   return run;
 }
 
-void Chip::check_end(const RunProgram& program) const {
+void Chip::check_end(const RunWiring& program) const {
   if (!program.done()) {
     throw SimulationError("the chip stands still: " + program.standstill());
   }
@@ -81,7 +81,7 @@ void Chip::check_end(const RunProgram& program) const {
   }
 }
 
-Run Chip::collect(const Mapping& mapping, const RunProgram& program) const {
+Run Chip::collect(const Mapping& mapping, const RunWiring& program) const {
   const Picoseconds begun = controller_.begun_at();
   Run run;
   run.elapsed_ps =

@@ -25,8 +25,8 @@ class Chip : public sc_core::sc_module {
 
  private:
   void clear(std::size_t layers);
-  Run collect(const Mapping& mapping, const RunProgram& program) const;
-  void check_end(const RunProgram& program) const;
+  Run collect(const Mapping& mapping, const RunWiring& program) const;
+  void check_end(const RunWiring& program) const;
 
   ChipConfig config_;
   noc::NocConfig noc_;

@@ -37,7 +37,7 @@ class ChipPort : public sc_core::sc_module, public noc::PacketListener {
   void step();
 
   const ChipConfig& chip_;
-  OutputStream image_;
+  OutputQueue image_;
   std::vector<ChipObserver*> observers_;
   std::uint64_t pixels_ = 0;
   std::uint64_t received_ = 0;

@@ -27,7 +27,7 @@ void Controller::clear() {
   begin_.cancel();
 }
 
-void Controller::add_layer(std::vector<MatrixStation*> stations) {
+void Controller::add_layer(std::vector<MatrixTileStage*> stations) {
   layers_.push_back({std::move(stations), 0, 0});
 }
 
@@ -42,7 +42,7 @@ void Controller::program() {
     noc::Packet head;
     head.source = noc::kChipPort;
     head.destination = r.tile;
-    head.account = static_cast<std::uint32_t>(r.layer);
+    head.layer = static_cast<std::uint32_t>(r.layer);
     head.kind = static_cast<std::uint32_t>(PacketKind::kControl);
     send_vector(chip_, port_.interface, head, 1, noc::now_ps());
   }
@@ -62,7 +62,7 @@ void Controller::begin() {
 }
 
 void Controller::open(std::size_t layer, Picoseconds at) {
-  for (MatrixStation* station : layers_[layer].stations) station->open(at);
+  for (MatrixTileStage* station : layers_[layer].stations) station->open(at);
 }
 
 void Controller::on_station_complete(std::size_t layer, Picoseconds end) {

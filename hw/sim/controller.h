@@ -27,7 +27,7 @@ class Controller : public sc_core::sc_module {
   void clear();
   void add_registers(const Registers& registers) { registers_.push_back(registers); }
   /// Stations of one layer; layers are added in the order in which they run.
-  void add_layer(std::vector<MatrixStation*> stations);
+  void add_layer(std::vector<MatrixTileStage*> stations);
   std::size_t layers() const { return layers_.size(); }
   /// Programs the registers; the inference begins when the last is written. `on_begin` is told
   /// when.
@@ -45,7 +45,7 @@ class Controller : public sc_core::sc_module {
 
  private:
   struct Layer {
-    std::vector<MatrixStation*> stations;
+    std::vector<MatrixTileStage*> stations;
     std::size_t complete = 0;
     Picoseconds end = 0;
   };

@@ -6,8 +6,8 @@
 
 namespace ohmic {
 
-void InputStream::configure(std::uint64_t capacity, std::vector<FlowState*> sources,
-                            std::uint64_t unread) {
+void LineBufferQueue::configure(std::uint64_t capacity, std::vector<FlowState*> sources,
+                                std::uint64_t unread) {
   capacity_ = capacity;
   released_ = unread;
   sources_.clear();
@@ -17,7 +17,7 @@ void InputStream::configure(std::uint64_t capacity, std::vector<FlowState*> sour
   }
 }
 
-Picoseconds InputStream::ready_at(std::uint64_t count) {
+Picoseconds LineBufferQueue::ready_at(std::uint64_t count) {
   Picoseconds ready = 0;
   if (count == 0) return ready;
   for (Source& source : sources_) {
@@ -28,14 +28,14 @@ Picoseconds InputStream::ready_at(std::uint64_t count) {
   return ready;
 }
 
-std::uint64_t InputStream::arrived() const {
+std::uint64_t LineBufferQueue::arrived() const {
   std::uint64_t least = noc::kNever;
   for (const Source& source : sources_)
     least = std::min(least, source.forgotten + source.landings.size());
   return least;
 }
 
-void InputStream::release(std::uint64_t count, Picoseconds at) {
+void LineBufferQueue::release(std::uint64_t count, Picoseconds at) {
   if (count <= released_) return;
   released_ = count;
   for (Source& source : sources_) {
@@ -47,8 +47,8 @@ void InputStream::release(std::uint64_t count, Picoseconds at) {
   }
 }
 
-void OutputStream::configure(const ChipConfig& chip, const std::vector<ChipObserver*>& observers,
-                             std::vector<FlowState*> flows, ReadBuffer read) {
+void OutputQueue::configure(const ChipConfig& chip, const std::vector<ChipObserver*>& observers,
+                            std::vector<FlowState*> flows, ReadBuffer read) {
   chip_ = &chip;
   observers_ = &observers;
   flows_ = std::move(flows);
@@ -59,7 +59,7 @@ void OutputStream::configure(const ChipConfig& chip, const std::vector<ChipObser
 }
 
 /// The flow that is furthest behind among those that may send.
-FlowState* OutputStream::next_flow(Picoseconds now) {
+FlowState* OutputQueue::next_flow(Picoseconds now) {
   FlowState* best = nullptr;
   for (FlowState* flow : flows_) {
     if (flow->sent >= produced() || flow->sent >= flow->credit.limit(now)) continue;
@@ -68,7 +68,7 @@ FlowState* OutputStream::next_flow(Picoseconds now) {
   return best;
 }
 
-void OutputStream::send(FlowState& flow, Picoseconds now, noc::NetworkInterface& interface) {
+void OutputQueue::send(FlowState& flow, Picoseconds now, noc::NetworkInterface& interface) {
   const Picoseconds ready = std::max(now, written_at_[flow.sent - dropped_]);
   last_read_ = read_(ready, flow.flow.buffer_bits);
   ++flow.sent;
@@ -76,13 +76,13 @@ void OutputStream::send(FlowState& flow, Picoseconds now, noc::NetworkInterface&
   noc::Packet head;
   head.source = flow.flow.from.tile;
   head.destination = flow.flow.to.tile;
-  head.account = static_cast<std::uint32_t>(flow.flow.account);
+  head.layer = static_cast<std::uint32_t>(flow.flow.layer);
   head.kind = static_cast<std::uint32_t>(PacketKind::kPixels);
   head.flow = flow.index;
   send_vector(*chip_, interface, head, flow.flow.bits, last_read_);
 }
 
-void OutputStream::pump(Picoseconds now, noc::NetworkInterface& interface) {
+void OutputQueue::pump(Picoseconds now, noc::NetworkInterface& interface) {
   while ((reads_ahead() || last_read_ <= now) && interface.has_room()) {
     FlowState* flow = next_flow(now);
     if (flow == nullptr) return;
@@ -96,7 +96,7 @@ void OutputStream::pump(Picoseconds now, noc::NetworkInterface& interface) {
   }
 }
 
-Picoseconds OutputStream::next_send(Picoseconds now) {
+Picoseconds OutputQueue::next_send(Picoseconds now) {
   Picoseconds at = noc::kNever;
   for (FlowState* flow : flows_) {
     if (flow->sent >= produced()) continue;
@@ -109,7 +109,7 @@ Picoseconds OutputStream::next_send(Picoseconds now) {
   return at;
 }
 
-std::uint64_t OutputStream::freed(Picoseconds now) {
+std::uint64_t OutputQueue::freed(Picoseconds now) {
   for (; !freeing_.empty() && freeing_.front() <= now; freeing_.pop_front()) ++freed_;
   return freed_;
 }

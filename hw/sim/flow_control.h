@@ -12,11 +12,11 @@
 
 namespace ohmic {
 
-class InputStream;
+class LineBufferQueue;
 
 /// What a reader has room for, as its sender knows it: a limit on the count of what may be sent,
 /// and higher limits that are on their way.
-class CreditLine {
+class CreditCounter {
  public:
   void reset(std::uint64_t limit) {
     limit_ = limit;
@@ -49,7 +49,7 @@ struct FlowState {
   Flow flow;
   std::uint32_t index = 0;  ///< into the mapping's flows
   std::uint64_t sent = 0;   ///< pixel vectors handed to the network
-  CreditLine credit;        ///< vectors that the reader has room for
+  CreditCounter credit;     ///< vectors that the reader has room for
   std::function<void(Picoseconds)> wake_sender;
   /// At the reader: the last packet of a vector will be in at that time.
   std::function<void(Picoseconds)> on_vector;
@@ -57,7 +57,7 @@ struct FlowState {
 
 /// The pixel vectors of one producer in a reader's line buffer, in raster order, from one or more
 /// source tiles. Holds `capacity` vectors; those before `released` have been dropped.
-class InputStream {
+class LineBufferQueue {
  public:
   /// `sources`: the flows that feed it. Their senders may fill the buffer at once; of the first
   /// `unread` vectors, which are never read, none takes room.
@@ -86,7 +86,7 @@ class InputStream {
 
 /// A station's outgoing vectors: produced in raster order, sent to every flow as its credit allows,
 /// dropped when all have it.
-class OutputStream {
+class OutputQueue {
  public:
   /// `read`: takes a vector of so many bits from the output buffer at a time, returns when it is
   /// out.
@@ -130,7 +130,7 @@ class OutputStream {
 enum class PacketKind : std::uint32_t { kPixels, kPartialSum, kControl };
 
 /// Sends `bits` as one vector, cut into packets of at most noc.max_packet_flits, a header flit
-/// each; `head` gives address, account, kind and flow.
+/// each; `head` gives address, layer, kind and flow.
 void send_vector(const ChipConfig& chip, noc::NetworkInterface& interface, noc::Packet head,
                  std::uint64_t bits, Picoseconds ready_ps);
 

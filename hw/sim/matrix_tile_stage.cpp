@@ -6,20 +6,20 @@
 
 namespace ohmic {
 
-MatrixStation::MatrixStation(Tile& tile, Program program)
-    : Station(tile, program.output.place, Wait::kLayerBefore),
+MatrixTileStage::MatrixTileStage(Tile& tile, Program program)
+    : TileStage(tile, program.output.place, Wait::kLayerBefore),
       program_(std::move(program)),
       output_(tile, program_.output) {
   own_room_.reset(slots());
 }
 
-void MatrixStation::begin(Picoseconds now) {
-  Station::begin(now);
+void MatrixTileStage::begin(Picoseconds now) {
+  TileStage::begin(now);
   if (unread() == 0) return;
   for (ChipObserver* observer : observers()) observer->on_vectors_dropped(place_, 0, unread(), now);
 }
 
-void MatrixStation::connect(std::vector<FlowState*> inputs, std::vector<FlowState*> outputs) {
+void MatrixTileStage::connect(std::vector<FlowState*> inputs, std::vector<FlowState*> outputs) {
   for (std::size_t s = 0; s < inputs.size(); ++s) {
     const FlowState& flow = *inputs[s];
     inputs[s]->on_vector = [this, s, &flow](Picoseconds tail) {
@@ -35,29 +35,29 @@ void MatrixStation::connect(std::vector<FlowState*> inputs, std::vector<FlowStat
   output_.connect(std::move(outputs));
 }
 
-std::size_t MatrixStation::add_home_set(HomeSet set) {
+std::size_t MatrixTileStage::add_home_set(HomeSet set) {
   sets_.push_back(std::move(set));
   return sets_.size() - 1;
 }
 
-void MatrixStation::add_partial(PartialLink& link) {
+void MatrixTileStage::add_partial(PartialLink& link) {
   link.credit.reset(slots());
   link.next_window = window(0);
   partials_.push_back(&link);
 }
 
-void MatrixStation::open(Picoseconds at) {
+void MatrixTileStage::open(Picoseconds at) {
   open_at_ = at;
   tile_.wake_at(at);
 }
 
-void MatrixStation::on_pe_done() {
+void MatrixTileStage::on_pe_done() {
   if (--running_ > 0) return;
   window_done_ = true;
   tile_.wake_at(noc::now_ps());
 }
 
-void MatrixStation::take_partial(const PartialLink& link, Picoseconds at) {
+void MatrixTileStage::take_partial(const PartialLink& link, Picoseconds at) {
   HomeSet& set = sets_[link.set];
   set.remote[link.source].arrivals.push_back(at);
   for (ChipObserver* observer : observers()) {
@@ -66,19 +66,19 @@ void MatrixStation::take_partial(const PartialLink& link, Picoseconds at) {
   if (shares_are_here()) tile_.wake_at(at);
 }
 
-std::uint64_t MatrixStation::window(std::uint64_t n) const {
+std::uint64_t MatrixTileStage::window(std::uint64_t n) const {
   return static_cast<std::uint64_t>(program_.assignment->copy) + n * program_.layer->copies;
 }
 
-std::uint64_t MatrixStation::unread() const {
+std::uint64_t MatrixTileStage::unread() const {
   return stage().released[0][std::min(window(0), stage().windows)];
 }
 
-std::uint64_t MatrixStation::slots() const {
+std::uint64_t MatrixTileStage::slots() const {
   return static_cast<std::uint64_t>(chip().partial_sum_slots) * program_.layer->copies;
 }
 
-Picoseconds MatrixStation::step(Picoseconds now) {
+Picoseconds MatrixTileStage::step(Picoseconds now) {
   if (window_done_) finish_window(now);
   while (merge_window(now)) {
   }
@@ -91,7 +91,7 @@ Picoseconds MatrixStation::step(Picoseconds now) {
 }
 
 /// One tree adds `pes` results of `columns` values; returns when.
-Picoseconds MatrixStation::sum(int pes, std::uint64_t columns, Picoseconds now) {
+Picoseconds MatrixTileStage::sum(int pes, std::uint64_t columns, Picoseconds now) {
   const auto operands = static_cast<std::uint64_t>(pes);
   tile_.adder_tree.record((operands - 1) * columns);
   const Picoseconds at = now + adder_levels(operands) * chip().adder_level_ps;
@@ -100,7 +100,7 @@ Picoseconds MatrixStation::sum(int pes, std::uint64_t columns, Picoseconds now) 
 }
 
 /// The tile's own share of the window is summed over its PEs; what is completed elsewhere leaves.
-void MatrixStation::finish_window(Picoseconds now) {
+void MatrixTileStage::finish_window(Picoseconds now) {
   window_done_ = false;
   for (ChipObserver* observer : observers())
     observer->on_window_summed(place_, window(finished_), now);
@@ -114,7 +114,7 @@ void MatrixStation::finish_window(Picoseconds now) {
 }
 
 /// Are all shares of the next window to be completed here, or on their way with a known arrival?
-bool MatrixStation::shares_are_here() const {
+bool MatrixTileStage::shares_are_here() const {
   if (sets_.empty() || merged_ == stage().windows) return false;
   const int copy = static_cast<int>(merged_ % program_.layer->copies);
   return std::all_of(sets_.begin(), sets_.end(), [&](const HomeSet& set) {
@@ -126,7 +126,7 @@ bool MatrixStation::shares_are_here() const {
 }
 
 /// Adds one set's shares of a window; returns when the sum stands.
-Picoseconds MatrixStation::merge_set(HomeSet& set, int copy) {
+Picoseconds MatrixTileStage::merge_set(HomeSet& set, int copy) {
   Picoseconds at = 0;
   std::uint64_t operands = 0;
   if (copy == program_.assignment->copy) {
@@ -147,7 +147,7 @@ Picoseconds MatrixStation::merge_set(HomeSet& set, int copy) {
 }
 
 /// Completes the next window whose shares are all here: one more tree adds the tiles' partial sums.
-bool MatrixStation::merge_window(Picoseconds now) {
+bool MatrixTileStage::merge_window(Picoseconds now) {
   if (!shares_are_here()) return false;
   // A window of this tile made sure of its room when it started; other copies cannot.
   if (program_.layer->copies > 1 && !output_.has_room(merged_, now)) return false;
@@ -165,10 +165,10 @@ bool MatrixStation::merge_window(Picoseconds now) {
   return true;
 }
 
-void MatrixStation::grant_partials(Picoseconds at) {
+void MatrixTileStage::grant_partials(Picoseconds at) {
   for (HomeSet& set : sets_) {
     for (Remote& remote : set.remote) {
-      CreditLine& credit = remote.link->credit;
+      CreditCounter& credit = remote.link->credit;
       const bool used_up = remote.link->next_window >= credit.promised();
       credit.grant(at, merged_ + slots());
       if (used_up) remote.sender->wake_at(at);
@@ -176,7 +176,7 @@ void MatrixStation::grant_partials(Picoseconds at) {
   }
 }
 
-bool MatrixStation::partials_have_room(Picoseconds now, Picoseconds& next) {
+bool MatrixTileStage::partials_have_room(Picoseconds now, Picoseconds& next) {
   if (!sets_.empty() && window(started_) >= own_room_.limit(now)) {
     next = own_room_.next();
     return false;
@@ -189,13 +189,13 @@ bool MatrixStation::partials_have_room(Picoseconds now, Picoseconds& next) {
   return true;
 }
 
-Picoseconds MatrixStation::stall(Wait wait, Picoseconds now, Picoseconds until) {
+Picoseconds MatrixTileStage::stall(Wait wait, Picoseconds now, Picoseconds until) {
   wait_for(wait, now);
   return until;
 }
 
 /// Starts the next window if it may; else says when time alone could change that.
-Picoseconds MatrixStation::try_start(Picoseconds now) {
+Picoseconds MatrixTileStage::try_start(Picoseconds now) {
   if (all_started()) return noc::kNever;
   if (now < open_at_) return stall(Wait::kLayerBefore, now, noc::kNever);  // open() wakes the tile
   if (running_ > 0 || window_done_) return stall(Wait::kPes, now, noc::kNever);
@@ -209,7 +209,7 @@ Picoseconds MatrixStation::try_start(Picoseconds now) {
   return noc::kNever;
 }
 
-void MatrixStation::start_window(Picoseconds now) {
+void MatrixTileStage::start_window(Picoseconds now) {
   mark_start(now);
   const std::uint64_t rows = program_.assignment->rows_read;
   const int width = program_.layer->activation_bits;
@@ -233,15 +233,15 @@ void MatrixStation::start_window(Picoseconds now) {
   wait_for(all_started() ? Wait::kNothing : Wait::kPes, now);
 }
 
-void MatrixStation::complete_if_done() {
+void MatrixTileStage::complete_if_done() {
   if (completed_ || !all_finished() || (!sets_.empty() && merged_ < stage().windows)) return;
   completed_ = true;
   program_.on_complete(times_.last_end);
 }
 
-bool MatrixStation::done() const { return completed_ && output_.drained(); }
+bool MatrixTileStage::done() const { return completed_ && output_.drained(); }
 
-std::string MatrixStation::waits_for() const {
+std::string MatrixTileStage::waits_for() const {
   const std::string who = program_.name + " on " + tile_.basename() + " (window " +
                           std::to_string(window(started_)) + " of " +
                           std::to_string(stage().windows) + ") waits for ";

@@ -17,18 +17,18 @@ namespace ohmic {
 /// the output buffer has room for what it completes, and no other tile lags so far behind that its
 /// partial sums could not be held. Of a layer that is mapped `copies` times, a tile of copy c takes
 /// the windows c, c + copies, c + 2 copies, ...
-class MatrixStation : public Station, public PeListener {
+class MatrixTileStage : public TileStage, public PeListener {
  public:
   /// Partial sums of one accumulation set on their way to the tile that completes them.
   struct PartialLink {
-    MatrixStation* home = nullptr;
+    MatrixTileStage* home = nullptr;
     std::size_t set = 0;     ///< of the home's sets
     std::size_t source = 0;  ///< of that set's remote tiles
     noc::Packet head;
     std::uint64_t bits = 0;
     int pes = 0;                    ///< that contribute here
     std::uint64_t next_window = 0;  ///< that its sender will start
-    CreditLine credit;              ///< the home has room for the windows before this one
+    CreditCounter credit;           ///< the home has room for the windows before this one
   };
   /// A tile that contributes to a set which is completed elsewhere.
   struct Remote {
@@ -50,11 +50,11 @@ class MatrixStation : public Station, public PeListener {
     const TileAssignment* assignment = nullptr;
     std::string name;
     std::uint64_t line_capacity = 0;
-    StationOutput::Program output;
+    StageOutput::Program output;
     std::function<void(Picoseconds)> on_complete;
   };
 
-  MatrixStation(Tile& tile, Program program);
+  MatrixTileStage(Tile& tile, Program program);
 
   void connect(std::vector<FlowState*> inputs, std::vector<FlowState*> outputs);
   std::size_t add_home_set(HomeSet set);
@@ -97,11 +97,11 @@ class MatrixStation : public Station, public PeListener {
   void complete_if_done();
 
   Program program_;
-  InputStream input_;
-  StationOutput output_;
+  LineBufferQueue input_;
+  StageOutput output_;
   std::vector<HomeSet> sets_;
   std::vector<PartialLink*> partials_;
-  CreditLine own_room_;  ///< of a tile that completes sums: for the windows before this one
+  CreditCounter own_room_;  ///< of a tile that completes sums: for the windows before this one
   Picoseconds open_at_ = noc::kNever;
   std::uint64_t started_ = 0, finished_ = 0;  ///< of this copy's windows
   std::uint64_t merged_ = 0;                  ///< of all windows

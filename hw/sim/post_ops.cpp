@@ -2,24 +2,24 @@
 
 namespace ohmic {
 
-void Tail::configure(const Stage& stage, std::uint64_t channels, LaneUnit& lut, LaneUnit& pool,
-                     Emit emit) {
+void PostOps::configure(const Stage& stage, std::uint64_t channels, LaneUnit& lut, LaneUnit& pool,
+                        Emit emit) {
   stage_ = &stage;
   channels_ = channels;
   lut_ = &lut;
   pool_ = &pool;
   emit_ = std::move(emit);
-  progress_.assign(stage.tail.size(), Progress{});
+  progress_.assign(stage.post_ops.size(), Progress{});
 }
 
-void Tail::enter(Picoseconds at) {
+void PostOps::enter(Picoseconds at) {
   lut_->record(channels_);
   pass(0, lut_->take(at, channels_));
 }
 
-void Tail::pass(std::size_t step, Picoseconds at) {
-  if (step == stage_->tail.size()) return emit_(at);
-  if (stage_->tail[step].kind == TailKind::kLookUp) {
+void PostOps::pass(std::size_t step, Picoseconds at) {
+  if (step == stage_->post_ops.size()) return emit_(at);
+  if (stage_->post_ops[step].kind == PostOpKind::kLookUp) {
     lut_->record(channels_);
     return pass(step + 1, lut_->take(at, channels_));
   }
@@ -28,8 +28,8 @@ void Tail::pass(std::size_t step, Picoseconds at) {
 }
 
 /// Pooled vectors leave when the last pixel of their window has gone through the registers.
-void Tail::emit_ready(std::size_t step, Picoseconds at) {
-  const TailStep& s = stage_->tail[step];
+void PostOps::emit_ready(std::size_t step, Picoseconds at) {
+  const PostOp& s = stage_->post_ops[step];
   Progress& p = progress_[step];
   while (p.left < s.needed.size() && s.needed[p.left] <= p.entered) {
     ++p.left;

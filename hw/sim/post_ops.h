@@ -8,9 +8,9 @@
 
 namespace ohmic {
 
-/// A stage's tail in one tile: the look-up of each finished vector, then pools and further
+/// A stage's post-ops in one tile: the look-up of each finished vector, then pools and further
 /// look-ups, in raster order.
-class Tail {
+class PostOps {
  public:
   using Emit = std::function<void(Picoseconds)>;
 

@@ -6,7 +6,7 @@
 
 namespace ohmic {
 
-RunProgram::RunProgram(const Mapping& mapping, const ChipParts& parts)
+RunWiring::RunWiring(const Mapping& mapping, const ChipParts& parts)
     : mapping_(mapping), parts_(parts) {
   make_flows();
   for (std::size_t s = 0; s < mapping.graph->stages.size(); ++s) {
@@ -19,7 +19,7 @@ RunProgram::RunProgram(const Mapping& mapping, const ChipParts& parts)
   connect_port();
 }
 
-void RunProgram::make_flows() {
+void RunWiring::make_flows() {
   for (const Flow& flow : mapping_.flows) {
     FlowState& state = flows_.emplace_back();
     state.flow = flow;
@@ -27,7 +27,7 @@ void RunProgram::make_flows() {
   }
 }
 
-std::vector<FlowState*> RunProgram::flows_into(int stage, int tile, int producer) {
+std::vector<FlowState*> RunWiring::flows_into(int stage, int tile, int producer) {
   std::vector<FlowState*> found;
   for (FlowState& f : flows_) {
     if (f.flow.to.stage == stage && f.flow.to.tile == tile && f.flow.producer == producer)
@@ -36,7 +36,7 @@ std::vector<FlowState*> RunProgram::flows_into(int stage, int tile, int producer
   return found;
 }
 
-std::vector<FlowState*> RunProgram::flows_out_of(int stage, int tile) {
+std::vector<FlowState*> RunWiring::flows_out_of(int stage, int tile) {
   std::vector<FlowState*> found;
   for (FlowState& f : flows_) {
     if (f.flow.from.stage == stage && f.flow.from.tile == tile) found.push_back(&f);
@@ -44,7 +44,7 @@ std::vector<FlowState*> RunProgram::flows_out_of(int stage, int tile) {
   return found;
 }
 
-std::string RunProgram::stage_name(const Stage& stage) const {
+std::string RunWiring::stage_name(const Stage& stage) const {
   const char* kind =
       stage.kind == StageKind::kMatrix ? "weight layer " : "vector stage of weight layer ";
   return kind + std::to_string(stage.weight_layer);
@@ -69,9 +69,9 @@ PeTask pe_task(const ChipConfig& chip, const Mapping& mapping, const LayerMappin
 
 }  // namespace
 
-StationOutput::Program RunProgram::output_of(FlowEnd place, std::uint64_t channels,
-                                             Buffer& buffer) const {
-  StationOutput::Program output;
+StageOutput::Program RunWiring::output_of(FlowEnd place, std::uint64_t channels,
+                                          Buffer& buffer) const {
+  StageOutput::Program output;
   output.chip = &parts_.chip;
   output.stage = &mapping_.graph->stages[static_cast<std::size_t>(place.stage)];
   output.place = place;
@@ -82,22 +82,22 @@ StationOutput::Program RunProgram::output_of(FlowEnd place, std::uint64_t channe
   return output;
 }
 
-void RunProgram::make_matrix_stage(std::size_t s) {
+void RunWiring::make_matrix_stage(std::size_t s) {
   const Stage& stage = mapping_.graph->stages[s];
   const LayerMapping& layer = mapping_.layers[static_cast<std::size_t>(stage.weight_layer)];
-  std::vector<MatrixStation*> stations;
+  std::vector<MatrixTileStage*> stations;
   for (const TileAssignment& assignment : layer.tiles)
     stations.push_back(&make_station(static_cast<int>(s), layer, assignment));
   link_partial_sums(layer, stations);
   parts_.controller.add_layer(std::move(stations));
 }
 
-MatrixStation& RunProgram::make_station(int s, const LayerMapping& layer,
-                                        const TileAssignment& assignment) {
+MatrixTileStage& RunWiring::make_station(int s, const LayerMapping& layer,
+                                         const TileAssignment& assignment) {
   const Stage& stage = mapping_.graph->stages[static_cast<std::size_t>(s)];
   const FlowEnd place{s, assignment.tile};
   Tile& tile = *parts_.tiles[static_cast<std::size_t>(assignment.tile)];
-  MatrixStation::Program program;
+  MatrixTileStage::Program program;
   program.layer = &layer;
   program.assignment = &assignment;
   program.name = stage_name(stage);
@@ -107,7 +107,7 @@ MatrixStation& RunProgram::make_station(int s, const LayerMapping& layer,
   program.on_complete = [this, turn = parts_.controller.layers()](Picoseconds end) {
     parts_.controller.on_station_complete(turn, end);
   };
-  MatrixStation& station = matrix_.emplace_back(tile, std::move(program));
+  MatrixTileStage& station = matrix_.emplace_back(tile, std::move(program));
   station.connect(flows_into(s, assignment.tile, 0), flows_out_of(s, assignment.tile));
   for (const PeAssignment& pe : assignment.pes)
     tile.pe(pe.pe).program(pe_task(parts_.chip, mapping_, layer, pe));
@@ -123,12 +123,12 @@ MatrixStation& RunProgram::make_station(int s, const LayerMapping& layer,
 
 /// Wires every accumulation set: the tiles that share it send their partial sums to the one that
 /// completes it.
-void RunProgram::link_partial_sums(const LayerMapping& layer,
-                                   const std::vector<MatrixStation*>& stations) {
+void RunWiring::link_partial_sums(const LayerMapping& layer,
+                                  const std::vector<MatrixTileStage*>& stations) {
   for (std::size_t s = 0; s < layer.sets.size(); ++s) {
     const AccumulationSet& set = layer.sets[s];
     const auto home = static_cast<std::size_t>(set.home);
-    MatrixStation::HomeSet here;
+    MatrixTileStage::HomeSet here;
     here.index = s;
     here.pes = set.shares[home];
     here.columns = static_cast<std::uint64_t>(set.writes.size());
@@ -140,12 +140,11 @@ void RunProgram::link_partial_sums(const LayerMapping& layer,
   }
 }
 
-void RunProgram::link_share(const LayerMapping& layer, const AccumulationSet& set,
-                            std::size_t share, MatrixStation& home, std::size_t home_set,
-                            MatrixStation& sender) {
-  MatrixStation::HomeSet& placed = home.home_set(home_set);
+void RunWiring::link_share(const LayerMapping& layer, const AccumulationSet& set, std::size_t share,
+                           MatrixTileStage& home, std::size_t home_set, MatrixTileStage& sender) {
+  MatrixTileStage::HomeSet& placed = home.home_set(home_set);
   const TileAssignment& from = layer.tiles[share];
-  MatrixStation::PartialLink& link = partials_.emplace_back();
+  MatrixTileStage::PartialLink& link = partials_.emplace_back();
   link.home = &home;
   link.set = home_set;
   link.source = placed.remote.size();
@@ -153,7 +152,7 @@ void RunProgram::link_share(const LayerMapping& layer, const AccumulationSet& se
   link.bits = placed.columns * static_cast<std::uint64_t>(set.partial_sum_bits);
   link.head.source = from.tile;
   link.head.destination = layer.tiles[static_cast<std::size_t>(set.home)].tile;
-  link.head.account = static_cast<std::uint32_t>(mapping_.blocks[from.pes.front().block].layer);
+  link.head.layer = static_cast<std::uint32_t>(mapping_.blocks[from.pes.front().block].layer);
   link.head.kind = static_cast<std::uint32_t>(PacketKind::kPartialSum);
   link.head.flow = static_cast<std::uint32_t>(partials_.size() - 1);
   placed.remote.push_back(
@@ -161,16 +160,16 @@ void RunProgram::link_share(const LayerMapping& layer, const AccumulationSet& se
   sender.add_partial(link);
 }
 
-void RunProgram::make_vector_stage(std::size_t s) {
+void RunWiring::make_vector_stage(std::size_t s) {
   const Stage& stage = mapping_.graph->stages[s];
   const FlowEnd place{static_cast<int>(s), mapping_.vector_host[s]};
   Tile& tile = *parts_.tiles[static_cast<std::size_t>(place.tile)];
-  VectorStation::Program program;
+  VectorTileStage::Program program;
   program.name = stage_name(stage);
   program.line_capacity = line_capacity(parts_.chip, mapping_, place);
   program.output =
       output_of(place, static_cast<std::uint64_t>(stage.out.channels), tile.result_buffer);
-  VectorStation& station = vector_.emplace_back(tile, std::move(program));
+  VectorTileStage& station = vector_.emplace_back(tile, std::move(program));
   std::vector<std::vector<FlowState*>> inputs;
   for (std::size_t k = 0; k < stage.producers.size(); ++k)
     inputs.push_back(flows_into(place.stage, place.tile, static_cast<int>(k)));
@@ -180,7 +179,7 @@ void RunProgram::make_vector_stage(std::size_t s) {
   owners_.emplace_back(&stage, &station);
 }
 
-void RunProgram::connect_port() {
+void RunWiring::connect_port() {
   std::uint64_t expected = 0;
   for (FlowState& f : flows_) {
     if (f.flow.to.tile != kIoPort) continue;
@@ -199,49 +198,49 @@ void RunProgram::connect_port() {
   parts_.port.connect(flows_out_of(kIoPort, kIoPort), pixels, expected, parts_.observers);
 }
 
-void RunProgram::take(const noc::Packet& packet, Picoseconds tail_ps) {
+void RunWiring::take(const noc::Packet& packet, Picoseconds tail_ps) {
   if (!packet.last) return;
   switch (static_cast<PacketKind>(packet.kind)) {
     case PacketKind::kPixels:
       return flows_[packet.flow].on_vector(tail_ps);
     case PacketKind::kPartialSum: {
-      MatrixStation::PartialLink& link = partials_[packet.flow];
+      MatrixTileStage::PartialLink& link = partials_[packet.flow];
       return link.home->take_partial(link, tail_ps);
     }
     case PacketKind::kControl:
       for (ChipObserver* observer : parts_.observers) {
-        observer->on_registers(packet.destination, static_cast<int>(packet.account), tail_ps);
+        observer->on_registers(packet.destination, static_cast<int>(packet.layer), tail_ps);
       }
       return parts_.controller.on_register_written(tail_ps);
   }
 }
 
-void RunProgram::begin(Picoseconds now) {
+void RunWiring::begin(Picoseconds now) {
   for (ChipObserver* observer : parts_.observers) observer->on_begin(now);
-  for (Station* station : stations_) station->begin(now);
+  for (TileStage* station : stations_) station->begin(now);
 }
 
-bool RunProgram::done() const {
+bool RunWiring::done() const {
   return parts_.port.done() && std::all_of(stations_.begin(), stations_.end(),
-                                           [](const Station* s) { return s->done(); });
+                                           [](const TileStage* s) { return s->done(); });
 }
 
-std::string RunProgram::standstill() const {
+std::string RunWiring::standstill() const {
   std::string text = parts_.controller.waits_for();
   if (text.empty()) text = parts_.port.waits_for();
   int shown = 0;
-  for (const Station* station : stations_) {
+  for (const TileStage* station : stations_) {
     if (station->done() || ++shown > 4) continue;
     text += "; " + station->waits_for();
   }
   return text;
 }
 
-std::vector<StationTimes> RunProgram::layer_times() const {
-  std::vector<StationTimes> times(mapping_.layers.size());
+std::vector<StageTimes> RunWiring::layer_times() const {
+  std::vector<StageTimes> times(mapping_.layers.size());
   for (const auto& [stage, station] : owners_) {
-    StationTimes& sum = times[static_cast<std::size_t>(stage->weight_layer)];
-    const StationTimes& one = station->times();
+    StageTimes& sum = times[static_cast<std::size_t>(stage->weight_layer)];
+    const StageTimes& one = station->times();
     if (!one.started) continue;
     sum.first_start = sum.started ? std::min(sum.first_start, one.first_start) : one.first_start;
     sum.last_end = std::max(sum.last_end, one.last_end);

@@ -22,9 +22,9 @@ struct ChipParts {
 };
 
 /// One mapping as stations, flows and links on the chip's tiles: all state of one run.
-class RunProgram : public PacketSink {
+class RunWiring : public PacketSink {
  public:
-  RunProgram(const Mapping& mapping, const ChipParts& parts);
+  RunWiring(const Mapping& mapping, const ChipParts& parts);
 
   void take(const noc::Packet& packet, Picoseconds tail_ps) override;
   /// The inference begins at `now`.
@@ -34,18 +34,18 @@ class RunProgram : public PacketSink {
   std::string standstill() const;
   /// First start and last end of the stations of each weight layer, in kernel time; what the
   /// layer's own tiles waited for, all together.
-  std::vector<StationTimes> layer_times() const;
+  std::vector<StageTimes> layer_times() const;
 
  private:
   void make_flows();
   void make_matrix_stage(std::size_t stage);
-  MatrixStation& make_station(int stage, const LayerMapping& layer,
-                              const TileAssignment& assignment);
-  StationOutput::Program output_of(FlowEnd place, std::uint64_t channels, Buffer& buffer) const;
+  MatrixTileStage& make_station(int stage, const LayerMapping& layer,
+                                const TileAssignment& assignment);
+  StageOutput::Program output_of(FlowEnd place, std::uint64_t channels, Buffer& buffer) const;
   void make_vector_stage(std::size_t stage);
-  void link_partial_sums(const LayerMapping& layer, const std::vector<MatrixStation*>& stations);
+  void link_partial_sums(const LayerMapping& layer, const std::vector<MatrixTileStage*>& stations);
   void link_share(const LayerMapping& layer, const AccumulationSet& set, std::size_t share,
-                  MatrixStation& home, std::size_t home_set, MatrixStation& sender);
+                  MatrixTileStage& home, std::size_t home_set, MatrixTileStage& sender);
   void connect_port();
   std::vector<FlowState*> flows_into(int stage, int tile, int producer);
   std::vector<FlowState*> flows_out_of(int stage, int tile);
@@ -54,11 +54,11 @@ class RunProgram : public PacketSink {
   const Mapping& mapping_;
   ChipParts parts_;
   std::deque<FlowState> flows_;
-  std::deque<MatrixStation> matrix_;
-  std::deque<VectorStation> vector_;
-  std::deque<MatrixStation::PartialLink> partials_;
-  std::vector<std::pair<const Stage*, const Station*>> owners_;
-  std::vector<Station*> stations_;
+  std::deque<MatrixTileStage> matrix_;
+  std::deque<VectorTileStage> vector_;
+  std::deque<MatrixTileStage::PartialLink> partials_;
+  std::vector<std::pair<const Stage*, const TileStage*>> owners_;
+  std::vector<TileStage*> stations_;
 };
 
 }  // namespace ohmic

@@ -2,24 +2,24 @@
 
 namespace ohmic {
 
-StationOutput::StationOutput(Tile& tile, const Program& program) : tile_(tile), program_(program) {
-  tail_.configure(*program_.stage, program_.channels, tile.lut, tile.pool_unit,
-                  [this](Picoseconds at) { emit(at); });
+StageOutput::StageOutput(Tile& tile, const Program& program) : tile_(tile), program_(program) {
+  post_ops_.configure(*program_.stage, program_.channels, tile.lut, tile.pool_unit,
+                      [this](Picoseconds at) { emit(at); });
 }
 
-void StationOutput::connect(std::vector<FlowState*> flows) {
+void StageOutput::connect(std::vector<FlowState*> flows) {
   for (FlowState* flow : flows) flow->wake_sender = [this](Picoseconds at) { tile_.wake_at(at); };
   stream_.configure(
       *program_.chip, tile_.watch().observers, std::move(flows),
       [this](Picoseconds at, std::uint64_t bits) { return program_.buffer->read(at, bits); });
 }
 
-bool StationOutput::has_room(std::uint64_t window, Picoseconds now) {
+bool StageOutput::has_room(std::uint64_t window, Picoseconds now) {
   return program_.chip->dataflow == Dataflow::kLayerSerial ||
          program_.stage->produced[window] <= stream_.freed(now) + program_.capacity;
 }
 
-void StationOutput::emit(Picoseconds at) {
+void StageOutput::emit(Picoseconds at) {
   last_written_ = program_.buffer->write(at, program_.vector_bits);
   stream_.produce(last_written_);
   for (ChipObserver* observer : tile_.watch().observers)

@@ -9,7 +9,7 @@
 namespace ohmic {
 
 /// What becomes of a station's finished windows: look-up, pooling, output buffer, readers.
-class StationOutput {
+class StageOutput {
  public:
   struct Program {
     const ChipConfig* chip = nullptr;
@@ -21,7 +21,7 @@ class StationOutput {
     std::uint64_t vector_bits = 0;  ///< of one of them
   };
 
-  StationOutput(Tile& tile, const Program& program);
+  StageOutput(Tile& tile, const Program& program);
   void connect(std::vector<FlowState*> flows);
 
   /// May `window` start: has the output buffer room for all that will be complete with it? Always,
@@ -30,7 +30,7 @@ class StationOutput {
   /// When room that is known to come has come; noc::kNever where none is.
   Picoseconds next_room() const { return stream_.next_free(); }
   /// The next window's result enters the look-up at `at`.
-  void enter(Picoseconds at) { tail_.enter(at); }
+  void enter(Picoseconds at) { post_ops_.enter(at); }
   /// Sends what can be sent at `now`.
   void pump(Picoseconds now) { stream_.pump(now, tile_.interface); }
   /// When time alone lets a waiting vector go.
@@ -44,8 +44,8 @@ class StationOutput {
 
   Tile& tile_;
   Program program_;
-  OutputStream stream_;
-  Tail tail_;
+  OutputQueue stream_;
+  PostOps post_ops_;
   Picoseconds last_written_ = 0;
 };
 

@@ -86,7 +86,7 @@ bool Tile::must_settle(std::uint64_t now) const {
   if (settled_at_ == now) return false;
   return stations_.size() > 1 ||
          std::any_of(stations_.begin(), stations_.end(),
-                     [now](const Station* s) { return s->expects_news(now); });
+                     [now](const TileStage* s) { return s->expects_news(now); });
 }
 
 void Tile::step() {
@@ -97,7 +97,7 @@ void Tile::step() {
     return wake_.notify(sc_core::SC_ZERO_TIME);
   }
   while (!wakes_.empty() && wakes_.top() <= now) wakes_.pop();
-  for (Station* station : stations_) {
+  for (TileStage* station : stations_) {
     const Picoseconds next = station->step(now);
     if (next != noc::kNever) wake_at(next);
   }

@@ -11,7 +11,7 @@
 
 namespace ohmic {
 
-class Station;
+class TileStage;
 
 /// Who takes a packet that arrives at a tile.
 class PacketSink {
@@ -56,7 +56,7 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   /// The tile works for this weight layer.
   void assign(int layer) { watch_.layer = layer; }
   const TileWatch& watch() const { return watch_; }
-  void add_station(Station& station) { stations_.push_back(&station); }
+  void add_station(TileStage& station) { stations_.push_back(&station); }
   /// Lets the stations go on at `at`, now or later.
   void wake_at(Picoseconds at);
   void count_bus(std::uint64_t bits) { bus_bits_ += bits; }
@@ -80,7 +80,7 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
 
   PeForward pe_forward_;
   std::vector<std::unique_ptr<ProcessingElement>> pes_;
-  std::vector<Station*> stations_;
+  std::vector<TileStage*> stations_;
   PacketSink* sink_ = nullptr;
   std::priority_queue<std::uint64_t, std::vector<std::uint64_t>, std::greater<>> wakes_;
   std::uint64_t settled_at_ =

@@ -4,19 +4,19 @@
 
 namespace ohmic {
 
-void Station::begin(Picoseconds now) {
+void TileStage::begin(Picoseconds now) {
   waits_since_ = now;
   for (ChipObserver* observer : observers()) observer->on_wait(place_, wait_, now);
 }
 
-void Station::mark_start(Picoseconds at) {
+void TileStage::mark_start(Picoseconds at) {
   if (!times_.started) times_.first_start = at;
   times_.started = true;
 }
 
-void Station::mark_end(Picoseconds at) { times_.last_end = std::max(times_.last_end, at); }
+void TileStage::mark_end(Picoseconds at) { times_.last_end = std::max(times_.last_end, at); }
 
-void Station::wait_for(Wait wait, Picoseconds now) {
+void TileStage::wait_for(Wait wait, Picoseconds now) {
   if (waits_since_ == noc::kNever || wait == wait_) return;
   if (wait_ != Wait::kNothing) times_.waited[static_cast<std::size_t>(wait_)] += now - waits_since_;
   wait_ = wait;

@@ -8,7 +8,7 @@
 namespace ohmic {
 
 /// When a station worked, and what it waited for.
-struct StationTimes {
+struct StageTimes {
   Picoseconds first_start = 0;
   Picoseconds last_end = 0;
   bool started = false;
@@ -17,13 +17,13 @@ struct StationTimes {
 };
 
 /// Something that computes windows on a tile: a layer's share of it, or a vector stage.
-class Station {
+class TileStage {
  public:
   /// `first`: what it waits for when the inference begins.
-  Station(Tile& tile, FlowEnd place, Wait first) : tile_(tile), place_(place), wait_(first) {}
-  virtual ~Station() = default;
-  Station(const Station&) = delete;
-  Station& operator=(const Station&) = delete;
+  TileStage(Tile& tile, FlowEnd place, Wait first) : tile_(tile), place_(place), wait_(first) {}
+  virtual ~TileStage() = default;
+  TileStage(const TileStage&) = delete;
+  TileStage& operator=(const TileStage&) = delete;
 
   /// The inference begins at `now`.
   virtual void begin(Picoseconds now);
@@ -35,7 +35,7 @@ class Station {
   virtual bool expects_news(Picoseconds now) const = 0;
   /// Who it is and what it waits for, for the report of a chip that stands still.
   virtual std::string waits_for() const = 0;
-  const StationTimes& times() const { return times_; }
+  const StageTimes& times() const { return times_; }
 
  protected:
   void mark_start(Picoseconds at);
@@ -47,7 +47,7 @@ class Station {
 
   Tile& tile_;
   FlowEnd place_;
-  StationTimes times_;
+  StageTimes times_;
 
  private:
   Wait wait_;

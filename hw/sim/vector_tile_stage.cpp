@@ -4,13 +4,13 @@
 
 namespace ohmic {
 
-VectorStation::VectorStation(Tile& tile, Program program)
-    : Station(tile, program.output.place, Wait::kInput),
+VectorTileStage::VectorTileStage(Tile& tile, Program program)
+    : TileStage(tile, program.output.place, Wait::kInput),
       program_(std::move(program)),
       output_(tile, program_.output) {}
 
-void VectorStation::connect(std::vector<std::vector<FlowState*>> inputs,
-                            std::vector<FlowState*> outputs) {
+void VectorTileStage::connect(std::vector<std::vector<FlowState*>> inputs,
+                              std::vector<FlowState*> outputs) {
   inputs_.resize(inputs.size());
   for (std::size_t k = 0; k < inputs.size(); ++k) {
     for (std::size_t s = 0; s < inputs[k].size(); ++s) {
@@ -22,8 +22,8 @@ void VectorStation::connect(std::vector<std::vector<FlowState*>> inputs,
   output_.connect(std::move(outputs));
 }
 
-void VectorStation::land(std::size_t producer, std::size_t source, const FlowState& flow,
-                         Picoseconds tail) {
+void VectorTileStage::land(std::size_t producer, std::size_t source, const FlowState& flow,
+                           Picoseconds tail) {
   const Picoseconds at = tile_.operand_buffer.write(tail, flow.flow.buffer_bits);
   inputs_[producer].land(source, at);
   for (ChipObserver* observer : observers()) observer->on_vector_arrived(flow.index, at);
@@ -32,7 +32,7 @@ void VectorStation::land(std::size_t producer, std::size_t source, const FlowSta
   if (ready != noc::kNever) tile_.wake_at(ready);
 }
 
-Picoseconds VectorStation::step(Picoseconds now) {
+Picoseconds VectorTileStage::step(Picoseconds now) {
   Picoseconds next = noc::kNever;
   std::uint64_t before = 0;
   do {
@@ -43,7 +43,7 @@ Picoseconds VectorStation::step(Picoseconds now) {
   return std::min(next, output_.next_send(now));
 }
 
-Picoseconds VectorStation::ready_at() {
+Picoseconds VectorTileStage::ready_at() {
   Picoseconds ready = 0;
   for (std::size_t k = 0; k < inputs_.size(); ++k)
     ready = std::max(ready, inputs_[k].ready_at(stage().needed[k][started_]));
@@ -52,7 +52,7 @@ Picoseconds VectorStation::ready_at() {
 
 /// Vectors follow each other through the port and the lanes, which keep their own time: no event
 /// between them.
-Picoseconds VectorStation::try_start(Picoseconds now) {
+Picoseconds VectorTileStage::try_start(Picoseconds now) {
   if (started_ == stage().windows) return noc::kNever;
   const Picoseconds ready = ready_at();
   if (ready > now) {
@@ -68,7 +68,7 @@ Picoseconds VectorStation::try_start(Picoseconds now) {
 }
 
 /// Values that the next window reads for the first time.
-std::uint64_t VectorStation::operands() const {
+std::uint64_t VectorTileStage::operands() const {
   std::uint64_t values = 0;
   for (std::size_t k = 0; k < inputs_.size(); ++k) {
     const std::uint64_t pixels =
@@ -78,7 +78,7 @@ std::uint64_t VectorStation::operands() const {
   return values;
 }
 
-void VectorStation::start_window(Picoseconds now) {
+void VectorTileStage::start_window(Picoseconds now) {
   mark_start(now);
   const std::uint64_t values = operands();
   const Picoseconds read = tile_.operand_buffer.read(
@@ -101,9 +101,9 @@ void VectorStation::start_window(Picoseconds now) {
   if (started_ == stage().windows) wait_for(Wait::kNothing, now);
 }
 
-bool VectorStation::done() const { return started_ == stage().windows && output_.drained(); }
+bool VectorTileStage::done() const { return started_ == stage().windows && output_.drained(); }
 
-std::string VectorStation::waits_for() const {
+std::string VectorTileStage::waits_for() const {
   const std::string who = program_.name + " on " + tile_.basename() + " (pixel " +
                           std::to_string(started_) + " of " + std::to_string(stage().windows) +
                           ") waits for ";

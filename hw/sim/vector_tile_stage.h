@@ -11,15 +11,15 @@ namespace ohmic {
 
 /// A vector stage (add, concat, copy) in the vector unit of the tile that hosts it: joins the
 /// vectors of its producers pixel by pixel, looks the result up, pools, sends.
-class VectorStation : public Station {
+class VectorTileStage : public TileStage {
  public:
   struct Program {
     std::string name;
     std::uint64_t line_capacity = 0;  ///< per producer
-    StationOutput::Program output;
+    StageOutput::Program output;
   };
 
-  VectorStation(Tile& tile, Program program);
+  VectorTileStage(Tile& tile, Program program);
 
   /// `inputs`: the flows of each producer.
   void connect(std::vector<std::vector<FlowState*>> inputs, std::vector<FlowState*> outputs);
@@ -40,8 +40,8 @@ class VectorStation : public Station {
   std::uint64_t operands() const;
 
   Program program_;
-  std::vector<InputStream> inputs_;
-  StationOutput output_;
+  std::vector<LineBufferQueue> inputs_;
+  StageOutput output_;
   std::uint64_t started_ = 0;
 };
 

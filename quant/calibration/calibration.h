@@ -7,7 +7,7 @@
 
 namespace ohmic {
 
-/// Training images that every verb calibrates on: for activation ranges and means.
+/// Training images that every command calibrates on: for activation ranges and means.
 constexpr std::size_t kCalibrationImages = 1024;
 
 /// Statistics of every weight layer's input over the first `images` training images under the float

@@ -60,7 +60,7 @@ ImageSet first_images(const ImageSet& set, std::size_t count) {
   return first;
 }
 
-class FinetuneTrainee final : public Trainee {
+class FinetuneTrainee final : public TrainableModel {
  public:
   FinetuneTrainee(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
                   const IntegerNetwork& start, const Dataset& data, const FinetuneOptions& options)

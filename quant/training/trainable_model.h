@@ -19,9 +19,9 @@ struct ParameterGroup {
 };
 
 /// What a training loop needs to know of what it trains.
-class Trainee {
+class TrainableModel {
  public:
-  virtual ~Trainee() = default;
+  virtual ~TrainableModel() = default;
 
   /// What the optimiser moves; the same tensors in the same order every time.
   virtual std::vector<ParameterGroup> parameters() const = 0;

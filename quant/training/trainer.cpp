@@ -58,7 +58,7 @@ struct Batch {
 };
 
 /// A float network as the loop wants it.
-class FloatTrainee final : public Trainee {
+class FloatTrainee final : public TrainableModel {
  public:
   FloatTrainee(FloatNetwork& network, const ImageSet& validation, double label_smoothing)
       : network_(network), validation_(validation), label_smoothing_(label_smoothing) {}
@@ -86,7 +86,7 @@ class FloatTrainee final : public Trainee {
 /// One training: what lasts over its epochs.
 class Training {
  public:
-  Training(Trainee& trainee, const ImageSet& images, const TrainOptions& options,
+  Training(TrainableModel& trainee, const ImageSet& images, const TrainOptions& options,
            const TrainHooks& hooks)
       : trainee_(trainee),
         images_(images),
@@ -256,7 +256,7 @@ class Training {
       result.validation_accuracy = trainee_.validation_accuracy(result.epochs);
   }
 
-  Trainee& trainee_;
+  TrainableModel& trainee_;
   const ImageSet& images_;
   const TrainOptions& options_;
   const TrainHooks& hooks_;
@@ -272,7 +272,7 @@ TrainResult train(FloatNetwork& network, const Dataset& data, const TrainOptions
   return train(trainee, data.train, options, hooks);
 }
 
-TrainResult train(Trainee& trainee, const ImageSet& images, const TrainOptions& options,
+TrainResult train(TrainableModel& trainee, const ImageSet& images, const TrainOptions& options,
                   const TrainHooks& hooks) {
   return Training(trainee, images, options, hooks).run();
 }

@@ -90,7 +90,7 @@ TrainResult train(FloatNetwork& network, const Dataset& data, const TrainOptions
                   const TrainHooks& hooks = {});
 
 /// The same loop for anything that can be trained. Label smoothing is the trainee's affair.
-TrainResult train(Trainee& trainee, const ImageSet& images, const TrainOptions& options,
+TrainResult train(TrainableModel& trainee, const ImageSet& images, const TrainOptions& options,
                   const TrainHooks& hooks = {});
 
 }  // namespace ohmic

@@ -14,7 +14,7 @@ std::vector<std::pair<std::string, std::string>> known_agents() {
           {"anneal", "simulated annealing by one-bit moves and swaps"},
           {"ilp", "measured sensitivities and an exact knapsack over simulated costs"},
           {"ilp+local", "the same, then one-bit moves and swaps while they help"},
-          {"ddpg", "HAQ's DDPG, lowering what is too dear (--decrement, --haq-literal)"},
+          {"ddpg", "HAQ's DDPG, lowering what is too expensive (--decrement, --haq-literal)"},
           {"exhaustive", "every affordable policy, where there are at most a million"}};
 }
 

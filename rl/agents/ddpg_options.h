@@ -2,10 +2,10 @@
 
 namespace ohmic {
 
-/// How a policy that is too dear is lowered before it is judged.
+/// How a policy that is too expensive is lowered before it is judged.
 enum class Decrement {
   kHaq,   ///< one width at a time: a layer's activations, a look at the cost, then its weights
-  kPaper  ///< both widths of a layer at once, then a look at the cost (papers/001, Table 7)
+  kPaper  ///< both widths of a layer at once, then a look at the cost (Wei 2022, Table 7)
 };
 
 /// Settings of the DDPG agent. Those that are not here have one value, in ddpg_agent.cpp and

@@ -2,7 +2,7 @@
 
 namespace ohmic {
 
-/// Hyper-parameters of PPO-Clip. papers/001 gives hidden, actor_rate, critic_rate and clip; it
+/// Hyper-parameters of PPO-Clip. Wei 2022 gives hidden, actor_rate, critic_rate and clip; it
 /// leaves the rest open, and those defaults come from the study in docs/search.md.
 struct PpoOptions {
   int rollout_episodes = 5;   ///< episodes between two updates
@@ -16,7 +16,7 @@ struct PpoOptions {
   double critic_rate = 1e-3;  ///< Adam
   int hidden = 256;           ///< units in each of two hidden layers
   double imitation = 0.1;     ///< weight of the best episodes' log likelihood where guided()
-  bool paper = false;         ///< nothing beyond papers/001 guides the agent
+  bool paper = false;         ///< nothing beyond Wei 2022 guides the agent
   bool joint = false;         ///< the paper's, but a step chooses both widths of a layer
   bool masked = false;        ///< the paper's, but only actions that can still hold the threshold
 

@@ -8,7 +8,7 @@
 
 namespace ohmic {
 
-/// The decision process of papers/001: two steps a free layer, its weights first, then its
+/// The decision process of Wei 2022: two steps a free layer, its weights first, then its
 /// activations. First and last layer stay at 8 bits. Stateless: whoever walks it keeps the actions
 /// taken so far.
 class QuantEnv {

@@ -4,7 +4,7 @@
 
 namespace ohmic {
 
-RewardFunction::RewardFunction(const RewardOptions& options, const Outcome& baseline)
+RewardFunction::RewardFunction(const RewardOptions& options, const Evaluation& baseline)
     : options_(options), baseline_(baseline) {}
 
 double RewardFunction::cost_ratio(const HardwareCost& cost) const {
@@ -31,7 +31,8 @@ double RewardFunction::reward(double accuracy, double cost_ratio) const {
   return -1 - too_dear - too_wrong;
 }
 
-Trial RewardFunction::judge(int episode, const QuantPolicy& policy, const Outcome& outcome) const {
+Trial RewardFunction::judge(int episode, const QuantPolicy& policy,
+                            const Evaluation& outcome) const {
   Trial trial{episode, policy, outcome, cost_ratio(outcome.cost), 0, false};
   trial.reward = reward(outcome.accuracy, trial.cost_ratio);
   trial.feasible = feasible(outcome.accuracy, trial.cost_ratio);

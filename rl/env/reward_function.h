@@ -11,7 +11,7 @@ enum class RewardKind {
   kShaped    ///< kAnd, with a slope below -1 that grows with the distance to the constraints
 };
 
-/// Constraints and weights of eq. 2 of papers/001.
+/// Constraints and weights of eq. 2 of Wei 2022.
 struct RewardOptions {
   RewardKind kind = RewardKind::kAnd;
   double threshold = 0.8;  ///< highest cost ratio allowed
@@ -25,7 +25,7 @@ struct RewardOptions {
 /// Judges a policy against W8A8 on the same chip and the same images.
 class RewardFunction {
  public:
-  RewardFunction(const RewardOptions& options, const Outcome& baseline);
+  RewardFunction(const RewardOptions& options, const Evaluation& baseline);
 
   /// alpha x latency/latency_W8A8 + beta x energy/energy_W8A8 + gamma x power/power_W8A8.
   double cost_ratio(const HardwareCost& cost) const;
@@ -34,14 +34,14 @@ class RewardFunction {
   /// Eq. 2. accuracy: percent.
   double reward(double accuracy, double cost_ratio) const;
   /// All three of one outcome, as a trial.
-  Trial judge(int episode, const QuantPolicy& policy, const Outcome& outcome) const;
+  Trial judge(int episode, const QuantPolicy& policy, const Evaluation& outcome) const;
 
   const RewardOptions& options() const { return options_; }
-  const Outcome& baseline() const { return baseline_; }
+  const Evaluation& baseline() const { return baseline_; }
 
  private:
   RewardOptions options_;
-  Outcome baseline_;
+  Evaluation baseline_;
 };
 
 }  // namespace ohmic

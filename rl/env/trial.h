@@ -9,7 +9,7 @@
 namespace ohmic {
 
 /// What the oracles say about one policy. accuracy: top-1, percent [0, 100].
-struct Outcome {
+struct Evaluation {
   double accuracy = 0;
   HardwareCost cost;
 };
@@ -18,7 +18,7 @@ struct Outcome {
 struct Trial {
   int episode = 0;
   QuantPolicy policy;
-  Outcome outcome;
+  Evaluation outcome;
   double cost_ratio = 0;  ///< cost over the cost of W8A8
   double reward = 0;
   bool feasible = false;

@@ -9,7 +9,7 @@
 namespace ohmic {
 namespace {
 
-/// FNV-1a over words of 8 bytes with a final mix (Fowler, Noll, Vo; the mix is MurmurHash3's).
+/// FNV-1a over args of 8 bytes with a final mix (Fowler, Noll, Vo; the mix is MurmurHash3's).
 class ContentHash {
  public:
   template <typename Value>
@@ -66,7 +66,7 @@ std::string content_hash(const std::string& bytes) {
   return hash.text();
 }
 
-std::string calibration_subject(const AccuracyInput& input) {
+std::string calibration_cache_key(const AccuracyInput& input) {
   const QuantizerOptions& q = input.quantizer;
   const Json json = {{"kind", "accuracy"},
                      {"build", input.build},
@@ -83,12 +83,12 @@ std::string calibration_subject(const AccuracyInput& input) {
   return json.dump();
 }
 
-std::string accuracy_subject(const std::string& calibration, const ImageSet& images,
-                             std::size_t count) {
+std::string accuracy_cache_key(const std::string& calibration, const ImageSet& images,
+                               std::size_t count) {
   return calibration + " on " + content(images, count, true).dump();
 }
 
-std::string cost_subject(const Json& network, const Json& hardware, const std::string& build) {
+std::string cost_cache_key(const Json& network, const Json& hardware, const std::string& build) {
   const Json json = {
       {"kind", "cost"}, {"build", build}, {"network", network}, {"hardware", hardware}};
   return json.dump();

@@ -24,14 +24,14 @@ struct AccuracyInput {
 
 /// A subject of the policy cache that holds whatever decides an accuracy, but for the images read:
 /// what a calibration is of.
-std::string calibration_subject(const AccuracyInput& input);
+std::string calibration_cache_key(const AccuracyInput& input);
 
 /// The subject of accuracies on the first `count` of `images`. calibration: of
-/// calibration_subject().
-std::string accuracy_subject(const std::string& calibration, const ImageSet& images,
-                             std::size_t count);
+/// calibration_cache_key().
+std::string accuracy_cache_key(const std::string& calibration, const ImageSet& images,
+                               std::size_t count);
 
 /// The subject of costs. network and hardware: resolved, as network_to_json and hardware_to_json.
-std::string cost_subject(const Json& network, const Json& hardware, const std::string& build);
+std::string cost_cache_key(const Json& network, const Json& hardware, const std::string& build);
 
 }  // namespace ohmic

@@ -12,17 +12,17 @@ std::vector<double> CachedAccuracy::accuracy(const std::vector<QuantPolicy>& pol
 
 double CachedAccuracy::ask(const QuantPolicy& policy) {
   if (const auto known = cache_.accuracy(subject_, policy)) {
-    booked_.accuracy_s += known->seconds;
+    credited_.accuracy_s += known->seconds;
     return known->value;
   }
   TimedAnswer<double> answer{};
-  const double booked_before = booked_.accuracy_s;
+  const double booked_before = credited_.accuracy_s;
   {
     const ScopedTimer timer(answer.seconds);
     answer.value = inner_.accuracy({policy}).front();
   }
   // What the oracle books off meanwhile, its calibration, is no part of this answer.
-  answer.seconds += booked_.accuracy_s - booked_before;
+  answer.seconds += credited_.accuracy_s - booked_before;
   cache_.add_accuracy(subject_, policy, answer);
   return answer.value;
 }
@@ -39,7 +39,7 @@ std::vector<QuantPolicy> CachedCost::look_up(const std::vector<QuantPolicy>& pol
   std::vector<QuantPolicy> unknown;
   for (const QuantPolicy& policy : unknown_policies(policies, known_)) {
     if (const auto stored = cache_.cost(subject_, policy)) {
-      booked_.simulation_s += stored->seconds;
+      credited_.simulation_s += stored->seconds;
       known_.emplace(to_string(policy), stored->value);
     } else {
       unknown.push_back(policy);

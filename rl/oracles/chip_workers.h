@@ -16,11 +16,11 @@ class ChipWorkers {
   ChipWorkers(const NetworkSpec& network, const HardwareRecord& hardware);
 
   /// std::system_error where it cannot be started.
-  std::unique_ptr<PriceWorker> start() const;
+  std::unique_ptr<CostWorker> start() const;
 
  private:
-  TextForChild network_;
-  TextForChild hardware_;
+  MemoryFile network_;
+  MemoryFile hardware_;
 };
 
 }  // namespace ohmic

@@ -17,7 +17,7 @@ namespace ohmic {
 /// one process, to the last bit.
 class ParallelCost final : public CostOracle {
  public:
-  using StartWorker = std::function<std::unique_ptr<PriceWorker>()>;
+  using StartWorker = std::function<std::unique_ptr<CostWorker>()>;
 
   /// own: prices policies that come alone, and those that no worker had a price for, so that an
   /// error is its error; must outlive it. start: may throw std::system_error. workers: at most;
@@ -38,7 +38,7 @@ class ParallelCost final : public CostOracle {
   CostOracle& own_;
   StartWorker start_;
   std::size_t limit_;
-  std::vector<std::unique_ptr<PriceWorker>> workers_;
+  std::vector<std::unique_ptr<CostWorker>> workers_;
   std::uint64_t by_workers_ = 0;
 };
 

@@ -15,7 +15,7 @@ std::optional<HardwareCost> read_cost(const std::string& line) {
 
 }  // namespace
 
-void PriceWorker::ask(std::size_t tag, const QuantPolicy& policy) {
+void CostWorker::ask(std::size_t tag, const QuantPolicy& policy) {
   tag_ = tag;
   line_.clear();
   answer_.reset();
@@ -23,7 +23,7 @@ void PriceWorker::ask(std::size_t tag, const QuantPolicy& policy) {
   busy_ = !ended_;
 }
 
-void PriceWorker::read(const std::vector<pollfd>& polled) {
+void CostWorker::read(const std::vector<pollfd>& polled) {
   ended_ = child_.read(polled);
   line_ += child_.take_output();
   if (line_.empty() || line_.back() != '\n') {

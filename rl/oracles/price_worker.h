@@ -11,12 +11,12 @@
 namespace ohmic {
 
 /// Another process that prices policies, one at a time.
-class PriceWorker {
+class CostWorker {
  public:
   /// A program that answers policies as `ohmic simulate --policies -` does. std::system_error where
   /// it cannot be started.
-  PriceWorker(const std::string& program, const std::vector<std::string>& words)
-      : child_(program, words, ChildProcess::Stdin::kThisProcess) {}
+  CostWorker(const std::string& program, const std::vector<std::string>& args)
+      : child_(program, args, ChildProcess::Stdin::kThisProcess) {}
 
   /// It must not be busy. tag: tells whose the answer is.
   void ask(std::size_t tag, const QuantPolicy& policy);

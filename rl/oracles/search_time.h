@@ -6,7 +6,7 @@
 namespace ohmic {
 
 /// What a search has spent, over all the processes that worked on it. Seconds of wall time.
-struct Effort {
+struct SearchTime {
   double accuracy_s = 0;
   double simulation_s = 0;
   double agent_s = 0;
@@ -16,7 +16,7 @@ struct Effort {
 
 /// Seconds to book beside those that a clock measured here: what answers from a cache took where
 /// they were worked out. Negative where a clock ran over what belongs elsewhere.
-struct BookedTime {
+struct CreditedTime {
   double accuracy_s = 0;
   double simulation_s = 0;
   double other_s = 0;  ///< on the total alone

@@ -18,7 +18,7 @@ class SimulatorCostOracle final : public CostOracle {
   std::uint64_t simulator_calls() const override { return known_.size(); }
 
  private:
-  PricedChip chip_;
+  Accelerator chip_;
   std::unordered_map<std::string, HardwareCost> known_;
 };
 

@@ -5,20 +5,20 @@
 namespace ohmic {
 
 CandidateEvaluator::CandidateEvaluator(AccuracyOracle& accuracy, CostOracle& cost,
-                                       const Effort& spent, const BookedTime* booked)
+                                       const SearchTime& spent, const CreditedTime* credited)
     : accuracy_(accuracy),
       cost_(cost),
       effort_(spent),
-      booked_(booked),
+      credited_(credited),
       calls_before_(cost.simulator_calls()),
       start_(std::chrono::steady_clock::now()) {}
 
-Outcome CandidateEvaluator::evaluate(const QuantPolicy& policy) {
+Evaluation CandidateEvaluator::evaluate(const QuantPolicy& policy) {
   const std::string key = to_string(policy);
   const auto found = known_.find(key);
   if (found != known_.end()) return found->second;
   // The chip first: it is the cheaper question, and it refuses a policy that does not fit.
-  Outcome outcome;
+  Evaluation outcome;
   ask_costs({policy});
   outcome.cost = prices_.at(key);
   outcome.accuracy = reread(accuracy_, {policy}).front();
@@ -44,7 +44,7 @@ std::vector<QuantPolicy> CandidateEvaluator::ask_costs(const std::vector<QuantPo
   return unknown;
 }
 
-void CandidateEvaluator::remember(const QuantPolicy& policy, const Outcome& outcome) {
+void CandidateEvaluator::remember(const QuantPolicy& policy, const Evaluation& outcome) {
   known_.emplace(to_string(policy), outcome);
   remember(policy, outcome.cost);
 }
@@ -59,14 +59,14 @@ std::vector<double> CandidateEvaluator::reread(AccuracyOracle& oracle,
   return oracle.accuracy(policies);
 }
 
-Effort CandidateEvaluator::effort() const {
-  Effort effort = effort_;
+SearchTime CandidateEvaluator::effort() const {
+  SearchTime effort = effort_;
   effort.total_s +=
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  if (booked_ != nullptr) {
-    effort.accuracy_s += booked_->accuracy_s;
-    effort.simulation_s += booked_->simulation_s;
-    effort.total_s += booked_->accuracy_s + booked_->simulation_s + booked_->other_s;
+  if (credited_ != nullptr) {
+    effort.accuracy_s += credited_->accuracy_s;
+    effort.simulation_s += credited_->simulation_s;
+    effort.total_s += credited_->accuracy_s + credited_->simulation_s + credited_->other_s;
   }
   effort.simulator_calls += cost_.simulator_calls() - calls_before_;
   return effort;

@@ -18,11 +18,11 @@ class CandidateEvaluator {
   using OnPrice = std::function<void(const QuantPolicy&, const HardwareCost&)>;
 
   /// The oracles must outlive it. spent: what earlier processes of the same search have spent;
-  /// booked: what the oracles book beside the clock, null for none, must outlive it too.
-  CandidateEvaluator(AccuracyOracle& accuracy, CostOracle& cost, const Effort& spent = {},
-                     const BookedTime* booked = nullptr);
+  /// credited: what the oracles book beside the clock, null for none, must outlive it too.
+  CandidateEvaluator(AccuracyOracle& accuracy, CostOracle& cost, const SearchTime& spent = {},
+                     const CreditedTime* credited = nullptr);
 
-  Outcome evaluate(const QuantPolicy& policy);
+  Evaluation evaluate(const QuantPolicy& policy);
   /// The costs alone, in order: what an agent may ask for. The oracle is asked for all unknown ones
   /// at once.
   std::vector<HardwareCost> prices(const std::vector<QuantPolicy>& policies);
@@ -30,7 +30,7 @@ class CandidateEvaluator {
   /// Called with each of prices() that the oracle was asked for; evaluate() does not call it.
   void on_price(OnPrice call) { on_price_ = std::move(call); }
   /// Takes over answers from an earlier process.
-  void remember(const QuantPolicy& policy, const Outcome& outcome);
+  void remember(const QuantPolicy& policy, const Evaluation& outcome);
   void remember(const QuantPolicy& policy, const HardwareCost& cost);
 
   /// Runs `body` and books its time on the agent, without that of the prices it asks for.
@@ -40,11 +40,11 @@ class CandidateEvaluator {
     const ScopedTimer timer(effort_.agent_s);
     return body();
   }
-  /// Top-1 accuracy of policies by another oracle, its time booked like that of the search's own.
+  /// Top-1 accuracy of policies by another oracle, its time credited like that of the search's own.
   std::vector<double> reread(AccuracyOracle& oracle, const std::vector<QuantPolicy>& policies);
 
   /// Everything spent up to now.
-  Effort effort() const;
+  SearchTime effort() const;
 
  private:
   /// Takes off the agent's time what went to the simulator meanwhile.
@@ -57,7 +57,7 @@ class CandidateEvaluator {
     PauseForPrices& operator=(const PauseForPrices&) = delete;
 
    private:
-    Effort& effort_;
+    SearchTime& effort_;
     double before_;
   };
 
@@ -66,11 +66,11 @@ class CandidateEvaluator {
 
   AccuracyOracle& accuracy_;
   CostOracle& cost_;
-  std::unordered_map<std::string, Outcome> known_;
+  std::unordered_map<std::string, Evaluation> known_;
   std::unordered_map<std::string, HardwareCost> prices_;
   OnPrice on_price_;
-  Effort effort_;
-  const BookedTime* booked_;
+  SearchTime effort_;
+  const CreditedTime* credited_;
   std::uint64_t calls_before_;
   std::chrono::steady_clock::time_point start_;
 };

@@ -32,7 +32,7 @@ FinalChoice choose_again(const std::vector<Trial>& candidates, const RewardFunct
   std::vector<QuantPolicy> policies{baseline};
   for (const Trial& trial : candidates) policies.push_back(trial.policy);
   const std::vector<double> accuracy = evaluator.reread(full, policies);
-  Outcome reread_baseline = screening.baseline();
+  Evaluation reread_baseline = screening.baseline();
   reread_baseline.accuracy = accuracy.front();
   const RewardFunction reward(screening.options(), reread_baseline);
   std::vector<Trial> judged;

@@ -42,14 +42,14 @@ SqliteDatabase open_store(const std::string& path) {
   }
 }
 
-void bind_outcome(SqliteStatement& statement, const Outcome& outcome) {
+void bind_outcome(SqliteStatement& statement, const Evaluation& outcome) {
   statement.bind(outcome.accuracy)
       .bind(outcome.cost.latency_ms)
       .bind(outcome.cost.energy_mj)
       .bind(outcome.cost.component_power_w);
 }
 
-Outcome read_outcome(const SqliteStatement& row, int first) {
+Evaluation read_outcome(const SqliteStatement& row, int first) {
   return {row.real(first), {row.real(first + 1), row.real(first + 2), row.real(first + 3)}};
 }
 
@@ -71,7 +71,7 @@ TrialStore::TrialStore(const std::string& path) : database_(open_store(path)) {
   transaction.commit();
 }
 
-void TrialStore::begin(const Outcome& baseline, const std::vector<std::string>& layer_names) {
+void TrialStore::begin(const Evaluation& baseline, const std::vector<std::string>& layer_names) {
   SqliteTransaction transaction(database_);
   SqliteStatement run = database_.prepare(
       "INSERT INTO run(id, status, baseline_accuracy, baseline_latency_ms, baseline_energy_mj, "
@@ -87,7 +87,7 @@ void TrialStore::begin(const Outcome& baseline, const std::vector<std::string>& 
   transaction.commit();
 }
 
-std::optional<Outcome> TrialStore::baseline() const {
+std::optional<Evaluation> TrialStore::baseline() const {
   SqliteStatement row = database_.prepare(
       "SELECT baseline_accuracy, baseline_latency_ms, baseline_energy_mj, "
       "baseline_component_power_w FROM run");
@@ -95,7 +95,7 @@ std::optional<Outcome> TrialStore::baseline() const {
   return read_outcome(row, 0);
 }
 
-void TrialStore::add(const Trial& trial, const Effort& effort) {
+void TrialStore::add(const Trial& trial, const SearchTime& effort) {
   SqliteTransaction transaction(database_);
   SqliteStatement insert =
       database_.prepare("INSERT INTO trial VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -127,7 +127,7 @@ std::vector<Trial> TrialStore::trials() const {
 }
 
 void TrialStore::add_price(const QuantPolicy& policy, const HardwareCost& cost,
-                           const Effort& effort) {
+                           const SearchTime& effort) {
   SqliteTransaction transaction(database_);
   database_.prepare("INSERT OR IGNORE INTO price VALUES (?, ?, ?, ?)")
       .bind(to_string(policy))
@@ -149,7 +149,7 @@ std::vector<std::pair<QuantPolicy, HardwareCost>> TrialStore::prices() const {
   return prices;
 }
 
-void TrialStore::save_checkpoint(const Checkpoint& checkpoint, const Effort& effort) {
+void TrialStore::save_checkpoint(const Checkpoint& checkpoint, const SearchTime& effort) {
   SqliteTransaction transaction(database_);
   database_.prepare("INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?)")
       .bind(std::int64_t{checkpoint.episode})
@@ -165,7 +165,7 @@ std::optional<Checkpoint> TrialStore::checkpoint() const {
   return Checkpoint{static_cast<int>(row.integer(0)), row.bytes(1)};
 }
 
-void TrialStore::write_effort(const Effort& effort) {
+void TrialStore::write_effort(const SearchTime& effort) {
   database_
       .prepare(
           "UPDATE run SET accuracy_s = ?, simulation_s = ?, agent_s = ?, total_s = ?, "
@@ -178,7 +178,7 @@ void TrialStore::write_effort(const Effort& effort) {
       .step();
 }
 
-Effort TrialStore::effort() const {
+SearchTime TrialStore::effort() const {
   SqliteStatement row = database_.prepare(
       "SELECT accuracy_s, simulation_s, agent_s, total_s, simulator_calls FROM run");
   if (!row.step()) return {};
@@ -186,7 +186,7 @@ Effort TrialStore::effort() const {
           static_cast<std::uint64_t>(row.integer(4))};
 }
 
-void TrialStore::finish(const Effort& effort) {
+void TrialStore::finish(const SearchTime& effort) {
   SqliteTransaction transaction(database_);
   write_effort(effort);
   database_.execute("UPDATE run SET status = 'finished'");

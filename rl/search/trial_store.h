@@ -26,30 +26,30 @@ class TrialStore {
   explicit TrialStore(const std::string& path);
 
   /// Notes the run's W8A8 outcome and layer names; a run begins once.
-  void begin(const Outcome& baseline, const std::vector<std::string>& layer_names);
-  /// Outcome of W8A8; none before begin().
-  std::optional<Outcome> baseline() const;
+  void begin(const Evaluation& baseline, const std::vector<std::string>& layer_names);
+  /// Evaluation of W8A8; none before begin().
+  std::optional<Evaluation> baseline() const;
 
-  void add(const Trial& trial, const Effort& effort);
+  void add(const Trial& trial, const SearchTime& effort);
   /// Every trial, by episode.
   std::vector<Trial> trials() const;
 
   /// Notes what an agent was told about a policy's cost, so that no later process simulates it
   /// again.
-  void add_price(const QuantPolicy& policy, const HardwareCost& cost, const Effort& effort);
+  void add_price(const QuantPolicy& policy, const HardwareCost& cost, const SearchTime& effort);
   std::vector<std::pair<QuantPolicy, HardwareCost>> prices() const;
 
   /// Replaces the last checkpoint.
-  void save_checkpoint(const Checkpoint& checkpoint, const Effort& effort);
+  void save_checkpoint(const Checkpoint& checkpoint, const SearchTime& effort);
   std::optional<Checkpoint> checkpoint() const;
 
-  Effort effort() const;
+  SearchTime effort() const;
   /// Marks the run as complete: every file of its folder is written.
-  void finish(const Effort& effort);
+  void finish(const SearchTime& effort);
   bool finished() const;
 
  private:
-  void write_effort(const Effort& effort);
+  void write_effort(const SearchTime& effort);
 
   SqliteDatabase database_;
 };

@@ -66,7 +66,7 @@ AgentVariant parse_variant(const std::string& text) {
     throw ConfigError("--agents", problem.substr(problem.find(": ") + 2));
   }
   for (std::size_t i = 1; i < parts.size(); ++i) {
-    variant.words.push_back(option_word(parts[i], text));
+    variant.args.push_back(option_word(parts[i], text));
   }
   return variant;
 }

@@ -7,9 +7,9 @@ namespace ohmic {
 
 /// An agent with options of its own: `ppo`, `ppo:masked-actions:entropy=0.02`.
 struct AgentVariant {
-  std::string label;               ///< as it was given
-  std::string agent;               ///< its name
-  std::vector<std::string> words;  ///< options for `ohmic search`: "--entropy=0.02"
+  std::string label;              ///< as it was given
+  std::string agent;              ///< its name
+  std::vector<std::string> args;  ///< options for `ohmic search`: "--entropy=0.02"
 
   /// Its name in a folder's name: the label without ':'.
   std::string folder_name() const;

@@ -41,9 +41,9 @@ ThresholdFigures look_at(double threshold, const std::vector<JudgedCell>& cells,
                          const PolicyTable* all_policies) {
   ThresholdFigures figures;
   figures.threshold = threshold;
-  const CellRecord* any = nullptr;
+  const RunRecord* any = nullptr;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const CellRecord& record = cells[i].record;
+    const RunRecord& record = cells[i].record;
     if (record.cell.threshold != threshold || !cells[i].done()) continue;
     any = &record;
     for (const JudgedPolicy& judged : record.judged) {
@@ -84,8 +84,8 @@ AgentRow row_of(const std::vector<const JudgedCell*>& cells) {
   for (const JudgedCell* cell : cells) {
     row.done += cell->done() ? 1 : 0;
     row.feasible += cell->feasible() ? 1 : 0;
-    row.out_of_reach += cell->record.status == CellStatus::kOutOfReach ? 1 : 0;
-    row.failed += cell->record.status == CellStatus::kFailed ? 1 : 0;
+    row.out_of_reach += cell->record.status == RunStatus::kOutOfReach ? 1 : 0;
+    row.failed += cell->record.status == RunStatus::kFailed ? 1 : 0;
   }
   for (const CellFigure& figure : cell_figures()) {
     std::vector<double> values;
@@ -101,7 +101,7 @@ AgentRow row_of(const std::vector<const JudgedCell*>& cells) {
 std::vector<AgentRow> rows_of(const std::vector<JudgedCell>& cells) {
   std::vector<AgentRow> rows;
   std::vector<const JudgedCell*> group;
-  const auto same = [](const Cell& a, const Cell& b) {
+  const auto same = [](const ComparedRun& a, const ComparedRun& b) {
     return a.threshold == b.threshold && a.variant.label == b.variant.label;
   };
   for (const JudgedCell& cell : cells) {
@@ -127,14 +127,14 @@ const std::vector<CellFigure>& cell_figures() {
       {"latency_ms", of_best<&FoundPolicy::latency_ms>},
       {"energy_mj", of_best<&FoundPolicy::energy_mj>},
       {"component_power_w", of_best<&FoundPolicy::component_power_w>},
-      {"unique_evaluations", of_record<&CellRecord::unique_evaluations>},
-      {"episodes", of_record<&CellRecord::episodes>},
-      {"simulator_calls", of_record<&CellRecord::simulator_calls>},
+      {"unique_evaluations", of_record<&RunRecord::unique_evaluations>},
+      {"episodes", of_record<&RunRecord::episodes>},
+      {"simulator_calls", of_record<&RunRecord::simulator_calls>},
       {"evaluations_to_target", to_target},
-      {"agent_s", of_record<&CellRecord::agent_s>},
-      {"accuracy_s", of_record<&CellRecord::accuracy_s>},
-      {"simulation_s", of_record<&CellRecord::simulation_s>},
-      {"total_s", of_record<&CellRecord::total_s>},
+      {"agent_s", of_record<&RunRecord::agent_s>},
+      {"accuracy_s", of_record<&RunRecord::accuracy_s>},
+      {"simulation_s", of_record<&RunRecord::simulation_s>},
+      {"total_s", of_record<&RunRecord::total_s>},
       {"regret", regret_of}};
   return figures;
 }
@@ -147,12 +147,12 @@ std::size_t figure_index(const std::string& name) {
   throw std::out_of_range("no figure of a cell is called " + name);
 }
 
-Comparison compare_cells(const std::vector<CellRecord>& records, const PolicyTable* all_policies) {
+Comparison compare_cells(const std::vector<RunRecord>& records, const PolicyTable* all_policies) {
   Comparison comparison;
-  for (const CellRecord& record : records) {
+  for (const RunRecord& record : records) {
     comparison.cells.push_back({record, std::nullopt, std::nullopt});
   }
-  for (const CellRecord& record : records) {
+  for (const RunRecord& record : records) {
     const double threshold = record.cell.threshold;
     auto& thresholds = comparison.thresholds;
     if (!thresholds.empty() && thresholds.back().threshold == threshold) continue;

@@ -12,7 +12,7 @@ namespace ohmic {
 
 /// A cell beside the other cells of its threshold. Accuracies in percent.
 struct JudgedCell {
-  CellRecord record;
+  RunRecord record;
   /// Distinct policies up to the first feasible one within kTargetPoints of the best that any cell
   /// of the threshold judged, on the images that episodes read; none where it saw none.
   std::optional<int> evaluations_to_target;
@@ -20,7 +20,7 @@ struct JudgedCell {
   /// the cell found no feasible policy.
   std::optional<double> regret;
 
-  bool done() const { return record.status == CellStatus::kDone; }
+  bool done() const { return record.status == RunStatus::kDone; }
   bool feasible() const { return done() && record.best.feasible; }
 };
 
@@ -64,6 +64,6 @@ struct Comparison {
 };
 
 /// all_policies: null where there is no such table.
-Comparison compare_cells(const std::vector<CellRecord>& records, const PolicyTable* all_policies);
+Comparison compare_cells(const std::vector<RunRecord>& records, const PolicyTable* all_policies);
 
 }  // namespace ohmic

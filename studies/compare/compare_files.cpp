@@ -45,7 +45,7 @@ Json json_of(const ThresholdFigures& threshold, const Comparison& comparison) {
                {"optimum", json_of(threshold.optimum)},
                {"agents", Json::array()}};
   if (threshold.best_cell) {
-    const CellRecord& record = comparison.cells[*threshold.best_cell].record;
+    const RunRecord& record = comparison.cells[*threshold.best_cell].record;
     json["best_known"] = {{"validation_accuracy", record.best.validation_accuracy},
                           {"test_accuracy", record.best.test_accuracy},
                           {"cost_ratio", record.best.cost_ratio},
@@ -80,7 +80,7 @@ std::string cells_csv(const Comparison& comparison) {
   header.insert(header.end(), {"policy", "reason"});
   std::string csv = csv_line(header) + "\n";
   for (const JudgedCell& cell : comparison.cells) {
-    const CellRecord& record = cell.record;
+    const RunRecord& record = cell.record;
     std::vector<std::string> row = {record.cell.variant.label, shortest(record.cell.threshold),
                                     std::to_string(record.cell.seed), to_string(record.status),
                                     cell.feasible() ? "1" : "0"};
@@ -127,8 +127,7 @@ Json summary_json(const Json& config, const Comparison& comparison) {
                {"network", config.at("network").at("name")},
                {"options", config.at("options")},
                {"cells", comparison.cells.size()}};
-  for (const CellStatus status :
-       {CellStatus::kDone, CellStatus::kOutOfReach, CellStatus::kFailed}) {
+  for (const RunStatus status : {RunStatus::kDone, RunStatus::kOutOfReach, RunStatus::kFailed}) {
     json[to_string(status)] =
         std::count_if(comparison.cells.begin(), comparison.cells.end(),
                       [status](const JudgedCell& cell) { return cell.record.status == status; });

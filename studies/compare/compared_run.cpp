@@ -36,7 +36,7 @@ FoundPolicy found_policy(const Json& json) {
   return found;
 }
 
-void read_summary(const Json& json, CellRecord& record) {
+void read_summary(const Json& json, RunRecord& record) {
   json.at("data").get_to(record.data);
   record.baseline = found_policy(json.at("baseline"));
   record.best = found_policy(json.at("best"));
@@ -80,12 +80,12 @@ std::vector<JudgedPolicy> read_history(const std::string& file) {
 
 }  // namespace
 
-std::string Cell::name() const {
+std::string ComparedRun::name() const {
   return variant.folder_name() + "-th" + shortest(threshold) + "-seed" + std::to_string(seed);
 }
 
-std::vector<Cell> cells_of(const ComparePlan& plan) {
-  std::vector<Cell> cells;
+std::vector<ComparedRun> runs_of(const ComparePlan& plan) {
+  std::vector<ComparedRun> cells;
   for (const double threshold : plan.thresholds) {
     for (const AgentVariant& variant : plan.variants) {
       const int seeds = variant.is_random() ? plan.seeds : 1;
@@ -95,15 +95,15 @@ std::vector<Cell> cells_of(const ComparePlan& plan) {
   return cells;
 }
 
-const char* to_string(CellStatus status) {
+const char* to_string(RunStatus status) {
   switch (status) {
-    case CellStatus::kOpen:
+    case RunStatus::kOpen:
       return "open";
-    case CellStatus::kDone:
+    case RunStatus::kDone:
       return "ok";
-    case CellStatus::kOutOfReach:
+    case RunStatus::kOutOfReach:
       return "out_of_reach";
-    case CellStatus::kFailed:
+    case RunStatus::kFailed:
       return "failed";
   }
   return "";
@@ -111,10 +111,10 @@ const char* to_string(CellStatus status) {
 
 bool is_done(const std::string& folder) { return file_exists(folder + "/summary.json"); }
 
-CellRecord read_cell(const Cell& cell, const std::string& folder) {
-  CellRecord record;
+RunRecord read_run(const ComparedRun& cell, const std::string& folder) {
+  RunRecord record;
   record.cell = cell;
-  record.status = CellStatus::kDone;
+  record.status = RunStatus::kDone;
   read_json(folder + "/summary.json", [&record](const Json& json) { read_summary(json, record); });
   read_json(folder + "/config.json",
             [&record](const Json& json) { json.at("options").at("tau").get_to(record.tau); });

@@ -10,7 +10,7 @@
 namespace ohmic {
 
 /// One search of a comparison: an agent at a threshold with a seed.
-struct Cell {
+struct ComparedRun {
   AgentVariant variant;
   double threshold = 0;
   int seed = 1;
@@ -20,10 +20,10 @@ struct Cell {
 };
 
 /// By threshold, then agent, then seed. An agent without randomness has one seed.
-std::vector<Cell> cells_of(const ComparePlan& plan);
+std::vector<ComparedRun> runs_of(const ComparePlan& plan);
 
-enum class CellStatus { kOpen, kDone, kOutOfReach, kFailed };
-const char* to_string(CellStatus status);
+enum class RunStatus { kOpen, kDone, kOutOfReach, kFailed };
+const char* to_string(RunStatus status);
 
 /// A policy as an episode judged it. accuracy: percent, on the images that episodes read.
 struct JudgedPolicy {
@@ -42,9 +42,9 @@ struct FoundPolicy {
 };
 
 /// What a cell came to. Everything below `reason` is of a cell that is done.
-struct CellRecord {
-  Cell cell;
-  CellStatus status = CellStatus::kOpen;
+struct RunRecord {
+  ComparedRun cell;
+  RunStatus status = RunStatus::kOpen;
   std::string reason;  ///< of a cell that has no result
   std::string data;    ///< the data set's spec
   FoundPolicy baseline, best;
@@ -56,9 +56,9 @@ struct CellRecord {
 };
 
 /// The record of a cell that is done, from its run directory. ConfigError where a file is broken.
-CellRecord read_cell(const Cell& cell, const std::string& folder);
+RunRecord read_run(const ComparedRun& cell, const std::string& folder);
 
-/// Whether a run directory has everything that read_cell() reads.
+/// Whether a run directory has everything that read_run() reads.
 bool is_done(const std::string& folder);
 
 }  // namespace ohmic

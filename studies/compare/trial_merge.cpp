@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* kSchema = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
-INSERT INTO meta VALUES ('schema_version', '1'), ('verb', 'compare');
+INSERT INTO meta VALUES ('schema_version', '1'), ('command', 'compare');
 CREATE TABLE cell(
   id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, agent TEXT NOT NULL, threshold REAL NOT NULL,
   seed INTEGER NOT NULL, status TEXT NOT NULL);
@@ -21,7 +21,7 @@ CREATE TABLE trial(
   feasible INTEGER NOT NULL, PRIMARY KEY (cell, episode)) WITHOUT ROWID;
 )sql";
 
-void add_cell(const SqliteDatabase& database, std::int64_t id, const CellRecord& record) {
+void add_cell(const SqliteDatabase& database, std::int64_t id, const RunRecord& record) {
   database.prepare("INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?)")
       .bind(id)
       .bind(record.cell.name())
@@ -45,7 +45,7 @@ void add_trials(const SqliteDatabase& database, std::int64_t id, const std::stri
 
 }  // namespace
 
-void merge_trials(const std::string& path, const std::vector<CellRecord>& records,
+void merge_trials(const std::string& path, const std::vector<RunRecord>& records,
                   const std::vector<std::string>& folders) {
   const std::string aside = path + ".part";
   for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(aside + ending);
@@ -55,7 +55,7 @@ void merge_trials(const std::string& path, const std::vector<CellRecord>& record
     for (std::size_t i = 0; i < records.size(); ++i) {
       const auto id = static_cast<std::int64_t>(i);
       add_cell(database, id, records[i]);
-      if (records[i].status == CellStatus::kDone) add_trials(database, id, folders[i]);
+      if (records[i].status == RunStatus::kDone) add_trials(database, id, folders[i]);
     }
   }
   std::filesystem::rename(aside, path);

@@ -15,12 +15,12 @@ namespace {
 
 constexpr const char* kThisProgram = "/proc/self/exe";
 
-std::vector<std::string> simulate_words(const PricedNetwork& n) {
-  std::vector<std::string> words = {"simulate", "--net", n.network, "--hw", n.hardware};
+std::vector<std::string> simulate_words(const CostedNetwork& n) {
+  std::vector<std::string> args = {"simulate", "--net", n.network, "--hw", n.hardware};
   for (const std::string& assignment : n.overrides) {
-    words.insert(words.end(), {"--set", assignment});
+    args.insert(args.end(), {"--set", assignment});
   }
-  return words;
+  return args;
 }
 
 std::string output_of(const ChildResult& result) {
@@ -31,14 +31,14 @@ std::string output_of(const ChildResult& result) {
   return result.output;
 }
 
-/// What children with these words print, in order.
-std::vector<std::string> outputs(const std::vector<std::vector<std::string>>& words, int jobs) {
+/// What children with these args print, in order.
+std::vector<std::string> outputs(const std::vector<std::vector<std::string>>& args, int jobs) {
   ProcessPool pool(static_cast<std::size_t>(jobs));
   std::map<std::size_t, std::string> texts;
   std::size_t next = 0;
-  while (next < words.size() || !pool.idle()) {
-    for (; next < words.size() && pool.has_room(); ++next) {
-      pool.start(next, kThisProgram, words[next]);
+  while (next < args.size() || !pool.idle()) {
+    for (; next < args.size() && pool.has_room(); ++next) {
+      pool.start(next, kThisProgram, args[next]);
     }
     for (const auto& ended : pool.wait(std::chrono::milliseconds(1000))) {
       texts[ended.tag] = output_of(ended.result);
@@ -49,7 +49,7 @@ std::vector<std::string> outputs(const std::vector<std::vector<std::string>>& wo
   return all;
 }
 
-ChipPrice read_price(const Json& answer) {
+ChipCost read_price(const Json& answer) {
   if (answer.contains("error")) throw std::runtime_error(answer.at("error").get<std::string>());
   const Json& total = answer.at("total");
   return {total.at("latency_ms").get<double>(), total.at("energy_mj").get<double>(),
@@ -58,28 +58,28 @@ ChipPrice read_price(const Json& answer) {
 
 }  // namespace
 
-double cost_percent(const ChipPrice& price, const ChipPrice& w8a8) {
+double cost_percent(const ChipCost& price, const ChipCost& w8a8) {
   return 100.0 / 3 *
          (price.latency_ms / w8a8.latency_ms + price.energy_mj / w8a8.energy_mj +
           price.component_power_w / w8a8.component_power_w);
 }
 
-std::vector<ChipPrice> SimulatedPrices::totals(const PricedNetwork& network,
-                                               const std::vector<std::string>& policies) {
+std::vector<ChipCost> SimulatedCosts::totals(const CostedNetwork& network,
+                                             const std::vector<std::string>& policies) {
   constexpr std::size_t kShare = 20;  // a child's start costs as much as some policies
-  std::vector<TextForChild> files;
-  std::vector<std::vector<std::string>> words;
+  std::vector<MemoryFile> files;
+  std::vector<std::vector<std::string>> args;
   for (std::size_t begin = 0; begin < policies.size(); begin += kShare) {
     std::string lines;
     for (std::size_t i = begin; i < std::min(begin + kShare, policies.size()); ++i) {
       lines += policies[i] + "\n";
     }
     files.emplace_back("policies", lines);
-    words.push_back(simulate_words(network));
-    words.back().insert(words.back().end(), {"--policies", files.back().path()});
+    args.push_back(simulate_words(network));
+    args.back().insert(args.back().end(), {"--policies", files.back().path()});
   }
-  std::vector<ChipPrice> prices;
-  for (const std::string& text : outputs(words, jobs_)) {
+  std::vector<ChipCost> prices;
+  for (const std::string& text : outputs(args, jobs_)) {
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);)
       prices.push_back(read_price(Json::parse(line)));
@@ -87,12 +87,12 @@ std::vector<ChipPrice> SimulatedPrices::totals(const PricedNetwork& network,
   return prices;
 }
 
-std::vector<LayerPrice> SimulatedPrices::layers(const PricedNetwork& network,
-                                                const std::string& policy) {
-  std::vector<std::string> words = simulate_words(network);
-  words.insert(words.end(), {"--policy", policy, "--json", "-"});
-  std::vector<LayerPrice> layers;
-  const Json answer = Json::parse(outputs({words}, 1).front());
+std::vector<LayerFigures> SimulatedCosts::layers(const CostedNetwork& network,
+                                                 const std::string& policy) {
+  std::vector<std::string> args = simulate_words(network);
+  args.insert(args.end(), {"--policy", policy, "--json", "-"});
+  std::vector<LayerFigures> layers;
+  const Json answer = Json::parse(outputs({args}, 1).front());
   for (const Json& layer : answer.at("layers")) {
     layers.push_back(
         {layer.at("name").get<std::string>(),

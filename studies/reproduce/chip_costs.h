@@ -6,14 +6,14 @@
 namespace ohmic {
 
 /// A network on a hardware preset, with overrides (`KEY=VALUE`).
-struct PricedNetwork {
+struct CostedNetwork {
   std::string network;
   std::vector<std::string> overrides;
   std::string hardware = "wei2022";
 };
 
 /// What one inference costs.
-struct ChipPrice {
+struct ChipCost {
   double latency_ms = 0;
   double energy_mj = 0;
   double component_power_w = 0;
@@ -21,7 +21,7 @@ struct ChipPrice {
 };
 
 /// The share of one weight layer. span_ms: from its first window to its last.
-struct LayerPrice {
+struct LayerFigures {
   std::string name;
   double span_ms = 0;
   double energy_mj = 0;
@@ -29,28 +29,29 @@ struct LayerPrice {
 };
 
 /// The paper's cost with equal weights: the mean of the three ratios to W8A8, in percent.
-double cost_percent(const ChipPrice& price, const ChipPrice& w8a8);
+double cost_percent(const ChipCost& price, const ChipCost& w8a8);
 
 /// Prices policies on the timed chip. A policy: `W6A5`, `W6A5/8` or one part a weight layer.
-class ChipPrices {
+class ChipCosts {
  public:
-  virtual ~ChipPrices() = default;
+  virtual ~ChipCosts() = default;
   /// One price a policy, in order.
-  virtual std::vector<ChipPrice> totals(const PricedNetwork& network,
-                                        const std::vector<std::string>& policies) = 0;
-  virtual std::vector<LayerPrice> layers(const PricedNetwork& network,
-                                         const std::string& policy) = 0;
+  virtual std::vector<ChipCost> totals(const CostedNetwork& network,
+                                       const std::vector<std::string>& policies) = 0;
+  virtual std::vector<LayerFigures> layers(const CostedNetwork& network,
+                                           const std::string& policy) = 0;
 };
 
 /// Prices by child processes of this program: `simulate`, as a person would run it.
-class SimulatedPrices final : public ChipPrices {
+class SimulatedCosts final : public ChipCosts {
  public:
   /// jobs: children at a time, at least 1.
-  explicit SimulatedPrices(int jobs) : jobs_(jobs) {}
+  explicit SimulatedCosts(int jobs) : jobs_(jobs) {}
 
-  std::vector<ChipPrice> totals(const PricedNetwork& network,
-                                const std::vector<std::string>& policies) override;
-  std::vector<LayerPrice> layers(const PricedNetwork& network, const std::string& policy) override;
+  std::vector<ChipCost> totals(const CostedNetwork& network,
+                               const std::vector<std::string>& policies) override;
+  std::vector<LayerFigures> layers(const CostedNetwork& network,
+                                   const std::string& policy) override;
 
  private:
   int jobs_;

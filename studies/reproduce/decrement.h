@@ -8,7 +8,7 @@ namespace ohmic {
 
 /// The manual step by which the paper's reference 11 meets a threshold, as the paper runs it: a
 /// call takes a bit from the weights and the activations of one layer; calls go from the last inner
-/// layer to the first and begin again (papers/001, Table 7). Nothing goes below 2 bits.
+/// layer to the first and begin again (Wei 2022, Table 7). Nothing goes below 2 bits.
 class DecrementWalk {
  public:
   /// policy: at least three layers.

@@ -9,10 +9,10 @@ struct LayerCosts {
   std::vector<double> latency, power, energy;
 };
 
-LayerCosts layer_costs(ChipPrices& prices, const std::string& network, const std::string& policy) {
+LayerCosts layer_costs(ChipCosts& prices, const std::string& network, const std::string& policy) {
   // A layer's own time shows where layers do not wait for each other.
-  const PricedNetwork serial{network, {"chip.dataflow=layer_serial"}};
-  const PricedNetwork usual{network, {}};
+  const CostedNetwork serial{network, {"chip.dataflow=layer_serial"}};
+  const CostedNetwork usual{network, {}};
   const auto time = prices.layers(serial, policy);
   const auto time8 = prices.layers(serial, "W8A8");
   const auto cost = prices.layers(usual, policy);
@@ -75,14 +75,14 @@ void add_claims(const std::vector<const SearchRecord*>& runs, const std::vector<
 
 }  // namespace
 
-void build_fig10(const Evidence& evidence, Reproduction& result) {
-  const Experiments experiments(evidence, network_of_figures(evidence));
+void build_fig10(const ReproduceInputs& inputs, Reproduction& result) {
+  const Experiments experiments(inputs, network_of_figures(inputs));
   const auto runs = compared_runs(experiments);
   describe(experiments, runs, result);
   if (runs.empty()) return;
   std::vector<LayerCosts> costs;
   for (const SearchRecord* run : runs) {
-    costs.push_back(layer_costs(evidence.prices, run->network, run->best.policy));
+    costs.push_back(layer_costs(inputs.prices, run->network, run->best.policy));
   }
   const auto add = [&](const char* suffix, const char* title, std::vector<double> LayerCosts::*of) {
     result.charts.push_back(cost_chart(suffix, title, of, runs, costs));

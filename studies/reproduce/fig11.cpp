@@ -31,7 +31,7 @@ struct Episode {
 };
 
 /// Prices those of `episodes` that `open` names.
-void price(ChipPrices& prices, double Episode::*into, const ChipPrice& base,
+void price(ChipCosts& prices, double Episode::*into, const ChipCost& base,
            const std::vector<Episode*>& open) {
   std::vector<std::string> policies;
   for (const Episode* episode : open) policies.push_back(to_string(episode->walk.policy()));
@@ -40,7 +40,7 @@ void price(ChipPrices& prices, double Episode::*into, const ChipPrice& base,
 }
 
 /// Decrements every policy until it meets the threshold, all of them a call further each round.
-void decrement(ChipPrices& prices, const ChipPrice& base, std::vector<Episode>& episodes) {
+void decrement(ChipCosts& prices, const ChipCost& base, std::vector<Episode>& episodes) {
   for (std::vector<Episode*> open;; open.clear()) {
     for (Episode& episode : episodes) {
       if (episode.now <= kThreshold || !episode.walk.step()) continue;
@@ -52,7 +52,7 @@ void decrement(ChipPrices& prices, const ChipPrice& base, std::vector<Episode>& 
   }
 }
 
-std::vector<Episode> drawn_episodes(ChipPrices& prices, const ChipPrice& base) {
+std::vector<Episode> drawn_episodes(ChipCosts& prices, const ChipCost& base) {
   std::mt19937_64 random(kSeed);
   std::vector<Episode> episodes;
   for (int i = 0; i < kPolicies; ++i) episodes.push_back({DecrementWalk(draw(random))});
@@ -84,10 +84,10 @@ void add_counts(const std::vector<Episode>& episodes, Reproduction& result) {
 
 }  // namespace
 
-void build_fig11(const Evidence& evidence, Reproduction& result) {
-  const ChipPrice base = evidence.prices.totals({"vgg13", {}}, {"W8A8"}).front();
-  std::vector<Episode> episodes = drawn_episodes(evidence.prices, base);
-  decrement(evidence.prices, base, episodes);
+void build_fig11(const ReproduceInputs& inputs, Reproduction& result) {
+  const ChipCost base = inputs.prices.totals({"vgg13", {}}, {"W8A8"}).front();
+  std::vector<Episode> episodes = drawn_episodes(inputs.prices, base);
+  decrement(inputs.prices, base, episodes);
   LineChart chart;
   chart.title = "Cost, % of W8A8";
   chart.x_name = "policy";

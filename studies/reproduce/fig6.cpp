@@ -47,8 +47,8 @@ void add_claims(const std::vector<const SearchRecord*>& runs, Reproduction& resu
 
 }  // namespace
 
-void build_fig6(const Evidence& evidence, Reproduction& result) {
-  const Experiments experiments(evidence, network_of_figures(evidence));
+void build_fig6(const ReproduceInputs& inputs, Reproduction& result) {
+  const Experiments experiments(inputs, network_of_figures(inputs));
   std::vector<const SearchRecord*> runs = experiments.ppo();
   result.subject = experiments.subject();
   if (runs.empty()) {

@@ -36,8 +36,8 @@ void add_claim(const SearchRecord& energy, const SearchRecord& equal, Reproducti
 
 }  // namespace
 
-void build_fig7(const Evidence& evidence, Reproduction& result) {
-  const Experiments experiments(evidence, network_of_figures(evidence));
+void build_fig7(const ReproduceInputs& inputs, Reproduction& result) {
+  const Experiments experiments(inputs, network_of_figures(inputs));
   const SearchRecord* energy = experiments.energy_only();
   result.subject = experiments.subject();
   if (energy == nullptr) {

@@ -43,8 +43,8 @@ void add_claim(const SearchRecord& ppo, const SearchRecord& rival, Reproduction&
 
 }  // namespace
 
-void build_fig8(const Evidence& evidence, Reproduction& result) {
-  const Experiments experiments(evidence, network_of_figures(evidence));
+void build_fig8(const ReproduceInputs& inputs, Reproduction& result) {
+  const Experiments experiments(inputs, network_of_figures(inputs));
   const double threshold = experiments.drawn_threshold();
   const SearchRecord* ppo = experiments.find("ppo", threshold);
   const SearchRecord* rival = experiments.find(experiments.rival(), threshold);

@@ -41,8 +41,8 @@ Chart bits_chart(const char* suffix, const char* title, std::vector<double> Widt
 
 }  // namespace
 
-void build_fig9(const Evidence& evidence, Reproduction& result) {
-  const Experiments experiments(evidence, network_of_figures(evidence));
+void build_fig9(const ReproduceInputs& inputs, Reproduction& result) {
+  const Experiments experiments(inputs, network_of_figures(inputs));
   const auto runs = compared_runs(experiments);
   describe(experiments, runs, result);
   if (runs.empty()) return;

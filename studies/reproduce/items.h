@@ -16,23 +16,23 @@ struct Item {
   const char* id;
   const char* title;
   Searches searches;
-  void (*build)(const Evidence& evidence, Reproduction& result);
+  void (*build)(const ReproduceInputs& inputs, Reproduction& result);
 };
 
 /// In the paper's order.
 const std::vector<Item>& items();
 
 // One file each. They fill everything but id and title.
-void build_table5(const Evidence& evidence, Reproduction& result);
-void build_table6(const Evidence& evidence, Reproduction& result);
-void build_table7(const Evidence& evidence, Reproduction& result);
-void build_table8(const Evidence& evidence, Reproduction& result);
-void build_fig6(const Evidence& evidence, Reproduction& result);
-void build_fig7(const Evidence& evidence, Reproduction& result);
-void build_fig8(const Evidence& evidence, Reproduction& result);
-void build_fig9(const Evidence& evidence, Reproduction& result);
-void build_fig10(const Evidence& evidence, Reproduction& result);
-void build_fig11(const Evidence& evidence, Reproduction& result);
+void build_table5(const ReproduceInputs& inputs, Reproduction& result);
+void build_table6(const ReproduceInputs& inputs, Reproduction& result);
+void build_table7(const ReproduceInputs& inputs, Reproduction& result);
+void build_table8(const ReproduceInputs& inputs, Reproduction& result);
+void build_fig6(const ReproduceInputs& inputs, Reproduction& result);
+void build_fig7(const ReproduceInputs& inputs, Reproduction& result);
+void build_fig8(const ReproduceInputs& inputs, Reproduction& result);
+void build_fig9(const ReproduceInputs& inputs, Reproduction& result);
+void build_fig10(const ReproduceInputs& inputs, Reproduction& result);
+void build_fig11(const ReproduceInputs& inputs, Reproduction& result);
 
 /// Adds a cell of `result` with the paper's value, where it prints one.
 ComparedValue& add_value(Reproduction& result, const std::string& row, const std::string& quantity,

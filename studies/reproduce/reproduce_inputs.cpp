@@ -10,9 +10,9 @@ bool same(double a, double b) { return std::abs(a - b) < 1e-9; }
 
 }  // namespace
 
-Experiments::Experiments(const Evidence& evidence, std::string network)
+Experiments::Experiments(const ReproduceInputs& inputs, std::string network)
     : network_(std::move(network)) {
-  for (const SearchRecord& run : evidence.searches) {
+  for (const SearchRecord& run : inputs.searches) {
     if (run.network == network_) runs_.push_back(&run);
   }
 }
@@ -79,11 +79,11 @@ std::string Experiments::subject() const {
   return text;
 }
 
-std::string network_of_figures(const Evidence& evidence) {
-  for (const SearchRecord& run : evidence.searches) {
+std::string network_of_figures(const ReproduceInputs& inputs) {
+  for (const SearchRecord& run : inputs.searches) {
     if (run.network == "vgg13") return run.network;
   }
-  return evidence.searches.empty() ? "vgg13" : evidence.searches.front().network;
+  return inputs.searches.empty() ? "vgg13" : inputs.searches.front().network;
 }
 
 std::string agent_name(const std::string& agent) {

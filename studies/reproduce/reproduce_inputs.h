@@ -9,8 +9,8 @@
 namespace ohmic {
 
 /// What the builders of tables and figures are given: the chip to ask, and the searches at hand.
-struct Evidence {
-  ChipPrices& prices;
+struct ReproduceInputs {
+  ChipCosts& prices;
   std::vector<SearchRecord> searches;
   std::vector<std::string> out_of_reach;  ///< searches that could not be made, and why
 };
@@ -19,7 +19,7 @@ struct Evidence {
 class Experiments {
  public:
   /// network: "vgg13", or any that has runs. With several runs of an experiment the first counts.
-  Experiments(const Evidence& evidence, std::string network);
+  Experiments(const ReproduceInputs& inputs, std::string network);
 
   const std::string& network() const { return network_; }
   /// The run of an agent at a threshold with equal weights of the cost; null where there is none.
@@ -45,7 +45,7 @@ class Experiments {
 };
 
 /// The network that figures are of: vgg13 where it has runs, else the first that has.
-std::string network_of_figures(const Evidence& evidence);
+std::string network_of_figures(const ReproduceInputs& inputs);
 
 /// How a page names an agent: "PPO", "DDPG (HAQ)", "random search".
 std::string agent_name(const std::string& agent);

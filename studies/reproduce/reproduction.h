@@ -17,11 +17,11 @@ struct ComparedValue {
   std::optional<double> paper;
   std::optional<double> here;
   int digits = -1;         ///< of `here` behind the point, where it is shown; -1: four figures
-  std::string note;        ///< what this row is made of here; empty where the paper's words hold
+  std::string note;        ///< what this row is made of here; empty where the paper's args hold
   bool comparable = true;  ///< false where another network stands in: then no change is shown
 };
 
-/// What the paper says in words about a figure that it only draws, and whether it is so here.
+/// What the paper says in args about a figure that it only draws, and whether it is so here.
 struct Claim {
   std::string paper;
   std::string here;

@@ -19,10 +19,10 @@ constexpr std::chrono::milliseconds kPatience{200};               // until an in
 constexpr const char* kVggWeights = "vgg13-cifar10.safetensors";  // as `train` names them
 
 /// A child's end; none where an interrupt came first.
-std::optional<ChildResult> run_child(const std::vector<std::string>& words,
+std::optional<ChildResult> run_child(const std::vector<std::string>& args,
                                      const InterruptGuard& guard) {
   ProcessPool pool(1);
-  pool.start(0, kThisProgram, words);
+  pool.start(0, kThisProgram, args);
   while (true) {
     if (guard.interrupted()) {
       pool.terminate();
@@ -46,24 +46,24 @@ std::string network_of(const ReproducePlan& plan) {
 
 std::vector<std::string> words_of(const PlannedSearch& search, const ReproducePlan& a,
                                   const std::string& folder) {
-  std::vector<std::string> words = {"search",
-                                    "--net",
-                                    search.network,
-                                    "--agent",
-                                    search.agent,
-                                    "--threshold",
-                                    threshold_text(search.threshold),
-                                    "--episodes",
-                                    std::to_string(a.episodes),
-                                    "--seed",
-                                    std::to_string(a.seed),
-                                    "--out",
-                                    folder};
-  const auto add = [&words](const char* option, const std::string& value) {
-    if (!value.empty()) words.insert(words.end(), {option, value});
+  std::vector<std::string> args = {"search",
+                                   "--net",
+                                   search.network,
+                                   "--agent",
+                                   search.agent,
+                                   "--threshold",
+                                   threshold_text(search.threshold),
+                                   "--episodes",
+                                   std::to_string(a.episodes),
+                                   "--seed",
+                                   std::to_string(a.seed),
+                                   "--out",
+                                   folder};
+  const auto add = [&args](const char* option, const std::string& value) {
+    if (!value.empty()) args.insert(args.end(), {option, value});
   };
   if (search.energy_only) add("--weights-lat-energy-power", "0,1,0");
-  if (search.agent == "ppo") words.emplace_back("--paper");
+  if (search.agent == "ppo") args.emplace_back("--paper");
   // One pair of widths a simulator call: how the paper ran its reference 11.
   if (search.agent == "ddpg") add("--decrement", "paper");
   if (search.network == network_of(a)) {
@@ -72,8 +72,8 @@ std::vector<std::string> words_of(const PlannedSearch& search, const ReproducePl
   }
   if (a.threads > 0) add("--threads", std::to_string(a.threads));
   // All options are given again: the search itself refuses a folder with a run of others.
-  if (file_exists(folder + "/config.json")) words.emplace_back("--resume");
-  return words;
+  if (file_exists(folder + "/config.json")) args.emplace_back("--resume");
+  return args;
 }
 
 /// A threshold below the cheapest policy is an answer; all else that a search refuses is an error.

@@ -113,7 +113,7 @@ std::vector<SearchRecord> read_searches(const std::string& folder,
     if (!file_exists(file)) continue;
     const Json config = parse_json(read_file(file), file);
     try {
-      if (!config.at("options").contains("agent")) continue;  // of another verb
+      if (!config.at("options").contains("agent")) continue;  // of another command
       const std::string why = strange(run, config);
       if (why.empty()) {
         records.push_back(read_search(run, config));

@@ -20,7 +20,7 @@ struct PolicyRecord {
   std::string policy;  ///< "W8A8-W6A4-..."
   double validation_accuracy = 0, test_accuracy = 0;
   double cost_ratio = 0;
-  ChipPrice price;
+  ChipCost price;
   bool feasible = false;
 };
 

@@ -3,16 +3,16 @@
 namespace ohmic {
 namespace {
 
-const SearchRecord* any_run(const Evidence& evidence, const std::string& network) {
-  for (const SearchRecord& run : evidence.searches) {
+const SearchRecord* any_run(const ReproduceInputs& inputs, const std::string& network) {
+  for (const SearchRecord& run : inputs.searches) {
     if (run.network == network) return &run;
   }
   return nullptr;
 }
 
-void add_w8a8(const Evidence& evidence, const std::string& network, Reproduction& result) {
-  const ChipPrice price = evidence.prices.totals({network, {}}, {"W8A8"}).front();
-  const SearchRecord* run = any_run(evidence, network);
+void add_w8a8(const ReproduceInputs& inputs, const std::string& network, Reproduction& result) {
+  const ChipCost price = inputs.prices.totals({network, {}}, {"W8A8"}).front();
+  const SearchRecord* run = any_run(inputs, network);
   const std::string row = network + " W8A8";
   std::optional<double> accuracy;
   if (run != nullptr) accuracy = run->baseline.test_accuracy;
@@ -61,11 +61,11 @@ void add_threshold(const Experiments& experiments, double threshold, Reproductio
 
 }  // namespace
 
-void build_table5(const Evidence& evidence, Reproduction& result) {
+void build_table5(const ReproduceInputs& inputs, Reproduction& result) {
   for (const char* network : {"lenet5", "vgg13"}) {
-    add_w8a8(evidence, network, result);
+    add_w8a8(inputs, network, result);
     for (const double threshold : {0.7, 0.8}) {
-      add_threshold(Experiments(evidence, network), threshold, result);
+      add_threshold(Experiments(inputs, network), threshold, result);
     }
   }
   result.subject = "LeNet-5 and VGG-13 on the preset wei2022, one inference";

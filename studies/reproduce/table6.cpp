@@ -25,8 +25,8 @@ void add_run(const std::string& row, const SearchRecord* run, Reproduction& resu
 
 }  // namespace
 
-void build_table6(const Evidence& evidence, Reproduction& result) {
-  const Experiments experiments(evidence, network_of_figures(evidence));
+void build_table6(const ReproduceInputs& inputs, Reproduction& result) {
+  const Experiments experiments(inputs, network_of_figures(inputs));
   const SearchRecord* ppo = timed_run(experiments, "ppo");
   const SearchRecord* rival = timed_run(experiments, experiments.rival());
   add_run("DDPG", rival, result);

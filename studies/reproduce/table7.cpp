@@ -23,7 +23,7 @@ QuantPolicy printed_policy(const std::string& state) {
   return policy;
 }
 
-void add_ratios(const std::string& row, const ChipPrice& price, const ChipPrice& base,
+void add_ratios(const std::string& row, const ChipCost& price, const ChipCost& base,
                 Reproduction& result) {
   add_value(result, row, "cost %", cost_percent(price, base)).digits = 2;
   add_value(result, row, "latency %", 100 * price.latency_ms / base.latency_ms).digits = 2;
@@ -34,17 +34,17 @@ void add_ratios(const std::string& row, const ChipPrice& price, const ChipPrice&
 
 }  // namespace
 
-void build_table7(const Evidence& evidence, Reproduction& result) {
+void build_table7(const ReproduceInputs& inputs, Reproduction& result) {
   std::vector<std::string> policies = {"W8A8"};
   DecrementWalk walk(printed_policy("before"));
   policies.push_back(to_string(walk.policy()));
   for (int call = 0; call < kCalls && walk.step(); ++call) {
     policies.push_back(to_string(walk.policy()));
   }
-  const auto prices = evidence.prices.totals({"vgg13", {}}, policies);
+  const auto prices = inputs.prices.totals({"vgg13", {}}, policies);
   int enough = 0;
   for (int call = 0; call <= kCalls; ++call) {
-    const ChipPrice& price = prices[static_cast<std::size_t>(call) + 1];
+    const ChipCost& price = prices[static_cast<std::size_t>(call) + 1];
     const std::string row = call == 0        ? "before"
                             : call == kCalls ? "after"
                                              : "after call " + std::to_string(call);

@@ -18,9 +18,9 @@ void add_row(Reproduction& result, const std::string& row, std::optional<double>
   value.note = note;
 }
 
-void add_workload(const Evidence& evidence, const std::string& network, Reproduction& result) {
+void add_workload(const ReproduceInputs& inputs, const std::string& network, Reproduction& result) {
   const std::vector<std::string> policies = {"W8A8", "W6A5/8", "W5A5/8"};
-  const auto prices = evidence.prices.totals({network, {}}, policies);
+  const auto prices = inputs.prices.totals({network, {}}, policies);
   for (std::size_t i = 0; i < policies.size(); ++i) {
     add_row(result, network + " at " + policies[i], prices[i].gops_per_watt, "workload");
   }
@@ -28,21 +28,21 @@ void add_workload(const Evidence& evidence, const std::string& network, Reproduc
 
 }  // namespace
 
-void build_table8(const Evidence& evidence, Reproduction& result) {
+void build_table8(const ReproduceInputs& inputs, Reproduction& result) {
   add_row(result, "ISAAC, peak at 16 bits", peak("isaac", 16), "peak; preset isaac");
   add_row(result, "PipeLayer, peak at 16 bits", peak("pipelayer-like", 16),
           "peak; preset pipelayer-like, fitted to it");
   add_row(result, "Cai et al.", std::nullopt, "not modelled here");
-  const SearchRecord* run = Experiments(evidence, "vgg13").find("ppo", 0.7);
+  const SearchRecord* run = Experiments(inputs, "vgg13").find("ppo", 0.7);
   std::optional<double> found;
   if (run != nullptr) {
-    found = evidence.prices.totals({"vgg13", {}}, {run->best.policy}).front().gops_per_watt;
+    found = inputs.prices.totals({"vgg13", {}}, {run->best.policy}).front().gops_per_watt;
   } else {
     result.missing = "No finished PPO search of vgg13 at threshold 0.7.";
   }
   add_row(result, "VGG-13, searched at th 0.7", found, "workload");
-  add_workload(evidence, "vgg13", result);
-  add_workload(evidence, "vgg13-padded", result);
+  add_workload(inputs, "vgg13", result);
+  add_workload(inputs, "vgg13-padded", result);
   add_row(result, "wei2022, peak at 8 bits", peak("wei2022", 8), "peak");
   result.subject =
       "workload: 2 x MACs / energy of one inference; peak: every array at work in every "

@@ -31,28 +31,28 @@ std::vector<std::string> ChipSteps::first(std::size_t index) const {
 }
 
 std::vector<std::string> ChipSteps::simulate(std::size_t index, const std::string& policy) const {
-  std::vector<std::string> words = {"simulate", "--net", plan_.net, "--hw", plan_.hw,
-                                    "--policy", policy,  "--json",  "-"};
+  std::vector<std::string> args = {"simulate", "--net", plan_.net, "--hw", plan_.hw,
+                                   "--policy", policy,  "--json",  "-"};
   for (const std::string& assignment : grid_.assignments(index)) {
-    words.insert(words.end(), {"--set", assignment});
+    args.insert(args.end(), {"--set", assignment});
   }
-  return words;
+  return args;
 }
 
 std::vector<std::string> ChipSteps::search(std::size_t index) const {
   const SweepFolder run(folder_.chip(index, grid_.size()));
-  std::vector<std::string> words = {"search",   "--net",     plan_.net,
-                                    "--hw",     plan_.hw,    "--out",
-                                    run.path(), "--threads", std::to_string(threads_)};
+  std::vector<std::string> args = {"search",   "--net",     plan_.net,
+                                   "--hw",     plan_.hw,    "--out",
+                                   run.path(), "--threads", std::to_string(threads_)};
   // All options are given again: the search itself refuses a folder with a run of other options.
-  if (run.holds_run()) words.emplace_back("--resume");
+  if (run.holds_run()) args.emplace_back("--resume");
   for (const std::string& assignment : grid_.assignments(index)) {
-    words.insert(words.end(), {"--set", assignment});
+    args.insert(args.end(), {"--set", assignment});
   }
   for (const auto& [name, value] : plan_.search_options) {
-    words.insert(words.end(), {"--" + name, value});
+    args.insert(args.end(), {"--" + name, value});
   }
-  return words;
+  return args;
 }
 
 SweepRow ChipSteps::row(std::size_t index, ChipStatus status) const {
@@ -74,12 +74,12 @@ SweepRow ChipSteps::measured(std::size_t index, const std::string& simulated) co
   return result;
 }
 
-NextStep ChipSteps::next(std::size_t index, const std::vector<std::string>& words,
+NextStep ChipSteps::next(std::size_t index, const std::vector<std::string>& args,
                          const ChildResult& result) const {
   if (result.signal != 0 || result.exit_code != 0) return ended_badly(index, result);
   NextStep step;
-  if (words.front() == "search") {
-    step.words = simulate(index, folder_.chip(index, grid_.size()) + "/best_policy.json");
+  if (args.front() == "search") {
+    step.args = simulate(index, folder_.chip(index, grid_.size()) + "/best_policy.json");
   } else {
     step.row = measured(index, result.output);
   }

@@ -13,9 +13,9 @@ namespace ohmic {
 
 /// What is next for a chip once one of its children has ended.
 struct NextStep {
-  std::vector<std::string> words;  ///< of its next child; empty where there is none
-  std::optional<SweepRow> row;     ///< what the chip came to
-  std::string killed;              ///< who ended the child from outside; the chip stays open
+  std::vector<std::string> args;  ///< of its next child; empty where there is none
+  std::optional<SweepRow> row;    ///< what the chip came to
+  std::string killed;             ///< who ended the child from outside; the chip stays open
 };
 
 /// The children that judge a chip, and what their ends mean: `simulate`, or with searches `search`
@@ -27,11 +27,11 @@ class ChipSteps {
             const SweepFolder& folder, int threads);
 
   std::string label(std::size_t index) const { return chip_label(grid_, index); }
-  /// The words of the chip's first child.
+  /// The args of the chip's first child.
   std::vector<std::string> first(std::size_t index) const;
-  /// What follows from a child's end. words: those that the child was started with. ConfigError
+  /// What follows from a child's end. args: those that the child was started with. ConfigError
   /// where the child refused its input.
-  NextStep next(std::size_t index, const std::vector<std::string>& words,
+  NextStep next(std::size_t index, const std::vector<std::string>& args,
                 const ChildResult& result) const;
 
  private:

@@ -17,7 +17,7 @@ Json sweep_config(const SweepPlan& plan, const Json& options, const SweepGrid& g
 Json sweep_json(const Json& config, const SweepGrid& grid, const SweepColumns& columns,
                 const std::vector<SweepRow>& rows);
 
-/// Network, policy and chip in words. config: as sweep_config made it.
+/// Network, policy and chip in args. config: as sweep_config made it.
 std::string sweep_subject(const Json& config);
 
 }  // namespace ohmic

@@ -22,13 +22,13 @@ class Workers {
 
   bool has_room() const { return pool_.has_room(); }
   bool idle() const { return pool_.idle(); }
-  void start(std::size_t index, std::vector<std::string> words) {
-    pool_.start(index, kThisProgram, words);
-    words_[index] = std::move(words);
+  void start(std::size_t index, std::vector<std::string> args) {
+    pool_.start(index, kThisProgram, args);
+    words_[index] = std::move(args);
   }
   std::vector<ProcessPool::Finished> wait() { return pool_.wait(kPatience); }
   void terminate() { pool_.terminate(); }
-  const std::vector<std::string>& words(std::size_t index) const { return words_.at(index); }
+  const std::vector<std::string>& args(std::size_t index) const { return words_.at(index); }
 
  private:
   ProcessPool pool_;
@@ -54,8 +54,8 @@ SweepPass judge_chips(const ChipSteps& steps, const std::vector<std::size_t>& op
       ++next;
     }
     for (const auto& [index, result] : workers.wait()) {
-      NextStep step = steps.next(index, workers.words(index), result);
-      if (!step.words.empty()) workers.start(index, std::move(step.words));
+      NextStep step = steps.next(index, workers.args(index), result);
+      if (!step.args.empty()) workers.start(index, std::move(step.args));
       if (step.row) on_row(index, std::move(*step.row));
       if (!step.killed.empty()) pass.killed.push_back(steps.label(index) + " by " + step.killed);
     }

@@ -57,7 +57,7 @@ Run take_run(Bytes& bytes) {
   return run;
 }
 
-void run_policies(const ChipCase& c, Outcome& outcome) {
+void run_policies(const ChipCase& c, Evaluation& outcome) {
   const NetworkSpec network = network_of(c);
   const ChipConfig chip = chip_of(c);
   ChipCase mapped_on = c;
@@ -78,8 +78,8 @@ void run_policies(const ChipCase& c, Outcome& outcome) {
   for (const Mapping& mapping : mappings) outcome.runs.push_back(simulator.run(mapping));
 }
 
-Outcome run_here(const ChipCase& c) {
-  Outcome outcome;
+Evaluation run_here(const ChipCase& c) {
+  Evaluation outcome;
   try {
     run_policies(c, outcome);
   } catch (const SimulationError& error) {
@@ -94,7 +94,7 @@ Outcome run_here(const ChipCase& c) {
 [[noreturn]] void answer_through(int pipe, const ChipCase& c) {
   ::alarm(kPatienceSeconds);
   Bytes bytes;
-  const Outcome outcome = run_here(c);
+  const Evaluation outcome = run_here(c);
   bytes.put(outcome.runs.size());
   for (const Run& run : outcome.runs) put_run(bytes, run);
   bytes.text() += outcome.error;
@@ -139,7 +139,7 @@ Mapping mapped(const Mapper& mapper, const QuantPolicy& policy) {
   return std::get<Mapping>(std::move(answer));
 }
 
-Outcome simulate(const ChipCase& c) {
+Evaluation simulate(const ChipCase& c) {
   int ends[2];
   if (::pipe(ends) != 0) throw std::runtime_error("no pipe");
   const pid_t child = ::fork();
@@ -153,7 +153,7 @@ Outcome simulate(const ChipCase& c) {
   ::close(ends[0]);
   int status = 0;
   ::waitpid(child, &status, 0);
-  Outcome outcome;
+  Evaluation outcome;
   if (WIFSIGNALED(status)) {
     outcome.error = "died of signal " + std::to_string(WTERMSIG(status)) + " (14: it hung)";
     return outcome;
@@ -186,7 +186,7 @@ std::string to_text(const Run& run) {
   return text.str();
 }
 
-std::string to_text(const Outcome& outcome) {
+std::string to_text(const Evaluation& outcome) {
   std::string text = outcome.error;
   for (const Run& run : outcome.runs) text += to_text(run);
   return text;

@@ -20,7 +20,7 @@ struct ChipCase {
 };
 
 /// What a case came to: a run a policy, or why there is none.
-struct Outcome {
+struct Evaluation {
   std::vector<Run> runs;
   std::string error;  ///< "capacity: ...", "simulation: ..." or how the process died
 };
@@ -34,13 +34,13 @@ Mapping mapped(const Mapper& mapper, const QuantPolicy& policy);
 
 /// Elaborates the case's chip in a process of its own (SystemC elaborates once a process) and runs
 /// the policies there. A chip that hangs or a kernel that complains is an error of the outcome.
-Outcome simulate(const ChipCase& c);
+Evaluation simulate(const ChipCase& c);
 
 /// Every number of a run but the simulator's own effort, as lines of text to compare and to read.
 std::string to_text(const Run& run);
 
 /// The text of all runs, or the error.
-std::string to_text(const Outcome& outcome);
+std::string to_text(const Evaluation& outcome);
 
 /// A case on a chip that keeps everything but one hardware key.
 ChipCase with(ChipCase c, const std::string& assignment);

@@ -96,7 +96,7 @@ TEST(Standstill, LayerSerialSpillsAndGoesOn) {
 
 // In layer_serial each layer starts when the last output of the one before has been written.
 TEST(LayerSerial, LayersFollowEachOther) {
-  const Outcome outcome =
+  const Evaluation outcome =
       simulate(with({kThreeLayers, {"W8A8"}, {}}, "chip.dataflow=layer_serial"));
   ASSERT_EQ(outcome.error, "");
   const auto& layers = outcome.runs[0].layers;
@@ -105,7 +105,7 @@ TEST(LayerSerial, LayersFollowEachOther) {
 }
 
 TEST(Pipelined, LayersOverlap) {
-  const Outcome outcome = simulate({kThreeLayers, {"W8A8"}, {}});
+  const Evaluation outcome = simulate({kThreeLayers, {"W8A8"}, {}});
   ASSERT_EQ(outcome.error, "");
   const auto& layers = outcome.runs[0].layers;
   EXPECT_LT(layers[1].start_ps, layers[0].end_ps);

@@ -17,7 +17,7 @@ namespace {
 using Verdict = std::optional<std::string>;
 
 /// The mapper alone may refuse a case.
-bool ended_ill(const Outcome& outcome) {
+bool ended_ill(const Evaluation& outcome) {
   return !outcome.error.empty() && outcome.error.rfind("capacity: ", 0) != 0;
 }
 
@@ -33,7 +33,7 @@ std::string times(double a, double b) {
 
 /// Elapsed time; 0 where the chip cannot run the case.
 double elapsed(const ChipCase& c) {
-  const Outcome outcome = simulate(c);
+  const Evaluation outcome = simulate(c);
   return outcome.runs.empty() ? 0 : static_cast<double>(outcome.runs[0].elapsed_ps);
 }
 
@@ -171,10 +171,10 @@ Verdict judge(const Law& law, const ChipCase& c) {
 }
 
 Verdict fidelities_agree(const ChipCase& c) {
-  const Outcome window = simulate(c);
+  const Evaluation window = simulate(c);
   ChipCase in_detail = c;
   in_detail.detailed = true;
-  const Outcome detailed = simulate(in_detail);
+  const Evaluation detailed = simulate(in_detail);
   if (to_text(window) != to_text(detailed))
     return "window:\n" + to_text(window) + "detailed:\n" + to_text(detailed);
   if (ended_ill(window)) return window.error;
@@ -184,7 +184,7 @@ Verdict fidelities_agree(const ChipCase& c) {
 Verdict runs_leave_nothing_behind(const ChipCase& c) {
   ChipCase four = c;
   four.policies = {c.policies[0], c.policies[0], c.policies[1], c.policies[0]};
-  const Outcome outcome = simulate(four);
+  const Evaluation outcome = simulate(four);
   if (!outcome.error.empty()) return std::nullopt;
   const std::string first = to_text(outcome.runs[0]);
   if (to_text(outcome.runs[1]) != first) return "A after A:\n" + to_text(outcome) + "not " + first;
@@ -215,8 +215,8 @@ Law narrower_is_no_slower(double slack) {
 
 Law narrower_costs_no_more(double slack) {
   return [=](const ChipCase& c) -> Verdict {
-    const Outcome wide = simulate(with_policy(c, 0));
-    const Outcome narrow = simulate(with_policy(c, 1));
+    const Evaluation wide = simulate(with_policy(c, 0));
+    const Evaluation narrow = simulate(with_policy(c, 1));
     if (wide.runs.empty() || narrow.runs.empty()) return std::nullopt;
     const CostReport w = price(with_policy(c, 0), wide.runs[0]);
     const CostReport n = price(with_policy(c, 1), narrow.runs[0]);
@@ -230,7 +230,7 @@ Law narrower_costs_no_more(double slack) {
 }
 
 Verdict layers_take_their_analytic_time(const ChipCase& c) {
-  const Outcome outcome = simulate(c);
+  const Evaluation outcome = simulate(c);
   if (outcome.runs.empty()) return std::nullopt;
   const Mapped m(c);
   for (std::size_t l = 0; l < m.mapping.layers.size(); ++l) {
@@ -243,7 +243,7 @@ Verdict layers_take_their_analytic_time(const ChipCase& c) {
 }
 
 Verdict pe_events_are_the_formulas(const ChipCase& c) {
-  const Outcome outcome = simulate(c);
+  const Evaluation outcome = simulate(c);
   if (outcome.runs.empty()) return std::nullopt;
   const Mapped m(c);
   std::uint64_t conversions = 0;
@@ -260,11 +260,11 @@ Verdict pe_events_are_the_formulas(const ChipCase& c) {
 }
 
 Verdict work_has_its_events(const ChipCase& c) {
-  const Outcome window = simulate(c);
+  const Evaluation window = simulate(c);
   if (window.runs.empty()) return std::nullopt;
   ChipCase in_detail = c;
   in_detail.detailed = true;
-  const Outcome detailed = simulate(in_detail);
+  const Evaluation detailed = simulate(in_detail);
   std::uint64_t windows = 0;
   std::uint64_t slices = 0;
   for (const LayerMapping& l : Mapped(c).mapping.layers) {
@@ -276,7 +276,7 @@ Verdict work_has_its_events(const ChipCase& c) {
 }
 
 Verdict standstill_is_foreseen(const ChipCase& c) {
-  const Outcome outcome = simulate(c);
+  const Evaluation outcome = simulate(c);
   if (ended_ill(outcome)) return outcome.error;
   if (outcome.error.empty()) return "";
   if (outcome.error.find("stand still") == std::string::npos) return std::nullopt;
@@ -289,8 +289,8 @@ Verdict standstill_is_foreseen(const ChipCase& c) {
 
 Verdict copies_do_the_work_of_one(const ChipCase& c) {
   const ChipCase single = with(c, "mapping.replicate=none");
-  const Outcome many = simulate(c);
-  const Outcome one = simulate(single);
+  const Evaluation many = simulate(c);
+  const Evaluation one = simulate(single);
   if (many.runs.empty() || one.runs.empty()) return std::nullopt;
   const CostReport m = price(c, many.runs[0]);
   const CostReport o = price(single, one.runs[0]);

@@ -36,7 +36,7 @@ void expect_the_integer_networks_classes(const std::string& spec,
   const IntegerNetwork integers = builder.build(load_policy("W4A4/8", network));
   const HardwareRecord hardware = load_hardware("wei2022", {"adc.bits=ideal"});
   const ChipConfig config = make_chip_config(hardware);
-  PricedChip priced(network, config, make_energy_table(hardware));
+  Accelerator priced(network, config, make_energy_table(hardware));
   FunctionalChip chip(network, config, priced, integers);
   const ImageSet test = data.load_test();
   std::size_t correct = 0;

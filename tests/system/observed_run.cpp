@@ -16,30 +16,31 @@ const char* const kPorts[] = {"local", "north", "east", "south", "west"};
 
 }  // namespace
 
-std::string Tally::place(const char* what, int index) const {
+std::string ObservedRun::place(const char* what, int index) const {
   return std::string(what) + "_x" + std::to_string(index % chip_.tiles_x) + "_y" +
          std::to_string(index / chip_.tiles_x);
 }
 
-void Tally::on_begin(Picoseconds now) {
+void ObservedRun::on_begin(Picoseconds now) {
   begun_ = true;
   begin = now;
 }
 
-void Tally::on_pe(int tile, int pe, int /*layer*/, const PeTask& task, Picoseconds start) {
+void ObservedRun::on_pe(int tile, int pe, int /*layer*/, const PeTask& task, Picoseconds start) {
   const std::string name = "chip." + place("tile", tile) + ".pe_" + std::to_string(pe);
   busy[name + ".busy"].emplace_back(start, start + task.timing.window(task.input_slices));
   ++windows[name];
   tasks[name] = task;
 }
 
-void Tally::on_unit(int tile, TileUnit unit, int /*layer*/, Picoseconds from, Picoseconds to) {
+void ObservedRun::on_unit(int tile, TileUnit unit, int /*layer*/, Picoseconds from,
+                          Picoseconds to) {
   busy["chip." + place("tile", tile) + "." + kUnits[static_cast<int>(unit)]].emplace_back(from, to);
   unit_time[unit] += to - from;
 }
 
-void Tally::on_hop(noc::NodeId router, int port, const noc::Packet& packet, std::uint64_t now_ps,
-                   std::uint64_t hold_ps) {
+void ObservedRun::on_hop(noc::NodeId router, int port, const noc::Packet& packet,
+                         std::uint64_t now_ps, std::uint64_t hold_ps) {
   all_flits += packet.flits;
   if (!begun_) return;
   const std::string name = "chip.mesh." + place("router", router) + ".out_" + kPorts[port];
@@ -47,7 +48,7 @@ void Tally::on_hop(noc::NodeId router, int port, const noc::Packet& packet, std:
   flits[name + ".flits"].emplace_back(now_ps, packet.flits);
 }
 
-Picoseconds Tally::time(Spans spans) const {
+Picoseconds ObservedRun::time(Spans spans) const {
   std::sort(spans.begin(), spans.end());
   Picoseconds sum = 0;
   Picoseconds until = begin;

@@ -13,9 +13,9 @@ namespace ohmic {
 using Spans = std::vector<std::pair<Picoseconds, Picoseconds>>;
 
 /// Keeps what a run tells, by the name of the signal that shows it: what a wave is held to.
-class Tally : public ChipObserver {
+class ObservedRun : public ChipObserver {
  public:
-  explicit Tally(const ChipConfig& chip) : chip_(chip) {}
+  explicit ObservedRun(const ChipConfig& chip) : chip_(chip) {}
 
   std::map<std::string, Spans> busy;  ///< PEs, units and links
   /// Kernel time and flits of every hop from t = 0 on, by link.

@@ -28,7 +28,7 @@ class Priced {
  private:
   NetworkSpec network_;
   HardwareRecord record_;
-  PricedChip chip_;
+  Accelerator chip_;
 };
 
 /// Mean of the three ratios to W8A8, in percent: the paper's cost with equal weights.

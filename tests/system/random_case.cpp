@@ -11,7 +11,7 @@ namespace {
 /// Overrides of hardware keys, one after the other.
 class Overrides {
  public:
-  Overrides(Dice& dice, std::vector<std::string>& list) : dice_(dice), list_(list) {}
+  Overrides(TestRandom& random, std::vector<std::string>& list) : dice_(random), list_(list) {}
 
   template <typename T>
   void set(const std::string& key, std::initializer_list<T> items) {
@@ -23,7 +23,7 @@ class Overrides {
  private:
   void put(const std::string& key, int value) { put(key, std::to_string(value)); }
 
-  Dice& dice_;
+  TestRandom& dice_;
   std::vector<std::string>& list_;
 };
 
@@ -64,14 +64,14 @@ void draw_network_on_chip(Overrides& chip) {
 }
 
 /// "none", "balance", or some layers with as many copies as they have windows for, at most four.
-std::string random_replication(const NetworkSpec& network, Dice& dice) {
-  if (dice.chance(65)) return "none";
-  if (dice.chance(30)) return "balance";
+std::string random_replication(const NetworkSpec& network, TestRandom& random) {
+  if (random.chance(65)) return "none";
+  if (random.chance(30)) return "balance";
   std::string text;
   for (std::size_t l = 0; l < network.weight_layers.size(); ++l) {
     const Layer& layer = network.weight_layer(static_cast<int>(l));
     const int most = static_cast<int>(std::min<std::int64_t>(4, im2col(layer).windows));
-    const int copies = dice.chance(50) ? dice.from(1, most) : 1;
+    const int copies = random.chance(50) ? random.from(1, most) : 1;
     if (copies > 1) text += (text.empty() ? "" : "+") + layer.name + ":" + std::to_string(copies);
   }
   return text.empty() ? "none" : text;
@@ -80,24 +80,24 @@ std::string random_replication(const NetworkSpec& network, Dice& dice) {
 }  // namespace
 
 std::string random_policy(const ChipCase& c, std::uint64_t seed) {
-  Dice dice(seed);
+  TestRandom random(seed);
   QuantPolicy policy;
   for (std::size_t l = 0; l < network_of(c).weight_layers.size(); ++l) {
-    policy.layers.push_back({dice.from(2, 8), dice.from(2, 8)});
+    policy.layers.push_back({random.from(2, 8), random.from(2, 8)});
   }
   return to_string(policy);
 }
 
 std::string narrower_policy(const ChipCase& c, const std::string& policy, std::uint64_t seed) {
-  Dice dice(seed);
+  TestRandom random(seed);
   QuantPolicy narrow = policy_of(network_of(c), policy);
-  const int all = dice.chance(30) ? 50 : 0;  // else one layer alone
-  const auto one = static_cast<std::size_t>(dice.below(static_cast<int>(narrow.layers.size())));
+  const int all = random.chance(30) ? 50 : 0;  // else one layer alone
+  const auto one = static_cast<std::size_t>(random.below(static_cast<int>(narrow.layers.size())));
   for (std::size_t l = 0; l < narrow.layers.size(); ++l) {
     LayerBits& bits = narrow.layers[l];
-    if (l != one && !dice.chance(all)) continue;
-    bits.activation_bits = dice.from(kMinBits, bits.activation_bits);
-    bits.weight_bits = dice.from(kMinBits, bits.weight_bits);
+    if (l != one && !random.chance(all)) continue;
+    bits.activation_bits = random.from(kMinBits, bits.activation_bits);
+    bits.weight_bits = random.from(kMinBits, bits.weight_bits);
   }
   return to_string(narrow);
 }
@@ -105,14 +105,14 @@ std::string narrower_policy(const ChipCase& c, const std::string& policy, std::u
 ChipCase random_case(std::uint64_t seed) {
   ChipCase c;
   c.network = random_network(seed);
-  Dice dice(seed * 7919 + 1);
-  Overrides chip(dice, c.hardware);
+  TestRandom random(seed * 7919 + 1);
+  Overrides chip(random, c.hardware);
   chip.set("chip.dataflow", {"layer_serial", "pipelined"});
   chip.set("chip.clock_mhz", {400, 900, 1000});
   draw_tile(chip);
   draw_pe(chip);
   draw_network_on_chip(chip);
-  chip.put("mapping.replicate", random_replication(network_of(c), dice));
+  chip.put("mapping.replicate", random_replication(network_of(c), random));
   c.policies = {random_policy(c, seed + 1)};
   return c;
 }

@@ -150,7 +150,7 @@ class NetworkWriter {
     }
   }
 
-  Dice dice_;
+  TestRandom dice_;
   Shape input_, shape_;
   std::string layers_, last_;
   int count_ = 0;

@@ -18,7 +18,7 @@ const char* const kFourPixels = R"({"schema_version": 1, "name": "four",
 
 // docs/microarchitecture.md, "Two copies".
 TEST(Copies, WorkedExample) {
-  const Outcome two = simulate({kFourPixels, {"W8A8"}, {"mapping.replicate=conv:2"}});
+  const Evaluation two = simulate({kFourPixels, {"W8A8"}, {"mapping.replicate=conv:2"}});
   ASSERT_EQ(two.error, "");
   EXPECT_EQ(two.runs[0].layers[0].start_ps, 22000U);
   EXPECT_EQ(two.runs[0].layers[0].end_ps, 583000U);
@@ -26,14 +26,14 @@ TEST(Copies, WorkedExample) {
   const auto& waited = two.runs[0].layers[0].waited_ps;  // tile 0 starts last at 279, tile 1 at 300
   EXPECT_EQ(waited[static_cast<std::size_t>(Wait::kInput)], 22000U + 43000);
   EXPECT_EQ(waited[static_cast<std::size_t>(Wait::kPes)], 257000U + 257000);
-  const Outcome one = simulate({kFourPixels, {"W8A8"}, {}});
+  const Evaluation one = simulate({kFourPixels, {"W8A8"}, {}});
   ASSERT_EQ(one.error, "");
   EXPECT_EQ(one.runs[0].elapsed_ps, 1089000U);
 }
 
 // Beside it, "Balance": four copies. The line buffer of copy 3 has its pixel last, at 79 ns.
 TEST(Copies, WorkedExampleBalanced) {
-  const Outcome outcome = simulate({kFourPixels, {"W8A8"}, {"mapping.replicate=balance"}});
+  const Evaluation outcome = simulate({kFourPixels, {"W8A8"}, {"mapping.replicate=balance"}});
   ASSERT_EQ(outcome.error, "");
   EXPECT_EQ(outcome.runs[0].layers[0].end_ps, 366000U);
   EXPECT_EQ(outcome.runs[0].elapsed_ps, 388000U);
@@ -50,10 +50,11 @@ TEST(Copies, DivideTheTimeOfABottleneck) {
       "layers": [{"name": "conv", "type": "conv2d", "out_channels": 64, "kernel": 5}]})",
                 {"W8A8"},
                 {}};
-  const Outcome one = simulate(c);
+  const Evaluation one = simulate(c);
   ASSERT_EQ(one.error, "");
   for (const std::uint64_t copies : {2U, 3U, 4U, 6U}) {
-    const Outcome outcome = simulate(with(c, "mapping.replicate=conv:" + std::to_string(copies)));
+    const Evaluation outcome =
+        simulate(with(c, "mapping.replicate=conv:" + std::to_string(copies)));
     ASSERT_EQ(outcome.error, "");
     const double share = static_cast<double>(outcome.runs[0].elapsed_ps * copies) /
                          static_cast<double>(one.runs[0].elapsed_ps);
@@ -126,7 +127,7 @@ double latency(const std::string& net, const std::string& preset, std::vector<st
   return std::stod(in_child([&] {
     const NetworkSpec network = load_network(net);
     const HardwareRecord record = load_hardware(preset, set);
-    PricedChip chip(network, make_chip_config(record), make_energy_table(record));
+    Accelerator chip(network, make_chip_config(record), make_energy_table(record));
     return std::to_string(chip.price(uniform_policy(network, 8, 8)).latency_ms);
   }));
 }

@@ -7,9 +7,9 @@
 namespace ohmic {
 
 /// Draws that are the same with every standard library.
-class Dice {
+class TestRandom {
  public:
-  explicit Dice(std::uint64_t seed) : random_(seed) {}
+  explicit TestRandom(std::uint64_t seed) : random_(seed) {}
   int below(int n) { return static_cast<int>(random_() % static_cast<std::uint64_t>(n)); }
   int from(int low, int high) { return low + below(high - low + 1); }
   bool chance(int percent) { return below(100) < percent; }

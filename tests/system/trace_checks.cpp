@@ -50,7 +50,7 @@ std::string pe_defect(const VcdFile& vcd, const TracedFacts& f, const std::strin
                  windows * conversion_time(f.chip, t.columns, t.input_slices));
 }
 
-Picoseconds time_of(const Tally& tally, std::initializer_list<TileUnit> units) {
+Picoseconds time_of(const ObservedRun& tally, std::initializer_list<TileUnit> units) {
   Picoseconds sum = 0;
   for (const TileUnit unit : units) {
     const auto found = tally.unit_time.find(unit);

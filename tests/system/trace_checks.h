@@ -12,7 +12,7 @@ namespace ohmic {
 struct TracedFacts {
   const ChipConfig& chip;
   const Mapping& mapping;
-  const Tally& tally;
+  const ObservedRun& tally;
   const Run& run;
 };
 

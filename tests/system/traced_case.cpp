@@ -34,7 +34,7 @@ std::string run_here(const ChipCase& c, const std::string& folder) {
   ChipSimulator simulator(chip, static_cast<int>(mapping.tiles_used()), c.detailed);
   TraceSession session({folder + "/t.vcd", folder + "/t.json", folder + "/t.csv", "*", {}}, network,
                        chip);
-  Tally tally(chip);
+  ObservedRun tally(chip);
   std::vector<ChipObserver*> observers = session.observers();
   observers.push_back(&tally);
   const Run run = simulator.run(mapping, observers);

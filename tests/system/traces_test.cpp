@@ -29,7 +29,7 @@ TEST_P(Traces, ShowWhatTheRunDidAndLeaveItAlone) {
   std::uint64_t ran = 0;
   for (std::uint64_t seed = GetParam(); seed < GetParam() + kCasesATest; ++seed) {
     ChipCase c = countable_case(seed);
-    const Outcome plain = simulate(c);
+    const Evaluation plain = simulate(c);
     const TracedRun window = traced(c);
     ASSERT_EQ(window.error, plain.error) << description(c);
     if (!plain.error.empty()) continue;

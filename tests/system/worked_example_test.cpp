@@ -13,7 +13,7 @@ const char* const kOneConvolution = R"({"schema_version": 1, "name": "one",
   "layers": [{"name": "conv", "type": "conv2d", "out_channels": 2, "kernel": 3}]})";
 
 TEST(WorkedExample, LatencyToThePicosecond) {
-  const Outcome outcome = simulate({kOneConvolution, {"W8A8"}, {}});
+  const Evaluation outcome = simulate({kOneConvolution, {"W8A8"}, {}});
   ASSERT_EQ(outcome.error, "");
   const auto& run = outcome.runs[0];
   EXPECT_EQ(run.layers[0].start_ps, 182000U);
@@ -22,13 +22,13 @@ TEST(WorkedExample, LatencyToThePicosecond) {
 }
 
 TEST(WorkedExample, LatencyWithSampleAndHold) {
-  const Outcome outcome = simulate({kOneConvolution, {"W8A8"}, {"pe.schedule=sample_hold"}});
+  const Evaluation outcome = simulate({kOneConvolution, {"W8A8"}, {"pe.schedule=sample_hold"}});
   ASSERT_EQ(outcome.error, "");
   EXPECT_EQ(outcome.runs[0].elapsed_ps, 1249000U - 4 * 28000U);
 }
 
 TEST(WorkedExample, Activity) {
-  const Outcome outcome = simulate({kOneConvolution, {"W8A8"}, {}});
+  const Evaluation outcome = simulate({kOneConvolution, {"W8A8"}, {}});
   ASSERT_EQ(outcome.error, "");
   EXPECT_EQ(to_text(outcome.runs[0]),
             "elapsed 1249000\n"
@@ -39,7 +39,7 @@ TEST(WorkedExample, Activity) {
 
 TEST(WorkedExample, EnergyAndPower) {
   const ChipCase c{kOneConvolution, {"W8A8"}, {}};
-  const Outcome outcome = simulate(c);
+  const Evaluation outcome = simulate(c);
   ASSERT_EQ(outcome.error, "");
   const NetworkSpec network = network_of(c);
   const ChipConfig chip = chip_of(c);
@@ -79,7 +79,7 @@ const char* const kOnePixel = R"({"schema_version": 1, "name": "pixel",
 // 2 x 20 bits, 3 flits over two routers: 296000. One level 297000, look-up 298000, written 314000,
 // read 330000, at the I/O port 336000.
 TEST(WorkedExample, PartialSumsOverTwoTiles) {
-  const Outcome outcome = simulate({kOnePixel, {"W8A8"}, {"crossbar.rows=8", "tile.pes=1"}});
+  const Evaluation outcome = simulate({kOnePixel, {"W8A8"}, {"crossbar.rows=8", "tile.pes=1"}});
   EXPECT_EQ(to_text(outcome),
             "elapsed 336000\n"
             "layer 23000..314000 reads 256 cells 4096 rows 1024 samples 256 subtract 256 convert "
@@ -92,12 +92,12 @@ TEST(WorkedExample, PartialSumsOverTwoTiles) {
 // three more of 16000 + 1000 + 240000 end at 1050000. Look-up 1051000, pool 1052000, written
 // 1068000, read 1084000, and 3 x 16 bits in 3 flits are out at 1091000.
 TEST(WorkedExample, PoolInTheTail) {
-  const Outcome outcome = simulate({R"({"schema_version": 1, "name": "pool",
+  const Evaluation outcome = simulate({R"({"schema_version": 1, "name": "pool",
       "input": {"channels": 1, "height": 2, "width": 2},
       "layers": [{"name": "conv", "type": "conv2d", "out_channels": 3, "kernel": 1},
                  {"name": "pool", "type": "max_pool2d", "kernel": 2}]})",
-                                    {"W8A8"},
-                                    {}});
+                                       {"W8A8"},
+                                       {}});
   ASSERT_EQ(outcome.error, "");
   EXPECT_EQ(outcome.runs[0].elapsed_ps, 1091000U);
   EXPECT_EQ(outcome.runs[0].layers[0].activity.pool_operations, 4U * 3);
@@ -107,12 +107,12 @@ TEST(WorkedExample, PoolInTheTail) {
 // "A full buffer" there: buffers of 32 bits. a (2-bit input, 4 channels) is four times as quick as
 // b (8-bit input), whose line buffer holds one vector, as does a's output buffer.
 TEST(WorkedExample, TwoLayersAndAFullBuffer) {
-  const Outcome outcome = simulate({R"({"schema_version": 1, "name": "two",
+  const Evaluation outcome = simulate({R"({"schema_version": 1, "name": "two",
       "input": {"channels": 1, "height": 1, "width": 4},
       "layers": [{"name": "a", "type": "conv2d", "out_channels": 4, "kernel": 1},
                  {"name": "b", "type": "conv2d", "out_channels": 1, "kernel": 1}]})",
-                                    {"W8A2-W8A8"},
-                                    {"tile.buffer_kib=0.00390625"}});
+                                       {"W8A2-W8A8"},
+                                       {"tile.buffer_kib=0.00390625"}});
   ASSERT_EQ(outcome.error, "");
   const ohmic::Run& run = outcome.runs[0];
   EXPECT_EQ(run.elapsed_ps, 1227000U);
@@ -133,13 +133,13 @@ TEST(WorkedExample, TwoLayersAndAFullBuffer) {
 
 // "A residual join" there: two convolutions of one pixel and their sum.
 TEST(WorkedExample, AResidualJoin) {
-  const Outcome outcome = simulate({R"({"schema_version": 1, "name": "join",
+  const Evaluation outcome = simulate({R"({"schema_version": 1, "name": "join",
       "input": {"channels": 1, "height": 1, "width": 1},
       "layers": [{"name": "a", "type": "conv2d", "out_channels": 2, "kernel": 1},
                  {"name": "b", "type": "conv2d", "out_channels": 2, "kernel": 1},
                  {"name": "sum", "type": "add", "inputs": ["a", "b"]}]})",
-                                    {"W8A8"},
-                                    {}});
+                                       {"W8A8"},
+                                       {}});
   ASSERT_EQ(outcome.error, "");
   const ohmic::Run& run = outcome.runs[0];
   EXPECT_EQ(run.layers[0].start_ps, 22000U);

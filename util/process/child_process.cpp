@@ -46,15 +46,14 @@ Pipe nothing_to_read() {
 
 /// The child between fork and exec: system calls alone, for any lock may be held by a thread that
 /// is not there. posix_spawn cannot tie a child to its parent's life.
-[[noreturn]] void become(char* const* words, pid_t parent, std::array<int, 3> streams,
-                         int failure) {
+[[noreturn]] void become(char* const* args, pid_t parent, std::array<int, 3> streams, int failure) {
   const auto connect = [&streams](int number) {
     return ::dup2(streams[static_cast<std::size_t>(number)], number) >= 0;
   };
   // A parent that ended before the call left no one whose end could be noticed.
   if (::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && ::getppid() == parent && ::setpgid(0, 0) == 0 &&
       connect(STDIN_FILENO) && connect(STDOUT_FILENO) && connect(STDERR_FILENO)) {
-    ::execv(words[0], words);
+    ::execv(args[0], args);
   }
   const int reason = errno;
   const ssize_t told = ::write(failure, &reason, sizeof reason);
@@ -92,10 +91,10 @@ void read_ready(FileDescriptor& pipe, const std::vector<pollfd>& polled, std::st
 
 }  // namespace
 
-ChildProcess::ChildProcess(const std::string& program, const std::vector<std::string>& words,
+ChildProcess::ChildProcess(const std::string& program, const std::vector<std::string>& args,
                            Stdin input) {
   std::string name = program;
-  std::vector<std::string> copies = words;
+  std::vector<std::string> copies = args;
   std::vector<char*> pointers{name.data()};
   for (std::string& word : copies) pointers.push_back(word.data());
   pointers.push_back(nullptr);

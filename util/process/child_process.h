@@ -26,8 +26,8 @@ class ChildProcess {
  public:
   enum class Stdin { kNothing, kThisProcess };
 
-  /// words: the arguments behind the program's name. std::system_error where it cannot be started.
-  ChildProcess(const std::string& program, const std::vector<std::string>& words,
+  /// args: the arguments behind the program's name. std::system_error where it cannot be started.
+  ChildProcess(const std::string& program, const std::vector<std::string>& args,
                Stdin input = Stdin::kNothing);
   /// Kills what still runs.
   ~ChildProcess();

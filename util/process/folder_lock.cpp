@@ -11,13 +11,13 @@
 namespace ohmic {
 
 FileDescriptor lock_folder(const std::string& folder, const std::string& file,
-                           const std::string& verb) {
+                           const std::string& command) {
   FileDescriptor lock(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (!lock.is_open()) {
     throw ConfigError(file, std::string("cannot be read: ") + std::strerror(errno));
   }
   if (::flock(lock.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-    throw ConfigError(folder, "another " + verb + " is at work in this folder");
+    throw ConfigError(folder, "another " + command + " is at work in this folder");
   }
   return lock;
 }

@@ -7,9 +7,9 @@
 namespace ohmic {
 
 /// Keeps other processes out of a run directory as long as the descriptor is open. file: of that
-/// folder, such as its config.json; verb: at work in it, "sweep". ConfigError where another process
-/// holds the lock.
+/// folder, such as its config.json; command: at work in it, "sweep". ConfigError where another
+/// process holds the lock.
 FileDescriptor lock_folder(const std::string& folder, const std::string& file,
-                           const std::string& verb);
+                           const std::string& command);
 
 }  // namespace ohmic

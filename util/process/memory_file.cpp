@@ -8,7 +8,7 @@
 
 namespace ohmic {
 
-TextForChild::TextForChild(const char* name, const std::string& text)
+MemoryFile::MemoryFile(const char* name, const std::string& text)
     : file_(::memfd_create(name, MFD_CLOEXEC)) {
   if (!file_.is_open() ||
       ::write(file_.number(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) {
@@ -16,7 +16,7 @@ TextForChild::TextForChild(const char* name, const std::string& text)
   }
 }
 
-std::string TextForChild::path() const {
+std::string MemoryFile::path() const {
   return "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(file_.number());
 }
 

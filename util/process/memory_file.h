@@ -8,10 +8,10 @@ namespace ohmic {
 
 /// Text that a child can read as a file and that leaves nothing behind. A child must have opened it
 /// before it goes.
-class TextForChild {
+class MemoryFile {
  public:
   /// name: shown with the file by the system's tools. std::system_error where there is no room.
-  TextForChild(const char* name, const std::string& text);
+  MemoryFile(const char* name, const std::string& text);
 
   std::string path() const;
 

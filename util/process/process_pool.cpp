@@ -9,9 +9,9 @@
 namespace ohmic {
 
 void ProcessPool::start(std::size_t tag, const std::string& program,
-                        const std::vector<std::string>& words) {
+                        const std::vector<std::string>& args) {
   assert(has_room());
-  running_.push_back(std::unique_ptr<Running>(new Running{tag, {program, words}}));
+  running_.push_back(std::unique_ptr<Running>(new Running{tag, {program, args}}));
 }
 
 std::vector<ProcessPool::Finished> ProcessPool::wait(std::chrono::milliseconds patience) {

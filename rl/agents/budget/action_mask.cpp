@@ -43,8 +43,8 @@ std::uint64_t reachable_pairs(const AgentContext& context, std::vector<int> widt
 
 }  // namespace
 
-std::uint64_t reachable_actions(const ActionSpace& space, const AgentContext& context,
-                                const std::vector<int>& taken) {
+std::uint64_t action_mask(const ActionSpace& space, const AgentContext& context,
+                          const std::vector<int>& taken) {
   std::vector<int> widths = space.widths(taken);
   const std::size_t next = widths.size();
   widths.resize(static_cast<std::size_t>(context.env.steps()), 0);

@@ -12,8 +12,8 @@ namespace ohmic {
 /// width that is left at 2 bits. Class 0 is always among them. As cost hardly ever rises when a
 /// width falls, the widest affordable width is found by bisection and those below are taken to be
 /// affordable too: three prices a step, at most fourteen where steps are joint.
-std::uint64_t reachable_actions(const ActionSpace& space, const AgentContext& context,
-                                const std::vector<int>& taken);
+std::uint64_t action_mask(const ActionSpace& space, const AgentContext& context,
+                          const std::vector<int>& taken);
 
 /// All classes of a space.
 std::uint64_t all_actions(const ActionSpace& space);

@@ -41,11 +41,11 @@ class Descent {
   /// What it wants to know about next; null where it has arrived.
   const std::vector<int>* question() const {
     if (!begun_) return &down_.front();
-    return cheap_ - dear_ > 1 ? &down_[middle()] : nullptr;
+    return cheap_ - expensive_ > 1 ? &down_[middle()] : nullptr;
   }
   void answer(bool affordable) {
     if (begun_) {
-      (affordable ? cheap_ : dear_) = middle();
+      (affordable ? cheap_ : expensive_) = middle();
     } else if (!affordable) {
       descend();
     }
@@ -54,7 +54,7 @@ class Descent {
   const std::vector<int>& actions() const { return down_[cheap_]; }
 
  private:
-  std::size_t middle() const { return dear_ + (cheap_ - dear_) / 2; }
+  std::size_t middle() const { return expensive_ + (cheap_ - expensive_) / 2; }
   void descend() {
     const std::vector<bool> open(down_.front().size(), true);
     for (int i = 0; (i = preferred_.best(down_.back(), -1, open)) >= 0;) {
@@ -66,7 +66,7 @@ class Descent {
 
   Preferences preferred_;
   std::vector<std::vector<int>> down_;  // a bit less from each to the next; the last is W2A2
-  std::size_t dear_ = 0;
+  std::size_t expensive_ = 0;
   std::size_t cheap_ = 0;
   bool begun_ = false;
 };

@@ -31,11 +31,11 @@ std::vector<int> repair(const std::vector<int>& actions, const AgentContext& con
     for (std::size_t i = 0; i < steps; ++i) --result[way[i]];
     return result;
   };
-  std::size_t dear = 0;
+  std::size_t expensive = 0;
   std::size_t affordable = way.size();  // the cheapest policy of all
-  while (affordable - dear > 1) {
-    const std::size_t middle = dear + (affordable - dear) / 2;
-    (context.affordable(context.env.policy(lowered(middle))) ? affordable : dear) = middle;
+  while (affordable - expensive > 1) {
+    const std::size_t middle = expensive + (affordable - expensive) / 2;
+    (context.affordable(context.env.policy(lowered(middle))) ? affordable : expensive) = middle;
   }
   return lowered(affordable);
 }

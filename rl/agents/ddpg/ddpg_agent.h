@@ -11,8 +11,8 @@
 
 namespace ohmic {
 
-/// The agent of HAQ (Wang et al. 2019), which papers/001 compares PPO with: DDPG over widths in
-/// [0, 1], a policy that is too dear lowered until it is not. Sizes and rates as in its public
+/// The agent of HAQ (Wang et al. 2019), which Wei 2022 compares PPO with: DDPG over widths in
+/// [0, 1], a policy that is too expensive lowered until it is not. Sizes and rates as in its public
 /// code; docs/search.md has the deviations.
 class DdpgAgent final : public Agent {
  public:

@@ -8,7 +8,7 @@
 namespace ohmic {
 
 /// Evolution: the best 32 policies seen breed the next 32, by tournaments of three, uniform
-/// crossover and mutation; children that are too dear are repaired. No policy is judged twice.
+/// crossover and mutation; children that are too expensive are repaired. No policy is judged twice.
 class EvolutionAgent final : public Agent {
  public:
   explicit EvolutionAgent(const AgentContext& context);

@@ -7,7 +7,7 @@
 namespace ohmic {
 
 /// Random widths that the chip can afford: drawn evenly and rejected by their cost; where eight
-/// draws in a row are too dear, the last is lowered at random until it is not.
+/// draws in a row are too expensive, the last is lowered at random until it is not.
 class RandomFeasibleAgent final : public Agent {
  public:
   explicit RandomFeasibleAgent(const AgentContext& context)

@@ -19,7 +19,7 @@ struct ActorCriticOptions {
   double critic_rate = 1e-3;
 };
 
-/// Actor and critic of papers/001: two perceptrons with two hidden tanh layers each that share
+/// Actor and critic of Wei 2022: two perceptrons with two hidden tanh layers each that share
 /// nothing, and their Adams.
 class ActorCritic {
  public:

@@ -25,20 +25,20 @@ Distribution distribution_around(int centre) {
 
 }  // namespace
 
-PolicyLesson lesson_around(const ActionSpace& space, const std::vector<int>& centre, int episodes,
-                           RandomSource& random) {
-  PolicyLesson lesson;
+ImitationTargets targets_around(const ActionSpace& space, const std::vector<int>& centre,
+                                int episodes, RandomSource& random) {
+  ImitationTargets targets;
   for (int episode = 0; episode < episodes; ++episode) {
     std::vector<int> taken;
     for (const int action : centre) {
       const QuantEnv::State state = space.state(taken);
       const Distribution wanted = distribution_around(action);
-      lesson.states.insert(lesson.states.end(), state.begin(), state.end());
-      lesson.probabilities.insert(lesson.probabilities.end(), wanted.begin(), wanted.end());
+      targets.states.insert(targets.states.end(), state.begin(), state.end());
+      targets.probabilities.insert(targets.probabilities.end(), wanted.begin(), wanted.end());
       taken.push_back(random.choose(wanted.begin(), QuantEnv::kActions));
     }
   }
-  return lesson;
+  return targets;
 }
 
 }  // namespace ohmic

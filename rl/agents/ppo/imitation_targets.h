@@ -9,14 +9,14 @@ namespace ohmic {
 
 /// What an actor is to do in some states: n states [n x kStateSize] and the probabilities of the
 /// classes there [n x kActions].
-struct PolicyLesson {
+struct ImitationTargets {
   std::vector<float> states;
   std::vector<float> probabilities;
 };
 
 /// Episodes around one policy: every width keeps the policy's bits with about a half, and a bit
 /// further away is a third as likely. centre: the policy's actions, one width a step.
-PolicyLesson lesson_around(const ActionSpace& space, const std::vector<int>& centre, int episodes,
-                           RandomSource& random);
+ImitationTargets targets_around(const ActionSpace& space, const std::vector<int>& centre,
+                                int episodes, RandomSource& random);
 
 }  // namespace ohmic

@@ -123,7 +123,7 @@ void PpoAgent::add_preferences(const float* logs, std::vector<double>& preferenc
 }
 
 std::uint64_t PpoAgent::allowed_after(const std::vector<int>& taken) const {
-  return options_.masked ? reachable_actions(space_, context_, taken) : all_actions(space_);
+  return options_.masked ? action_mask(space_, context_, taken) : all_actions(space_);
 }
 
 std::vector<RolloutStep> PpoAgent::trace(const std::vector<int>& actions) const {

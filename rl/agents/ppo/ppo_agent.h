@@ -11,7 +11,7 @@
 
 namespace ohmic {
 
-/// PPO-Clip (papers/001, eq. 5 and 6): samples a batch of episodes from one policy, then improves
+/// PPO-Clip (Wei 2022, eq. 5 and 6): samples a batch of episodes from one policy, then improves
 /// it on them. The reward of an episode is paid at its last step.
 ///
 /// Guided, which it is by default, it begins with the widest affordable uniform policies, starts

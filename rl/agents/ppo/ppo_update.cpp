@@ -30,10 +30,10 @@ at::Tensor PpoAgent::log_probabilities(const at::Tensor& states,
 }
 
 void PpoAgent::begin_around(const QuantPolicy& policy) {
-  const PolicyLesson lesson =
-      lesson_around(space_, context_.env.actions(policy), kLessonEpisodes, random_);
-  const at::Tensor states = view_states(lesson.states);
-  const at::Tensor wanted = view_rows(lesson.probabilities, QuantEnv::kActions);
+  const ImitationTargets targets =
+      targets_around(space_, context_.env.actions(policy), kLessonEpisodes, random_);
+  const at::Tensor states = view_states(targets.states);
+  const at::Tensor wanted = view_rows(targets.probabilities, QuantEnv::kActions);
   for (int i = 0; i < kLessonSteps; ++i)
     networks_.step_actor(-(wanted * networks_.logits(states).log_softmax(-1)).sum(-1).mean());
   started_ = true;

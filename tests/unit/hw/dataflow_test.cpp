@@ -29,7 +29,7 @@ TEST(Dataflow, ConvolutionNeedsUpToItsLastPixelAndFreesWhatNoneReadsAgain) {
 TEST(Dataflow, ReluIsTheLookUpOfItsStage) {
   const auto graph = graph_of(std::string(kConv) + R"(, {"name": "r", "type": "relu"})", 1, 3, 3);
   EXPECT_EQ(graph.stages.size(), 1U);
-  EXPECT_TRUE(graph.stages[0].tail.empty());
+  EXPECT_TRUE(graph.stages[0].post_ops.empty());
   EXPECT_THAT(graph.stages[0].digital, ElementsAre(1));
 }
 
@@ -41,11 +41,11 @@ TEST(Dataflow, PoolsRunInTheTailAndReluBehindOneIsALookUpMore) {
                               1, 4, 5);
   ASSERT_EQ(graph.stages.size(), 1U);
   const Stage& stage = graph.stages[0];
-  ASSERT_EQ(stage.tail.size(), 2U);
-  EXPECT_EQ(stage.tail[0].kind, TailKind::kMaxPool);
-  EXPECT_EQ(stage.tail[0].window_pixels, 4U);
-  EXPECT_THAT(stage.tail[0].needed, ElementsAre(7, 9, 17, 19));
-  EXPECT_EQ(stage.tail[1].kind, TailKind::kLookUp);
+  ASSERT_EQ(stage.post_ops.size(), 2U);
+  EXPECT_EQ(stage.post_ops[0].kind, PostOpKind::kMaxPool);
+  EXPECT_EQ(stage.post_ops[0].window_pixels, 4U);
+  EXPECT_THAT(stage.post_ops[0].needed, ElementsAre(7, 9, 17, 19));
+  EXPECT_EQ(stage.post_ops[1].kind, PostOpKind::kLookUp);
   EXPECT_THAT(stage.digital, ElementsAre(1, 2));
   EXPECT_EQ(stage.produced[5], 0U);
   EXPECT_EQ(stage.produced[6], 1U);
@@ -58,7 +58,7 @@ TEST(Dataflow, GlobalPoolEmitsOnceAtTheEnd) {
   const auto graph =
       graph_of(std::string(kConv) + R"(, {"name": "g", "type": "global_avg_pool"})", 1, 2, 3);
   EXPECT_THAT(graph.stages[0].produced, ElementsAre(0, 0, 0, 0, 0, 1));
-  EXPECT_EQ(graph.stages[0].tail[0].kind, TailKind::kAvgPool);
+  EXPECT_EQ(graph.stages[0].post_ops[0].kind, PostOpKind::kAvgPool);
 }
 
 TEST(Dataflow, LinearBehindFlattenReadsTheWholeMapOnce) {
@@ -91,7 +91,7 @@ TEST(Dataflow, AddJoinsPixelByPixelAndConcatStacksChannels) {
   EXPECT_EQ(add.weight_layer, 1);  // hosted and paid for by the weight layer before it
 }
 
-// A pool cannot run in the tail of a stage whose own output somebody else reads too.
+// A pool cannot run among the post-ops of a stage whose own output somebody else reads too.
 TEST(Dataflow, AFunctionOfASharedOutputIsACopyStage) {
   const auto graph = graph_of(R"({"name": "a", "type": "conv2d", "out_channels": 2, "kernel": 1},
       {"name": "r", "type": "relu"},

@@ -49,7 +49,7 @@ TEST(ReachableActions, AreThoseThatTheDefinitionAllows) {
       for (int episode = 0; episode < 20; ++episode) {
         std::vector<int> taken;
         while (static_cast<int>(taken.size()) < space.steps()) {
-          const std::uint64_t allowed = reachable_actions(space, problem.context, taken);
+          const std::uint64_t allowed = action_mask(space, problem.context, taken);
           ASSERT_EQ(allowed, by_definition(space, problem.context, taken));
           int action = random.below(space.classes());
           while (((allowed >> action) & 1) == 0) action = random.below(space.classes());
@@ -63,16 +63,16 @@ TEST(ReachableActions, AreThoseThatTheDefinitionAllows) {
 
 TEST(ReachableActions, AskForFewPrices) {
   testing::SmallProblem problem(0.7);
-  reachable_actions(ActionSpace(problem.env, false), problem.context, {});
+  action_mask(ActionSpace(problem.env, false), problem.context, {});
   EXPECT_LE(problem.cost.simulator_calls(), 4U);
-  reachable_actions(ActionSpace(problem.env, true), problem.context, {});
+  action_mask(ActionSpace(problem.env, true), problem.context, {});
   EXPECT_LE(problem.cost.simulator_calls(), 4U + 14U);
 }
 
 TEST(ReachableActions, LeaveTwoBitsWhereNothingIsAffordable) {
   testing::SmallProblem problem(0.01);
-  EXPECT_EQ(reachable_actions(ActionSpace(problem.env, false), problem.context, {}), 1U);
-  EXPECT_EQ(reachable_actions(ActionSpace(problem.env, true), problem.context, {}), 1U);
+  EXPECT_EQ(action_mask(ActionSpace(problem.env, false), problem.context, {}), 1U);
+  EXPECT_EQ(action_mask(ActionSpace(problem.env, true), problem.context, {}), 1U);
 }
 
 }  // namespace

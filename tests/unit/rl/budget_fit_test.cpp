@@ -92,7 +92,7 @@ TEST(BudgetFit, MovesTheWidthsThatPreferencesLike) {
   const std::vector<int> middle(kWidths, 2);
   ASSERT_TRUE(affordable(problem.context, middle));
   EXPECT_EQ(fit(middle, preferences, problem.context)[3], QuantEnv::kActions - 1);
-  // What is too dear is lowered elsewhere first: all other widths fall to 2 bits before it.
+  // What is too expensive is lowered elsewhere first: all other widths fall to 2 bits before it.
   const std::vector<int> lowered =
       fit(std::vector<int>(kWidths, QuantEnv::kActions - 1), preferences, problem.context);
   EXPECT_EQ(lowered[3], QuantEnv::kActions - 1);

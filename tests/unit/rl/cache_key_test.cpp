@@ -33,9 +33,9 @@ struct Everything {
   std::size_t count = 8;
 
   std::string subject() const {
-    return accuracy_subject(
-        calibration_subject({network, weights, calibration, calibration_images, quantizer, build}),
-        validation, count);
+    return accuracy_cache_key(calibration_cache_key({network, weights, calibration,
+                                                     calibration_images, quantizer, build}),
+                              validation, count);
   }
 };
 
@@ -75,8 +75,9 @@ TEST(PolicySubject, LeavesOutWhatIsNotRead) {
 
 TEST(PolicySubject, OfCostsChangesWithNetworkHardwareAndBuild) {
   const Json one = {{"a", 1}}, two = {{"a", 2}};
-  const std::set<std::string> subjects = {cost_subject(one, one, "b"), cost_subject(two, one, "b"),
-                                          cost_subject(one, two, "b"), cost_subject(one, one, "c")};
+  const std::set<std::string> subjects = {
+      cost_cache_key(one, one, "b"), cost_cache_key(two, one, "b"), cost_cache_key(one, two, "b"),
+      cost_cache_key(one, one, "c")};
   EXPECT_EQ(subjects.size(), 4U);
 }
 

@@ -40,7 +40,7 @@ TEST(CandidateEvaluator, SimulatesNothingThatItRemembers) {
   testing::AdditiveCost cost;
   CandidateEvaluator evaluator(accuracy, cost);
   evaluator.remember(kEnv.cheapest(), HardwareCost{1, 2, 3});
-  evaluator.remember(kEnv.baseline(), Outcome{90, {4, 5, 6}});
+  evaluator.remember(kEnv.baseline(), Evaluation{90, {4, 5, 6}});
   EXPECT_EQ(evaluator.price(kEnv.cheapest()).latency_ms, 1);
   EXPECT_EQ(evaluator.price(kEnv.baseline()).energy_mj, 5);
   EXPECT_EQ(evaluator.evaluate(kEnv.baseline()).accuracy, 90);

@@ -55,7 +55,7 @@ TEST(BudgetDecrement, HaqLowersActivationsThenWeightsFromTheLastLayer) {
   EXPECT_FALSE(context.affordable(context.env.policy(seen[seen.size() - 3])));
 }
 
-/// Table 7 of papers/001: seven calls of the simulator lower CONV7 to CONV2, then CONV7 again.
+/// Table 7 of Wei 2022: seven calls of the simulator lower CONV7 to CONV2, then CONV7 again.
 TEST(BudgetDecrement, ReplaysTableSeven) {
   NetworkSpec network = testing::lenet_like();
   network.weight_layers = {0, 1, 1, 2, 2, 3, 3, 4};  // 8 layers, 6 of them free

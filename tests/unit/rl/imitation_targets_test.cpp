@@ -7,15 +7,15 @@
 namespace ohmic {
 namespace {
 
-TEST(PolicyLesson, FallsByAThirdABitAndSumsToOne) {
+TEST(ImitationTargets, FallsByAThirdABitAndSumsToOne) {
   const ActionSpace space(QuantEnv(testing::lenet_like()), false);
   RandomSource random(1);
   const std::vector<int> centre{0, 1, 2, 3, 4, 6};
-  const PolicyLesson lesson = lesson_around(space, centre, 5, random);
-  ASSERT_EQ(lesson.states.size(), 5U * 6 * QuantEnv::kStateSize);
-  ASSERT_EQ(lesson.probabilities.size(), 5U * 6 * QuantEnv::kActions);
+  const ImitationTargets targets = targets_around(space, centre, 5, random);
+  ASSERT_EQ(targets.states.size(), 5U * 6 * QuantEnv::kStateSize);
+  ASSERT_EQ(targets.probabilities.size(), 5U * 6 * QuantEnv::kActions);
   for (std::size_t step = 0; step < 5U * 6; ++step) {
-    const float* row = lesson.probabilities.data() + step * QuantEnv::kActions;
+    const float* row = targets.probabilities.data() + step * QuantEnv::kActions;
     const int best = centre[step % 6];
     double sum = 0;
     for (int action = 0; action < QuantEnv::kActions; ++action) {
@@ -26,18 +26,18 @@ TEST(PolicyLesson, FallsByAThirdABitAndSumsToOne) {
   }
 }
 
-TEST(PolicyLesson, ItsEpisodesAreDrawnFromIt) {
+TEST(ImitationTargets, ItsEpisodesAreDrawnFromIt) {
   const ActionSpace space(QuantEnv(testing::lenet_like()), false);
   RandomSource random(1);
   const int episodes = 400;
-  const PolicyLesson lesson = lesson_around(space, {3, 3, 3, 3, 3, 3}, episodes, random);
+  const ImitationTargets targets = targets_around(space, {3, 3, 3, 3, 3, 3}, episodes, random);
   // The last number of step 1's state is the width drawn at step 0, scaled from 2..8 to 0..1.
   int at_centre = 0;
   for (int episode = 0; episode < episodes; ++episode) {
     const auto row = static_cast<std::size_t>(episode * 6 + 1) * QuantEnv::kStateSize;
-    at_centre += lesson.states[row + QuantEnv::kStateSize - 1] == 0.5F ? 1 : 0;
+    at_centre += targets.states[row + QuantEnv::kStateSize - 1] == 0.5F ? 1 : 0;
   }
-  const double centre = lesson.probabilities[3];
+  const double centre = targets.probabilities[3];
   EXPECT_NEAR(at_centre / double{episodes}, centre, 0.08);
 }
 

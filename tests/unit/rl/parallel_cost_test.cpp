@@ -37,7 +37,7 @@ ParallelCost::StartWorker shell(const std::string& answer, int* started = nullpt
     if (started != nullptr) ++*started;
     const std::string script =
         "while read -r policy; do bits=${policy#W}; bits=${bits%%A*}; " + answer + "; done";
-    return std::make_unique<PriceWorker>("/bin/sh", std::vector<std::string>{"-c", script});
+    return std::make_unique<CostWorker>("/bin/sh", std::vector<std::string>{"-c", script});
   };
 }
 
@@ -107,7 +107,7 @@ TEST(ParallelCost, AWorkerThatCannotBeStartedIsDoneWithout) {
   int tried = 0;
   ParallelCost cost(
       own,
-      [&tried]() -> std::unique_ptr<PriceWorker> {
+      [&tried]() -> std::unique_ptr<CostWorker> {
         ++tried;
         throw std::system_error(ENOENT, std::generic_category(), "no program");
       },

@@ -111,7 +111,7 @@ TEST_F(PolicyCacheTest, OraclesAnswerFromItAndBookTheTimeThatWasSpent) {
   const QuantPolicy policy = kEnv.cheapest();
   testing::AdditiveAccuracy accuracy;
   testing::AdditiveCost cost;
-  BookedTime first_time;
+  CreditedTime first_time;
   const double right = CachedAccuracy(accuracy, cache, "a", first_time).accuracy({policy}).front();
   CachedCost(cost, cache, "c", first_time).price({policy});
   EXPECT_EQ(first_time.accuracy_s, 0) << "the clock has it";
@@ -123,14 +123,14 @@ TEST_F(PolicyCacheTest, OraclesAnswerFromItAndBookTheTimeThatWasSpent) {
 
   NoAccuracy no_accuracy;
   NoCost no_cost;
-  BookedTime booked;
-  CachedAccuracy cached_accuracy(no_accuracy, cache, "a", booked);
-  CachedCost cached_cost(no_cost, cache, "c", booked);
+  CreditedTime credited;
+  CachedAccuracy cached_accuracy(no_accuracy, cache, "a", credited);
+  CachedCost cached_cost(no_cost, cache, "c", credited);
   EXPECT_EQ(cached_accuracy.accuracy({policy}).front(), right);
   EXPECT_EQ(cached_cost.price({policy, policy}).back().energy_mj,
             cost.price({policy}).front().energy_mj);
-  EXPECT_EQ(booked.accuracy_s, accuracy_s);
-  EXPECT_EQ(booked.simulation_s, simulation_s) << "the second time it is the memory's";
+  EXPECT_EQ(credited.accuracy_s, accuracy_s);
+  EXPECT_EQ(credited.simulation_s, simulation_s) << "the second time it is the memory's";
   EXPECT_EQ(cached_cost.simulator_calls(), 1U) << "as many as without the cache";
 }
 
@@ -146,9 +146,9 @@ TEST_F(PolicyCacheTest, AsksForTheCostsThatItLacksTogether) {
   };
   PolicyCache cache(path_);
   CountedCost counted;
-  BookedTime booked;
-  CachedCost(counted, cache, "c", booked).price({kEnv.cheapest()});
-  CachedCost cost(counted, cache, "c", booked);
+  CreditedTime credited;
+  CachedCost(counted, cache, "c", credited).price({kEnv.cheapest()});
+  CachedCost cost(counted, cache, "c", credited);
   const auto answers =
       cost.price({kEnv.baseline(), kEnv.cheapest(), kEnv.uniform(1, 2), kEnv.baseline()});
   EXPECT_EQ(counted.batches, (std::vector<std::size_t>{1, 2}));
@@ -164,26 +164,26 @@ TEST_F(PolicyCacheTest, AsksForTheCostsThatItLacksTogether) {
 
 TEST_F(PolicyCacheTest, WhatAnOracleBooksOffIsNoPartOfItsAnswersTime) {
   struct Calibrating final : AccuracyOracle {
-    explicit Calibrating(BookedTime& time) : booked(time) {}
+    explicit Calibrating(CreditedTime& time) : credited(time) {}
     std::vector<double> accuracy(const std::vector<QuantPolicy>&) override {
-      booked.accuracy_s -= 100;
+      credited.accuracy_s -= 100;
       return {1};
     }
-    BookedTime& booked;
+    CreditedTime& credited;
   };
   PolicyCache cache(path_);
-  BookedTime booked;
-  Calibrating oracle(booked);
-  CachedAccuracy(oracle, cache, "a", booked).accuracy({kEnv.baseline()});
+  CreditedTime credited;
+  Calibrating oracle(credited);
+  CachedAccuracy(oracle, cache, "a", credited).accuracy({kEnv.baseline()});
   EXPECT_NEAR(cache.accuracy(cache.subject("a"), kEnv.baseline())->seconds, -100, 5);
 }
 
-TEST(BookedTime, IsPartOfTheEffort) {
+TEST(CreditedTime, IsPartOfTheEffort) {
   testing::AdditiveAccuracy accuracy;
   testing::AdditiveCost cost;
-  BookedTime booked;
-  CandidateEvaluator evaluator(accuracy, cost, {1, 2, 3, 1000, 0}, &booked);
-  booked = {10, 20, 40};
+  CreditedTime credited;
+  CandidateEvaluator evaluator(accuracy, cost, {1, 2, 3, 1000, 0}, &credited);
+  credited = {10, 20, 40};
   EXPECT_EQ(evaluator.effort().accuracy_s, 11);
   EXPECT_EQ(evaluator.effort().simulation_s, 22);
   EXPECT_EQ(evaluator.effort().agent_s, 3);

@@ -26,7 +26,7 @@ class TrialStoreTest : public ::testing::Test {
   std::string path_;
 };
 
-const Outcome kBaseline{98.1, {0.16, 0.0023, 0.8}};
+const Evaluation kBaseline{98.1, {0.16, 0.0023, 0.8}};
 
 Trial trial_of(int episode) {
   return {

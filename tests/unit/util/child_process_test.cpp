@@ -15,8 +15,8 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
-ChildResult run(const std::string& program, const std::vector<std::string>& words) {
-  ChildProcess child(program, words);
+ChildResult run(const std::string& program, const std::vector<std::string>& args) {
+  ChildProcess child(program, args);
   std::vector<pollfd> polled;
   do {
     polled.clear();

@@ -8,11 +8,11 @@
 namespace ohmic::testing {
 
 /// A cell that is done: W8A8 at 98 % on both sets, its best policy at `validation`.
-inline CellRecord done_cell(const std::string& agent, double threshold, int seed, double validation,
-                            bool feasible = true) {
-  CellRecord record;
+inline RunRecord done_cell(const std::string& agent, double threshold, int seed, double validation,
+                           bool feasible = true) {
+  RunRecord record;
   record.cell = {{agent, agent.substr(0, agent.find(':')), {}}, threshold, seed};
-  record.status = CellStatus::kDone;
+  record.status = RunStatus::kDone;
   record.tau = -10;
   record.baseline = {"W8A8-W8A8-W8A8", 98, 97.5, 1, 0.2, 0.002, 0.8, false};
   record.best = {"W8A8-W4A4-W8A8", validation, validation - 0.5, threshold, 0.1, 0.001, 0.4,
@@ -27,10 +27,10 @@ inline CellRecord done_cell(const std::string& agent, double threshold, int seed
   return record;
 }
 
-inline CellRecord cell_out_of_reach(const std::string& agent, double threshold) {
-  CellRecord record;
+inline RunRecord cell_out_of_reach(const std::string& agent, double threshold) {
+  RunRecord record;
   record.cell = {{agent, agent, {}}, threshold, 1};
-  record.status = CellStatus::kOutOfReach;
+  record.status = RunStatus::kOutOfReach;
   record.reason = "--threshold: found 0.1, but the cheapest policy costs 0.3";
   return record;
 }

@@ -30,7 +30,7 @@ TEST(AgentVariant, CarriesOptionsOfTheSearch) {
   ASSERT_EQ(variants.size(), 3U);
   EXPECT_EQ(variants[1].agent, "ppo");
   EXPECT_EQ(variants[1].label, "ppo:masked-actions:--entropy=0.02");
-  EXPECT_EQ(variants[1].words, (std::vector<std::string>{"--masked-actions", "--entropy=0.02"}));
+  EXPECT_EQ(variants[1].args, (std::vector<std::string>{"--masked-actions", "--entropy=0.02"}));
   EXPECT_EQ(variants[1].folder_name(), "ppo_masked-actions_--entropy=0.02");
   EXPECT_TRUE(variants[0].is_random());
   EXPECT_FALSE(variants[2].is_random());
@@ -52,7 +52,7 @@ TEST(Cells, AreTheGridWithOneSeedWhereNothingIsDrawn) {
   plan.thresholds = {0.8, 0.75};
   plan.seeds = 2;
   std::vector<std::string> names;
-  for (const Cell& cell : cells_of(plan)) names.push_back(cell.name());
+  for (const ComparedRun& cell : runs_of(plan)) names.push_back(cell.name());
   EXPECT_EQ(names, (std::vector<std::string>{"ppo-th0.8-seed1", "ppo-th0.8-seed2",
                                              "greedy-th0.8-seed1", "ppo-th0.75-seed1",
                                              "ppo-th0.75-seed2", "greedy-th0.75-seed1"}));
@@ -61,7 +61,7 @@ TEST(Cells, AreTheGridWithOneSeedWhereNothingIsDrawn) {
   }
 }
 
-TEST(CellPlan, HandsEveryOptionOn) {
+TEST(RunJobs, HandsEveryOptionOn) {
   ComparePlan shared;
   shared.net = "net.json";
   shared.hw = "isaac";
@@ -71,13 +71,13 @@ TEST(CellPlan, HandsEveryOptionOn) {
   shared.budget = 77;
   shared.per_tensor = true;
   shared.search_options = {{"tau", "-3"}, {"clip", "mse"}};
-  const CellPlan plan{shared, "folder", 2, 3};
-  const auto words = plan.words({parse_variants("ppo:entropy=0.02").front(), 0.75, 4});
-  const auto has = [&words](const std::string& option, const std::string& value) {
-    const auto found = std::find(words.begin(), words.end(), option);
-    return found != words.end() && (value.empty() || *(found + 1) == value);
+  const RunJobs plan{shared, "folder", 2, 3};
+  const auto args = plan.args({parse_variants("ppo:entropy=0.02").front(), 0.75, 4});
+  const auto has = [&args](const std::string& option, const std::string& value) {
+    const auto found = std::find(args.begin(), args.end(), option);
+    return found != args.end() && (value.empty() || *(found + 1) == value);
   };
-  EXPECT_EQ(words.front(), "search");
+  EXPECT_EQ(args.front(), "search");
   EXPECT_TRUE(has("--agent", "ppo"));
   EXPECT_TRUE(has("--threshold", "0.75"));
   EXPECT_TRUE(has("--seed", "4"));
@@ -110,9 +110,9 @@ TEST(TrialMerge, HoldsTheTrialsOfAllCellsThatAreDone) {
                 {});
     }
   }
-  const std::vector<CellRecord> records = {testing::done_cell("ppo", 0.8, 1, 97),
-                                           testing::cell_out_of_reach("ppo", 0.1),
-                                           testing::done_cell("greedy", 0.8, 1, 96)};
+  const std::vector<RunRecord> records = {testing::done_cell("ppo", 0.8, 1, 97),
+                                          testing::cell_out_of_reach("ppo", 0.1),
+                                          testing::done_cell("greedy", 0.8, 1, 96)};
   const std::string path = folder + "/ohmic.sqlite";
   merge_trials(path, records, runs);
   merge_trials(path, records, runs);  // over what is there

@@ -40,11 +40,11 @@ TEST(Curves, LateShareIsOfTheLastTenth) {
 
 TEST(Fig6, DrawsThreeThresholdsTheLoosestFirst) {
   LinearPrices prices;
-  Evidence evidence{prices, {}, {}};
+  ReproduceInputs inputs{prices, {}, {}};
   for (const double threshold : {0.75, 0.9, 0.8}) {
-    evidence.searches.push_back(finished_search("ppo", threshold, learning(100, 100 * threshold)));
+    inputs.searches.push_back(finished_search("ppo", threshold, learning(100, 100 * threshold)));
   }
-  const Reproduction figure = built("fig6", evidence);
+  const Reproduction figure = built("fig6", inputs);
   const auto& chart = std::get<LineChart>(figure.charts.front().drawing);
   ASSERT_EQ(chart.series.size(), 3U);
   EXPECT_EQ(chart.series[0].name, "threshold 0.9");
@@ -105,25 +105,25 @@ TEST(Fig11, NoPolicyEndsAboveTheThresholdAndCallsAreCounted) {
 
 TEST(Experiments, FiguresAreOfVgg13WhereItHasRuns) {
   LinearPrices prices;
-  Evidence evidence{prices, {finished_search("ppo", 0.8, {})}, {}};
-  EXPECT_EQ(network_of_figures(evidence), "lenet5");
-  evidence.searches.push_back(finished_search("ppo", 0.7, {}));
-  evidence.searches.back().network = "vgg13";
-  EXPECT_EQ(network_of_figures(evidence), "vgg13");
+  ReproduceInputs inputs{prices, {finished_search("ppo", 0.8, {})}, {}};
+  EXPECT_EQ(network_of_figures(inputs), "lenet5");
+  inputs.searches.push_back(finished_search("ppo", 0.7, {}));
+  inputs.searches.back().network = "vgg13";
+  EXPECT_EQ(network_of_figures(inputs), "vgg13");
 }
 
 TEST(Experiments, FiguresAreDrawnWhereBothAgentsHaveARun) {
   LinearPrices prices;
-  Evidence evidence{prices, {}, {}};
+  ReproduceInputs inputs{prices, {}, {}};
   for (const double threshold : {0.9, 0.8, 0.75}) {
-    evidence.searches.push_back(finished_search("ppo", threshold, {}));
+    inputs.searches.push_back(finished_search("ppo", threshold, {}));
   }
-  EXPECT_DOUBLE_EQ(Experiments(evidence, "lenet5").drawn_threshold(), 0.75);
-  evidence.searches.push_back(finished_search("random", 0.8, {}));
-  EXPECT_DOUBLE_EQ(Experiments(evidence, "lenet5").drawn_threshold(), 0.8);
-  EXPECT_EQ(Experiments(evidence, "lenet5").rival(), "random");
-  evidence.searches.push_back(finished_search("ddpg", 0.9, {}));
-  EXPECT_EQ(Experiments(evidence, "lenet5").rival(), "ddpg");
+  EXPECT_DOUBLE_EQ(Experiments(inputs, "lenet5").drawn_threshold(), 0.75);
+  inputs.searches.push_back(finished_search("random", 0.8, {}));
+  EXPECT_DOUBLE_EQ(Experiments(inputs, "lenet5").drawn_threshold(), 0.8);
+  EXPECT_EQ(Experiments(inputs, "lenet5").rival(), "random");
+  inputs.searches.push_back(finished_search("ddpg", 0.9, {}));
+  EXPECT_EQ(Experiments(inputs, "lenet5").rival(), "ddpg");
 }
 
 TEST(SearchPlan, MakesEverySearchOnce) {

@@ -9,11 +9,11 @@ namespace ohmic {
 
 /// A chip without a kernel: latency falls with the mean activation bits, power with the mean weight
 /// bits, energy with both; W8A8 is 1 ms, 1 mJ and 1 W.
-class LinearPrices final : public ChipPrices {
+class LinearPrices final : public ChipCosts {
  public:
-  std::vector<ChipPrice> totals(const PricedNetwork&,
-                                const std::vector<std::string>& policies) override {
-    std::vector<ChipPrice> prices;
+  std::vector<ChipCost> totals(const CostedNetwork&,
+                               const std::vector<std::string>& policies) override {
+    std::vector<ChipCost> prices;
     for (const std::string& policy : policies) {
       if (policy.find('-') == std::string::npos) {
         prices.push_back({1, 1, 1, 100});
@@ -30,10 +30,10 @@ class LinearPrices final : public ChipPrices {
     asked += policies.size();
     return prices;
   }
-  std::vector<LayerPrice> layers(const PricedNetwork&, const std::string& policy) override {
+  std::vector<LayerFigures> layers(const CostedNetwork&, const std::string& policy) override {
     const Widths widths =
         widths_of(policy.find('-') == std::string::npos ? "W8A8-W8A8-W8A8-W8A8-W8A8" : policy);
-    std::vector<LayerPrice> layers;
+    std::vector<LayerFigures> layers;
     for (std::size_t i = 0; i < widths.weights.size(); ++i) {
       const double w = widths.weights[i], a = widths.activations[i];
       layers.push_back({"layer", a, w * a, w});
@@ -62,13 +62,13 @@ inline SearchRecord finished_search(const std::string& agent, double threshold,
   return run;
 }
 
-inline Reproduction built(const std::string& id, const Evidence& evidence) {
+inline Reproduction built(const std::string& id, const ReproduceInputs& inputs) {
   Reproduction result;
   for (const Item& item : items()) {
     if (id != item.id) continue;
     result.id = item.id;
     result.title = item.title;
-    item.build(evidence, result);
+    item.build(inputs, result);
   }
   return result;
 }

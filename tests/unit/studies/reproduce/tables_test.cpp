@@ -9,8 +9,8 @@ using ::testing::HasSubstr;
 
 TEST(Table5, SetsRunsBesideThePrintedRowsAndNamesWhatIsMissing) {
   LinearPrices prices;
-  const Evidence evidence{prices, {finished_search("ppo", 0.8, {{96, 0.75, true}})}, {}};
-  const Reproduction table = built("table5", evidence);
+  const ReproduceInputs inputs{prices, {finished_search("ppo", 0.8, {{96, 0.75, true}})}, {}};
+  const Reproduction table = built("table5", inputs);
   const ComparedValue& cost = value_of(table, "lenet5 th0.8 PPO", "cost %");
   EXPECT_DOUBLE_EQ(cost.here.value(), 75);
   EXPECT_DOUBLE_EQ(cost.paper.value(), 77.97);
@@ -24,15 +24,15 @@ TEST(Table5, SetsRunsBesideThePrintedRowsAndNamesWhatIsMissing) {
 
 TEST(Table5, AnotherAgentInDdpgsPlaceIsNamed) {
   LinearPrices prices;
-  const Evidence evidence{prices, {finished_search("random", 0.8, {{96, 0.75, true}})}, {}};
-  const Reproduction table = built("table5", evidence);
+  const ReproduceInputs inputs{prices, {finished_search("random", 0.8, {{96, 0.75, true}})}, {}};
+  const Reproduction table = built("table5", inputs);
   EXPECT_THAT(value_of(table, "lenet5 th0.8 DDPG", "cost %").note, HasSubstr("random search"));
 }
 
 TEST(Table6, ReportsHoursCallsAndSecondsACall) {
   LinearPrices prices;
-  const Evidence evidence{prices, {finished_search("ppo", 0.8, {{96, 0.75, true}})}, {}};
-  const Reproduction table = built("table6", evidence);
+  const ReproduceInputs inputs{prices, {finished_search("ppo", 0.8, {{96, 0.75, true}})}, {}};
+  const Reproduction table = built("table6", inputs);
   EXPECT_DOUBLE_EQ(value_of(table, "PPO", "search time h").here.value(), 2);
   EXPECT_DOUBLE_EQ(value_of(table, "PPO", "search time h").paper.value(), 8);
   EXPECT_DOUBLE_EQ(value_of(table, "PPO", "seconds a simulation").here.value(), 0.25);

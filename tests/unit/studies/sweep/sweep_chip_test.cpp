@@ -57,7 +57,7 @@ TEST_F(SweepChip, TakesItsFiguresFromTheTotal) {
   const NextStep step = after(exited(0, "", kTotal));
   ASSERT_TRUE(step.row);
   EXPECT_EQ(row_line(*step.row), "16,ok,1.5,2.0,3.0,1.3,4.0,5,6,7,0.5,8.0,0,");
-  EXPECT_THAT(step.words, IsEmpty());
+  EXPECT_THAT(step.args, IsEmpty());
   EXPECT_EQ(step.killed, "");
 }
 
@@ -95,13 +95,13 @@ TEST_F(SweepChip, WhoseInputIsRefusedEndsTheSweep) {
 
 TEST_F(SweepChip, IsSearchedFirstWhereAsked) {
   search();
-  const std::vector<std::string> words = steps().first(1);
-  EXPECT_EQ(words.front(), "search");
-  EXPECT_THAT(words, IsSupersetOf({"--out", "run/chip_001", "--threads", "2", "--threshold", "0.6",
-                                   "--net", "vgg13", "tile.pes=16", "adc.bits=7"}));
-  EXPECT_THAT(words, Not(Contains("--resume")));
-  EXPECT_THAT(words, Not(Contains("--episodes")));
-  EXPECT_THAT(after(exited(0, "")).words,
+  const std::vector<std::string> args = steps().first(1);
+  EXPECT_EQ(args.front(), "search");
+  EXPECT_THAT(args, IsSupersetOf({"--out", "run/chip_001", "--threads", "2", "--threshold", "0.6",
+                                  "--net", "vgg13", "tile.pes=16", "adc.bits=7"}));
+  EXPECT_THAT(args, Not(Contains("--resume")));
+  EXPECT_THAT(args, Not(Contains("--episodes")));
+  EXPECT_THAT(after(exited(0, "")).args,
               IsSupersetOf({"simulate", "--policy", "run/chip_001/best_policy.json"}));
 }
 

@@ -12,21 +12,21 @@
 namespace ohmic::app {
 namespace {
 
-/// Replaces this process by `ohmic-learn VERB args`, which lies beside it.
-[[noreturn]] void become_learn(std::string verb, std::vector<std::string> args) {
+/// Replaces this process by `ohmic-learn COMMAND args`, which lies beside it.
+[[noreturn]] void become_learn(std::string command, std::vector<std::string> args) {
   std::string program =
       std::filesystem::read_symlink("/proc/self/exe").replace_filename("ohmic-learn").string();
-  std::vector<char*> words{program.data(), verb.data()};
-  for (std::string& arg : args) words.push_back(arg.data());
-  words.push_back(nullptr);
+  std::vector<char*> argv{program.data(), command.data()};
+  for (std::string& arg : args) argv.push_back(arg.data());
+  argv.push_back(nullptr);
   // Threads that spin while they wait take the cores from those that work where others want them,
   // too.
   ::setenv("OMP_WAIT_POLICY", "passive", 0);
   std::cout << std::flush;
-  ::execv(program.c_str(), words.data());
+  ::execv(program.c_str(), argv.data());
   throw ConfigError(program,
                     std::string("cannot be started: ") + std::strerror(errno) +
-                        "; it is built beside ohmic and holds the verbs that need LibTorch");
+                        "; it is built beside ohmic and holds the commands that need LibTorch");
 }
 
 }  // namespace
