@@ -8,6 +8,7 @@
 #include "rl/oracles/cache_key.h"
 #include "rl/oracles/simulator_cost_oracle.h"
 #include "util/build_info.h"
+#include "util/content_hash.h"
 #include "util/file_io.h"
 
 namespace ohmic::app {

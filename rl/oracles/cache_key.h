@@ -9,9 +9,6 @@
 
 namespace ohmic {
 
-/// Sixteen hexadecimal digits that stand for the bytes.
-std::string content_hash(const std::string& bytes);
-
 /// What decides the accuracy of a policy beside the policy and the images that are read.
 struct AccuracyInput {
   const Json& network;          ///< as network_to_json

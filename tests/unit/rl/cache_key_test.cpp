@@ -81,20 +81,5 @@ TEST(PolicySubject, OfCostsChangesWithNetworkHardwareAndBuild) {
   EXPECT_EQ(subjects.size(), 4U);
 }
 
-TEST(ContentHash, SeesEveryBitAndTheLength) {
-  std::set<std::string> hashes;
-  const std::string bytes(21, '\0');
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    for (int bit = 0; bit < 8; ++bit) {
-      std::string changed = bytes;
-      changed[i] = static_cast<char>(1 << bit);
-      EXPECT_TRUE(hashes.insert(content_hash(changed)).second) << i << " " << bit;
-    }
-  }
-  for (std::size_t length = 0; length <= bytes.size(); ++length) {
-    EXPECT_TRUE(hashes.insert(content_hash(bytes.substr(0, length))).second) << length;
-  }
-}
-
 }  // namespace
 }  // namespace ohmic
