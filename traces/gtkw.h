@@ -3,7 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "traces/vcd_rewriter.h"
+#include "traces/trace_range.h"
+#include "traces/wave_signals.h"
 
 namespace ohmic {
 

@@ -76,4 +76,18 @@ std::vector<std::string> layer_labels(const NetworkSpec& network, const Mapping&
   return labels;
 }
 
+std::vector<std::string> wave_legend(const std::vector<std::string>& layers) {
+  std::vector<std::string> lines = {
+      "time 0: the first input word may enter; the last time stamp is the latency",
+      "layer: weight layer from 1 on, 0 = idle; slice: input slice from 1 on, 0 = idle; window: "
+      "last one started, from 1 on; occupancy: bits"};
+  std::string waits = "wait:";
+  for (std::size_t w = 0; w < kWaits; ++w)
+    waits += " " + std::to_string(w) + " = " + wait_label(static_cast<Wait>(w));
+  lines.push_back(waits);
+  for (std::size_t l = 0; l < layers.size(); ++l)
+    lines.push_back("layer " + std::to_string(l + 1) + " = " + layers[l]);
+  return lines;
+}
+
 }  // namespace ohmic

@@ -35,4 +35,7 @@ const char* wait_label(Wait wait);
 /// "conv1 W8A8", by weight layer.
 std::vector<std::string> layer_labels(const NetworkSpec& network, const Mapping& mapping);
 
+/// Lines that tell a reader of a wave what its values mean. `layers`: a name for each weight layer.
+std::vector<std::string> wave_legend(const std::vector<std::string>& layers);
+
 }  // namespace ohmic

@@ -16,9 +16,10 @@ std::vector<std::string> files_aside(const TraceRequest& request) {
 
 TraceSession::TraceSession(const TraceRequest& request, const NetworkSpec& network,
                            const ChipConfig& chip)
-    : request_(request), network_(network) {
+    : request_(request) {
   const std::string& scope = request_.scope;
-  if (!request_.vcd.empty()) wave_ = std::make_unique<WaveFile>(request_.vcd, scope, chip);
+  if (!request_.vcd.empty())
+    wave_ = std::make_unique<WaveFile>(request_.vcd, scope, request_.range, network, chip);
   if (!request_.timeline.empty()) {
     timeline_file_ = std::make_unique<FileWriter>(request_.timeline);
     timeline_ = std::make_unique<Timeline>(network, chip, scope, request_.range, *timeline_file_);
@@ -43,7 +44,7 @@ void TraceSession::write() {
     throw ConfigError("--trace-from", "is " + ns_text(request_.range.from) +
                                           " ns, behind the latency of " + ns_text(latency) + " ns");
   }
-  if (wave_ != nullptr) wave_->write(network_, request_.range);
+  if (wave_ != nullptr) wave_->write(latency);
   if (timeline_file_ != nullptr) timeline_file_->commit();
   if (packet_file_ != nullptr) packet_file_->commit();
 }

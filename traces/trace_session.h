@@ -25,8 +25,7 @@ struct TraceRequest {
 /// Every file that the traces may keep aside until they are done: what an interrupt has to remove.
 std::vector<std::string> files_aside(const TraceRequest& request);
 
-/// The traces of one run. Construct it after the chip and before the kernel starts for the first
-/// time, hand its observers to the run, then write().
+/// The traces of one run. Hand its observers to the run, then write().
 class TraceSession {
  public:
   /// Opens the files aside. ConfigError where one cannot be written. `network` outlives it.
@@ -46,7 +45,6 @@ class TraceSession {
   };
 
   TraceRequest request_;
-  const NetworkSpec& network_;
   Clock clock_;
   std::unique_ptr<WaveFile> wave_;
   std::unique_ptr<FileWriter> timeline_file_, packet_file_;

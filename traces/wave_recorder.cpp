@@ -1,5 +1,6 @@
 #include "traces/wave_recorder.h"
 
+#include <algorithm>
 #include <string_view>
 
 #include "traces/conversion_span.h"
@@ -17,8 +18,9 @@ std::uint64_t ascii(std::string_view text) {
 
 }  // namespace
 
-WaveRecorder::WaveRecorder(const ChipConfig& chip, std::string scope, WaveSink& sink)
-    : chip_(chip), scope_(std::move(scope)), sink_(sink) {}
+WaveRecorder::WaveRecorder(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
+                           WaveSink& sink)
+    : network_(network), chip_(chip), scope_(std::move(scope)), sink_(sink) {}
 
 void WaveRecorder::set(Picoseconds at, int signal, std::uint64_t value) {
   if (signal != kNoSignal) sink_.set(at, signal, value);
@@ -41,21 +43,31 @@ void WaveRecorder::on_run(const Mapping& mapping, Picoseconds /*now*/) {
       mapping, chip_, [this](int tile, BufferKind buffer, Picoseconds at, std::int64_t bits) {
         add(at, signals_->tiles.at(tile).occupancy[static_cast<std::size_t>(buffer)], bits);
       });
+  layers_ = layer_labels(network_, mapping);
   begun_ = false;
-  sink_.open(signals_->all());
+  sink_.open(signals_->all(), wave_legend(layers_));
 }
 
 void WaveRecorder::on_begin(Picoseconds now) {
   begun_ = true;
-  begin_ = now;
+  least_end_ = now;
+  sink_.begin(now);
   set(now, signals_->begun, 1);
+}
+
+void WaveRecorder::on_end(Picoseconds end) { sink_.finish(end); }
+
+void WaveRecorder::advance(Picoseconds now) {
+  if (begun_) sink_.advance(now, least_end_);
 }
 
 void WaveRecorder::on_vector_sent(std::size_t flow, Picoseconds at) { occupancy_->sent(flow, at); }
 
 void WaveRecorder::on_vector_arrived(std::size_t flow, Picoseconds at) {
   occupancy_->arrived(flow, at);
-  if (mapping_.flows[flow].to.tile == kIoPort) add(at, signals_->vectors_received, 1);
+  if (mapping_.flows[flow].to.tile != kIoPort) return;
+  add(at, signals_->vectors_received, 1);
+  least_end_ = std::max(least_end_, at);
 }
 
 void WaveRecorder::on_vectors_dropped(FlowEnd station, std::size_t producer, std::uint64_t count,
@@ -65,11 +77,18 @@ void WaveRecorder::on_vectors_dropped(FlowEnd station, std::size_t producer, std
 
 void WaveRecorder::on_vector_written(FlowEnd station, Picoseconds at) {
   occupancy_->written(station, at);
+  least_end_ = std::max(least_end_, at);
 }
 
 void WaveRecorder::on_window(FlowEnd station, std::uint64_t window, const WindowTimes& times) {
   set(times.start, signals_->stations.at({station.stage, station.tile}).window, window + 1);
   count_layer(station, window, times);
+  advance(times.start);
+}
+
+void WaveRecorder::on_window_summed(FlowEnd /*station*/, std::uint64_t /*window*/,
+                                    Picoseconds now) {
+  advance(now);
 }
 
 /// A layer is active while one of its tiles is between the start of its first window and the end
@@ -102,6 +121,7 @@ void WaveRecorder::on_wait(FlowEnd station, Wait wait, Picoseconds now) {
   const StationSignals& signals = signals_->stations.at({station.stage, station.tile});
   set(now, signals.wait, static_cast<std::uint64_t>(wait));
   set(now, signals.wait_text, ascii(wait_label(wait)));
+  advance(now);
 }
 
 void WaveRecorder::on_unit(int tile, TileUnit unit, int /*layer*/, Picoseconds begin,
@@ -119,6 +139,7 @@ void WaveRecorder::on_inject(const noc::Packet& packet, std::uint64_t at_ps) {
 
 void WaveRecorder::on_hop(noc::NodeId router, int port, const noc::Packet& packet,
                           std::uint64_t now_ps, std::uint64_t hold_ps) {
+  advance(now_ps);
   const auto found = signals_->links.find({router, port});
   if (!begun_ || found == signals_->links.end()) return;
   add(now_ps, found->second.busy, 1);

@@ -1,9 +1,10 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
+#include <vector>
 
+#include "nets/network_spec.h"
 #include "traces/buffer_occupancy.h"
 #include "traces/wave_signals.h"
 #include "traces/wave_sink.h"
@@ -13,25 +14,25 @@ namespace ohmic {
 /// Turns what the chip tells its observers into changes of the signals of a wave.
 class WaveRecorder : public ChipObserver {
  public:
-  /// `scope`: see WaveSignals.
-  WaveRecorder(const ChipConfig& chip, std::string scope, WaveSink& sink);
+  /// `scope`: see WaveSignals. `network` outlives it.
+  WaveRecorder(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
+               WaveSink& sink);
 
-  /// The run's mapping (a copy) and signals; after on_run.
+  /// The run's mapping (a copy), signals and names of layers; after on_run.
   const Mapping& mapping() const { return mapping_; }
   const WaveSignals& signals() const { return *signals_; }
-  /// Kernel time of t = 0, and of the end of the latency; after on_end.
-  Picoseconds begin() const { return begin_; }
-  Picoseconds end() const { return end_; }
+  const std::vector<std::string>& layers() const { return layers_; }
 
   void on_run(const Mapping& mapping, Picoseconds now) override;
   void on_begin(Picoseconds now) override;
-  void on_end(Picoseconds end) override { end_ = end; }
+  void on_end(Picoseconds end) override;
   void on_vector_sent(std::size_t flow, Picoseconds at) override;
   void on_vector_arrived(std::size_t flow, Picoseconds at) override;
   void on_vectors_dropped(FlowEnd station, std::size_t producer, std::uint64_t count,
                           Picoseconds at) override;
   void on_window(FlowEnd station, std::uint64_t window, const WindowTimes& times) override;
   void on_pe(int tile, int pe, int layer, const PeTask& task, Picoseconds begin) override;
+  void on_window_summed(FlowEnd station, std::uint64_t window, Picoseconds now) override;
   void on_vector_written(FlowEnd station, Picoseconds at) override;
   void on_wait(FlowEnd station, Wait wait, Picoseconds now) override;
   void on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Picoseconds end) override;
@@ -45,15 +46,19 @@ class WaveRecorder : public ChipObserver {
   /// The signal is `value` for a while, then 0.
   void pulse(Picoseconds begin, Picoseconds end, int signal, std::uint64_t value);
   void count_layer(FlowEnd station, std::uint64_t window, const WindowTimes& times);
+  /// The kernel is at `now`.
+  void advance(Picoseconds now);
 
+  const NetworkSpec& network_;
   ChipConfig chip_;
   std::string scope_;
   WaveSink& sink_;
   Mapping mapping_;
   std::unique_ptr<WaveSignals> signals_;
+  std::vector<std::string> layers_;
   std::unique_ptr<BufferOccupancy> occupancy_;
   bool begun_ = false;
-  Picoseconds begin_ = 0, end_ = 0;
+  Picoseconds least_end_ = 0;  ///< the latency ends no earlier
 };
 
 }  // namespace ohmic

@@ -132,9 +132,9 @@ std::vector<std::string> folder_breaches(const SourceTree& tree) {
 std::vector<std::string> systemc_breaches(const SourceTree& tree) {
   const auto watched = [](const std::string& file) {
     return file == "hw/sim/chip_simulator.h" || file == "hw/accelerator.h" ||
-           starts_with_any(file,
-                           {"util/", "nets/", "datasets/", "quant/", "rl/", "report/", "methods/",
-                            "studies/", "hw/config/", "hw/mapping/", "hw/device/", "hw/cost/"});
+           starts_with_any(file, {"util/", "nets/", "datasets/", "quant/", "rl/", "traces/",
+                                  "report/", "methods/", "studies/", "hw/config/", "hw/mapping/",
+                                  "hw/device/", "hw/cost/"});
   };
   return reaching(tree, watched, is_systemc);
 }

@@ -38,7 +38,7 @@ TEST(Layering, FoldersIncludeOnlyWhatTheyMay) {
   EXPECT_THAT(folder_breaches(repository()), IsEmpty());
 }
 
-TEST(Layering, PlainCodeAndTheSearchNeverReachSystemC) {
+TEST(Layering, PlainCodeTheSearchAndTracesNeverReachSystemC) {
   EXPECT_THAT(systemc_breaches(repository()), IsEmpty());
 }
 
@@ -114,6 +114,20 @@ TEST(LayerRules, TellPlainHeadersOfTheNocFromSystemCOnes) {
   EXPECT_THAT(systemc_breaches(tree),
               ElementsAre("hw/cost/a.cpp reaches what it must not: hw/cost/a.cpp -> tlm/mesh.h -> "
                           "tlm/router.h -> <systemc>"));
+}
+
+TEST(LayerRules, TracesSeeTheKernelThroughObserversAlone) {
+  const SourceTree tree({{"hw/sim/observer.h", {quoted("tlm/observer.h")}},
+                         {"tlm/observer.h", {angled("cstdint")}},
+                         {"tlm/sc_ps.h", {angled("systemc")}},
+                         {"traces/a.cpp", {quoted("hw/sim/observer.h"), quoted("tlm/sc_ps.h")}},
+                         {"traces/b.cpp", {angled("sysc/tracing/sc_trace.h")}}});
+  EXPECT_THAT(folder_breaches(tree), ElementsAre("traces/a.cpp must not include tlm/sc_ps.h"));
+  EXPECT_THAT(systemc_breaches(tree),
+              ElementsAre("traces/a.cpp reaches what it must not: traces/a.cpp -> tlm/sc_ps.h -> "
+                          "<systemc>",
+                          "traces/b.cpp reaches what it must not: traces/b.cpp -> "
+                          "<sysc/tracing/sc_trace.h>"));
 }
 
 TEST(LayerRules, CountModulesAFolder) {

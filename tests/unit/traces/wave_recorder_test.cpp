@@ -9,6 +9,7 @@
 namespace ohmic {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
@@ -16,7 +17,16 @@ using ::testing::Pair;
 /// Plays all changes at once, in order of time, and keeps each signal's values.
 class Waves : public WaveSink {
  public:
-  void open(const std::vector<Signal>& signals) override { signals_ = signals; }
+  void open(const std::vector<Signal>& signals, const std::vector<std::string>& lines) override {
+    signals_ = signals;
+    legend = lines;
+  }
+  void begin(Picoseconds at) override { zero = at; }
+  void advance(Picoseconds at, Picoseconds at_least) override {
+    now = at;
+    least_end = at_least;
+  }
+  void finish(Picoseconds at) override { end = at; }
   void set(Picoseconds at, int signal, std::uint64_t value) override {
     calls_[at].push_back({name(signal), false, static_cast<std::int64_t>(value)});
   }
@@ -37,6 +47,9 @@ class Waves : public WaveSink {
     return values;
   }
 
+  std::vector<std::string> legend;
+  Picoseconds zero = 0, now = 0, least_end = 0, end = 0;
+
  private:
   struct Call {
     std::string signal;
@@ -56,7 +69,7 @@ class Recorder : public testing::Test {
              chip_with({"pe.schedule=serial", "dac.settle_ns=2", "crossbar.read_ns=21.5",
                         "pe.mux_ns=0.131", "adc.rate_gsps=1.2", "adc.cycles_per_conversion=6",
                         "pe.shift_add_cycles=1", "chip.clock_mhz=1000"})),
-        recorder_(net_.chip, scope, waves_) {
+        recorder_(net_.network, net_.chip, scope, waves_) {
     recorder_.on_run(net_.mapping(), 0);
     recorder_.on_begin(1000);
   }
@@ -77,7 +90,27 @@ class Recorder : public testing::Test {
 
 TEST_F(Recorder, ABeginningRises) {
   EXPECT_THAT(waves_.of("chip.controller.begun"), ElementsAre(Pair(1000, 1)));
-  EXPECT_EQ(recorder_.begin(), 1000U);
+  EXPECT_EQ(waves_.zero, 1000U);
+}
+
+TEST_F(Recorder, TheLegendNamesLayersAndWaits) {
+  EXPECT_THAT(waves_.legend, Contains("layer 1 = a W8A8"));
+  EXPECT_THAT(waves_.legend,
+              Contains("wait: 0 = done 1 = layer 2 = input 3 = PEs 4 = output 5 = network"));
+}
+
+TEST_F(Recorder, SaysHowFarTheRunIs) {
+  recorder_.on_window(a_, 0, {2000, 3000, 4000, 9000});
+  EXPECT_EQ(waves_.now, 2000U);
+  EXPECT_EQ(waves_.least_end, 1000U) << "the latency may end before what is told ahead";
+  recorder_.on_vector_written(a_, 9500);
+  recorder_.on_window_summed(a_, 0, 9000);
+  EXPECT_EQ(waves_.now, 9000U);
+  EXPECT_EQ(waves_.least_end, 9500U);
+  recorder_.on_wait(a_, Wait::kInput, 9100);
+  EXPECT_EQ(waves_.now, 9100U);
+  recorder_.on_end(9600);
+  EXPECT_EQ(waves_.end, 9600U);
 }
 
 TEST_F(Recorder, APeShowsItsWindow) {  // slices of 30000, see ConversionSpan
@@ -136,7 +169,7 @@ TEST_F(Recorder, LinksCarryFlits) {
 }
 
 TEST_F(Recorder, TheControllersPacketsAreNotTheInferences) {
-  WaveRecorder fresh(net_.chip, "*", waves_);
+  WaveRecorder fresh(net_.network, net_.chip, "*", waves_);
   fresh.on_run(net_.mapping(), 0);
   noc::Packet packet;
   packet.flits = 2;
