@@ -8,7 +8,7 @@
 
 #include "hw/cost/cost_json.h"
 #include "hw/mapping/capacity_error.h"
-#include "quant/quant_policy.h"
+#include "quant/policy_file.h"
 #include "util/config_error.h"
 #include "util/json_section.h"
 

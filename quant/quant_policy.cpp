@@ -1,115 +1,45 @@
 #include "quant/quant_policy.h"
 
-#include <regex>
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <stdexcept>
+#include <utility>
 
-#include "util/config_error.h"
-#include "util/file_io.h"
-#include "util/json_section.h"
+#include "util/content_hash.h"
 
 namespace ohmic {
 namespace {
 
-std::string bits_rule() { return std::to_string(kMinBits) + " to " + std::to_string(kMaxBits); }
-
-/// Bits from digits; -1 where they are out of range, however many digits there are.
-int parse_bits(const std::string& digits) {
-  const int bits = digits.size() == 1 ? digits[0] - '0' : -1;
+/// The width that a digit says; -1 if there is no such width.
+int bits_of(char digit) {
+  const int bits = digit - '0';
   return bits >= kMinBits && bits <= kMaxBits ? bits : -1;
-}
-
-int spec_bits(const std::string& where, const std::string& digits, const char* what) {
-  const int bits = parse_bits(digits);
-  if (bits < 0) {
-    throw ConfigError(where, std::string(what) + " must be " + bits_rule() + ", found " + digits);
-  }
-  return bits;
-}
-
-/// Position of `name` among the network's weight layers.
-int find_weight_layer(const NetworkSpec& network, const std::string& name,
-                      const JsonSection& section) {
-  const int count = static_cast<int>(network.weight_layers.size());
-  for (int i = 0; i < count; ++i) {
-    if (network.weight_layer(i).name == name) return i;
-  }
-  for (const Layer& layer : network.layers) {
-    if (layer.name == name) {
-      section.fail("name", "layer '" + name + "' is a " + to_string(layer.kind) +
-                               ", which has no weights; allowed: convolutions and linear layers");
-    }
-  }
-  std::vector<std::string> known;
-  for (int i = 0; i < count; ++i) known.push_back(network.weight_layer(i).name);
-  section.fail("name", "unknown layer '" + name + "' in network '" + network.name + "'" +
-                           did_you_mean(name, known));
-}
-
-/// Reads a policy file's `layers` into `policy`; every weight layer exactly once.
-void parse_layers(const Json& layers, const std::string& file, const NetworkSpec& network,
-                  QuantPolicy& policy) {
-  if (!layers.is_array()) {
-    throw ConfigError(file, "/layers",
-                      "must be a list with one entry a weight layer, found " + shown(layers));
-  }
-  std::vector<bool> seen(policy.layers.size(), false);
-  std::size_t entry = 0;
-  for (const Json& json : layers) {
-    const std::string path = "/layers/" + std::to_string(entry++);
-    const std::string name = JsonSection(json, file, path).text("name");
-    JsonSection section(json, file, path, "layer '" + name + "': ");
-    const auto i = static_cast<std::size_t>(
-        find_weight_layer(network, section.text("name"), JsonSection(json, file, path)));
-    if (seen[i]) section.fail("name", "appears twice; allowed: one entry a weight layer");
-    seen[i] = true;
-    policy.layers[i].weight_bits =
-        static_cast<int>(section.integer("weight_bits", kMinBits, kMaxBits));
-    policy.layers[i].activation_bits =
-        static_cast<int>(section.integer("activation_bits", kMinBits, kMaxBits));
-    section.refuse_unread();
-  }
-  for (std::size_t i = 0; i < seen.size(); ++i) {
-    if (!seen[i]) {
-      throw ConfigError(file, "/layers",
-                        "layer '" + network.weight_layer(static_cast<int>(i)).name +
-                            "' is missing; needed: one entry a weight layer");
-    }
-  }
-}
-
-/// `W8A8-W6A4-...`, one part a weight layer; nothing where `spec` is no such thing.
-std::optional<QuantPolicy> policy_of_parts(const std::string& spec, const std::string& where,
-                                           const NetworkSpec& network) {
-  QuantPolicy policy;
-  try {
-    policy = parse_policy_string(spec);
-  } catch (const std::invalid_argument&) {
-    return std::nullopt;
-  }
-  const std::size_t layers = network.weight_layers.size();
-  if (policy.layers.size() != layers) {
-    throw ConfigError(where, "must have a part for each of the " + std::to_string(layers) +
-                                 " weight layers, found " + std::to_string(policy.layers.size()));
-  }
-  return policy;
 }
 
 }  // namespace
 
-QuantPolicy policy_from_json(const Json& json, const std::string& file,
-                             const NetworkSpec& network) {
-  JsonSection section(json, file, "");
-  section.integer("schema_version", 1, 1);
-  const std::string name = section.text("network");
-  if (name != network.name) {
-    section.fail("network", "this policy is for network '" + name + "', but the network is '" +
-                                network.name + "'");
+LayerBits grouped_bits(std::vector<ColumnGroup> groups, int activation_bits) {
+  LayerBits bits{0, activation_bits, std::move(groups)};
+  for (const ColumnGroup& group : bits.groups)
+    bits.weight_bits = std::max(bits.weight_bits, group.weight_bits);
+  return bits;
+}
+
+std::size_t hash_value(const QuantPolicy& policy) {
+  ContentHash hash;
+  for (const LayerBits& bits : policy.layers) {
+    const std::array<int, 2> widths{bits.weight_bits, bits.activation_bits};
+    hash.add(widths.data(), widths.size());
+    if (bits.is_plain()) continue;
+    hash.add(bits.prune + 0.0);  // -0 equals 0
+    for (const ColumnGroup& group : bits.groups) {
+      const std::array<int, 2> part{group.columns, group.weight_bits};
+      hash.add(part.data(), part.size());
+    }
+    hash.add(static_cast<std::int64_t>(bits.groups.size()));
   }
-  QuantPolicy policy;
-  policy.layers.resize(network.weight_layers.size());
-  parse_layers(section.at("layers"), file, network, policy);
-  section.refuse_unread();
-  return policy;
+  return static_cast<std::size_t>(hash.value());
 }
 
 QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int activation_bits,
@@ -120,48 +50,11 @@ QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int acti
   return policy;
 }
 
-std::optional<QuantPolicy> policy_of_spec(const std::string& spec, const std::string& where,
-                                          const NetworkSpec& network) {
-  if (spec.find('-') != std::string::npos) return policy_of_parts(spec, where, network);
-  static const std::regex kSpec("W([0-9]+)A([0-9]+)(?:/([0-9]+))?");
-  std::smatch part;
-  if (spec.size() > 64 || !std::regex_match(spec, part, kSpec)) return std::nullopt;
-  const int weight_bits = spec_bits(where, part[1], "weight bits");
-  const int activation_bits = spec_bits(where, part[2], "activation bits");
-  const int ends =
-      part[3].matched ? spec_bits(where, part[3], "bits of the first and last layer") : 0;
-  return uniform_policy(network, weight_bits, activation_bits, ends);
-}
-
-QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network) {
-  if (const auto policy = policy_of_spec(spec, "--policy " + spec, network)) return *policy;
-  if (!file_exists(spec)) {
-    throw ConfigError("--policy " + spec,
-                      "neither a file nor a policy such as W6A4, W6A4/8 or W8A8-W6A4-... (bits " +
-                          bits_rule() + ")");
-  }
-  return policy_from_json(parse_json(read_file(spec), spec), spec, network);
-}
-
-Json policy_layers(const QuantPolicy& policy, const NetworkSpec& network) {
-  Json layers = Json::array();
-  for (std::size_t i = 0; i < policy.layers.size(); ++i) {
-    layers.push_back({{"name", network.weight_layer(static_cast<int>(i)).name},
-                      {"weight_bits", policy.layers[i].weight_bits},
-                      {"activation_bits", policy.layers[i].activation_bits}});
-  }
-  return layers;
-}
-
-std::string policy_to_json(const QuantPolicy& policy, const NetworkSpec& network) {
-  const Json json = {
-      {"schema_version", 1}, {"network", network.name}, {"layers", policy_layers(policy, network)}};
-  return json.dump(2) + "\n";
-}
-
 std::string to_string(const QuantPolicy& policy) {
   std::string text;
   for (const LayerBits& bits : policy.layers) {
+    if (!bits.is_plain())
+      throw std::invalid_argument("a policy with column groups or pruning has no spelling");
     text += (text.empty() ? "W" : "-W") + std::to_string(bits.weight_bits) + "A" +
             std::to_string(bits.activation_bits);
   }
@@ -175,8 +68,8 @@ QuantPolicy parse_policy_string(const std::string& text) {
   QuantPolicy policy;
   if (text.size() % (kPart + 1) != kPart) malformed();
   for (std::size_t at = 0; at < text.size(); at += kPart + 1) {
-    const int weight_bits = parse_bits(text.substr(at + 1, 1));
-    const int activation_bits = parse_bits(text.substr(at + 3, 1));
+    const int weight_bits = bits_of(text[at + 1]);
+    const int activation_bits = bits_of(text[at + 3]);
     const bool ends_well = at + kPart == text.size() || text[at + kPart] == '-';
     if (text[at] != 'W' || text[at + 2] != 'A' || weight_bits < 0 || activation_bits < 0 ||
         !ends_well) {

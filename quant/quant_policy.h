@@ -1,58 +1,71 @@
 #pragma once
 
-#include <optional>
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "nets/network_spec.h"
-#include "util/json_section.h"
 
 namespace ohmic {
 
 constexpr int kMinBits = 2;
 constexpr int kMaxBits = 8;
 
-/// Widths of one weight layer; `activation_bits` quantises the layer's input. Both in [2, 8].
-struct LayerBits {
+/// Neighbouring output channels of one weight layer that share a width.
+struct ColumnGroup {
+  int columns = 0;  ///< output channels, at least 1
   int weight_bits = kMaxBits;
-  int activation_bits = kMaxBits;
-  bool operator==(const LayerBits& o) const {
-    return weight_bits == o.weight_bits && activation_bits == o.activation_bits;
+  bool operator==(const ColumnGroup& o) const {
+    return columns == o.columns && weight_bits == o.weight_bits;
   }
 };
 
-/// A width for every weight layer of a network, in the order of NetworkSpec::weight_layers.
+/// Widths of one weight layer; `activation_bits` quantises the layer's input. Both in [2, 8].
+struct LayerBits {
+  int weight_bits = kMaxBits;  ///< of every column; of the widest group if there are groups
+  int activation_bits = kMaxBits;
+  std::vector<ColumnGroup> groups{};  ///< in the order of the columns; empty: one width for all
+  double prune = 0;                   ///< share [0, 1] of the layer's column vectors that become 0
+
+  /// Whether one width for the whole layer says it all.
+  bool is_plain() const { return groups.empty() && prune == 0; }
+  bool operator==(const LayerBits& o) const {
+    return weight_bits == o.weight_bits && activation_bits == o.activation_bits &&
+           groups == o.groups && prune == o.prune;
+  }
+  bool operator!=(const LayerBits& o) const { return !(*this == o); }
+};
+
+/// Bits of a layer in column groups: `weight_bits` is that of the widest. groups: at least one.
+LayerBits grouped_bits(std::vector<ColumnGroup> groups, int activation_bits);
+
+/// A width for every weight layer of a network, in the order of NetworkSpec::weight_layers. A
+/// value: equal policies have equal hashes, so that it is a key of unordered maps and sets.
 struct QuantPolicy {
   std::vector<LayerBits> layers;
   bool operator==(const QuantPolicy& o) const { return layers == o.layers; }
+  bool operator!=(const QuantPolicy& o) const { return !(*this == o); }
 };
+
+/// A hash over all that a policy holds; other on other machines, so never stored.
+std::size_t hash_value(const QuantPolicy& policy);
 
 /// Every layer at WxAy; with `ends` > 0 first and last layer at `ends` bits for both.
 QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int activation_bits,
                            int ends = 0);
 
-/// The policy that a spec (`W6A4`, `W6A4/8`, or `W8A8-W6A4-...` with a part a weight layer) stands
-/// for, or nothing where `spec` is no such thing. ConfigError naming `where` on bits out of [2, 8]
-/// and on another number of parts than the network has weight layers.
-std::optional<QuantPolicy> policy_of_spec(const std::string& spec, const std::string& where,
-                                          const NetworkSpec& network);
-
-/// The policy of a policy file's object. ConfigError naming `file` as load_policy's.
-QuantPolicy policy_from_json(const Json& json, const std::string& file, const NetworkSpec& network);
-
-/// A spec as policy_of_spec() takes it, or a policy file. ConfigError on bad syntax, bits out of
-/// [2, 8], and, in a file, on missing, unknown or repeated layers.
-QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network);
-
-/// The `layers` of a policy file.
-Json policy_layers(const QuantPolicy& policy, const NetworkSpec& network);
-
-/// The policy file of CONTRACT section 3, indented, with a final newline.
-std::string policy_to_json(const QuantPolicy& policy, const NetworkSpec& network);
-
-/// "W8A8-W6A4-...": one part a weight layer.
+/// "W8A8-W6A4-...": one part a weight layer. std::invalid_argument if a layer is not plain: this
+/// spelling has no words for groups and pruning, and two policies must not share one.
 std::string to_string(const QuantPolicy& policy);
 /// The inverse of to_string. std::invalid_argument on anything else.
 QuantPolicy parse_policy_string(const std::string& text);
 
 }  // namespace ohmic
+
+template <>
+struct std::hash<ohmic::QuantPolicy> {
+  std::size_t operator()(const ohmic::QuantPolicy& policy) const {
+    return ohmic::hash_value(policy);
+  }
+};

@@ -27,13 +27,16 @@ void ContentHash::add_word(std::uint64_t word) {
   state_ ^= state_ >> 29;  // so that high bits of a word reach low bits of the state
 }
 
-std::string ContentHash::text() const {
+std::uint64_t ContentHash::value() const {
   std::uint64_t x = state_;
   x = (x ^ (x >> 33)) * 0xff51afd7ed558ccdULL;
   x = (x ^ (x >> 33)) * 0xc4ceb9fe1a85ec53ULL;
-  x ^= x >> 33;
+  return x ^ (x >> 33);
+}
+
+std::string ContentHash::text() const {
   std::array<char, 17> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), x, 16).ptr;
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value(), 16).ptr;
   return {digits.data(), end};
 }
 

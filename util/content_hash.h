@@ -19,6 +19,8 @@ class ContentHash {
   ContentHash& add(double value) { return add(&value, 1); }
   ContentHash& add(std::int64_t value) { return add(&value, 1); }
 
+  /// The bits themselves.
+  std::uint64_t value() const;
   /// Sixteen hexadecimal digits, or fewer if the first ones are 0.
   std::string text() const;
 

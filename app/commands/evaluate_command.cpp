@@ -10,6 +10,7 @@
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
 #include "quant/accuracy/accuracy_evaluator.h"
+#include "quant/policy_file.h"
 #include "util/config_error.h"
 #include "util/json_section.h"
 

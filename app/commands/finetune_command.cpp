@@ -11,6 +11,7 @@
 #include "app/options/training_options.h"
 #include "nets/network_loader.h"
 #include "quant/accuracy/accuracy_evaluator.h"
+#include "quant/policy_file.h"
 #include "quant/training/finetune.h"
 #include "quant/training/trainer_checkpoint.h"
 #include "util/config_error.h"

@@ -5,6 +5,7 @@
 #include "app/options/quantizer_options.h"
 #include "datasets/safetensors.h"
 #include "quant/accuracy/accuracy_evaluator.h"
+#include "quant/policy_file.h"
 #include "util/config_error.h"
 
 namespace ohmic::app {

@@ -12,6 +12,7 @@
 #include "hw/config/hardware_record.h"
 #include "hw/cost/cost_json.h"
 #include "nets/network_loader.h"
+#include "quant/policy_file.h"
 #include "report/cost_table.h"
 #include "util/config_error.h"
 #include "util/process/interrupt.h"

@@ -5,6 +5,7 @@
 
 #include "app/search/search_report.h"
 #include "nets/network_loader.h"
+#include "quant/policy_file.h"
 #include "report/report.h"
 #include "util/build_info.h"
 #include "util/file_io.h"

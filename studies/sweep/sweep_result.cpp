@@ -5,7 +5,7 @@
 #include "hw/config/hardware_record.h"
 #include "hw/mapping/replication_plan.h"
 #include "nets/network_loader.h"
-#include "quant/quant_policy.h"
+#include "quant/policy_file.h"
 #include "util/build_info.h"
 
 namespace ohmic {

@@ -2,7 +2,7 @@
 #include <stdexcept>
 
 #include "nets/network_loader.h"
-#include "quant/quant_policy.h"
+#include "quant/policy_file.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "util/config_error.h"
 

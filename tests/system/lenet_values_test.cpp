@@ -10,6 +10,7 @@
 #include "quant/calibration/calibration.h"
 #include "quant/integer/integer_network_builder.h"
 #include "quant/network/network_weights.h"
+#include "quant/policy_file.h"
 #include "util/file_io.h"
 
 namespace ohmic {

@@ -4,6 +4,7 @@
 #include <exception>
 
 #include "hw/config/replication.h"
+#include "quant/policy_file.h"
 #include "tests/system/network_cuts.h"
 #include "util/json_section.h"
 

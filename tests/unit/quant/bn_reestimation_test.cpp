@@ -138,7 +138,7 @@ TEST_F(ZooReestimation, IsALayersOwnWhateverTheOthersAndTheOrderOfAsking) {
   IntegerNetworkBuilder zoo = builder(reestimating());
   const QuantPolicy low = uniform_policy(network, 2, 3);
   for (std::size_t i = 0; i < weights.size(); ++i) {
-    for (const LayerBits bits : {LayerBits{2, 3}, LayerBits{2, 2}, LayerBits{3, 3}}) {
+    for (const LayerBits& bits : {LayerBits{2, 3}, LayerBits{2, 2}, LayerBits{3, 3}}) {
       QuantPolicy policy = uniform_policy(network, 5, 4);
       policy.layers[i] = bits;
       const IntegerLayer asked = zoo.build(policy).layers[i];

@@ -30,5 +30,10 @@ TEST(ContentHash, TellsWhereOneValueEndsAndTheNextBegins) {
   EXPECT_EQ(one, ContentHash().add(std::string("ab")).add(std::string("c")).text());
 }
 
+TEST(ContentHash, IsThatOfFilesWrittenBefore) {
+  EXPECT_EQ(content_hash("crossbar"), "59afae251faf340");
+  EXPECT_EQ(content_hash("resistive memory"), "1d58481428d051b2");
+}
+
 }  // namespace
 }  // namespace ohmic

@@ -1,0 +1,157 @@
+#include "quant/policy_file.h"
+
+#include <regex>
+#include <stdexcept>
+
+#include "util/config_error.h"
+#include "util/file_io.h"
+
+namespace ohmic {
+namespace {
+
+std::string bits_rule() { return std::to_string(kMinBits) + " to " + std::to_string(kMaxBits); }
+
+/// Bits from digits, however many there are.
+int spec_bits(const std::string& where, const std::string& digits, const char* what) {
+  const int bits = digits.size() == 1 ? digits[0] - '0' : 0;
+  if (bits < kMinBits || bits > kMaxBits) {
+    throw ConfigError(where, std::string(what) + " must be " + bits_rule() + ", found " + digits);
+  }
+  return bits;
+}
+
+/// Position of `name` among the network's weight layers.
+int find_weight_layer(const NetworkSpec& network, const std::string& name,
+                      const JsonSection& section) {
+  const int count = static_cast<int>(network.weight_layers.size());
+  for (int i = 0; i < count; ++i) {
+    if (network.weight_layer(i).name == name) return i;
+  }
+  for (const Layer& layer : network.layers) {
+    if (layer.name == name) {
+      section.fail("name", "layer '" + name + "' is a " + to_string(layer.kind) +
+                               ", which has no weights; allowed: convolutions and linear layers");
+    }
+  }
+  std::vector<std::string> known;
+  for (int i = 0; i < count; ++i) known.push_back(network.weight_layer(i).name);
+  section.fail("name", "unknown layer '" + name + "' in network '" + network.name + "'" +
+                           did_you_mean(name, known));
+}
+
+void check_schema_version(JsonSection& section) {
+  const Json& version = section.at("schema_version");
+  if (version.is_number_integer() && version == 2) {
+    section.fail("schema_version",
+                 "column groups and pruning are not read yet: must be 1, found 2");
+  }
+  section.integer("schema_version", 1, 1);
+}
+
+/// Reads a policy file's `layers` into `policy`; every weight layer exactly once.
+void parse_layers(const Json& layers, const std::string& file, const NetworkSpec& network,
+                  QuantPolicy& policy) {
+  if (!layers.is_array()) {
+    throw ConfigError(file, "/layers",
+                      "must be a list with one entry a weight layer, found " + shown(layers));
+  }
+  std::vector<bool> seen(policy.layers.size(), false);
+  std::size_t entry = 0;
+  for (const Json& json : layers) {
+    const std::string path = "/layers/" + std::to_string(entry++);
+    const std::string name = JsonSection(json, file, path).text("name");
+    JsonSection section(json, file, path, "layer '" + name + "': ");
+    const auto i = static_cast<std::size_t>(
+        find_weight_layer(network, section.text("name"), JsonSection(json, file, path)));
+    if (seen[i]) section.fail("name", "appears twice; allowed: one entry a weight layer");
+    seen[i] = true;
+    policy.layers[i].weight_bits =
+        static_cast<int>(section.integer("weight_bits", kMinBits, kMaxBits));
+    policy.layers[i].activation_bits =
+        static_cast<int>(section.integer("activation_bits", kMinBits, kMaxBits));
+    section.refuse_unread();
+  }
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (!seen[i]) {
+      throw ConfigError(file, "/layers",
+                        "layer '" + network.weight_layer(static_cast<int>(i)).name +
+                            "' is missing; needed: one entry a weight layer");
+    }
+  }
+}
+
+/// `W8A8-W6A4-...`, one part a weight layer; nothing where `spec` is no such thing.
+std::optional<QuantPolicy> policy_of_parts(const std::string& spec, const std::string& where,
+                                           const NetworkSpec& network) {
+  QuantPolicy policy;
+  try {
+    policy = parse_policy_string(spec);
+  } catch (const std::invalid_argument&) {
+    return std::nullopt;
+  }
+  const std::size_t layers = network.weight_layers.size();
+  if (policy.layers.size() != layers) {
+    throw ConfigError(where, "must have a part for each of the " + std::to_string(layers) +
+                                 " weight layers, found " + std::to_string(policy.layers.size()));
+  }
+  return policy;
+}
+
+}  // namespace
+
+QuantPolicy policy_from_json(const Json& json, const std::string& file,
+                             const NetworkSpec& network) {
+  JsonSection section(json, file, "");
+  check_schema_version(section);
+  const std::string name = section.text("network");
+  if (name != network.name) {
+    section.fail("network", "this policy is for network '" + name + "', but the network is '" +
+                                network.name + "'");
+  }
+  QuantPolicy policy;
+  policy.layers.resize(network.weight_layers.size());
+  parse_layers(section.at("layers"), file, network, policy);
+  section.refuse_unread();
+  return policy;
+}
+
+std::optional<QuantPolicy> policy_of_spec(const std::string& spec, const std::string& where,
+                                          const NetworkSpec& network) {
+  if (spec.find('-') != std::string::npos) return policy_of_parts(spec, where, network);
+  static const std::regex kSpec("W([0-9]+)A([0-9]+)(?:/([0-9]+))?");
+  std::smatch part;
+  if (spec.size() > 64 || !std::regex_match(spec, part, kSpec)) return std::nullopt;
+  const int weight_bits = spec_bits(where, part[1], "weight bits");
+  const int activation_bits = spec_bits(where, part[2], "activation bits");
+  const int ends =
+      part[3].matched ? spec_bits(where, part[3], "bits of the first and last layer") : 0;
+  return uniform_policy(network, weight_bits, activation_bits, ends);
+}
+
+QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network) {
+  if (const auto policy = policy_of_spec(spec, "--policy " + spec, network)) return *policy;
+  if (!file_exists(spec)) {
+    throw ConfigError("--policy " + spec,
+                      "neither a file nor a policy such as W6A4, W6A4/8 or W8A8-W6A4-... (bits " +
+                          bits_rule() + ")");
+  }
+  return policy_from_json(parse_json(read_file(spec), spec), spec, network);
+}
+
+Json policy_layers(const QuantPolicy& policy, const NetworkSpec& network) {
+  Json layers = Json::array();
+  for (std::size_t i = 0; i < policy.layers.size(); ++i) {
+    layers.push_back({{"name", network.weight_layer(static_cast<int>(i)).name},
+                      {"weight_bits", policy.layers[i].weight_bits},
+                      {"activation_bits", policy.layers[i].activation_bits}});
+  }
+  return layers;
+}
+
+std::string policy_to_json(const QuantPolicy& policy, const NetworkSpec& network) {
+  const Json json = {
+      {"schema_version", 1}, {"network", network.name}, {"layers", policy_layers(policy, network)}};
+  return json.dump(2) + "\n";
+}
+
+}  // namespace ohmic

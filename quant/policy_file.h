@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "nets/network_spec.h"
+#include "quant/quant_policy.h"
+#include "util/json_section.h"
+
+namespace ohmic {
+
+/// The policy that a spec (`W6A4`, `W6A4/8`, or `W8A8-W6A4-...` with a part a weight layer) stands
+/// for, or nothing where `spec` is no such thing. ConfigError naming `where` on bits out of [2, 8]
+/// and on another number of parts than the network has weight layers.
+std::optional<QuantPolicy> policy_of_spec(const std::string& spec, const std::string& where,
+                                          const NetworkSpec& network);
+
+/// The policy of a policy file's object. ConfigError naming `file` as load_policy's, and on column
+/// groups and pruning (schema_version 2), which a policy can hold but no file can say yet.
+QuantPolicy policy_from_json(const Json& json, const std::string& file, const NetworkSpec& network);
+
+/// A spec as policy_of_spec() takes it, or a policy file. ConfigError on bad syntax, bits out of
+/// [2, 8], and, in a file, on missing, unknown or repeated layers.
+QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network);
+
+/// The `layers` of a policy file.
+Json policy_layers(const QuantPolicy& policy, const NetworkSpec& network);
+
+/// The policy file of CONTRACT section 3, indented, with a final newline.
+std::string policy_to_json(const QuantPolicy& policy, const NetworkSpec& network);
+
+}  // namespace ohmic
