@@ -18,7 +18,7 @@ struct TimedAnswer {
 
 /// Answers about policies in a SQLite file that any number of searches share, at the same time too.
 /// A subject is the text of everything that decides an answer beside the policy
-/// (rl/policy_subject.h); tables subject, accuracy, cost, preparation.
+/// (rl/oracles/cache_key.h); tables subject, accuracy, cost, preparation.
 class PolicyCache {
  public:
   /// Opens or creates the file. ConfigError where it is of another schema version or no database.
