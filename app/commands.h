@@ -10,8 +10,8 @@ namespace ohmic::app {
 /// prints and maps them.
 using CommandFunction = int (*)(const std::vector<std::string>& args);
 
-/// Runs a body; prints what it throws as one line on stderr and returns the exit code of CONTRACT
-/// section 2.
+/// Runs a body; prints what it throws as one line on stderr and returns the exit code that
+/// README.md lists.
 int run_guarded(const std::function<int()>& body);
 
 /// What a program does with its args; each program defines its own.

@@ -9,8 +9,7 @@ namespace ohmic::app {
 
 namespace po = boost::program_options;
 
-/// The options that several commands share (CONTRACT section 2); a command adds the groups that
-/// make sense for it.
+/// The options that several commands share; a command adds the groups that make sense for it.
 struct SharedOptions {
   std::string net = "lenet5";
   std::string hw = "wei2022";

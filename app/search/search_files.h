@@ -13,7 +13,7 @@
 
 namespace ohmic::app {
 
-/// Where the files of a run directory lie (CONTRACT section 7).
+/// Where the files of a run directory lie.
 struct RunDirectory {
   std::string folder;
 

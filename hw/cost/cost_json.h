@@ -6,7 +6,7 @@
 
 namespace ohmic {
 
-/// `total`, `layers` and `components` of `simulate --json` (CONTRACT section 6).
+/// `total`, `layers` and `components` of `simulate --json`.
 Json total_json(const CostReport& report);
 Json layers_json(const CostReport& report);
 Json components_json(const CostReport& report);

@@ -16,7 +16,7 @@ using Law = std::function<std::optional<std::string>(const ChipCase&)>;
 /// found, with the commands that run it.
 std::optional<std::string> judge(const Law& law, const ChipCase& c);
 
-// Laws of CONTRACT sections 6 and 8 and of docs/microarchitecture.md. `slack`: the share by which
+// Laws that every run obeys, and those of docs/microarchitecture.md. `slack`: the share by which
 // arbitration and full buffers may cost time.
 
 /// Every slice its own event: the same times and counts.

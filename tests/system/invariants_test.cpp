@@ -6,7 +6,7 @@
 
 #include "tests/system/random_case.h"
 
-// Laws of CONTRACT sections 6 and 8 on random networks, policies and chips. A law that is broken is
+// Laws that every run obeys, on random networks, policies and chips. A law that is broken is
 // reported with the smallest case that breaks it.
 
 namespace ohmic {
