@@ -26,7 +26,7 @@ QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network);
 /// The `layers` of a policy file.
 Json policy_layers(const QuantPolicy& policy, const NetworkSpec& network);
 
-/// The policy file of CONTRACT section 3, indented, with a final newline.
+/// The policy file, indented, with a final newline.
 std::string policy_to_json(const QuantPolicy& policy, const NetworkSpec& network);
 
 }  // namespace ohmic
