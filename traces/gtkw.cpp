@@ -22,6 +22,17 @@ constexpr unsigned kAnalogStep = 1U << 15U;
 constexpr unsigned kAnalogHeight = 1U << 17U;  ///< one more row for the analog trace above
 constexpr double kFrames = 4.1;  ///< of 200 pixels, in the wave area at the size that is asked for
 
+/// A name as a row's alias. GTKWave shows an alias only from its last dot or first backslash on,
+/// and ends it at a brace.
+std::string alias_of(std::string name) {
+  for (char& c : name) {
+    if (c == '.' || c == '\\') c = '/';
+    if (c == '{') c = '(';
+    if (c == '}') c = ')';
+  }
+  return name;
+}
+
 class SaveFile {
  public:
   explicit SaveFile(const std::vector<Signal>& signals) : signals_(signals) {}
@@ -32,8 +43,8 @@ class SaveFile {
     if (signal == kNoSignal) return;
     const Signal& s = signals_[static_cast<std::size_t>(signal)];
     const std::string range = s.bits == 1 ? "" : "[" + std::to_string(s.bits - 1) + ":0]";
-    lines_ += std::exchange(heading_, {}) + flags(format | kRight) + "+{" + alias + "} " + s.name +
-              range + "\n";
+    lines_ += std::exchange(heading_, {}) + flags(format | kRight) + "+{" + alias_of(alias) + "} " +
+              s.name + range + "\n";
   }
   void bit(int signal, const std::string& alias) { row(signal, alias, kBinary); }
   void number(int signal, const std::string& alias) { row(signal, alias, kDecimal); }

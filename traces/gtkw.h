@@ -14,7 +14,8 @@ extern const char* const kGtkwMark;
 /// A GTKWave save file that shows the pipeline at a glance: which layers are active; for each layer
 /// its first tile's progress, what it waits for, its first PE and its buffers; the links of the I/O
 /// port. Signals that are out of scope are left out. `vcd`: the wave's file name, from the folder
-/// of the save file. `layers`: a name for each weight layer.
+/// of the save file. `layers`: a name for each weight layer; in the name of a row its dots are
+/// slashes, because GTKWave would show only what is behind the last dot.
 std::string gtkw_text(const std::string& vcd, const Mapping& mapping, const ChipConfig& chip,
                       const WaveSignals& signals, const std::vector<std::string>& layers,
                       const TraceRange& range);

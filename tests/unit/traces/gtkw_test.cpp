@@ -15,10 +15,10 @@ using ::testing::Not;
 
 class SaveFile : public testing::Test {
  protected:
-  std::string text(const std::string& scope) {
+  std::string text(const std::string& scope,
+                   const std::vector<std::string>& layers = {"a W8A8", "b W8A8"}) {
     signals_ = std::make_unique<WaveSignals>(net_.mapping(), net_.chip, scope);
-    return gtkw_text("t.vcd", net_.mapping(), net_.chip, *signals_, {"a W8A8", "b W8A8"},
-                     {5000, 405'000});
+    return gtkw_text("t.vcd", net_.mapping(), net_.chip, *signals_, layers, {5000, 405'000});
   }
 
   MappedNetwork net_{
@@ -52,6 +52,14 @@ TEST_F(SaveFile, ShowsEveryLayerAndTheIoPort) {
   EXPECT_THAT(all, HasSubstr("@28\n+{PE 0 busy} chip.tile_x0_y0.pe_0.busy\n"));
   EXPECT_THAT(all, HasSubstr("@24\n+{slice} chip.tile_x0_y0.pe_0.slice[3:0]\n"));
   EXPECT_THAT(all, HasSubstr("+{to the I/O port} chip.mesh.router_x0_y0.out_west.busy\n"));
+}
+
+/// GTKWave cuts a row's name before its last dot, and reads it up to a brace; headings are whole.
+TEST_F(SaveFile, NamesOfLayersAreShownWhole) {
+  const std::string all = text("*", {"layer2.0.downsample.0 W8A8", "a{b}\\c W8A8"});
+  EXPECT_THAT(all, HasSubstr("+{layer2/0/downsample/0 W8A8} chip.controller.layer_1.active\n"));
+  EXPECT_THAT(all, HasSubstr("+{a(b)/c W8A8} chip.controller.layer_2.active\n"));
+  EXPECT_THAT(all, HasSubstr("-layer2.0.downsample.0 W8A8 on tile_x0_y0\n"));
 }
 
 TEST_F(SaveFile, LeavesOutWhatIsOutOfScope) {
