@@ -39,9 +39,11 @@ class CliTest(unittest.TestCase):
     def environment(self):
         return {k: v for k, v in os.environ.items() if k != "OHMIC_DATA"}
 
+    limits = None  # called in the child before it becomes the binary: setrlimit and the like
+
     def start(self, *words):
         return subprocess.Popen([Cli.binary, *map(str, words)], cwd=self.folder, env=self.environment(),
-                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                preexec_fn=self.limits, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                 errors="surrogateescape")
 
     def ohmic(self, *words, code=0):

@@ -1,13 +1,14 @@
 """What `simulate` shows of a run: waves, timelines, packet logs, their ranges, scopes and errors."""
 import csv
 import re
+import resource
 import shutil
 import signal
 import subprocess
 import time
 
 from files import tiny_network
-from harness import CliTest, strict_json
+from harness import Cli, CliTest, strict_json
 
 VALUE = re.compile(r"([01]|b[01]+ )(\S+)")
 
@@ -237,3 +238,25 @@ class InterruptedTraces(TraceTest):
                 _, err = process.communicate()
             self.assertEqual((process.returncode, err), (130, "ohmic: interrupted\n"))
             self.assertEqual(self.files(), [])
+
+
+class LimitedFiles(TraceTest):
+    """Files that may grow no further, as under `ulimit -f`: the signal that comes with that ends nothing."""
+
+    def limits(self):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+    def test_are_an_error_like_a_full_disk(self):
+        for option in ("--vcd", "--timeline", "--packet-log"):
+            with self.subTest(option=option):
+                self.refused("simulate", "--net", "lenet5", option, "t.out", names=("t.out", "File too large"))
+
+    def test_leave_the_old_file(self):
+        self.write("t.vcd", "old")
+        self.refused("simulate", "--vcd", "t.vcd", names=("t.vcd",))
+        self.assertEqual(self.read("t.vcd"), "old")
+
+    def test_hold_for_results_too(self):
+        self.refused("simulate", "--json", "t.json", names=("t.json",))
+        if Cli.has_torch():
+            self.refused("quantize", "--out", "t.safetensors", names=("t.safetensors",))
