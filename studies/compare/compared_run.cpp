@@ -7,6 +7,7 @@
 #include "util/config_error.h"
 #include "util/csv_line.h"
 #include "util/file_io.h"
+#include "util/json_section.h"
 
 namespace ohmic {
 namespace {
