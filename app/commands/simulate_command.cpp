@@ -1,5 +1,3 @@
-#include <chrono>
-#include <ctime>
 #include <iostream>
 #include <optional>
 
@@ -10,7 +8,7 @@
 #include "app/policy_stream.h"
 #include "hw/accelerator.h"
 #include "hw/config/hardware_record.h"
-#include "hw/cost/cost_json.h"
+#include "hw/cost/simulation_json.h"
 #include "nets/network_loader.h"
 #include "quant/policy_file.h"
 #include "report/cost_table.h"
@@ -20,8 +18,6 @@
 namespace ohmic::app {
 namespace {
 
-constexpr int kPeakBits = 8;  // of weights and activations: a policy's most
-
 struct SimulateOptions {
   SharedOptions shared;
   std::string fidelity = "window";
@@ -29,16 +25,6 @@ struct SimulateOptions {
   std::string policies;
   FunctionalOptions values;
   TraceOptions traces;
-};
-
-/// What the timed run itself took: wall clock and CPU.
-struct Stopwatch {
-  std::chrono::steady_clock::time_point wall = std::chrono::steady_clock::now();
-  std::clock_t cpu = std::clock();
-  double wall_s() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
-  }
-  double cpu_s() const { return static_cast<double>(std::clock() - cpu) / CLOCKS_PER_SEC; }
 };
 
 /// What has one result has no place beside a stream of policies.
@@ -97,29 +83,6 @@ bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
   return true;
 }
 
-Json result_json(const NetworkSpec& network, const HardwareRecord& hardware,
-                 const QuantPolicy& policy, const CostReport& report, const Json& simulator) {
-  Json json;
-  json["schema_version"] = 1;
-  json["network"] = network.name;
-  json["hardware"] = hardware_to_json(hardware);
-  json["policy"] = policy_layers(policy, network);
-  json["total"] = total_json(report);
-  json["peak"] = peak_json(
-      peak_figures(make_chip_config(hardware), make_energy_table(hardware), kPeakBits, kPeakBits));
-  json["layers"] = layers_json(report);
-  json["components"] = components_json(report);
-  json["simulator"] = simulator;
-  return json;
-}
-
-Json simulator_json(const SimulateOptions& o, const Stopwatch& watch, const Accelerator& chip) {
-  return {{"fidelity", o.fidelity},
-          {"wall_s", watch.wall_s()},
-          {"cpu_s", watch.cpu_s()},
-          {"events", chip.kernel_events()}};
-}
-
 Accelerator elaborate(const SimulateOptions& o, const NetworkSpec& network,
                       const HardwareRecord& hardware) {
   return {network, make_chip_config(hardware), make_energy_table(hardware),
@@ -156,18 +119,18 @@ int run_simulate(const std::vector<std::string>& args) {
   if (traced) traces.emplace(*traced, network, make_chip_config(hardware));
   CostReport report;
   std::optional<FunctionalResult> computed;
-  Stopwatch watch;
+  RunClock clock;
   for (int n = 0; n < o.repeat; ++n) {
-    watch = Stopwatch();
+    clock = RunClock();
     std::vector<ChipObserver*> observers;  // of the last run alone
     if (traces && n + 1 == o.repeat) observers = traces->observers();
     if (values) computed = values->run(chip, make_chip_config(hardware), observers);
     report = computed ? computed->report : chip.price(policy, observers);
   }
   if (traces) traces->write();
-  const Json simulator = simulator_json(o, watch, chip);
+  const Json simulator = clock.simulator_json(o.fidelity, chip.kernel_events());
   if (!o.shared.json.empty()) {
-    Json json = result_json(network, hardware, policy, report, simulator);
+    Json json = simulation_json(network, hardware, policy, report, simulator);
     if (computed) json["functional"] = functional_json(network, *computed);
     write_json_result(o.shared.json, json.dump(1) + "\n");
   }

@@ -1,7 +1,5 @@
 #include "app/options/quantizer_options.h"
 
-#include "datasets/safetensors.h"
-#include "nets/network_loader.h"
 #include "util/config_error.h"
 
 namespace ohmic::app {
@@ -50,17 +48,6 @@ QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments) {
   options.bias_correction = parse_switch("--bias-correction", arguments.bias_correction);
   options.bn_reestimation = parse_switch("--bn-reestimation", arguments.bn_reestimation);
   return options;
-}
-
-TrainedNetwork open_trained_network(const SharedOptions& shared) {
-  TrainedNetwork trained;
-  trained.network = load_network(shared.net);
-  trained.data = open_dataset(shared.data, trained.network);
-  trained.weights_file = find_weights(shared.weights, trained.network, trained.data);
-  const TensorMap tensors = read_safetensors(trained.weights_file);
-  check_weights(trained.network, tensors, trained.weights_file);
-  trained.weights = fold_batch_norm(trained.network, tensors);
-  return trained;
 }
 
 std::string data_label(const Dataset& data) {

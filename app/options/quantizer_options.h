@@ -1,12 +1,10 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "app/options/options.h"
 #include "datasets/dataset.h"
-#include "nets/network_spec.h"
-#include "quant/network/network_weights.h"
+#include "quant/network/trained_network.h"
 #include "quant/quantizer.h"
 
 namespace ohmic::app {
@@ -27,16 +25,10 @@ void add_quantizer_options(po::options_description& options, QuantizerArguments&
 /// ConfigError on a value that is not allowed; it names the option.
 QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments);
 
-/// A trained network and its images, as --net, --data and --weights name them.
-struct TrainedNetwork {
-  NetworkSpec network;
-  Dataset data;
-  std::string weights_file;
-  std::vector<FoldedLayer> weights;
-};
-
-/// ConfigError where a part is missing or the weights do not fit the network.
-TrainedNetwork open_trained_network(const SharedOptions& shared);
+/// What --net, --data and --weights name.
+inline TrainedNetwork open_trained_network(const SharedOptions& shared) {
+  return ohmic::open_trained_network(shared.net, shared.data, shared.weights);
+}
 
 /// "synthetic:digits (synthetic stand-in, not a real data set)": the data set as every report names
 /// it.

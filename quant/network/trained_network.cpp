@@ -1,0 +1,20 @@
+#include "quant/network/trained_network.h"
+
+#include "datasets/safetensors.h"
+#include "nets/network_loader.h"
+
+namespace ohmic {
+
+TrainedNetwork open_trained_network(const std::string& net, const std::string& data,
+                                    const std::string& weights) {
+  TrainedNetwork trained;
+  trained.network = load_network(net);
+  trained.data = open_dataset(data, trained.network);
+  trained.weights_file = find_weights(weights, trained.network, trained.data);
+  const TensorMap tensors = read_safetensors(trained.weights_file);
+  check_weights(trained.network, tensors, trained.weights_file);
+  trained.weights = fold_batch_norm(trained.network, tensors);
+  return trained;
+}
+
+}  // namespace ohmic

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "datasets/dataset.h"
+#include "nets/network_spec.h"
+#include "quant/network/network_weights.h"
+
+namespace ohmic {
+
+/// A trained network and its images.
+struct TrainedNetwork {
+  NetworkSpec network;
+  Dataset data;
+  std::string weights_file;
+  std::vector<FoldedLayer> weights;
+};
+
+/// Opens what --net, --data and --weights name. Empty data and weights stand for the network's own:
+/// see open_dataset and find_weights. Throws ConfigError if a part is missing or the weights do not
+/// fit the network.
+TrainedNetwork open_trained_network(const std::string& net, const std::string& data,
+                                    const std::string& weights);
+
+}  // namespace ohmic
