@@ -2,6 +2,7 @@
 
 #include "hw/cost/cost_json.h"
 #include "hw/cost/peak_figures.h"
+#include "quant/policy_file.h"
 
 namespace ohmic {
 

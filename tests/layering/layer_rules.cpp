@@ -32,7 +32,8 @@ const std::vector<std::vector<std::string>>& floors() {
   static const std::vector<std::vector<std::string>> table = {
       {"util/"},    {"nets/", "tlm/"}, {"datasets/"},
       {"quant/"},   {"hw/"},           {"rl/", "traces/", "report/"},
-      {"methods/"}, {"studies/"},      {"app/"}};
+      {"methods/"}, {"studies/"},      {"api/"},
+      {"app/"}};
   return table;
 }
 
@@ -133,8 +134,8 @@ std::vector<std::string> systemc_breaches(const SourceTree& tree) {
   const auto watched = [](const std::string& file) {
     return file == "hw/sim/chip_simulator.h" || file == "hw/accelerator.h" ||
            starts_with_any(file, {"util/", "nets/", "datasets/", "quant/", "rl/", "traces/",
-                                  "report/", "methods/", "studies/", "hw/config/", "hw/mapping/",
-                                  "hw/device/", "hw/cost/"});
+                                  "report/", "methods/", "studies/", "api/", "hw/config/",
+                                  "hw/mapping/", "hw/device/", "hw/cost/"});
   };
   return reaching(tree, watched, is_systemc);
 }
@@ -142,8 +143,8 @@ std::vector<std::string> systemc_breaches(const SourceTree& tree) {
 std::vector<std::string> torch_breaches(const SourceTree& tree,
                                         const std::vector<std::string>& plain_quant) {
   const auto watched = [&](const std::string& file) {
-    return starts_with_any(file,
-                           {"util/", "nets/", "datasets/", "tlm/", "hw/", "traces/", "report/"}) ||
+    return starts_with_any(file, {"util/", "nets/", "datasets/", "tlm/", "hw/", "traces/",
+                                  "report/", "api/"}) ||
            std::count(plain_quant.begin(), plain_quant.end(), file) != 0;
   };
   std::vector<std::string> breaches = reaching(tree, watched, is_torch);

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <exception>
+
+#include "hw/mapping/capacity_error.h"
+#include "hw/sim/simulation_error.h"
+#include "util/config_error.h"
+
+namespace ohmic {
+
+/// The exit code of CONTRACT section 2 that stands for a failure.
+inline int exit_code_of(const std::exception& failure) {
+  if (dynamic_cast<const ConfigError*>(&failure) != nullptr) return 2;
+  if (dynamic_cast<const CapacityError*>(&failure) != nullptr) return 3;
+  if (dynamic_cast<const SimulationError*>(&failure) != nullptr) return 4;
+  return 1;
+}
+
+}  // namespace ohmic

@@ -1,0 +1,21 @@
+# At install time: copies OHMIC_HEADER and every header of OHMIC_SOURCE that it reaches into the folder OHMIC_INCLUDE.
+# There every header is included by its path below the folder above, as "ohmic/rl/agents/agent.h"; those of api/ lie at
+# the door, as <ohmic/simulator.h>.
+cmake_policy(VERSION 3.22)
+set(pending ${OHMIC_HEADER})
+set(done "")
+while(pending)
+  list(POP_FRONT pending header)
+  if(header IN_LIST done)
+    continue()
+  endif()
+  list(APPEND done ${header})
+  file(READ ${OHMIC_SOURCE}/${header} text)
+  string(REGEX MATCHALL "#include \"[^\"]+\"" includes "${text}")
+  list(TRANSFORM includes REPLACE "#include \"(.*)\"" "\\1")
+  list(APPEND pending ${includes})
+  string(REPLACE "#include \"" "#include \"ohmic/" text "${text}")
+  string(REPLACE "ohmic/api/" "ohmic/" text "${text}")
+  string(REGEX REPLACE "^api/" "" place ${header})
+  file(WRITE ${OHMIC_INCLUDE}/${place} "${text}")
+endwhile()
