@@ -3,8 +3,8 @@
 #include "api/with_errors.h"
 #include "hw/accelerator.h"
 #include "hw/config/hardware_record.h"
-#include "hw/cost/simulation_json.h"
 #include "hw/sim/kernel_context.h"
+#include "hw/simulation_json.h"
 #include "nets/network_loader.h"
 #include "quant/policy_file.h"
 

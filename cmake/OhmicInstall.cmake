@@ -31,7 +31,7 @@ function(ohmic_link_closure out target)
   set(${out} ${closure} PARENT_SCOPE)
 endfunction()
 
-# ohmic_install_api(TARGET NAME): installs api/NAME.h with the headers that it reaches, and TARGET with the libraries that
+# ohmic_install_api(TARGET NAME): installs the header NAME of the folder api with those that it reaches, and TARGET with the libraries that
 # it stands on. A program links it as ohmic::NAME.
 function(ohmic_install_api target name)
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})

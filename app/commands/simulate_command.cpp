@@ -8,7 +8,7 @@
 #include "app/policy_stream.h"
 #include "hw/accelerator.h"
 #include "hw/config/hardware_record.h"
-#include "hw/cost/simulation_json.h"
+#include "hw/simulation_json.h"
 #include "nets/network_loader.h"
 #include "quant/policy_file.h"
 #include "report/cost_table.h"

@@ -1,4 +1,4 @@
-#include "hw/cost/simulation_json.h"
+#include "hw/simulation_json.h"
 
 #include "hw/cost/cost_json.h"
 #include "hw/cost/peak_figures.h"
