@@ -9,8 +9,8 @@ namespace ohmic::noc {
 
 constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
-/// The sender's view of one link: when it is free, and how much room the buffer behind it has. Room
-/// that will be freed at a known later time counts from that time on.
+/// Knows when a link is free and how much room the buffer behind it has, as its sender sees it.
+/// Room that will be freed at a known later time counts from that time on.
 class LinkCredit {
  public:
   LinkCredit(std::uint32_t buffer_flits, bool unlimited)

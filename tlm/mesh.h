@@ -9,7 +9,7 @@
 
 namespace ohmic::noc {
 
-/// A mesh of routers. Interfaces attach to it by node; the chip port sits west of router (0, 0).
+/// A mesh of routers. Interfaces attach to it by node; the chip port lies west of router (0, 0).
 class Mesh : public sc_core::sc_module {
  public:
   Mesh(const sc_core::sc_module_name& name, const NocConfig& config);

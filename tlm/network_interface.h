@@ -16,7 +16,7 @@
 
 namespace ohmic::noc {
 
-/// Who receives what an interface takes from the network.
+/// Receives what an interface takes from the network.
 class PacketListener {
  public:
   virtual ~PacketListener() = default;
@@ -26,8 +26,8 @@ class PacketListener {
   virtual void on_room() = 0;
 };
 
-/// Where a tile, the I/O port or the controller meets the network: sends packets in order, consumes
-/// at once.
+/// Joins a tile, or the I/O port and the controller, to the network. It sends packets in the order
+/// of send() and takes those that arrive at once.
 class NetworkInterface : public sc_core::sc_module {
  public:
   NetworkInterface(const sc_core::sc_module_name& name, const NocConfig& config, PacketPool& pool,
@@ -36,7 +36,8 @@ class NetworkInterface : public sc_core::sc_module {
   tlm_utils::simple_initiator_socket<NetworkInterface> out;
   tlm_utils::simple_target_socket<NetworkInterface> in;
 
-  /// Packets that may wait before has_room() is false.
+  /// As many packets may wait for room in the router before has_room() is false. A packet whose
+  /// room is promised waits no longer.
   static constexpr std::size_t kSlots = 2;
   bool has_room() const { return queue_.size() < kSlots; }
   /// Sends a packet that is complete at `ready_ps` (now or later).

@@ -15,11 +15,11 @@ struct NocConfig {
   std::uint32_t buffer_flits = 72;  ///< input buffer of a router port
   bool contention = true;           ///< false: links of unlimited width, buffers of unlimited depth
 
-  /// How long a packet holds a link.
+  /// Time for which a packet of so many flits holds a link, in ps.
   std::uint64_t hold_ps(std::uint32_t flits) const { return contention ? flits * clock_ps : 0; }
 };
 
-/// Flits moved, by layer. Plain counts; who prices them is not the network's business.
+/// Flits that one layer has moved. Plain counts: prices are somebody else's.
 struct NocCounts {
   std::uint64_t router_flits = 0;
   std::uint64_t link_flits = 0;

@@ -6,8 +6,8 @@
 
 namespace ohmic::noc {
 
-/// Watches the network from outside. Attached before a run; costs one test of a pointer when it is
-/// not.
+/// Watches the network from outside. It is attached before a run; a network that nobody watches
+/// pays one test of a pointer.
 class NocObserver {
  public:
   virtual ~NocObserver() = default;

@@ -9,8 +9,8 @@ namespace ohmic::noc {
 using NodeId = std::int32_t;
 constexpr NodeId kChipPort = -1;
 
-/// A packet as the network sees it. `layer`, `kind`, `flow` and `last` are its sender's business
-/// and come out as they went in.
+/// A packet as the network sees it. The network hands on `layer`, `kind`, `flow` and `last` as they
+/// came in; they mean something to sender and receiver alone.
 struct Packet {
   NodeId source = 0;
   NodeId destination = 0;

@@ -8,8 +8,8 @@
 
 namespace ohmic::noc {
 
-/// Ties a Packet to the generic payload that carries it. A packet keeps one payload from its source
-/// to its destination; each hop is a transaction of its own on it.
+/// Ties a Packet to the TLM payload that carries it. A packet keeps one payload from its source to
+/// its destination; each hop is a transaction of its own on it.
 class PacketExtension : public tlm::tlm_extension<PacketExtension> {
  public:
   Packet packet;
@@ -23,8 +23,8 @@ inline Packet& packet_of(tlm::tlm_generic_payload& payload) {
   return payload.get_extension<PacketExtension>()->packet;
 }
 
-/// Free list of payloads: nothing is allocated once a simulation runs. TLM-2.0 memory manager of
-/// them.
+/// Keeps payloads for reuse, so that a running simulation allocates nothing. It is the memory
+/// manager that TLM-2.0 asks for.
 class PacketPool : public tlm::tlm_mm_interface {
  public:
   /// A payload with a fresh Packet, reference count 1. Its release() returns it to the pool.

@@ -8,6 +8,7 @@ namespace ohmic::noc {
 enum class Port : int { kLocal = 0, kNorth = 1, kEast = 2, kSouth = 3, kWest = 4 };
 constexpr int kPorts = 5;
 
+/// Size of a mesh, in routers.
 struct MeshShape {
   int columns = 1;
   int rows = 1;

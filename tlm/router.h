@@ -19,10 +19,10 @@ namespace ohmic::noc {
 
 /// A five-port router: XY routing, virtual cut-through, round-robin between whole packets.
 ///
-/// A hop is one transaction of the TLM-2.0 base protocol: BEGIN_REQ carries the head into the next
-/// input buffer, which has room for the whole packet (credits); the return value END_REQ says when
-/// the link is free again; BEGIN_RESP, sent when the packet is forwarded and annotated with the
-/// time its tail has left, gives the room back. Since every delay is at least one clock, all that
+/// A hop is one transaction of the TLM-2.0 base protocol. BEGIN_REQ carries the head into the next
+/// input buffer, which has room for the whole packet (credits). The return value END_REQ says when
+/// the link is free again. BEGIN_RESP is sent when the packet is forwarded, carries the time at
+/// which its tail has left, and gives the room back. Every delay is at least one clock: all that
 /// can compete at an instant is known before it, and one process activation arbitrates it.
 class Router : public sc_core::sc_module {
  public:
