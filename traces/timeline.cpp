@@ -110,11 +110,10 @@ void Timeline::count_layer(const Stage& stage, std::uint64_t window, const Windo
                  layer.span.begin, layer.span.end, times.start, "{" + details_[l] + "}");
 }
 
-void Timeline::on_pe(int tile, int pe, int layer, const PeTask& task, Picoseconds begin) {
+void Timeline::on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds begin) {
   const int track = tracks_->pe(tile, pe);
   if (track == kNoTrack) return;
-  stream_->slice(track, network_.weight_layer(layer).name, begin,
-                 begin + task.timing.window(task.input_slices), begin,
+  stream_->slice(track, network_.weight_layer(layer).name, begin, begin + schedule.window(), begin,
                  "{\"window\":" + std::to_string(next_window_[tile] + 1) + "," +
                      details_[static_cast<std::size_t>(layer)] + "}");
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include "traces/conversion_span.h"
 #include "traces/labels.h"
 
 namespace ohmic {
@@ -102,16 +101,17 @@ void WaveRecorder::count_layer(FlowEnd station, std::uint64_t window, const Wind
   if (window + copies >= stage.windows) add(times.end, signals_->layer_active[layer], -1);
 }
 
-void WaveRecorder::on_pe(int tile, int pe, int layer, const PeTask& task, Picoseconds begin) {
+void WaveRecorder::on_pe(int tile, int pe, int layer, const PeSchedule& schedule,
+                         Picoseconds begin) {
   const PeSignals& signals = signals_->tiles.at(tile).pes[static_cast<std::size_t>(pe)];
-  const Picoseconds end = begin + task.timing.window(task.input_slices);
+  const Picoseconds end = begin + schedule.window();
   pulse(begin, end, signals.busy, 1);
   pulse(begin, end, signals.layer, static_cast<std::uint64_t>(layer) + 1);
-  for (std::uint64_t slice = 0; slice < task.input_slices; ++slice) {
-    const Picoseconds from = slice == 0 ? begin : begin + task.timing.window(slice);
+  for (std::uint64_t slice = 0; slice < schedule.input_slices(); ++slice) {
+    const Picoseconds from = slice == 0 ? begin : begin + schedule.slice_end(slice - 1);
     set(from, signals.slice, slice + 1);
     if (signals.adc_busy == kNoSignal) continue;
-    const ConversionSpan span = conversion_span(chip_, task.columns, slice);
+    const ConversionSpan span = schedule.conversions(slice);
     pulse(begin + span.begin, begin + span.end, signals.adc_busy, 1);
   }
   set(end, signals.slice, 0);

@@ -31,7 +31,7 @@ class WaveRecorder : public ChipObserver {
   void on_vectors_dropped(FlowEnd station, std::size_t producer, std::uint64_t count,
                           Picoseconds at) override;
   void on_window(FlowEnd station, std::uint64_t window, const WindowTimes& times) override;
-  void on_pe(int tile, int pe, int layer, const PeTask& task, Picoseconds begin) override;
+  void on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds begin) override;
   void on_window_summed(FlowEnd station, std::uint64_t window, Picoseconds now) override;
   void on_vector_written(FlowEnd station, Picoseconds at) override;
   void on_wait(FlowEnd station, Wait wait, Picoseconds now) override;

@@ -142,7 +142,8 @@ void WaveSignals::add_tile(const Mapping& mapping, const std::string& name,
   add_units(name, hosts_vectors(mapping, tile.tile), most_bits(mapping, chip, tile.tile), signals);
   signals.pes.resize(static_cast<std::size_t>(chip.pes_per_tile));
   for (const PeAssignment& pe : tile.pes) {
-    add_pe(name + ".pe_" + std::to_string(pe.pe), mapping, mapping.blocks[pe.block],
+    const Placement& first = *mapping.placements_of(pe).begin();
+    add_pe(name + ".pe_" + std::to_string(pe.pe), mapping, mapping.blocks[first.block],
            signals.pes[static_cast<std::size_t>(pe.pe)]);
   }
 }

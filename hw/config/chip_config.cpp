@@ -48,7 +48,8 @@ void read_pe(const Values& v, ChipConfig& c) {
   c.mux_ps = to_ps(v.real("pe.mux_ns"));
   c.shift_add_ps = static_cast<Picoseconds>(v.integer("pe.shift_add_cycles")) * c.clock_ps;
   c.arrays = {{v.integer("crossbar.rows"), v.integer("crossbar.columns"),
-               v.integer("crossbar.bits_per_cell"), to_ps(v.real("crossbar.read_ns"))}};
+               to_ps(v.real("crossbar.read_ns"))}};
+  c.bits_per_cell = v.integer("crossbar.bits_per_cell");
   c.dac_bits = v.integer("dac.bits");
   c.dac_ps = to_ps(v.real("dac.settle_ns"));
   if (v.raw("adc.bits").is_number()) c.adc_bits = v.integer("adc.bits");
@@ -73,7 +74,7 @@ void read_noc(const Values& v, ChipConfig& c) {
 
 int ChipConfig::weight_slices(int weight_bits) const {
   return static_cast<int>(ceil_div(static_cast<std::uint64_t>(planes(weight_bits)),
-                                   static_cast<std::uint64_t>(array().bits_per_cell)));
+                                   static_cast<std::uint64_t>(bits_per_cell)));
 }
 
 int ChipConfig::input_slices(int activation_bits) const {
@@ -82,8 +83,9 @@ int ChipConfig::input_slices(int activation_bits) const {
 }
 
 int lossless_adc_bits(const ChipConfig& chip) {
-  const int row_bits = static_cast<int>(std::ceil(std::log2(chip.array().rows)));
-  return chip.dac_bits + row_bits + chip.array().bits_per_cell;
+  int rows = 1;
+  for (const ArrayClass& array : chip.arrays) rows = std::max(rows, array.rows);
+  return chip.dac_bits + static_cast<int>(std::ceil(std::log2(rows))) + chip.bits_per_cell;
 }
 
 ChipConfig make_chip_config(const HardwareRecord& record) {

@@ -15,11 +15,10 @@ enum class Dataflow { kLayerSerial, kPipelined };
 enum class Schedule { kSerial, kSampleHold };
 enum class WeightPlanes { kPaper, kMagnitude };
 
-/// One class of crossbar arrays. `crossbar.*` of a hardware file names class 0.
+/// One class of crossbar arrays. A chip with one class has it on all tiles.
 struct ArrayClass {
   int rows = 0;
   int columns = 0;
-  int bits_per_cell = 0;
   Picoseconds read_ps = 0;
 };
 
@@ -49,7 +48,8 @@ struct ChipConfig {
   Schedule schedule = Schedule::kSerial;
   Picoseconds mux_ps = 0;
   Picoseconds shift_add_ps = 0;
-  std::vector<ArrayClass> arrays;
+  std::vector<ArrayClass> arrays;  ///< by class, at least one
+  int bits_per_cell = 0;
   int dac_bits = 0;
   Picoseconds dac_ps = 0;
   std::optional<int> adc_bits;  ///< none: ideal
@@ -65,7 +65,6 @@ struct ChipConfig {
   Replication replication;
 
   int tiles() const { return tiles_x * tiles_y; }
-  const ArrayClass& array() const { return arrays.front(); }
   /// Bit-planes of a w-bit weight: w (eq. 7 of the paper), or w - 1 where the sign is the array.
   int planes(int weight_bits) const {
     return weight_planes == WeightPlanes::kPaper ? weight_bits : weight_bits - 1;

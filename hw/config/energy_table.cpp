@@ -36,7 +36,8 @@ EnergyTable make_energy_table(const HardwareRecord& record) {
     return record.values.at(std::string("area.") + key).get<double>();
   };
   const double clock = static_cast<double>(c.clock_ps);
-  const double drive = static_cast<double>(c.dac_ps + c.array().read_ps);
+  const double read = static_cast<double>(c.arrays.front().read_ps);  // of the class that is priced
+  const double drive = static_cast<double>(c.dac_ps) + read;
   const double convert = static_cast<double>(c.conversion_ps);
   const double dac_scale = std::exp2(c.dac_bits - 1);
   const double adc_bits = c.adc_bits ? *c.adc_bits : lossless_adc_bits(c);
@@ -44,7 +45,7 @@ EnergyTable make_energy_table(const HardwareRecord& record) {
   const double buffer = static_cast<double>(c.buffer_cycle_ps);
 
   EnergyTable t;
-  t.cell = timed(power("cell_nw") * 1e-6, static_cast<double>(c.array().read_ps), area("cell_um2"));
+  t.cell = timed(power("cell_nw") * 1e-6, read, area("cell_um2"));
   t.dac = timed(power("dac_uw") * 1e-3 * dac_scale, drive, area("dac_um2") * dac_scale);
   t.sample_hold = timed(power("sample_hold_nw") * 1e-6, convert, area("sample_hold_um2"));
   t.adc = timed(adc_mw, convert, area("adc_um2") * adc_scale(adc_bits));

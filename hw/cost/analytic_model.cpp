@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hw/device/timing.h"
+#include "hw/mapping/layer_schedule.h"
 
 namespace ohmic {
 
@@ -36,11 +37,8 @@ Picoseconds analytic_layer_time(const Mapping& mapping, const ChipConfig& chip, 
     const std::uint64_t stored =
         tile.rows_read * static_cast<std::uint64_t>(chip.stored_bits(l.activation_bits));
     Picoseconds window = 0;
-    for (const PeAssignment& pe : tile.pes) {
-      const auto columns = static_cast<std::uint64_t>(mapping.blocks[pe.block].columns);
-      window = std::max(
-          window, slice_timing(chip, columns).window(static_cast<std::uint64_t>(l.input_slices)));
-    }
+    for (const PeAssignment& pe : tile.pes)
+      window = std::max(window, schedule_of(chip, mapping, l, pe).window());
     slowest = std::max(
         slowest, buffer_time(chip, buffer_words(chip, stored)) + bus_time(chip, bits) + window);
   }

@@ -48,13 +48,11 @@ std::array<double, kComponents> areas(const ChipConfig& chip, const EnergyTable&
   return mm2;
 }
 
-double used_cells(const LayerMapping& m) {
-  return 2 * real(m.groups) * real(m.rows) * real(m.columns) *
-         real(static_cast<std::uint64_t>(m.weight_slices)) * real(m.copies);
-}
+double used_cells(const LayerMapping& m) { return 2 * real(m.cells) * real(m.copies); }
 
 double allocated_cells(const LayerMapping& m, const ChipConfig& chip) {
-  return real(m.crossbars()) * chip.array().rows * chip.array().columns;
+  const ArrayClass& array = chip.arrays[static_cast<std::size_t>(m.array_class)];
+  return real(m.crossbars()) * array.rows * array.columns;
 }
 
 LayerCost describe(const Layer& layer, const LayerMapping& m, const LayerRun& run,

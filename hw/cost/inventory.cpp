@@ -3,20 +3,17 @@
 #include <algorithm>
 
 #include "hw/device/timing.h"
+#include "hw/mapping/layer_schedule.h"
 
 namespace ohmic {
 namespace {
 
-void add_pe(const ChipConfig& chip, const WeightBlock& block, const PeAssignment& pe,
-            Inventory& units) {
+void add_pe(const PeUnits& used, Inventory& units) {
   ++units.pes;
-  const auto groups = static_cast<std::uint64_t>(pe.groups);
-  const auto rows = static_cast<std::uint64_t>(block.rows);
-  const auto columns = static_cast<std::uint64_t>(block.columns);
-  units.cells += 2 * groups * block.cells();
-  units.dacs += groups * rows;
-  units.sample_holds += groups * columns;
-  units.adcs += groups * std::min(columns, static_cast<std::uint64_t>(chip.adcs_per_group));
+  units.cells += used.cells;
+  units.dacs += used.dacs;
+  units.sample_holds += used.sample_holds;
+  units.adcs += used.adcs;
 }
 
 bool pools(const Stage& stage) {
@@ -29,10 +26,10 @@ bool pools(const Stage& stage) {
 void add_stage(const ChipConfig& chip, const Stage& stage, const LayerMapping& layer,
                Inventory& units) {
   const bool matrix = stage.kind == StageKind::kMatrix;
-  const auto homes =
-      matrix ? std::count_if(layer.tiles.begin(), layer.tiles.end(),
-                             [](const TileAssignment& t) { return t.channels_written > 0; })
-             : 1;
+  const auto homes = matrix
+                         ? std::count_if(layer.tiles.begin(), layer.tiles.end(),
+                                         [](const TileAssignment& t) { return !t.writes.empty(); })
+                         : 1;
   const auto tiles = static_cast<std::uint64_t>(homes);
   units.lut_lanes += tiles * static_cast<std::uint64_t>(chip.lut_lanes);
   if (pools(stage)) units.pool_lanes += tiles * static_cast<std::uint64_t>(chip.pool_lanes);
@@ -49,7 +46,8 @@ std::vector<Inventory> mapped_units(const Mapping& mapping, const ChipConfig& ch
     const LayerMapping& layer = mapping.layers[l];
     Inventory& units = all[l];
     for (const TileAssignment& tile : layer.tiles) {
-      for (const PeAssignment& pe : tile.pes) add_pe(chip, mapping.blocks[pe.block], pe, units);
+      for (const PeAssignment& pe : tile.pes)
+        add_pe(schedule_of(chip, mapping, layer, pe).units(), units);
     }
     for (const AccumulationSet& set : layer.sets) {
       std::uint64_t shares = 0;
@@ -72,8 +70,8 @@ Inventory instantiated_units(const ChipConfig& chip) {
   const std::uint64_t tiles = n(chip.tiles());
   const std::uint64_t pes = tiles * n(chip.pes_per_tile);
   const std::uint64_t groups = pes * n(chip.groups_per_pe);
-  const std::uint64_t rows = n(chip.array().rows);
-  const std::uint64_t columns = n(chip.array().columns);
+  const std::uint64_t rows = n(chip.arrays.front().rows);  // of all tiles
+  const std::uint64_t columns = n(chip.arrays.front().columns);
   Inventory units;
   units.cells = 2 * groups * rows * columns;
   units.dacs = groups * rows;

@@ -1,17 +1,18 @@
 #include "hw/cost/peak_figures.h"
 
 #include "hw/cost/price_list.h"
-#include "hw/device/timing.h"
+#include "hw/mapping/layer_schedule.h"
 
 namespace ohmic {
 namespace {
 
 /// MACs a picosecond of a block of weights as large as an array.
 double macs_per_ps(const ChipConfig& chip, int activation_bits) {
-  const auto rows = static_cast<double>(chip.array().rows);
-  const auto columns = static_cast<std::uint64_t>(chip.array().columns);
-  const auto period = static_cast<double>(slice_timing(chip, columns).period);
-  return rows * static_cast<double>(columns) / (chip.input_slices(activation_bits) * period);
+  const ArrayClass& array = chip.arrays.front();
+  const auto columns = static_cast<std::uint64_t>(array.columns);
+  const auto period = static_cast<double>(block_schedule(chip, 0, columns, 1).period());
+  return static_cast<double>(array.rows) * static_cast<double>(columns) /
+         (chip.input_slices(activation_bits) * period);
 }
 
 }  // namespace

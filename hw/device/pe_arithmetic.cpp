@@ -7,17 +7,17 @@ namespace ohmic {
 PeArithmetic::PeArithmetic(const CodeBlock& block, const std::vector<int>& slices,
                            int bits_per_cell)
     : columns_(block.columns) {
-  for (const int slice : slices) groups_.push_back(program_arrays(block, slice, bits_per_cell));
+  for (const int slice : slices) pairs_.push_back(program_arrays(block, slice, bits_per_cell));
 }
 
-void PeArithmetic::multiply(const InputBits& input, int dac_bits, const AdcTransfer& adc,
-                            PeResult& result) {
+void PeArithmetic::multiply(const InputBits& input, int dac_bits, const ArrayModel& model,
+                            const AdcTransfer& adc, PeResult& result) {
   result.sums.assign(columns_, 0);
   result.lost.assign(columns_, 0);
   result.clips = 0;
-  for (const ArrayPair& arrays : groups_) {
+  for (const ArrayPair& arrays : pairs_) {
     for (int bit = 0; bit < input.bits(); bit += dac_bits) {
-      if (!crossbar_.column_sums(arrays, input, bit, dac_bits, bit_lines_)) continue;
+      if (!model.column_sums(arrays, input, bit, dac_bits, bit_lines_)) continue;
       const int shift = arrays.weight_shift + bit;
       if (!adc.is_ideal())
         result.clips += adc.convert(bit_lines_.data(), columns_, shift, result.lost.data());

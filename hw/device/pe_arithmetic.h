@@ -3,9 +3,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "hw/device/array_model.h"
 #include "hw/device/bit_planes.h"
 #include "hw/device/converters.h"
-#include "hw/device/crossbar.h"
 
 namespace ohmic {
 
@@ -16,20 +16,20 @@ struct PeResult {
   std::uint64_t clips = 0;         ///< conversions that lost something
 };
 
-/// What a PE computes: the slices of a weight block that lie in its groups times the input slices
+/// What a PE computes: the slices of a weight block that lie in its arrays times the input slices
 /// of a window, converted and shift-added one by one.
 class PeArithmetic {
  public:
-  /// `slices`: of the block, one a group in use.
+  /// `slices`: of the block, one a pair of arrays.
   PeArithmetic(const CodeBlock& block, const std::vector<int>& slices, int bits_per_cell);
 
   /// Results of one window. `input`: codes of the block's rows.
-  void multiply(const InputBits& input, int dac_bits, const AdcTransfer& adc, PeResult& result);
+  void multiply(const InputBits& input, int dac_bits, const ArrayModel& model,
+                const AdcTransfer& adc, PeResult& result);
 
  private:
   std::size_t columns_;
-  std::vector<ArrayPair> groups_;
-  Crossbar crossbar_;
+  std::vector<ArrayPair> pairs_;
   std::vector<std::int32_t> bit_lines_;
 };
 

@@ -2,40 +2,39 @@
 
 namespace ohmic {
 
-MatrixGeometry matrix_geometry(const Layer& layer, const Shape& stream, const ChipConfig& chip) {
+MatrixGeometry matrix_geometry(const Layer& layer, const Shape& stream) {
   const Im2col matrix = im2col(layer);
   return {matrix.groups, static_cast<int>(matrix.rows), static_cast<int>(matrix.columns),
-          stream.channels, chip.array().rows};
+          stream.channels};
 }
 
-CodeBlock block_codes(const MatrixGeometry& matrix, const WeightBlock& block,
+CodeBlock block_codes(const MatrixGeometry& matrix, const IndexSet& rows, const IndexSet& columns,
                       const std::vector<std::int8_t>& weights) {
   CodeBlock out;
-  out.rows = static_cast<std::size_t>(block.rows);
-  out.columns = static_cast<std::size_t>(block.columns);
+  out.rows = static_cast<std::size_t>(rows.size());
+  out.columns = static_cast<std::size_t>(columns.size());
   out.codes.assign(out.rows * out.columns, 0);
-  const int rows = block.rows / block.groups;
-  const int columns = block.columns / block.groups;
-  const int row0 = block.row_block * matrix.array_rows;
-  for (int c = 0; c < block.columns; ++c) {
-    const int output = block.writes.first + c;  // groups that share an array are whole
-    const std::int8_t* row = weights.data() + std::int64_t{output} * matrix.rows + row0;
-    const int first_row = c / columns * rows;
-    for (int r = 0; r < rows; ++r) {
-      out.codes[static_cast<std::size_t>(first_row + r) * out.columns +
-                static_cast<std::size_t>(c)] = row[r];
+  std::size_t c = 0;
+  for (const int column : columns.indices()) {
+    const int first_row = column / matrix.columns * matrix.rows;  // of the column's group
+    const std::int8_t* codes = weights.data() + std::int64_t{column} * matrix.rows;
+    std::size_t r = 0;
+    for (const IndexRange& range : rows.ranges()) {
+      for (int row = range.first; row < range.last; ++row, ++r) {
+        const int within = row - first_row;
+        if (within >= 0 && within < matrix.rows) out.codes[r * out.columns + c] = codes[within];
+      }
     }
+    ++c;
   }
   return out;
 }
 
-std::vector<RowSource> block_rows(const MatrixGeometry& matrix, const WeightBlock& block) {
+std::vector<RowSource> row_sources(const MatrixGeometry& matrix, const IndexSet& rows) {
   std::vector<RowSource> sources;
-  const int rows = block.rows / block.groups;
-  for (int r = 0; r < block.rows; ++r) {
-    const int group = block.group0 + r / rows;
-    const int row = block.row_block * matrix.array_rows + r % rows;
-    const int channel = group * matrix.channels_per_group() + row / matrix.taps();
+  for (const int index : rows.indices()) {
+    const int row = index % matrix.rows;
+    const int channel = index / matrix.rows * matrix.channels_per_group() + row / matrix.taps();
     sources.push_back(
         {static_cast<std::uint32_t>(row % matrix.taps()), static_cast<std::uint32_t>(channel)});
   }

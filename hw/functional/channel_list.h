@@ -4,18 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "hw/mapping/mapping.h"
-
 namespace ohmic {
-
-/// The channels of some ranges, one after the other.
-inline std::vector<int> channel_list(const std::vector<ChannelRange>& ranges) {
-  std::vector<int> channels;
-  for (const ChannelRange& range : ranges) {
-    for (int c = range.first; c < range.last; ++c) channels.push_back(c);
-  }
-  return channels;
-}
 
 /// Position of a channel in a rising list that holds it.
 inline std::size_t channel_position(const std::vector<int>& channels, int channel) {

@@ -10,7 +10,7 @@ Datapath::Datapath(const NetworkSpec& network, const ChipConfig& chip, const Map
       mapping_(mapping),
       arithmetic_(arithmetic),
       values_(std::move(values)),
-      parts_(build_datapath(network, chip, mapping, values_, arithmetic, defects_)) {}
+      parts_(build_datapath(network, chip, mapping, values_, arithmetic, arrays_, defects_)) {}
 
 void Datapath::on_run(const Mapping& mapping, Picoseconds) {
   defects_.clear();
@@ -87,7 +87,7 @@ void Datapath::on_window(FlowEnd end, std::uint64_t window, const WindowTimes& t
   station(end).start_window(window, times);
 }
 
-void Datapath::on_pe(int tile, int pe, int layer, const PeTask&, Picoseconds) {
+void Datapath::on_pe(int tile, int pe, int layer, const PeSchedule&, Picoseconds) {
   parts_.matrix.at({layer, tile})->start_pe(pe);
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "hw/device/ideal_array.h"
 #include "hw/functional/datapath_parts.h"
 #include "hw/functional/layer_values.h"
 #include "hw/functional/value_defects.h"
@@ -38,7 +39,7 @@ class Datapath : public ChipObserver {
   void on_vectors_dropped(FlowEnd station, std::size_t producer, std::uint64_t count,
                           Picoseconds at) override;
   void on_window(FlowEnd station, std::uint64_t window, const WindowTimes& times) override;
-  void on_pe(int tile, int pe, int layer, const PeTask& task, Picoseconds begin) override;
+  void on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds begin) override;
   void on_window_summed(FlowEnd station, std::uint64_t window, Picoseconds now) override;
   void on_partial_sum(int layer, std::size_t set, int tile, Picoseconds at) override;
   void on_window_complete(FlowEnd station, std::uint64_t window, Picoseconds at) override;
@@ -53,6 +54,7 @@ class Datapath : public ChipObserver {
   const Mapping& mapping_;
   const DigitalArithmetic& arithmetic_;
   std::vector<LayerValues> values_;
+  IdealArray arrays_;
   ValueDefects defects_;
   DatapathParts parts_;
   std::vector<float> image_;

@@ -17,12 +17,13 @@ class Builder {
  public:
   Builder(const NetworkSpec& network, const ChipConfig& chip, const Mapping& mapping,
           const std::vector<LayerValues>& values, const DigitalArithmetic& arithmetic,
-          ValueDefects& defects)
+          const ArrayModel& arrays, ValueDefects& defects)
       : network_(network),
         chip_(chip),
         mapping_(mapping),
         values_(values),
         arithmetic_(arithmetic),
+        arrays_(arrays),
         defects_(defects) {}
 
   DatapathParts build() {
@@ -46,12 +47,13 @@ class Builder {
     made.spec = &network_.weight_layer(static_cast<int>(l));
     made.mapping = &mapping_.layers[l];
     made.stream = stage(s).inputs[0];
-    made.matrix = matrix_geometry(*made.spec, made.stream, chip_);
+    made.matrix = matrix_geometry(*made.spec, made.stream);
     made.values = &values_[l];
     made.arithmetic = &arithmetic_;
+    made.arrays = &arrays_;
     made.adc = AdcTransfer(chip_.adc_bits);
     made.dac_bits = chip_.dac_bits;
-    made.bits_per_cell = chip_.array().bits_per_cell;
+    made.bits_per_cell = chip_.bits_per_cell;
   }
 
   const TileAssignment& assignment(FlowEnd end) const {
@@ -61,16 +63,16 @@ class Builder {
   }
 
   std::vector<int> sent_channels(FlowEnd from) const {
-    if (from.tile == kIoPort) return channel_list({{0, network_.input.channels}});
-    if (stage(from.stage).kind == StageKind::kMatrix) return channel_list(assignment(from).writes);
-    return channel_list({{0, stage(from.stage).out.channels}});
+    if (from.tile == kIoPort) return IndexSet(0, network_.input.channels).indices();
+    if (stage(from.stage).kind == StageKind::kMatrix) return assignment(from).writes.indices();
+    return IndexSet(0, stage(from.stage).out.channels).indices();
   }
 
   std::vector<int> read_channels(const Flow& flow) const {
-    if (flow.to.tile == kIoPort) return channel_list({{0, stage(flow.from.stage).out.channels}});
+    if (flow.to.tile == kIoPort) return IndexSet(0, stage(flow.from.stage).out.channels).indices();
     const Stage& reader = stage(flow.to.stage);
-    if (reader.kind == StageKind::kMatrix) return channel_list(assignment(flow.to).reads);
-    return channel_list({{0, reader.inputs[static_cast<std::size_t>(flow.producer)].channels}});
+    if (reader.kind == StageKind::kMatrix) return assignment(flow.to).reads.indices();
+    return IndexSet(0, reader.inputs[static_cast<std::size_t>(flow.producer)].channels).indices();
   }
 
   void plan_flows() {
@@ -143,6 +145,7 @@ class Builder {
   const Mapping& mapping_;
   const std::vector<LayerValues>& values_;
   const DigitalArithmetic& arithmetic_;
+  const ArrayModel& arrays_;
   ValueDefects& defects_;
   DatapathParts parts_;
   std::map<DatapathParts::Place, Sources> sources_;
@@ -152,8 +155,9 @@ class Builder {
 
 DatapathParts build_datapath(const NetworkSpec& network, const ChipConfig& chip,
                              const Mapping& mapping, const std::vector<LayerValues>& values,
-                             const DigitalArithmetic& arithmetic, ValueDefects& defects) {
-  return Builder(network, chip, mapping, values, arithmetic, defects).build();
+                             const DigitalArithmetic& arithmetic, const ArrayModel& arrays,
+                             ValueDefects& defects) {
+  return Builder(network, chip, mapping, values, arithmetic, arrays, defects).build();
 }
 
 }  // namespace ohmic

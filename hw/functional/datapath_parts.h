@@ -42,9 +42,10 @@ struct DatapathParts {
   std::vector<FlowValues> flows;                           ///< as Mapping::flows
 };
 
-/// `network`, `chip`, `mapping`, `values`, `arithmetic` and `defects` outlive the result.
+/// `network`, `chip`, `mapping`, `values`, `arithmetic`, `arrays` and `defects` outlive the result.
 DatapathParts build_datapath(const NetworkSpec& network, const ChipConfig& chip,
                              const Mapping& mapping, const std::vector<LayerValues>& values,
-                             const DigitalArithmetic& arithmetic, ValueDefects& defects);
+                             const DigitalArithmetic& arithmetic, const ArrayModel& arrays,
+                             ValueDefects& defects);
 
 }  // namespace ohmic

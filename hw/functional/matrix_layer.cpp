@@ -1,7 +1,5 @@
 #include "hw/functional/matrix_layer.h"
 
-#include <algorithm>
-
 namespace ohmic {
 
 void MatrixLayer::clear() {
@@ -9,14 +7,6 @@ void MatrixLayer::clear() {
   record = {};
   record.input.assign(static_cast<std::size_t>(stream.elements()), 0);
   record.accumulator.assign(static_cast<std::size_t>(spec->out.elements()), 0);
-}
-
-std::size_t MatrixLayer::set_of(const WeightBlock& block) const {
-  const auto& sets = mapping->sets;
-  const auto found = std::find_if(sets.begin(), sets.end(), [&](const AccumulationSet& set) {
-    return set.writes.first == block.writes.first;
-  });
-  return static_cast<std::size_t>(found - sets.begin());
 }
 
 bool MatrixLayer::takes(std::size_t tile, std::uint64_t window) const {

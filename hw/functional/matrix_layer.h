@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "hw/config/chip_config.h"
+#include "hw/device/array_model.h"
 #include "hw/device/converters.h"
 #include "hw/functional/block_values.h"
 #include "hw/functional/layer_values.h"
@@ -36,6 +37,7 @@ struct MatrixLayer {
   MatrixGeometry matrix;
   const LayerValues* values = nullptr;
   const DigitalArithmetic* arithmetic = nullptr;
+  const ArrayModel* arrays = nullptr;
   AdcTransfer adc{std::nullopt};
   int dac_bits = 1;
   int bits_per_cell = 1;
@@ -44,8 +46,6 @@ struct MatrixLayer {
   LayerRecord record;
 
   void clear();
-  /// The set whose channels begin where the block's do.
-  std::size_t set_of(const WeightBlock& block) const;
   /// Does the tile's copy of the weights take this window?
   bool takes(std::size_t tile, std::uint64_t window) const;
 };

@@ -13,7 +13,7 @@ MatrixValues::MatrixValues(std::string name, ValuePostOps post_ops, ValueDefects
       layer_(layer),
       tile_(layer.mapping->tiles[place.tile]),
       place_(std::move(place)),
-      channels_(channel_list(tile_.reads)),
+      channels_(tile_.reads.indices()),
       line_(place_.slots, channels_.size(), place_.sources.size()),
       padding_(channels_.size(), static_cast<std::uint8_t>(layer.values->zero_point)),
       taps_(static_cast<std::size_t>(layer.matrix.taps())) {
@@ -21,21 +21,31 @@ MatrixValues::MatrixValues(std::string name, ValuePostOps post_ops, ValueDefects
 }
 
 void MatrixValues::add_pe(const Mapping& mapping, const PeAssignment& pe) {
-  const WeightBlock& block = mapping.blocks[pe.block];
-  std::vector<int> slices;
-  for (int g = 0; g < pe.groups; ++g)
-    slices.push_back(mapping.placements[pe.first_placement + static_cast<std::uint32_t>(g)].slice);
-  pes_.push_back({pe.pe, layer_.set_of(block), row_input(block),
-                  static_cast<std::uint64_t>(pe.groups), 0,
-                  PeArithmetic(block_codes(layer_.matrix, block, layer_.values->weights), slices,
-                               layer_.bits_per_cell)});
+  std::map<std::uint32_t, std::vector<int>> slices;  // by block
+  for (const Placement& at : mapping.placements_of(pe)) slices[at.block].push_back(at.slice);
+  Pe made{pe.pe, 0, {}};
+  for (const auto& [block, of_block] : slices)
+    made.blocks.push_back(make_block(mapping, mapping.blocks[block], of_block));
+  pes_.push_back(std::move(made));
 }
 
-std::size_t MatrixValues::row_input(const WeightBlock& block) {
+MatrixValues::Block MatrixValues::make_block(const Mapping& mapping, const WeightBlock& block,
+                                             const std::vector<int>& slices) {
+  const std::vector<int> sums = layer_.mapping->sets[block.set].writes.indices();
+  std::vector<std::size_t> positions;
+  for (const int column : block.columns.indices())
+    positions.push_back(channel_position(sums, column));
+  return {block.set, row_input(mapping, block.row_set), slices.size(), std::move(positions),
+          PeArithmetic(block_codes(layer_.matrix, mapping.rows_of(block).rows, block.columns,
+                                   layer_.values->weights),
+                       slices, layer_.bits_per_cell)};
+}
+
+std::size_t MatrixValues::row_input(const Mapping& mapping, std::uint32_t row_set) {
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
-    if (inputs_[i].group0 == block.group0 && inputs_[i].row_block == block.row_block) return i;
+    if (inputs_[i].row_set == row_set) return i;
   }
-  RowInput input{block.group0, block.row_block, block_rows(layer_.matrix, block)};
+  RowInput input{row_set, row_sources(layer_.matrix, mapping.row_sets[row_set].rows)};
   for (RowSource& row : input.rows) {
     row.channel =
         static_cast<std::uint32_t>(channel_position(channels_, static_cast<int>(row.channel)));
@@ -127,18 +137,26 @@ void MatrixValues::multiply(const Window& window, std::map<std::size_t, PartialS
     if (pe.started <= summed_)
       defect(window_name(window.index) + " is over before PE " + std::to_string(pe.index) +
              " has begun it");
-    pe.arithmetic.multiply(window.inputs[pe.input], layer_.dac_bits, layer_.adc, result_);
-    PartialSum& share = shares[pe.set];
-    share.sums.resize(result_.sums.size());
-    share.lost.resize(result_.sums.size());
-    for (std::size_t c = 0; c < result_.sums.size(); ++c) {
-      share.sums[c] += result_.sums[c];
-      share.lost[c] += result_.lost[c];
+    for (Block& block : pe.blocks) {
+      PartialSum& share = shares[block.set];
+      share.sums.resize(static_cast<std::size_t>(layer_.mapping->sets[block.set].writes.size()));
+      share.lost.resize(share.sums.size());
+      multiply(window, block, share);
     }
-    layer_.record.clips += result_.clips;
-    layer_.record.conversions +=
-        static_cast<std::uint64_t>(layer_.mapping->input_slices) * pe.groups * result_.sums.size();
   }
+}
+
+/// Adds a block's results of a window to its set's share.
+void MatrixValues::multiply(const Window& window, Block& block, PartialSum& share) {
+  block.arithmetic.multiply(window.inputs[block.input], layer_.dac_bits, *layer_.arrays, layer_.adc,
+                            result_);
+  for (std::size_t c = 0; c < result_.sums.size(); ++c) {
+    share.sums[block.positions[c]] += result_.sums[c];
+    share.lost[block.positions[c]] += result_.lost[c];
+  }
+  layer_.record.clips += result_.clips;
+  layer_.record.conversions +=
+      static_cast<std::uint64_t>(layer_.mapping->input_slices) * block.slices * result_.sums.size();
 }
 
 void MatrixValues::sum_window(std::uint64_t window, Picoseconds now) {
@@ -184,8 +202,9 @@ bool MatrixValues::add_share(std::size_t set, std::size_t tile, std::uint64_t wi
 void MatrixValues::finish_set(const AccumulationSet& set, const PartialSum& total,
                               std::vector<float>& outputs) {
   const auto pixels = static_cast<std::size_t>(layer_.spec->out.pixels());
+  const std::vector<int> channels = set.writes.indices();
   for (std::size_t c = 0; c < total.sums.size(); ++c) {
-    const std::size_t channel = static_cast<std::size_t>(set.writes.first) + c;
+    const auto channel = static_cast<std::size_t>(channels[c]);
     layer_.record.accumulator[channel * pixels + total.window] = total.sums[c];
     ++layer_.record.accumulators_done;
     layer_.record.absolute_loss += static_cast<std::uint64_t>(std::abs(total.lost[c]));

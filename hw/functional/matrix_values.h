@@ -39,18 +39,23 @@ class MatrixValues : public StageValues {
   void take_share(std::size_t set, std::size_t tile, Picoseconds at);
 
  private:
-  /// Rows that one or more PEs share: the same input.
+  /// Rows that one or more blocks share: the same input.
   struct RowInput {
-    int group0 = 0, row_block = 0;
+    std::uint32_t row_set = 0;    // of the mapping
     std::vector<RowSource> rows;  // channel: position in the line buffer
   };
-  struct Pe {
-    int index = 0;        // within the tile
+  /// A block, or the part of its slices that lies in one PE.
+  struct Block {
     std::size_t set = 0;  // of the layer
     std::size_t input = 0;
-    std::uint64_t groups = 0;
-    std::uint64_t started = 0;
+    std::uint64_t slices = 0;
+    std::vector<std::size_t> positions;  // of its columns in the set's sums
     PeArithmetic arithmetic;
+  };
+  struct Pe {
+    int index = 0;  // within the tile
+    std::uint64_t started = 0;
+    std::vector<Block> blocks;
   };
   struct Window {
     std::uint64_t index;
@@ -58,9 +63,12 @@ class MatrixValues : public StageValues {
   };
 
   void add_pe(const Mapping& mapping, const PeAssignment& pe);
-  std::size_t row_input(const WeightBlock& block);
+  Block make_block(const Mapping& mapping, const WeightBlock& block,
+                   const std::vector<int>& slices);
+  std::size_t row_input(const Mapping& mapping, std::uint32_t row_set);
   void read_taps(std::uint64_t window, const WindowTimes& times);
   void multiply(const Window& window, std::map<std::size_t, PartialSum>& shares);
+  void multiply(const Window& window, Block& block, PartialSum& share);
   bool add_share(std::size_t set, std::size_t tile, std::uint64_t window, Picoseconds at,
                  PartialSum& total);
   void finish_set(const AccumulationSet& set, const PartialSum& total, std::vector<float>& outputs);

@@ -7,25 +7,20 @@
 
 namespace ohmic {
 
-/// A weight layer's counts at these widths: slices, blocks, PEs. Tiles and sets are still empty.
-LayerMapping measure_layer(const ChipConfig& chip, const Layer& layer, int weight_bits,
-                           int activation_bits);
+/// A weight layer's counts at these widths in arrays of one class: slices, blocks, pairs of arrays,
+/// PEs. Tiles and sets are still empty.
+LayerMapping measure_layer(const ChipConfig& chip, const Layer& layer, int array_class,
+                           int weight_bits, int activation_bits);
 
-/// Cuts a measured layer's im2col matrix into blocks of the array's size and appends them: column
-/// blocks outside, row blocks inside, so that what is summed lies together. Groups of a grouped
-/// convolution share an array diagonally. `stream_channels`: channels of the pixel vectors that
-/// feed it (of the map before flattening, for a linear layer).
+/// Cuts a measured layer's im2col matrix into blocks of the array's size and appends them with
+/// their row sets: column blocks outside, row blocks inside, so that what is summed lies together.
+/// Groups of a grouped convolution share an array diagonally. stream_channels: channels of the
+/// pixel vectors that feed it (of the map before flattening, for a linear layer).
 void cut_layer(const ChipConfig& chip, const Layer& layer, int stream_channels, int weight_layer,
-               const LayerMapping& measured, std::vector<WeightBlock>& blocks);
+               const LayerMapping& measured, Mapping& mapping);
 
-/// Blocks of a layer that write the same channels, over the layer's tiles; the tile with the most
-/// of them is home.
+/// The sets of a layer that is cut and placed: which tiles share them, and home, the tile of the
+/// first copy with the most PEs of a set (the first of equals).
 std::vector<AccumulationSet> accumulation_sets(const Mapping& mapping, const LayerMapping& layer);
-
-/// Sorted, disjoint union.
-std::vector<ChannelRange> merge_ranges(std::vector<ChannelRange> ranges);
-int total_size(const std::vector<ChannelRange>& ranges);
-/// Channels that two unions share.
-int overlap(const std::vector<ChannelRange>& a, const std::vector<ChannelRange>& b);
 
 }  // namespace ohmic

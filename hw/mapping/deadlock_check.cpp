@@ -195,7 +195,7 @@ std::string buffer_shortfall(const NetworkSpec& network, const ChipConfig& chip,
   return "";
 }
 
-std::string standstill(const NetworkSpec& network, const ChipConfig& chip, const Mapping& mapping) {
+std::string deadlock(const NetworkSpec& network, const ChipConfig& chip, const Mapping& mapping) {
   const auto& stages = mapping.graph->stages;
   const bool joins = std::any_of(stages.begin(), stages.end(),
                                  [](const Stage& s) { return s.producers.size() > 1; });

@@ -18,6 +18,6 @@ std::string buffer_shortfall(const NetworkSpec& network, const ChipConfig& chip,
 /// one must have room, or it fills every buffer up to their common source and stops it. Whether
 /// that happens does not depend on time: no order of events can give a station what it lacks, so it
 /// is found by letting every stage go as far as its neighbours allow.
-std::string standstill(const NetworkSpec& network, const ChipConfig& chip, const Mapping& mapping);
+std::string deadlock(const NetworkSpec& network, const ChipConfig& chip, const Mapping& mapping);
 
 }  // namespace ohmic

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "hw/mapping/block_cutter.h"
-
 namespace ohmic {
 namespace {
 
@@ -40,15 +38,15 @@ int value_bits(const ChipConfig& chip, const Mapping& m, int reader) {
 
 struct End {
   FlowEnd at;
-  std::vector<ChannelRange> channels;
+  IndexSet channels;
 };
 
 /// Tiles from which a stage's stream leaves, with the channels of each.
 std::vector<End> sources(const Mapping& m, const Shape& io_stream, int stage) {
-  if (stage == kIoPort) return {{{kIoPort, kIoPort}, {{0, io_stream.channels}}}};
+  if (stage == kIoPort) return {{{kIoPort, kIoPort}, IndexSet(0, io_stream.channels)}};
   if (stage_at(m, stage).kind != StageKind::kMatrix) {
     return {{{stage, m.vector_host[static_cast<std::size_t>(stage)]},
-             {{0, stage_at(m, stage).out.channels}}}};
+             IndexSet(0, stage_at(m, stage).out.channels)}};
   }
   std::vector<End> ends;
   for (const TileAssignment& tile : layer_of(m, stage).tiles) {
@@ -62,7 +60,7 @@ std::vector<End> readers(const Mapping& m, int stage, std::size_t producer) {
   const Stage& s = stage_at(m, stage);
   if (s.kind != StageKind::kMatrix) {
     return {{{stage, m.vector_host[static_cast<std::size_t>(stage)]},
-             {{0, s.inputs[producer].channels}}}};
+             IndexSet(0, s.inputs[producer].channels)}};
   }
   std::vector<End> ends;
   for (const TileAssignment& tile : layer_of(m, stage).tiles)
@@ -110,7 +108,7 @@ int widest_reader(const ChipConfig& chip, const Mapping& m, int stage) {
 std::uint64_t line_vector_bits(const ChipConfig& chip, const Mapping& m, FlowEnd reader) {
   const Stage& s = stage_at(m, reader.stage);
   if (s.kind == StageKind::kMatrix) {
-    return static_cast<std::uint64_t>(assignment(m, reader)->channels_read) *
+    return static_cast<std::uint64_t>(assignment(m, reader)->reads.size()) *
            static_cast<std::uint64_t>(chip.stored_bits(layer_of(m, reader.stage).activation_bits));
   }
   int channels = 0;
@@ -123,7 +121,7 @@ std::uint64_t line_vector_bits(const ChipConfig& chip, const Mapping& m, FlowEnd
 std::uint64_t output_vector_bits(const ChipConfig& chip, const Mapping& m, FlowEnd writer) {
   const Stage& s = stage_at(m, writer.stage);
   const int channels =
-      s.kind == StageKind::kMatrix ? assignment(m, writer)->channels_written : s.out.channels;
+      s.kind == StageKind::kMatrix ? assignment(m, writer)->writes.size() : s.out.channels;
   return static_cast<std::uint64_t>(channels) *
          static_cast<std::uint64_t>(chip.stored_bits(widest_reader(chip, m, writer.stage)));
 }
@@ -139,7 +137,7 @@ void plan_flows(const ChipConfig& chip, Mapping& m) {
     }
     if (stage.consumers.empty()) {
       for (const End& from : sources(m, {}, static_cast<int>(s))) {
-        connect(chip, m, from, {{kIoPort, kIoPort}, {{0, stage.out.channels}}}, 0);
+        connect(chip, m, from, {{kIoPort, kIoPort}, IndexSet(0, stage.out.channels)}, 0);
       }
     }
   }

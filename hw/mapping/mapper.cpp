@@ -1,6 +1,7 @@
 #include "hw/mapping/mapper.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "hw/mapping/block_cutter.h"
 #include "hw/mapping/deadlock_check.h"
@@ -11,28 +12,26 @@
 namespace ohmic {
 namespace {
 
+constexpr int kArrayClass = 0;  // of every layer: all tiles have arrays of one class
+
 std::string plural(std::uint64_t n, const char* noun) {
   return std::to_string(n) + " " + noun + (n == 1 ? "" : "s");
 }
 
-/// Adds a PE to a tile with its part of the slices of its block.
+/// Adds a PE to a tile with its part of the slices of its block, a pair of arrays each.
 void place_pe(const ChipConfig& chip, const LayerMapping& layer, std::uint32_t block,
-              std::uint64_t first_slice, TileAssignment& tile, Mapping& mapping) {
-  const auto groups = static_cast<std::uint64_t>(chip.groups_per_pe);
-  const auto slices = static_cast<std::uint64_t>(layer.weight_slices);
+              int first_slice, TileAssignment& tile, Mapping& mapping) {
   PeAssignment pe;
   pe.pe = static_cast<int>(tile.pes.size());
-  pe.block = block;
   pe.first_placement = static_cast<std::uint32_t>(mapping.placements.size());
-  const auto pe_index =
-      static_cast<std::uint64_t>(tile.tile) * static_cast<std::uint64_t>(chip.pes_per_tile) +
-      static_cast<std::uint64_t>(pe.pe);
-  for (auto s = first_slice; s < std::min(slices, first_slice + groups); ++s) {
-    mapping.placements.push_back({block, static_cast<int>(s),
-                                  static_cast<std::uint32_t>(pe_index * groups + (s - first_slice)),
-                                  0, 0});
-    ++pe.groups;
+  const int first_pair = (tile.tile * chip.pes_per_tile + pe.pe) * chip.groups_per_pe;
+  const int last_slice =
+      std::min(mapping.blocks[block].slices.last, first_slice + chip.groups_per_pe);
+  for (int s = first_slice; s < last_slice; ++s) {
+    const auto pair = static_cast<std::uint32_t>(first_pair + s - first_slice);
+    mapping.placements.push_back({block, s, pair, layer.array_class, 0, 0});
   }
+  pe.placements = static_cast<std::uint32_t>(mapping.placements.size()) - pe.first_placement;
   tile.pes.push_back(pe);
 }
 
@@ -40,45 +39,51 @@ void place_pe(const ChipConfig& chip, const LayerMapping& layer, std::uint32_t b
 /// to one copy of one layer.
 void place_layer(const ChipConfig& chip, std::size_t first_block, const int*& tiles,
                  LayerMapping& layer, Mapping& mapping) {
-  const auto groups = static_cast<std::uint64_t>(chip.groups_per_pe);
-  const auto per_tile = static_cast<std::uint64_t>(chip.pes_per_tile);
-  const auto pes_per_block = ceil_div(static_cast<std::uint64_t>(layer.weight_slices), groups);
-  for (std::uint64_t copy = 0; copy < layer.copies; ++copy) {
-    for (std::uint64_t n = 0; n < layer.pes / layer.copies; ++n) {
-      if (n % per_tile == 0) {
-        layer.tiles.emplace_back();
-        layer.tiles.back().tile = *tiles++;
-        layer.tiles.back().copy = static_cast<int>(copy);
+  for (int copy = 0; copy < static_cast<int>(layer.copies); ++copy) {
+    int pes = chip.pes_per_tile;  // of the tile before: full
+    for (std::size_t b = first_block; b < first_block + layer.blocks; ++b) {
+      const IndexRange slices = mapping.blocks[b].slices;
+      for (int s = slices.first; s < slices.last; s += chip.groups_per_pe) {
+        if (pes++ == chip.pes_per_tile) {
+          layer.tiles.emplace_back();
+          layer.tiles.back().tile = *tiles++;
+          layer.tiles.back().copy = copy;
+          pes = 1;
+        }
+        place_pe(chip, layer, static_cast<std::uint32_t>(b), s, layer.tiles.back(), mapping);
       }
-      place_pe(chip, layer, static_cast<std::uint32_t>(first_block + n / pes_per_block),
-               n % pes_per_block * groups, layer.tiles.back(), mapping);
     }
   }
 }
 
+/// What a tile reads: the channels and the rows of all row sets of its blocks.
+void assign_reads(const Mapping& mapping, TileAssignment& tile) {
+  std::vector<std::uint32_t> sets;
+  for (const PeAssignment& pe : tile.pes) {
+    for (const Placement& at : mapping.placements_of(pe)) {
+      const std::uint32_t set = mapping.blocks[at.block].row_set;
+      if (std::find(sets.begin(), sets.end(), set) == sets.end()) sets.push_back(set);
+    }
+  }
+  std::vector<IndexRange> channels;
+  std::vector<IndexRange> rows;
+  const auto append = [](std::vector<IndexRange>& to, const IndexSet& from) {
+    to.insert(to.end(), from.ranges().begin(), from.ranges().end());
+  };
+  for (const std::uint32_t set : sets) {
+    append(channels, mapping.row_sets[set].channels);
+    append(rows, mapping.row_sets[set].rows);
+  }
+  tile.reads = IndexSet(std::move(channels));
+  tile.rows_read = static_cast<std::uint64_t>(IndexSet(std::move(rows)).size());
+}
+
 /// The tiles' channels: what each reads, which sums it completes.
 void assign_channels(const Mapping& mapping, LayerMapping& layer) {
-  for (TileAssignment& tile : layer.tiles) {
-    std::vector<ChannelRange> reads;
-    std::vector<std::pair<int, int>> row_blocks;
-    for (const PeAssignment& pe : tile.pes) {
-      const WeightBlock& block = mapping.blocks[pe.block];
-      reads.push_back(block.reads);
-      const std::pair<int, int> rows{block.group0, block.row_block};
-      if (std::find(row_blocks.begin(), row_blocks.end(), rows) == row_blocks.end()) {
-        row_blocks.push_back(rows);
-        tile.rows_read += static_cast<std::uint64_t>(block.rows);
-      }
-    }
-    tile.reads = merge_ranges(std::move(reads));
-    tile.channels_read = total_size(tile.reads);
-  }
+  for (TileAssignment& tile : layer.tiles) assign_reads(mapping, tile);
   layer.sets = accumulation_sets(mapping, layer);
-  for (const AccumulationSet& set : layer.sets) {
-    TileAssignment& home = layer.tiles[static_cast<std::size_t>(set.home)];
-    home.writes.push_back(set.writes);
-    home.channels_written += set.writes.size();
-  }
+  for (const AccumulationSet& set : layer.sets)
+    layer.tiles[static_cast<std::size_t>(set.home)].writes.unite(set.writes);
 }
 
 /// How much a chip lacks, in tiles, PEs and crossbars.
@@ -114,14 +119,25 @@ Mapper::Mapper(const NetworkSpec& network, const ChipConfig& chip)
     names_.push_back(network_.weight_layer(static_cast<int>(l)).name);
 }
 
-std::variant<Mapping, CapacityShortfall> Mapper::map(const QuantPolicy& policy) const {
+void Mapper::check_codes(const Mapping& mapping, const NetworkCodes& codes) const {
+  bool all = codes.size() == mapping.layers.size();
+  for (std::size_t l = 0; all && l < codes.size(); ++l) {
+    const LayerMapping& layer = mapping.layers[l];
+    all = codes[l].size() == layer.rows * layer.columns * layer.groups;
+  }
+  if (!all) throw std::invalid_argument("the weight codes are those of another network");
+}
+
+std::variant<Mapping, CapacityShortfall> Mapper::map(const QuantPolicy& policy,
+                                                     const NetworkCodes* codes) const {
   Mapping mapping;
   mapping.graph = graph_.get();
   for (std::size_t l = 0; l < network_.weight_layers.size(); ++l) {
     const LayerBits& bits = policy.layers[l];
     mapping.layers.push_back(measure_layer(chip_, network_.weight_layer(static_cast<int>(l)),
-                                           bits.weight_bits, bits.activation_bits));
+                                           kArrayClass, bits.weight_bits, bits.activation_bits));
   }
+  if (codes != nullptr) check_codes(mapping, *codes);
   plan_replication(chip_, *graph_, names_, mapping.layers);
   std::uint64_t tiles_needed = 0;
   for (const LayerMapping& layer : mapping.layers) tiles_needed += tiles_of(chip_, layer);
@@ -134,13 +150,13 @@ std::variant<Mapping, CapacityShortfall> Mapper::map(const QuantPolicy& policy) 
     const auto stage = static_cast<std::size_t>(graph_->stage_of_weight_layer[l]);
     const std::size_t first_block = mapping.blocks.size();
     cut_layer(chip_, network_.weight_layer(static_cast<int>(l)),
-              graph_->stages[stage].inputs[0].channels, static_cast<int>(l), layer, mapping.blocks);
+              graph_->stages[stage].inputs[0].channels, static_cast<int>(l), layer, mapping);
     place_layer(chip_, first_block, next_tile, layer, mapping);
     assign_channels(mapping, layer);
   }
   plan_flows(chip_, mapping);
   std::string problem = buffer_shortfall(network_, chip_, mapping);
-  if (problem.empty()) problem = standstill(network_, chip_, mapping);
+  if (problem.empty()) problem = deadlock(network_, chip_, mapping);
   if (!problem.empty()) return CapacityShortfall{problem};
   return mapping;
 }

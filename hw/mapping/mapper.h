@@ -7,9 +7,15 @@
 
 #include "hw/config/chip_config.h"
 #include "hw/mapping/mapping.h"
+#include "hw/mapping/network_codes.h"
 #include "quant/quant_policy.h"
 
 namespace ohmic {
+
+/// Why a network does not fit the chip, in words with numbers. Exit code 3.
+struct CapacityShortfall {
+  std::string problem;
+};
 
 /// Maps policies of one network onto one chip. What no policy changes (the dataflow) is worked out
 /// once.
@@ -17,12 +23,17 @@ class Mapper {
  public:
   Mapper(const NetworkSpec& network, const ChipConfig& chip);
 
-  /// The network at these widths on the chip, or how much is missing.
-  std::variant<Mapping, CapacityShortfall> map(const QuantPolicy& policy) const;
+  /// The network at these widths on the chip, or how much is missing. codes: the integer weights at
+  /// these widths, of which a compression that leaves cells out decides what is stored; they may be
+  /// absent where nothing is left out. Throws std::invalid_argument if they are not the network's.
+  std::variant<Mapping, CapacityShortfall> map(const QuantPolicy& policy,
+                                               const NetworkCodes* codes = nullptr) const;
 
   const DataflowGraph& graph() const { return *graph_; }
 
  private:
+  void check_codes(const Mapping& mapping, const NetworkCodes& codes) const;
+
   NetworkSpec network_;
   ChipConfig chip_;
   std::unique_ptr<const DataflowGraph> graph_;

@@ -1,61 +1,56 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "hw/config/chip_config.h"
 #include "hw/mapping/dataflow.h"
+#include "hw/mapping/index_set.h"
 
 namespace ohmic {
 
-/// Half-open range of a stream's channels.
-struct ChannelRange {
-  int first = 0;
-  int last = 0;
-  int size() const { return last - first; }
-};
-
-/// A logical rectangle of one layer's weight matrix with its precision, no larger than an array.
-/// With grouped convolutions it holds `groups` groups on its diagonal; rows and columns count all
-/// of them.
-struct WeightBlock {
+/// Rows of a layer's im2col matrix that feed one or more blocks. Row r of convolution group g has
+/// index g x (rows of a group) + r.
+struct RowSet {
   int layer = 0;  ///< index among the weight layers
-  int group0 = 0, groups = 1;
-  int row_block = 0;  ///< which cut of the rows
-  int rows = 0, columns = 0;
-  ChannelRange reads;   ///< input channels
-  ChannelRange writes;  ///< output channels (partial sums of them)
-  int weight_bits = 0;
-  /// Cells of an array that hold its weights: those of its groups lie on the diagonal.
-  std::uint64_t cells() const {
-    return static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(columns) /
-           static_cast<std::uint64_t>(groups);
-  }
+  IndexSet rows;
+  IndexSet channels;  ///< input channels that hold these rows
 };
 
-/// Where one slice (bit-plane, or bits_per_cell of them) of a block lies: a positive and a negative
-/// array.
+/// Weights of one layer that lie together in arrays: some rows, some output columns, some slices of
+/// the weights' bits. Row i of its set and column j cross in a cell; where they belong to different
+/// convolution groups, no weight lies there.
+struct WeightBlock {
+  int layer = 0;              ///< index among the weight layers
+  std::uint32_t row_set = 0;  ///< index into Mapping::row_sets
+  IndexSet columns;           ///< output channels that it adds to
+  IndexRange slices;          ///< bits_per_cell bit-planes of the magnitude each, lowest first
+  std::size_t set = 0;        ///< index into LayerMapping::sets
+  std::uint64_t cells = 0;    ///< of one array that hold a weight
+};
+
+/// Where one slice of a block lies: in a positive and a negative array. Blocks may share a pair of
+/// arrays; their rectangles do not overlap.
 struct Placement {
   std::uint32_t block = 0;
   int slice = 0;
-  std::uint32_t array = 0;  ///< group index on the chip: (tile * PEs + PE) * groups + group
+  std::uint32_t pair = 0;  ///< on the chip: (tile * PEs + PE) * groups + group
+  int array_class = 0;     ///< of the pair, index into ChipConfig::arrays
   int row0 = 0, column0 = 0;
 };
 
-/// The part of a PE that one layer uses.
+/// The part of a PE that one layer uses: placements one behind the other, those of a pair together.
 struct PeAssignment {
   int pe = 0;  ///< within its tile
-  std::uint32_t block = 0;
-  int groups = 0;  ///< groups in use
   std::uint32_t first_placement = 0;
+  std::uint32_t placements = 0;
 };
 
-/// Row blocks of one column block are summed: the set of PEs, over tiles, that add up to the same
-/// output channels.
+/// The blocks that add up to the same output channels, over PEs and tiles.
 struct AccumulationSet {
-  ChannelRange writes;
+  IndexSet writes;           ///< output channels
   int home = 0;              ///< index into LayerMapping::tiles: where the sum is completed
   std::vector<int> shares;   ///< per tile of the layer: PEs that contribute
   int partial_sum_bits = 0;  ///< width of a partial sum on the NoC
@@ -66,31 +61,30 @@ struct TileAssignment {
   int tile = 0;  ///< row-major index in the mesh
   int copy = 0;  ///< of the layer: it takes the windows copy, copy + copies, ...
   std::vector<PeAssignment> pes;
-  std::vector<ChannelRange> reads;  ///< disjoint, ascending
-  int channels_read = 0;
-  std::uint64_t rows_read =
-      0;  ///< rows of the weight matrix that its PEs need: distinct values of a window
-  std::vector<ChannelRange> writes;  ///< output channels whose sum is completed here
-  int channels_written = 0;
+  IndexSet reads;               ///< input channels
+  std::uint64_t rows_read = 0;  ///< rows of the weight matrix that its PEs need: distinct values of
+                                ///< a window
+  IndexSet writes;              ///< output channels whose sum is completed here
 };
 
 /// One weight layer on the chip.
 struct LayerMapping {
   int weight_bits = 0, activation_bits = 0;
   int input_slices = 0;   ///< ceil(a / dac.bits)
-  int weight_slices = 0;  ///< ceil(planes / bits_per_cell)
+  int weight_slices = 0;  ///< ceil(planes / bits_per_cell), of its widest weights
+  int array_class = 0;    ///< index into ChipConfig::arrays
   std::uint64_t rows = 0, columns = 0, groups = 1, windows = 0;
   std::uint64_t row_blocks = 0, column_blocks = 0, blocks = 0;  ///< of one copy
+  std::uint64_t pairs = 0;   ///< pairs of arrays that one copy takes
+  std::uint64_t cells = 0;   ///< cells of one array of each of these pairs that hold weights
   std::uint64_t copies = 1;  ///< of the layer's weights on the chip (mapping.replicate)
   std::uint64_t pes = 0;     ///< of all copies
   std::vector<TileAssignment> tiles;
   std::vector<AccumulationSet> sets;
-  std::uint64_t crossbars() const {
-    return 2 * static_cast<std::uint64_t>(weight_slices) * blocks * copies;
-  }
+  std::uint64_t crossbars() const { return 2 * pairs * copies; }
 };
 
-/// End point of a flow: a station of a stage on a tile, or the I/O port (tile = kIoPort).
+/// End point of a flow: a stage on a tile, or the I/O port (tile = kIoPort).
 struct FlowEnd {
   int stage = kIoPort;
   int tile = kIoPort;
@@ -106,28 +100,33 @@ struct Flow {
   std::uint64_t buffer_bits = 0;  ///< of one in a buffer
 };
 
+/// Some placements that follow each other.
+struct PlacementSpan {
+  const Placement* first = nullptr;
+  const Placement* last = nullptr;
+  const Placement* begin() const { return first; }
+  const Placement* end() const { return last; }
+};
+
 /// The intermediate representation between policy and chip: records only. Its vectors index each
 /// other as documented.
 struct Mapping {
   const DataflowGraph* graph = nullptr;  ///< of the network; outlives the mapping
   std::vector<LayerMapping> layers;      ///< per weight layer
+  std::vector<RowSet> row_sets;
   std::vector<WeightBlock> blocks;
   std::vector<Placement> placements;
   std::vector<int> vector_host;  ///< per stage: tile of its vector unit; -1 for matrix stages
   std::vector<Flow> flows;
 
+  PlacementSpan placements_of(const PeAssignment& pe) const {
+    const Placement* first = placements.data() + pe.first_placement;
+    return {first, first + pe.placements};
+  }
+  const RowSet& rows_of(const WeightBlock& block) const { return row_sets[block.row_set]; }
   std::uint64_t tiles_used() const;
   std::uint64_t pes_used() const;
   std::uint64_t crossbars_used() const;
-};
-
-/// Checks every index, range and capacity of a mapping before the kernel sees it. Empty where all
-/// holds, else the first broken invariant in words.
-std::string validate(const Mapping& mapping, const ChipConfig& chip);
-
-/// Why a network does not fit the chip, in words with numbers. Exit code 3.
-struct CapacityShortfall {
-  std::string problem;
 };
 
 }  // namespace ohmic

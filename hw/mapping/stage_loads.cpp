@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hw/device/timing.h"
+#include "hw/mapping/layer_schedule.h"
 
 namespace ohmic {
 namespace {
@@ -20,7 +21,7 @@ Picoseconds StageLoads::of(int s) const {
 StageLoads::Share StageLoads::share(const Stage& matrix) const {
   const LayerMapping& l = layer(matrix);
   const auto per_tile = count(chip_.pes_per_tile);
-  const auto array_rows = count(chip_.array().rows);
+  const auto array_rows = count(chip_.arrays[static_cast<std::size_t>(l.array_class)].rows);
   const std::uint64_t pes = l.pes / l.copies;
   const std::uint64_t pes_per_block = pes / l.blocks;
   const std::uint64_t blocks =
@@ -41,10 +42,10 @@ StageLoads::Share StageLoads::share(const Stage& matrix) const {
 Picoseconds StageLoads::computing(const Stage& matrix, const Share& share) const {
   const LayerMapping& l = layer(matrix);
   const auto bits = share.rows * count(l.activation_bits);
-  const auto columns = std::min(l.columns * l.groups, count(chip_.array().columns));
-  const Picoseconds window =
-      stored(share.rows, l.activation_bits) + bus_time(chip_, bits) +
-      slice_timing(chip_, columns).window(static_cast<std::uint64_t>(l.input_slices));
+  const ArrayClass& array = chip_.arrays[static_cast<std::size_t>(l.array_class)];
+  const auto columns = std::min(l.columns * l.groups, count(array.columns));
+  const Picoseconds window = stored(share.rows, l.activation_bits) + bus_time(chip_, bits) +
+                             block_schedule(chip_, l.array_class, columns, l.input_slices).window();
   return ceil_div(l.windows, l.copies) * window;
 }
 

@@ -1,6 +1,6 @@
-#include <algorithm>
+#include "hw/mapping/validate.h"
 
-#include "hw/mapping/mapping.h"
+#include <algorithm>
 
 namespace ohmic {
 namespace {
@@ -15,9 +15,11 @@ class Check {
     if (!problem_.empty()) return problem_;
     need(m_.layers.size() == m_.graph->stage_of_weight_layer.size(), "the mapping lacks layers");
     need(m_.vector_host.size() == m_.graph->stages.size(), "the mapping lacks hosts of stages");
-    placements();
+    blocks();
+    if (problem_.empty()) placements();
     tiles_.assign(static_cast<std::size_t>(chip_.tiles()), -1);
     for (std::size_t l = 0; problem_.empty() && l < m_.layers.size(); ++l) layer(l);
+    block_sets();
     if (problem_.empty()) hosts();
     for (std::size_t f = 0; problem_.empty() && f < m_.flows.size(); ++f) flow(f);
     return problem_;
@@ -32,28 +34,70 @@ class Check {
   }
   bool on_chip(int tile) const { return tile >= 0 && tile < chip_.tiles(); }
 
+  void blocks() {
+    for (std::size_t b = 0; problem_.empty() && b < m_.blocks.size(); ++b) {
+      const WeightBlock& block = m_.blocks[b];
+      const std::string who = numbered("block", b);
+      need(block.layer >= 0 && block.layer < static_cast<int>(m_.layers.size()) &&
+               block.row_set < m_.row_sets.size() &&
+               m_.row_sets[block.row_set].layer == block.layer,
+           who + " has rows of no layer");
+    }
+  }
+
+  /// Do all blocks add to sets of their layer? For layers and blocks that hold so far.
+  void block_sets() {
+    for (std::size_t b = 0; problem_.empty() && b < m_.blocks.size(); ++b) {
+      const WeightBlock& block = m_.blocks[b];
+      const auto& sets = m_.layers[static_cast<std::size_t>(block.layer)].sets;
+      need(block.set < sets.size() &&
+               overlap(block.columns, sets[block.set].writes) == block.columns.size(),
+           numbered("block", b) + " adds to channels that its set does not write");
+    }
+  }
+
   void placements() {
-    const auto arrays = static_cast<std::uint64_t>(chip_.tiles()) *
-                        static_cast<std::uint64_t>(chip_.pes_per_tile) *
-                        static_cast<std::uint64_t>(chip_.groups_per_pe);
-    std::vector<bool> taken(arrays, false);
+    const auto pairs = static_cast<std::size_t>(chip_.tiles()) *
+                       static_cast<std::size_t>(chip_.pes_per_tile) *
+                       static_cast<std::size_t>(chip_.groups_per_pe);
+    last_in_pair_.assign(pairs, kNone);
+    before_in_pair_.assign(m_.placements.size(), kNone);
     for (std::size_t p = 0; problem_.empty() && p < m_.placements.size(); ++p) {
-      const std::string wrong = placement(m_.placements[p], taken);
+      const std::string wrong = placement(p);
       if (!wrong.empty()) problem_ = numbered("placement", p) + " " + wrong;
     }
   }
 
-  /// What is wrong with a placement; its array counts as taken from then on.
-  std::string placement(const Placement& at, std::vector<bool>& taken) const {
+  /// What is wrong with a placement; it takes its part of its pair from then on.
+  std::string placement(std::size_t p) {
+    const Placement& at = m_.placements[p];
     if (at.block >= m_.blocks.size()) return "names block " + std::to_string(at.block);
-    const WeightBlock& block = m_.blocks[at.block];
-    if (at.row0 + block.rows > chip_.array().rows ||
-        at.column0 + block.columns > chip_.array().columns)
+    const IndexRange& slices = m_.blocks[at.block].slices;
+    if (at.slice < slices.first || at.slice >= slices.last)
+      return "names slice " + std::to_string(at.slice);
+    if (at.array_class < 0 || at.array_class >= static_cast<int>(chip_.arrays.size()))
+      return "names array class " + std::to_string(at.array_class);
+    const ArrayClass& array = chip_.arrays[static_cast<std::size_t>(at.array_class)];
+    if (at.row0 < 0 || at.column0 < 0 || at.row0 + rows(at) > array.rows ||
+        at.column0 + columns(at) > array.columns)
       return "leaves its array";
-    if (at.array >= taken.size()) return "names array " + std::to_string(at.array);
-    if (taken[at.array]) return "shares its array";
-    taken[at.array] = true;
+    if (at.pair >= last_in_pair_.size()) return "names array " + std::to_string(at.pair);
+    for (std::uint32_t other = last_in_pair_[at.pair]; other != kNone;
+         other = before_in_pair_[other]) {
+      if (m_.placements[other].array_class != at.array_class)
+        return "is in an array of two classes";
+      if (overlaps(at, m_.placements[other])) return "shares cells of its array";
+    }
+    before_in_pair_[p] = last_in_pair_[at.pair];
+    last_in_pair_[at.pair] = static_cast<std::uint32_t>(p);
     return "";
+  }
+
+  int rows(const Placement& at) const { return m_.rows_of(m_.blocks[at.block]).rows.size(); }
+  int columns(const Placement& at) const { return m_.blocks[at.block].columns.size(); }
+  bool overlaps(const Placement& a, const Placement& b) const {
+    return a.row0 < b.row0 + rows(b) && b.row0 < a.row0 + rows(a) &&
+           a.column0 < b.column0 + columns(b) && b.column0 < a.column0 + columns(a);
   }
 
   void layer(std::size_t l) {
@@ -87,24 +131,30 @@ class Check {
       if (pe.pe < 0 || index >= taken.size() || taken[index])
         return wrong("uses a PE that is not there, or twice");
       taken[index] = true;
-      if (pe.groups < 1 || pe.groups > chip_.groups_per_pe)
-        return wrong("uses " + std::to_string(pe.groups) + " groups of a PE");
-      if (pe.block >= m_.blocks.size() || m_.blocks[pe.block].layer != static_cast<int>(l))
-        return wrong("runs a foreign block");
+      if (pe.placements == 0 ||
+          std::uint64_t{pe.first_placement} + pe.placements > m_.placements.size())
+        return wrong("has a PE without placements");
+      for (const Placement& at : m_.placements_of(pe)) {
+        if (m_.blocks[at.block].layer != static_cast<int>(l)) return wrong("runs a foreign block");
+        const int place = static_cast<int>(at.pair) / chip_.groups_per_pe;
+        if (place != tile.tile * chip_.pes_per_tile + pe.pe)
+          return wrong("has a placement in another PE");
+      }
     }
   }
 
   void sets(const LayerMapping& layer, const std::string& who) {
-    int next = 0;
+    IndexSet written;
+    int channels = 0;
     for (const AccumulationSet& set : layer.sets) {
       need(set.home >= 0 && set.home < static_cast<int>(layer.tiles.size()) &&
                set.shares.size() == layer.tiles.size(),
            who + " completes sums on no tile of its own");
-      need(set.writes.first == next && set.writes.last > next,
-           who + " does not write every channel once");
-      next = set.writes.last;
+      written.unite(set.writes);
+      channels += set.writes.size();
     }
-    need(static_cast<std::uint64_t>(next) == layer.columns * layer.groups,
+    const auto all = static_cast<int>(layer.columns * layer.groups);
+    need(channels == all && written == IndexSet(0, all),
          who + " does not write every channel once");
   }
 
@@ -144,7 +194,10 @@ class Check {
 
   const Mapping& m_;
   const ChipConfig& chip_;
-  std::vector<int> tiles_;  ///< weight layer of each tile, -1 where none
+  static constexpr std::uint32_t kNone = ~std::uint32_t{0};
+  std::vector<std::uint32_t> last_in_pair_;    ///< placement that was looked at last, per pair
+  std::vector<std::uint32_t> before_in_pair_;  ///< the one before it in the same pair
+  std::vector<int> tiles_;                     ///< weight layer of each tile, -1 where none
   std::string problem_;
 };
 

@@ -73,7 +73,7 @@ Run Chip::run(const Mapping& mapping, const std::vector<ChipObserver*>& observer
 
 void Chip::check_end(const RunWiring& program) const {
   if (!program.done()) {
-    throw SimulationError("the chip stands still: " + program.standstill());
+    throw SimulationError("the chip stands still: " + program.deadlock());
   }
   if (pool_.outstanding() != 0) {
     throw SimulationError(std::to_string(pool_.outstanding()) +
@@ -92,7 +92,7 @@ Run Chip::collect(const Mapping& mapping, const RunWiring& program) const {
   for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
     LayerRun& layer = run.layers[l];
     for (const TileAssignment& tile : mapping.layers[l].tiles) {
-      tile_at_[static_cast<std::size_t>(tile.tile)]->add_to(layer.activity);
+      tile_at_[static_cast<std::size_t>(tile.tile)]->add_to(static_cast<int>(l), layer.activity);
     }
     layer.activity.router_flits = counts[l].router_flits;
     layer.activity.link_flits = counts[l].link_flits;

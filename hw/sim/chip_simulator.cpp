@@ -1,5 +1,6 @@
 #include "hw/sim/chip_simulator.h"
 
+#include "hw/mapping/validate.h"
 #include "hw/sim/chip.h"
 #include "hw/sim/simulation_error.h"
 

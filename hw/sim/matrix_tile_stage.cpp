@@ -23,7 +23,7 @@ void MatrixTileStage::connect(std::vector<FlowState*> inputs, std::vector<FlowSt
   for (std::size_t s = 0; s < inputs.size(); ++s) {
     const FlowState& flow = *inputs[s];
     inputs[s]->on_vector = [this, s, &flow](Picoseconds tail) {
-      const Picoseconds at = tile_.line_buffer.write(tail, flow.flow.buffer_bits);
+      const Picoseconds at = tile_.line_buffer.write(layer(), tail, flow.flow.buffer_bits);
       input_.land(s, at);
       for (ChipObserver* observer : observers()) observer->on_vector_arrived(flow.index, at);
       if (waiting() != Wait::kInput) return;
@@ -93,9 +93,9 @@ Picoseconds MatrixTileStage::step(Picoseconds now) {
 /// One tree adds `pes` results of `columns` values; returns when.
 Picoseconds MatrixTileStage::sum(int pes, std::uint64_t columns, Picoseconds now) {
   const auto operands = static_cast<std::uint64_t>(pes);
-  tile_.adder_tree.record((operands - 1) * columns);
+  tile_.adder_tree.record(layer(), (operands - 1) * columns);
   const Picoseconds at = now + adder_levels(operands) * chip().adder_level_ps;
-  if (at > now) tile_.watch().unit(TileUnit::kAdderTree, now, at);
+  if (at > now) tile_.watch().unit(TileUnit::kAdderTree, layer(), now, at);
   return at;
 }
 
@@ -140,9 +140,9 @@ Picoseconds MatrixTileStage::merge_set(HomeSet& set, int copy) {
     remote.arrivals.pop_front();
     ++operands;
   }
-  tile_.adder_tree.record((operands - 1) * set.columns);
+  tile_.adder_tree.record(layer(), (operands - 1) * set.columns);
   const Picoseconds sum = at + adder_levels(operands) * chip().adder_level_ps;
-  if (sum > at) tile_.watch().unit(TileUnit::kAdderTree, at, sum);
+  if (sum > at) tile_.watch().unit(TileUnit::kAdderTree, layer(), at, sum);
   return sum;
 }
 
@@ -214,11 +214,11 @@ void MatrixTileStage::start_window(Picoseconds now) {
   const std::uint64_t rows = program_.assignment->rows_read;
   const int width = program_.layer->activation_bits;
   const std::uint64_t bits = rows * static_cast<std::uint64_t>(width);
-  const Picoseconds read =
-      tile_.line_buffer.read(now, rows * static_cast<std::uint64_t>(chip().stored_bits(width)));
+  const Picoseconds read = tile_.line_buffer.read(
+      layer(), now, rows * static_cast<std::uint64_t>(chip().stored_bits(width)));
   const Picoseconds begin = read + bus_time(chip(), bits);
-  tile_.watch().unit(TileUnit::kBus, read, begin);
-  tile_.count_bus(bits);
+  tile_.watch().unit(TileUnit::kBus, layer(), read, begin);
+  tile_.count_bus(layer(), bits);
   running_ = program_.assignment->pes.size();
   for (const PeAssignment& pe : program_.assignment->pes) {
     busy_until_ = std::max(busy_until_, tile_.start_pe(pe.pe, begin));

@@ -75,6 +75,8 @@ class MatrixTileStage : public TileStage, public PeListener {
  private:
   const Stage& stage() const { return *program_.output.stage; }
   const ChipConfig& chip() const { return *program_.output.chip; }
+  /// Index of its weight layer: who pays for what its tile does.
+  int layer() const { return stage().weight_layer; }
   /// Index of the n-th window of this tile's copy.
   std::uint64_t window(std::uint64_t n) const;
   bool all_started() const { return window(started_) >= stage().windows; }

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "hw/cost/activity.h"
-#include "hw/device/pe_task.h"
+#include "hw/device/pe_schedule.h"
 #include "hw/mapping/mapping.h"
 #include "tlm/observer.h"
 
@@ -65,7 +65,7 @@ class ChipObserver : public noc::NocObserver {
   virtual void on_window(FlowEnd /*station*/, std::uint64_t /*window*/,
                          const WindowTimes& /*times*/) {}
   /// A PE begins its part of a window of weight layer `layer`.
-  virtual void on_pe(int /*tile*/, int /*pe*/, int /*layer*/, const PeTask& /*task*/,
+  virtual void on_pe(int /*tile*/, int /*pe*/, int /*layer*/, const PeSchedule& /*schedule*/,
                      Picoseconds /*begin*/) {}
   /// The PEs of a tile are done with a window: their sums leave for the tiles that complete them,
   /// or stay.

@@ -22,6 +22,7 @@ class PostOps {
   void enter(Picoseconds at);
 
  private:
+  int layer() const { return stage_->weight_layer; }
   void pass(std::size_t step, Picoseconds at);
   void emit_ready(std::size_t step, Picoseconds at);
 

@@ -3,7 +3,7 @@
 #include <systemc>
 
 #include "hw/cost/activity.h"
-#include "hw/device/pe_task.h"
+#include "hw/device/pe_schedule.h"
 #include "hw/sim/units.h"
 
 namespace ohmic {
@@ -22,15 +22,19 @@ class PeListener {
 /// time and counts.
 class ProcessingElement : public sc_core::sc_module {
  public:
-  ProcessingElement(const sc_core::sc_module_name& name, Fidelity fidelity, PeListener& listener);
+  ProcessingElement(const sc_core::sc_module_name& name, Fidelity fidelity);
   SC_HAS_PROCESS(ProcessingElement);
 
   void clear();
-  void program(const PeTask& task) { task_ = task; }
-  const PeTask& task() const { return task_; }
+  /// From now on it computes windows of this layer; `listener` hears of each. `schedule` outlives
+  /// the run.
+  void program(int layer, const PeSchedule& schedule, PeListener& listener);
+  int layer() const { return layer_; }
+  const PeSchedule& schedule() const { return *schedule_; }
   /// Starts a window at `begin_ps`, now or later; returns when it will be done.
   Picoseconds start(Picoseconds begin_ps);
-  void add_to(Activity& activity) const;
+  /// Adds what its units did for a layer.
+  void add_to(int layer, Activity& activity) const;
   std::uint64_t events() const { return events_; }
 
  private:
@@ -38,16 +42,17 @@ class ProcessingElement : public sc_core::sc_module {
   void record(std::uint64_t slices);
 
   Fidelity fidelity_;
-  PeListener& listener_;
   DacBank dac_;
   CrossbarArray crossbar_;
   SampleHoldBank sample_hold_;
   SubtractorBank subtractor_;
   AdcBank adc_;
   ShiftAdderBank shift_adder_;
-  PeTask task_;
+  LayerCounts cells_read_, cycles_;
+  int layer_ = 0;
+  const PeSchedule* schedule_ = nullptr;
+  PeListener* listener_ = nullptr;
   std::uint64_t slices_left_ = 0;
-  std::uint64_t windows_ = 0;
   std::uint64_t events_ = 0;
   sc_core::sc_event wake_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "hw/mapping/flow_planner.h"
+#include "hw/mapping/layer_schedule.h"
 
 namespace ohmic {
 
@@ -50,25 +51,6 @@ std::string RunWiring::stage_name(const Stage& stage) const {
   return kind + std::to_string(stage.weight_layer);
 }
 
-namespace {
-
-PeTask pe_task(const ChipConfig& chip, const Mapping& mapping, const LayerMapping& layer,
-               const PeAssignment& pe) {
-  const WeightBlock& block = mapping.blocks[pe.block];
-  PeTask task;
-  task.rows = static_cast<std::uint64_t>(block.rows);
-  task.columns = static_cast<std::uint64_t>(block.columns);
-  task.cells = block.cells();
-  task.groups = static_cast<std::uint64_t>(pe.groups);
-  task.input_slices = static_cast<std::uint64_t>(layer.input_slices);
-  task.drives = drives_per_slice(chip, task.columns);
-  task.timing = slice_timing(chip, task.columns);
-  task.window_cycles = task.timing.window(task.input_slices) / chip.clock_ps;
-  return task;
-}
-
-}  // namespace
-
 StageOutput::Program RunWiring::output_of(FlowEnd place, std::uint64_t channels,
                                           Buffer& buffer) const {
   StageOutput::Program output;
@@ -88,7 +70,7 @@ void RunWiring::make_matrix_stage(std::size_t s) {
   std::vector<MatrixTileStage*> stations;
   for (const TileAssignment& assignment : layer.tiles)
     stations.push_back(&make_station(static_cast<int>(s), layer, assignment));
-  link_partial_sums(layer, stations);
+  link_partial_sums(stage.weight_layer, stations);
   parts_.controller.add_layer(std::move(stations));
 }
 
@@ -103,16 +85,16 @@ MatrixTileStage& RunWiring::make_station(int s, const LayerMapping& layer,
   program.name = stage_name(stage);
   program.line_capacity = line_capacity(parts_.chip, mapping_, place);
   program.output =
-      output_of(place, static_cast<std::uint64_t>(assignment.channels_written), tile.output_buffer);
+      output_of(place, static_cast<std::uint64_t>(assignment.writes.size()), tile.output_buffer);
   program.on_complete = [this, turn = parts_.controller.layers()](Picoseconds end) {
     parts_.controller.on_station_complete(turn, end);
   };
   MatrixTileStage& station = matrix_.emplace_back(tile, std::move(program));
   station.connect(flows_into(s, assignment.tile, 0), flows_out_of(s, assignment.tile));
-  for (const PeAssignment& pe : assignment.pes)
-    tile.pe(pe.pe).program(pe_task(parts_.chip, mapping_, layer, pe));
-  tile.assign(stage.weight_layer);
-  tile.set_pe_listener(&station);
+  for (const PeAssignment& pe : assignment.pes) {
+    schedules_.push_back(schedule_of(parts_.chip, mapping_, layer, pe));
+    tile.pe(pe.pe).program(stage.weight_layer, schedules_.back(), station);
+  }
   tile.add_station(station);
   parts_.controller.add_registers(
       {assignment.tile, stage.weight_layer, layer.weight_bits, layer.activation_bits});
@@ -123,8 +105,8 @@ MatrixTileStage& RunWiring::make_station(int s, const LayerMapping& layer,
 
 /// Wires every accumulation set: the tiles that share it send their partial sums to the one that
 /// completes it.
-void RunWiring::link_partial_sums(const LayerMapping& layer,
-                                  const std::vector<MatrixTileStage*>& stations) {
+void RunWiring::link_partial_sums(int weight_layer, const std::vector<MatrixTileStage*>& stations) {
+  const LayerMapping& layer = mapping_.layers[static_cast<std::size_t>(weight_layer)];
   for (std::size_t s = 0; s < layer.sets.size(); ++s) {
     const AccumulationSet& set = layer.sets[s];
     const auto home = static_cast<std::size_t>(set.home);
@@ -135,13 +117,14 @@ void RunWiring::link_partial_sums(const LayerMapping& layer,
     const std::size_t index = stations[home]->add_home_set(std::move(here));
     for (std::size_t t = 0; t < set.shares.size(); ++t) {
       if (t != home && set.shares[t] > 0)
-        link_share(layer, set, t, *stations[home], index, *stations[t]);
+        link_share(weight_layer, set, t, *stations[home], index, *stations[t]);
     }
   }
 }
 
-void RunWiring::link_share(const LayerMapping& layer, const AccumulationSet& set, std::size_t share,
+void RunWiring::link_share(int weight_layer, const AccumulationSet& set, std::size_t share,
                            MatrixTileStage& home, std::size_t home_set, MatrixTileStage& sender) {
+  const LayerMapping& layer = mapping_.layers[static_cast<std::size_t>(weight_layer)];
   MatrixTileStage::HomeSet& placed = home.home_set(home_set);
   const TileAssignment& from = layer.tiles[share];
   MatrixTileStage::PartialLink& link = partials_.emplace_back();
@@ -152,7 +135,7 @@ void RunWiring::link_share(const LayerMapping& layer, const AccumulationSet& set
   link.bits = placed.columns * static_cast<std::uint64_t>(set.partial_sum_bits);
   link.head.source = from.tile;
   link.head.destination = layer.tiles[static_cast<std::size_t>(set.home)].tile;
-  link.head.layer = static_cast<std::uint32_t>(mapping_.blocks[from.pes.front().block].layer);
+  link.head.layer = static_cast<std::uint32_t>(weight_layer);
   link.head.kind = static_cast<std::uint32_t>(PacketKind::kPartialSum);
   link.head.flow = static_cast<std::uint32_t>(partials_.size() - 1);
   placed.remote.push_back(
@@ -225,7 +208,7 @@ bool RunWiring::done() const {
                                            [](const TileStage* s) { return s->done(); });
 }
 
-std::string RunWiring::standstill() const {
+std::string RunWiring::deadlock() const {
   std::string text = parts_.controller.waits_for();
   if (text.empty()) text = parts_.port.waits_for();
   int shown = 0;

@@ -31,7 +31,7 @@ class RunWiring : public PacketSink {
   void begin(Picoseconds now);
   bool done() const;
   /// Who waits for what, where the chip stands still before it is done.
-  std::string standstill() const;
+  std::string deadlock() const;
   /// First start and last end of the stations of each weight layer, in kernel time; what the
   /// layer's own tiles waited for, all together.
   std::vector<StageTimes> layer_times() const;
@@ -43,8 +43,8 @@ class RunWiring : public PacketSink {
                                 const TileAssignment& assignment);
   StageOutput::Program output_of(FlowEnd place, std::uint64_t channels, Buffer& buffer) const;
   void make_vector_stage(std::size_t stage);
-  void link_partial_sums(const LayerMapping& layer, const std::vector<MatrixTileStage*>& stations);
-  void link_share(const LayerMapping& layer, const AccumulationSet& set, std::size_t share,
+  void link_partial_sums(int weight_layer, const std::vector<MatrixTileStage*>& stations);
+  void link_share(int weight_layer, const AccumulationSet& set, std::size_t share,
                   MatrixTileStage& home, std::size_t home_set, MatrixTileStage& sender);
   void connect_port();
   std::vector<FlowState*> flows_into(int stage, int tile, int producer);
@@ -54,6 +54,7 @@ class RunWiring : public PacketSink {
   const Mapping& mapping_;
   ChipParts parts_;
   std::deque<FlowState> flows_;
+  std::deque<PeSchedule> schedules_;  ///< of the PEs, which point to theirs
   std::deque<MatrixTileStage> matrix_;
   std::deque<VectorTileStage> vector_;
   std::deque<MatrixTileStage::PartialLink> partials_;

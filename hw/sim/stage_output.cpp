@@ -9,9 +9,10 @@ StageOutput::StageOutput(Tile& tile, const Program& program) : tile_(tile), prog
 
 void StageOutput::connect(std::vector<FlowState*> flows) {
   for (FlowState* flow : flows) flow->wake_sender = [this](Picoseconds at) { tile_.wake_at(at); };
-  stream_.configure(
-      *program_.chip, tile_.watch().observers, std::move(flows),
-      [this](Picoseconds at, std::uint64_t bits) { return program_.buffer->read(at, bits); });
+  stream_.configure(*program_.chip, tile_.watch().observers, std::move(flows),
+                    [this](Picoseconds at, std::uint64_t bits) {
+                      return program_.buffer->read(program_.stage->weight_layer, at, bits);
+                    });
 }
 
 bool StageOutput::has_room(std::uint64_t window, Picoseconds now) {
@@ -20,7 +21,7 @@ bool StageOutput::has_room(std::uint64_t window, Picoseconds now) {
 }
 
 void StageOutput::emit(Picoseconds at) {
-  last_written_ = program_.buffer->write(at, program_.vector_bits);
+  last_written_ = program_.buffer->write(program_.stage->weight_layer, at, program_.vector_bits);
   stream_.produce(last_written_);
   for (ChipObserver* observer : tile_.watch().observers)
     observer->on_vector_written(program_.place, last_written_);

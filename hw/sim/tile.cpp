@@ -11,7 +11,7 @@ namespace ohmic {
 Tile::Tile(const sc_core::sc_module_name& name, int index, const ChipConfig& chip,
            const noc::NocConfig& noc, noc::PacketPool& pool, Fidelity fidelity)
     : sc_module(name),
-      watch_{index, 0, {}},
+      watch_{index, {}},
       interface("interface", noc, pool, *this),
       line_buffer("line_buffer", chip, TileUnit::kLineRead, TileUnit::kLineWrite, watch_),
       output_buffer("output_buffer", chip, TileUnit::kOutputRead, TileUnit::kOutputWrite, watch_),
@@ -23,8 +23,8 @@ Tile::Tile(const sc_core::sc_module_name& name, int index, const ChipConfig& chi
       pool_unit("pool", chip, chip.pool_lanes, TileUnit::kPool, watch_),
       vector_lanes("vector_lanes", chip, chip.vector_lanes, TileUnit::kVectorLanes, watch_) {
   for (int p = 0; p < chip.pes_per_tile; ++p) {
-    pes_.push_back(std::make_unique<ProcessingElement>(("pe_" + std::to_string(p)).c_str(),
-                                                       fidelity, pe_forward_));
+    pes_.push_back(
+        std::make_unique<ProcessingElement>(("pe_" + std::to_string(p)).c_str(), fidelity));
   }
   SC_METHOD(step);
   sensitive << wake_;
@@ -41,11 +41,11 @@ void Tile::clear() {
   vector_lanes.clear();
   for (auto& pe : pes_) pe->clear();
   stations_.clear();
-  pe_forward_.listener = nullptr;
   sink_ = nullptr;
   watch_.observers.clear();
   wakes_ = {};
-  bus_bits_ = events_ = 0;
+  bus_bits_.clear();
+  events_ = 0;
   settled_at_ = noc::kNever;
   wake_.cancel();
 }
@@ -56,9 +56,10 @@ void Tile::prepare(PacketSink& sink, const std::vector<ChipObserver*>& observers
 }
 
 Picoseconds Tile::start_pe(int index, Picoseconds begin) {
+  ProcessingElement& started = pe(index);
   for (ChipObserver* observer : watch_.observers)
-    observer->on_pe(watch_.tile, index, watch_.layer, pe(index).task(), begin);
-  return pe(index).start(begin);
+    observer->on_pe(watch_.tile, index, started.layer(), started.schedule(), begin);
+  return started.start(begin);
 }
 
 void Tile::wake_at(Picoseconds at) {
@@ -104,17 +105,17 @@ void Tile::step() {
   if (!wakes_.empty()) wake_.notify(noc::ps(wakes_.top() - now));
 }
 
-void Tile::add_to(Activity& activity) const {
-  for (const auto& pe : pes_) pe->add_to(activity);
+void Tile::add_to(int layer, Activity& activity) const {
+  for (const auto& pe : pes_) pe->add_to(layer, activity);
   for (const Buffer* buffer : {&line_buffer, &output_buffer, &operand_buffer, &result_buffer}) {
-    activity.buffer_reads += buffer->reads();
-    activity.buffer_writes += buffer->writes();
+    activity.buffer_reads += buffer->reads(layer);
+    activity.buffer_writes += buffer->writes(layer);
   }
-  activity.bus_bits += bus_bits_;
-  activity.tree_additions += adder_tree.count();
-  activity.look_ups += lut.count();
-  activity.pool_operations += pool_unit.count();
-  activity.vector_operations += vector_lanes.count();
+  activity.bus_bits += bus_bits_.of(layer);
+  activity.tree_additions += adder_tree.count(layer);
+  activity.look_ups += lut.count(layer);
+  activity.pool_operations += pool_unit.count(layer);
+  activity.vector_operations += vector_lanes.count(layer);
 }
 
 std::uint64_t Tile::events() const {

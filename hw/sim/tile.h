@@ -53,39 +53,30 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   void clear();
   /// Who takes the packets of this run, and who watches it.
   void prepare(PacketSink& sink, const std::vector<ChipObserver*>& observers);
-  /// The tile works for this weight layer.
-  void assign(int layer) { watch_.layer = layer; }
   const TileWatch& watch() const { return watch_; }
   void add_station(TileStage& station) { stations_.push_back(&station); }
   /// Lets the stations go on at `at`, now or later.
   void wake_at(Picoseconds at);
-  void count_bus(std::uint64_t bits) { bus_bits_ += bits; }
-  /// The PEs call their station through their tile.
-  void set_pe_listener(PeListener* listener) { pe_forward_.listener = listener; }
+  void count_bus(int layer, std::uint64_t bits) { bus_bits_.add(layer, bits); }
 
-  /// Adds what its units did.
-  void add_to(Activity& activity) const;
+  /// Adds what its units did for a layer.
+  void add_to(int layer, Activity& activity) const;
   std::uint64_t events() const;
 
   void on_packet(const noc::Packet& packet, std::uint64_t tail_ps) override;
   void on_room() override;
 
  private:
-  struct PeForward : PeListener {
-    PeListener* listener = nullptr;
-    void on_pe_done() override { listener->on_pe_done(); }
-  };
   void step();
   bool must_settle(std::uint64_t now) const;
 
-  PeForward pe_forward_;
   std::vector<std::unique_ptr<ProcessingElement>> pes_;
   std::vector<TileStage*> stations_;
   PacketSink* sink_ = nullptr;
   std::priority_queue<std::uint64_t, std::vector<std::uint64_t>, std::greater<>> wakes_;
   std::uint64_t settled_at_ =
       noc::kNever;  ///< instant at which all news of its first delta cycle is in
-  std::uint64_t bus_bits_ = 0;
+  LayerCounts bus_bits_;
   std::uint64_t events_ = 0;
   sc_core::sc_event wake_;
 };

@@ -7,31 +7,32 @@
 
 #include "hw/config/chip_config.h"
 #include "hw/device/timing.h"
+#include "hw/sim/layer_counts.h"
 #include "hw/sim/observer.h"
 
 namespace ohmic {
 
-/// Who watches the units of a tile in a run, and for which layer they work.
+/// Who watches the units of a tile in a run.
 struct TileWatch {
   int tile = 0;
-  int layer = 0;
   std::vector<ChipObserver*> observers;
 
-  void unit(TileUnit unit, Picoseconds begin, Picoseconds end) const {
+  void unit(TileUnit unit, int layer, Picoseconds begin, Picoseconds end) const {
     for (ChipObserver* observer : observers) observer->on_unit(tile, unit, layer, begin, end);
   }
 };
 
-/// A unit without a process of its own: a named module of the hierarchy that counts what it does.
+/// A unit without a process of its own: a named module of the hierarchy that counts what it does,
+/// by the weight layer that it does it for.
 class Unit : public sc_core::sc_module {
  public:
   explicit Unit(const sc_core::sc_module_name& name) : sc_module(name) {}
-  void clear() { count_ = 0; }
-  std::uint64_t count() const { return count_; }
-  void record(std::uint64_t n) { count_ += n; }
+  void clear() { counts_.clear(); }
+  std::uint64_t count(int layer) const { return counts_.of(layer); }
+  void record(int layer, std::uint64_t n) { counts_.add(layer, n); }
 
  private:
-  std::uint64_t count_ = 0;
+  LayerCounts counts_;
 };
 
 struct DacBank : Unit {
@@ -66,11 +67,11 @@ class LaneUnit : public Unit {
     Unit::clear();
     free_at_ = 0;
   }
-  /// Takes `values` from `at` on, when it is free; returns when it is done with them.
-  Picoseconds take(Picoseconds at, std::uint64_t values) {
+  /// Takes `values` of a layer from `at` on, when it is free; returns when it is done with them.
+  Picoseconds take(int layer, Picoseconds at, std::uint64_t values) {
     const Picoseconds begin = std::max(at, free_at_);
     free_at_ = begin + lane_time(chip_, values, lanes_);
-    watch_.unit(kind_, begin, free_at_);
+    watch_.unit(kind_, layer, begin, free_at_);
     return free_at_;
   }
 
@@ -89,32 +90,38 @@ class Buffer : public sc_core::sc_module {
  public:
   Buffer(const sc_core::sc_module_name& name, const ChipConfig& chip, TileUnit read, TileUnit write,
          const TileWatch& watch)
-      : sc_module(name), chip_(chip), watch_(watch), read_{read}, write_{write} {}
+      : sc_module(name), chip_(chip), watch_(watch), read_{read, {}, 0}, write_{write, {}, 0} {}
   void clear() {
-    read_ = Slots{read_.kind};
-    write_ = Slots{write_.kind};
+    for (Slots* slots : {&read_, &write_}) {
+      slots->words.clear();
+      slots->free_at = 0;
+    }
   }
 
-  /// Reads or writes `bits` at `at` or when the slots are free; returns when the last word has
-  /// passed.
-  Picoseconds read(Picoseconds at, std::uint64_t bits) { return access(at, bits, read_); }
-  Picoseconds write(Picoseconds at, std::uint64_t bits) { return access(at, bits, write_); }
-  /// Words that have been read, written.
-  std::uint64_t reads() const { return read_.words; }
-  std::uint64_t writes() const { return write_.words; }
+  /// Reads or writes `bits` of a layer at `at` or when the slots are free; returns when the last
+  /// word has passed.
+  Picoseconds read(int layer, Picoseconds at, std::uint64_t bits) {
+    return access(layer, at, bits, read_);
+  }
+  Picoseconds write(int layer, Picoseconds at, std::uint64_t bits) {
+    return access(layer, at, bits, write_);
+  }
+  /// Words that have been read, written for a layer.
+  std::uint64_t reads(int layer) const { return read_.words.of(layer); }
+  std::uint64_t writes(int layer) const { return write_.words.of(layer); }
 
  private:
   struct Slots {
     TileUnit kind;
-    std::uint64_t words = 0;
+    LayerCounts words;
     Picoseconds free_at = 0;
   };
-  Picoseconds access(Picoseconds at, std::uint64_t bits, Slots& slots) {
+  Picoseconds access(int layer, Picoseconds at, std::uint64_t bits, Slots& slots) {
     const std::uint64_t words = buffer_words(chip_, bits);
     const Picoseconds begin = std::max(at, slots.free_at);
-    slots.words += words;
+    slots.words.add(layer, words);
     slots.free_at = begin + buffer_time(chip_, words);
-    watch_.unit(slots.kind, begin, slots.free_at);
+    watch_.unit(slots.kind, layer, begin, slots.free_at);
     return slots.free_at;
   }
 

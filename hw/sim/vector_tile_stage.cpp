@@ -24,7 +24,8 @@ void VectorTileStage::connect(std::vector<std::vector<FlowState*>> inputs,
 
 void VectorTileStage::land(std::size_t producer, std::size_t source, const FlowState& flow,
                            Picoseconds tail) {
-  const Picoseconds at = tile_.operand_buffer.write(tail, flow.flow.buffer_bits);
+  const Picoseconds at =
+      tile_.operand_buffer.write(stage().weight_layer, tail, flow.flow.buffer_bits);
   inputs_[producer].land(source, at);
   for (ChipObserver* observer : observers()) observer->on_vector_arrived(flow.index, at);
   if (waiting() != Wait::kInput) return;
@@ -82,9 +83,10 @@ void VectorTileStage::start_window(Picoseconds now) {
   mark_start(now);
   const std::uint64_t values = operands();
   const Picoseconds read = tile_.operand_buffer.read(
-      now, values * static_cast<std::uint64_t>(chip().stored_bits(chip().vector_bits)));
-  tile_.vector_lanes.record(values);
-  const Picoseconds end = tile_.vector_lanes.take(read, values);
+      stage().weight_layer, now,
+      values * static_cast<std::uint64_t>(chip().stored_bits(chip().vector_bits)));
+  tile_.vector_lanes.record(stage().weight_layer, values);
+  const Picoseconds end = tile_.vector_lanes.take(stage().weight_layer, read, values);
   for (ChipObserver* observer : observers()) {
     observer->on_window(place_, started_, {now, read, read, end});
     observer->on_window_complete(place_, started_, end);

@@ -30,9 +30,9 @@ HardwareInput split(std::string text) {
 
 void check_chip(const ChipConfig& chip) {
   require(chip.tiles() > 0 && chip.pes_per_tile > 0 && chip.groups_per_pe > 0, "a chip has PEs");
-  require(chip.array().rows > 0 && chip.array().columns > 0, "an array has cells");
+  require(chip.arrays[0].rows > 0 && chip.arrays[0].columns > 0, "an array has cells");
   require(chip.clock_ps > 0 && chip.buffer_cycle_ps > 0 && chip.conversion_ps > 0, "a cycle lasts");
-  require(chip.array().read_ps > 0 && chip.router_ps > 0 && chip.link_ps > 0, "a step lasts");
+  require(chip.arrays[0].read_ps > 0 && chip.router_ps > 0 && chip.link_ps > 0, "a step lasts");
   require(chip.max_packet_flits <= chip.router_buffer_flits, "a buffer holds a packet");
   for (int bits = 2; bits <= 8; ++bits) {
     require(chip.weight_slices(bits) > 0 && chip.input_slices(bits) > 0, "a width has slices");

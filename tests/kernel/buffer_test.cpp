@@ -30,6 +30,7 @@ struct Spans : ChipObserver {
   }
 };
 
+constexpr int kLayer = 0;
 constexpr TileUnit kRead = TileUnit::kLineRead;
 constexpr TileUnit kWrite = TileUnit::kLineWrite;
 
@@ -46,19 +47,19 @@ class BufferTest : public ::testing::Test {
 };
 
 TEST_F(BufferTest, APartOfAWordTakesAWholeCycle) {
-  EXPECT_EQ(buffer_.read(0, 1), 16000U);
-  EXPECT_EQ(buffer_.read(100000, 128), 116000U);
-  EXPECT_EQ(buffer_.write(0, 129), 32000U);
-  EXPECT_EQ(buffer_.write(100000, 3 * 128), 148000U);
-  EXPECT_EQ(buffer_.reads(), 2U);
-  EXPECT_EQ(buffer_.writes(), 5U);
+  EXPECT_EQ(buffer_.read(kLayer, 0, 1), 16000U);
+  EXPECT_EQ(buffer_.read(kLayer, 100000, 128), 116000U);
+  EXPECT_EQ(buffer_.write(kLayer, 0, 129), 32000U);
+  EXPECT_EQ(buffer_.write(kLayer, 100000, 3 * 128), 148000U);
+  EXPECT_EQ(buffer_.reads(kLayer), 2U);
+  EXPECT_EQ(buffer_.writes(kLayer), 5U);
 }
 
 TEST_F(BufferTest, AReadAndAWriteShareTheirCycles) {
-  EXPECT_EQ(buffer_.write(0, 256), 32000U);
-  EXPECT_EQ(buffer_.read(0, 256), 32000U);
-  EXPECT_EQ(buffer_.read(32000, 128), 48000U);  // neither waited for the other
-  EXPECT_EQ(buffer_.write(32000, 128), 48000U);
+  EXPECT_EQ(buffer_.write(kLayer, 0, 256), 32000U);
+  EXPECT_EQ(buffer_.read(kLayer, 0, 256), 32000U);
+  EXPECT_EQ(buffer_.read(kLayer, 32000, 128), 48000U);  // neither waited for the other
+  EXPECT_EQ(buffer_.write(kLayer, 32000, 128), 48000U);
   EXPECT_THAT(spans_.seen, ElementsAre(Span{kWrite, 0, 32000}, Span{kRead, 0, 32000},
                                        Span{kRead, 32000, 48000}, Span{kWrite, 32000, 48000}));
 }
@@ -67,7 +68,7 @@ TEST_F(BufferTest, AReadAndAWriteShareTheirCycles) {
 class BufferGate : public BufferTest, public ::testing::WithParamInterface<TileUnit> {
  protected:
   Picoseconds access(Picoseconds at, std::uint64_t bits) {
-    return GetParam() == kRead ? buffer_.read(at, bits) : buffer_.write(at, bits);
+    return GetParam() == kRead ? buffer_.read(kLayer, at, bits) : buffer_.write(kLayer, at, bits);
   }
 };
 
@@ -90,12 +91,12 @@ INSTANTIATE_TEST_SUITE_P(Both, BufferGate, ::testing::Values(kRead, kWrite),
                          [](const auto& unit) { return unit.param == kRead ? "Read" : "Write"; });
 
 TEST_F(BufferTest, ForgetsARunThatWasCleared) {
-  buffer_.read(0, 1280);
-  buffer_.write(0, 1280);
+  buffer_.read(kLayer, 0, 1280);
+  buffer_.write(kLayer, 0, 1280);
   buffer_.clear();
-  EXPECT_EQ(buffer_.reads() + buffer_.writes(), 0U);
-  EXPECT_EQ(buffer_.read(0, 128), 16000U);
-  EXPECT_EQ(buffer_.write(0, 128), 16000U);
+  EXPECT_EQ(buffer_.reads(kLayer) + buffer_.writes(kLayer), 0U);
+  EXPECT_EQ(buffer_.read(kLayer, 0, 128), 16000U);
+  EXPECT_EQ(buffer_.write(kLayer, 0, 128), 16000U);
   EXPECT_THAT(spans_.seen, ElementsAre(Span{kRead, 0, 160000}, Span{kWrite, 0, 160000},
                                        Span{kRead, 0, 16000}, Span{kWrite, 0, 16000}));
 }

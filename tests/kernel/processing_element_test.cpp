@@ -2,42 +2,43 @@
 
 #include <gmock/gmock.h>
 
+#include "tests/unit/hw/hw_case.h"
 #include "tlm/sc_ps.h"
 
 namespace ohmic {
 namespace {
+
+constexpr int kLayer = 3;
 
 struct Heard : PeListener {
   std::vector<Picoseconds> at;
   void on_pe_done() override { at.push_back(noc::now_ps()); }
 };
 
-/// Nine rows, two columns, three groups, five slices; serial: 30 ns a slice, held: 24 after 30 ns.
-PeTask task_of(Schedule schedule) {
-  PeTask task;
-  task.rows = 9;
-  task.columns = 2;
-  task.cells = 17;  // one of 9 x 2 holds no weight
-  task.groups = 3;
-  task.input_slices = 5;
-  task.drives = 1;
-  task.window_cycles = 150;
-  task.timing = {30000, schedule == Schedule::kSerial ? 30000U : 24000U};
-  return task;
+/// Nine rows, two columns, three pairs, five slices; serial: 30 ns a slice, held: 24 after 30 ns.
+PeSchedule schedule_of(const char* schedule) {
+  const ChipConfig chip = chip_with(
+      {std::string("pe.schedule=") + schedule, "dac.settle_ns=2", "crossbar.read_ns=22",
+       "chip.clock_mhz=1000", "adc.cycles_per_conversion=6", "adc.rate_gsps=1.2", "pe.mux_ns=0"});
+  std::vector<Activation> activations;
+  for (std::uint32_t pair = 0; pair < 3; ++pair)
+    activations.push_back({pair, 0, 0, 9, 0, 2, 17});  // one of 9 x 2 cells holds no weight
+  return {chip, activations, 5};
 }
 
 using How = std::tuple<Fidelity, Schedule>;
 class ProcessingElementTest : public ::testing::TestWithParam<How> {
  protected:
   Heard heard_;
-  ProcessingElement pe_{"pe", std::get<Fidelity>(GetParam()), heard_};
-  PeTask task_ = task_of(std::get<Schedule>(GetParam()));
+  ProcessingElement pe_{"pe", std::get<Fidelity>(GetParam())};
+  PeSchedule schedule_ =
+      schedule_of(std::get<Schedule>(GetParam()) == Schedule::kSerial ? "serial" : "sample_hold");
   Picoseconds window_ = std::get<Schedule>(GetParam()) == Schedule::kSerial ? 150000 : 126000;
 };
 
 TEST_P(ProcessingElementTest, IsDoneAtItsTimeAndNotAPicosecondBefore) {
   pe_.clear();
-  pe_.program(task_);
+  pe_.program(kLayer, schedule_, heard_);
   pe_.start(7000);
   sc_core::sc_start(noc::ps(7000 + window_));  // what happens at its very end is not run yet
   EXPECT_TRUE(heard_.at.empty());
@@ -49,7 +50,7 @@ TEST_P(ProcessingElementTest, IsDoneAtItsTimeAndNotAPicosecondBefore) {
 
 TEST_P(ProcessingElementTest, CountsTwoWindows) {
   pe_.clear();
-  pe_.program(task_);
+  pe_.program(kLayer, schedule_, heard_);
   for (int w = 0; w < 2; ++w) {
     pe_.start(noc::now_ps());
     sc_core::sc_start();
@@ -57,7 +58,7 @@ TEST_P(ProcessingElementTest, CountsTwoWindows) {
   ASSERT_EQ(heard_.at.size(), 2U);
   EXPECT_EQ(heard_.at[1], 2 * window_);
   Activity a;
-  pe_.add_to(a);
+  pe_.add_to(kLayer, a);
   EXPECT_EQ(a.row_drives, 2U * 5 * 3 * 9);
   EXPECT_EQ(a.crossbar_reads, 2U * 5 * 3 * 2);
   EXPECT_EQ(a.cells_read, 2U * 5 * 3 * 2 * 17);
@@ -65,12 +66,12 @@ TEST_P(ProcessingElementTest, CountsTwoWindows) {
   EXPECT_EQ(a.subtractions, a.samples);
   EXPECT_EQ(a.conversions, a.samples);
   EXPECT_EQ(a.shift_adds, a.samples);
-  EXPECT_EQ(a.pe_cycles, 2U * 150);
+  EXPECT_EQ(a.pe_cycles, 2U * window_ / 1000);
 }
 
 TEST_P(ProcessingElementTest, NeedsAnEventASliceOnlyInDetail) {
   pe_.clear();
-  pe_.program(task_);
+  pe_.program(kLayer, schedule_, heard_);
   pe_.start(0);
   sc_core::sc_start();
   EXPECT_EQ(pe_.events(), std::get<Fidelity>(GetParam()) == Fidelity::kWindow ? 1U : 5U);
@@ -78,14 +79,32 @@ TEST_P(ProcessingElementTest, NeedsAnEventASliceOnlyInDetail) {
 
 TEST_P(ProcessingElementTest, ForgetsARunThatWasCleared) {
   pe_.clear();
-  pe_.program(task_);
+  pe_.program(kLayer, schedule_, heard_);
   pe_.start(0);
   pe_.clear();
   sc_core::sc_start();
   EXPECT_TRUE(heard_.at.empty());
   Activity a;
-  pe_.add_to(a);
+  pe_.add_to(kLayer, a);
   EXPECT_TRUE(a == Activity{});
+}
+
+TEST_P(ProcessingElementTest, BooksWhatItDoesByLayer) {
+  pe_.clear();
+  for (const int layer : {kLayer, kLayer + 1}) {
+    pe_.program(layer, schedule_, heard_);
+    pe_.start(noc::now_ps());
+    sc_core::sc_start();
+  }
+  Activity one;
+  Activity other;
+  pe_.add_to(kLayer, one);
+  pe_.add_to(kLayer + 1, other);
+  EXPECT_EQ(one.conversions, 5U * 3 * 2);
+  EXPECT_TRUE(one == other);
+  Activity none;
+  pe_.add_to(kLayer + 2, none);
+  EXPECT_TRUE(none == Activity{});
 }
 
 std::string name_of(const ::testing::TestParamInfo<How>& how) {

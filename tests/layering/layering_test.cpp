@@ -50,6 +50,17 @@ TEST(Layering, OnlyTheSearchAndTheAccuracyReachTorch) {
 
 TEST(Layering, TheKernelNeverSeesAPolicy) { EXPECT_THAT(policy_breaches(repository()), IsEmpty()); }
 
+// Time comes from a column count in one place: everybody else asks PeSchedule.
+TEST(Layering, OnlyThePesScheduleTimesASlice) {
+  std::vector<std::string> askers;
+  for (const auto& [file, includes] : repository().files()) {
+    for (const Include& include : includes) {
+      if (include.path == "hw/device/slice_timing.h") askers.push_back(file);
+    }
+  }
+  EXPECT_THAT(askers, ElementsAre("hw/device/pe_schedule.cpp"));
+}
+
 TEST(Layering, IncludesAreFilesSeenFromTheRoot) {
   EXPECT_THAT(unresolved_includes(repository()), IsEmpty());
 }

@@ -6,7 +6,7 @@
 
 #include "hw/cost/analytic_model.h"
 #include "hw/cost/energy_meter.h"
-#include "hw/device/timing.h"
+#include "hw/device/slice_timing.h"
 #include "hw/sim/chip_simulator.h"
 #include "tests/support/in_child.h"
 #include "tests/system/shrink.h"
@@ -65,20 +65,21 @@ Activity pe_activity(const Mapped& m, std::size_t l) {
     const std::uint64_t windows = (layer.windows - copy + layer.copies - 1) / layer.copies;
     sum.bus_bits += windows * tile.rows_read * static_cast<std::uint64_t>(layer.activation_bits);
     for (const PeAssignment& pe : tile.pes) {
-      const WeightBlock& block = m.mapping.blocks[pe.block];
-      const auto rows = static_cast<std::uint64_t>(block.rows);
-      const auto columns = static_cast<std::uint64_t>(block.columns);
-      const std::uint64_t slices = windows * static_cast<std::uint64_t>(layer.input_slices) *
-                                   static_cast<std::uint64_t>(pe.groups);
+      // One block a PE, and a pair of arrays for each of its slices.
+      const WeightBlock& block = m.mapping.blocks[m.mapping.placements_of(pe).begin()->block];
+      const auto rows = static_cast<std::uint64_t>(m.mapping.rows_of(block).rows.size());
+      const auto columns = static_cast<std::uint64_t>(block.columns.size());
+      const std::uint64_t slices =
+          windows * static_cast<std::uint64_t>(layer.input_slices) * pe.placements;
       const std::uint64_t drives = slices * drives_per_slice(m.chip, columns);
       sum.row_drives += drives * rows;
       sum.crossbar_reads += 2 * drives;
-      sum.cells_read += 2 * drives * block.cells();
+      sum.cells_read += 2 * drives * block.cells;
       sum.conversions += slices * columns;
-      sum.pe_cycles +=
-          windows *
-          slice_timing(m.chip, columns).window(static_cast<std::uint64_t>(layer.input_slices)) /
-          m.chip.clock_ps;
+      sum.pe_cycles += windows *
+                       slice_timing(m.chip, m.chip.arrays[0], columns)
+                           .window(static_cast<std::uint64_t>(layer.input_slices)) /
+                       m.chip.clock_ps;
     }
   }
   sum.samples = sum.subtractions = sum.shift_adds = sum.conversions;

@@ -26,11 +26,12 @@ void ObservedRun::on_begin(Picoseconds now) {
   begin = now;
 }
 
-void ObservedRun::on_pe(int tile, int pe, int /*layer*/, const PeTask& task, Picoseconds start) {
+void ObservedRun::on_pe(int tile, int pe, int /*layer*/, const PeSchedule& schedule,
+                        Picoseconds start) {
   const std::string name = "chip." + place("tile", tile) + ".pe_" + std::to_string(pe);
-  busy[name + ".busy"].emplace_back(start, start + task.timing.window(task.input_slices));
+  busy[name + ".busy"].emplace_back(start, start + schedule.window());
   ++windows[name];
-  tasks[name] = task;
+  schedules[name] = schedule;
 }
 
 void ObservedRun::on_unit(int tile, TileUnit unit, int /*layer*/, Picoseconds from,

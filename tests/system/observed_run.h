@@ -23,12 +23,12 @@ class ObservedRun : public ChipObserver {
   std::uint64_t all_flits = 0;                   ///< of the run, its registers with them
   std::map<TileUnit, Picoseconds> unit_time;     ///< overlapping work counted each time
   std::map<std::string, std::uint64_t> windows;  ///< by PE
-  std::map<std::string, PeTask> tasks;           ///< by PE
+  std::map<std::string, PeSchedule> schedules;   ///< by PE
   Picoseconds begin = 0, end = 0;
 
   void on_begin(Picoseconds now) override;
   void on_end(Picoseconds at) override { end = at; }
-  void on_pe(int tile, int pe, int layer, const PeTask& task, Picoseconds start) override;
+  void on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds start) override;
   void on_unit(int tile, TileUnit unit, int layer, Picoseconds from, Picoseconds to) override;
   void on_hop(noc::NodeId router, int port, const noc::Packet& packet, std::uint64_t now_ps,
               std::uint64_t hold_ps) override;

@@ -11,7 +11,7 @@ using ::testing::HasSubstr;
 
 // An artificial defect: the network has an add, and the chip cells of two bits.
 bool has_add_and_wide_cells(const ChipCase& c) {
-  return c.network.find("\"add\"") != std::string::npos && chip_of(c).array().bits_per_cell == 2;
+  return c.network.find("\"add\"") != std::string::npos && chip_of(c).bits_per_cell == 2;
 }
 
 TEST(Shrink, KeepsWhatTheDefectNeedsAndLittleElse) {

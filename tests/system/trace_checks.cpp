@@ -24,7 +24,7 @@ std::uint64_t windows_of(const LayerMapping& layer, const TileAssignment& tile) 
 Picoseconds conversion_time(const ChipConfig& chip, std::uint64_t columns, std::uint64_t slices) {
   const auto adcs = static_cast<std::uint64_t>(chip.adcs_per_group);
   const std::uint64_t rounds = (columns + adcs - 1) / adcs;
-  const Picoseconds read = chip.dac_ps + chip.array().read_ps;
+  const Picoseconds read = chip.dac_ps + chip.arrays[0].read_ps;
   const Picoseconds conversion = chip.mux_ps + chip.conversion_ps;
   const auto edge = [&](Picoseconds t) {
     return (t + chip.clock_ps - 1) / chip.clock_ps * chip.clock_ps;
@@ -37,17 +37,16 @@ Picoseconds conversion_time(const ChipConfig& chip, std::uint64_t columns, std::
   return first + (slices - 1) * ((rounds - 1) * held + conversion);
 }
 
-/// One PE against its closed form.
+/// One PE against its closed form: all its pairs of arrays have as many columns in use.
 std::string pe_defect(const VcdFile& vcd, const TracedFacts& f, const std::string& pe,
-                      std::uint64_t windows) {
-  const auto task = f.tally.tasks.find(pe);
-  if (task == f.tally.tasks.end()) return differs(pe + " windows", 0, windows);
-  const PeTask& t = task->second;
+                      std::uint64_t columns, std::uint64_t windows) {
+  const auto schedule = f.tally.schedules.find(pe);
+  if (schedule == f.tally.schedules.end()) return differs(pe + " windows", 0, windows);
   return differs(pe + " windows", f.tally.windows.at(pe), windows) +
          differs(pe + " busy", vcd.signals.at(pe + ".busy").busy(vcd.last),
-                 windows * t.timing.window(t.input_slices)) +
+                 windows * schedule->second.window()) +
          differs(pe + " converters", vcd.signals.at(pe + ".adc_bank.busy").busy(vcd.last),
-                 windows * conversion_time(f.chip, t.columns, t.input_slices));
+                 windows * conversion_time(f.chip, columns, schedule->second.input_slices()));
 }
 
 Picoseconds time_of(const ObservedRun& tally, std::initializer_list<TileUnit> units) {
@@ -124,7 +123,9 @@ std::string busy_defect(const VcdFile& vcd, const TracedFacts& f) {
   for (const LayerMapping& layer : f.mapping.layers) {
     for (const TileAssignment& tile : layer.tiles) {
       for (const PeAssignment& pe : tile.pes) {
+        const auto block = f.mapping.placements_of(pe).begin()->block;
         text += pe_defect(vcd, f, tile_name(f.chip, tile.tile) + ".pe_" + std::to_string(pe.pe),
+                          static_cast<std::uint64_t>(f.mapping.blocks[block].columns.size()),
                           windows_of(layer, tile));
       }
     }

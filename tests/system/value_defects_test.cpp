@@ -45,9 +45,9 @@ class Liar : public ChipObserver {
     if (lies(Lie::kSkippedWindow) && window == 5) return;
     values_.on_window(station, window, times);
   }
-  void on_pe(int tile, int pe, int layer, const PeTask& task, Picoseconds begin) override {
+  void on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds begin) override {
     if (lies(Lie::kIdlePe) && pe == 1) return;
-    values_.on_pe(tile, pe, layer, task, begin);
+    values_.on_pe(tile, pe, layer, schedule, begin);
   }
   void on_window_summed(FlowEnd station, std::uint64_t window, Picoseconds now) override {
     values_.on_window_summed(station, lies(Lie::kOtherWindow) ? window + 1 : window, now);

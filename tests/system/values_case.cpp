@@ -143,8 +143,8 @@ std::vector<std::int64_t> clipped_accumulators(const Layer& spec, const IntegerL
                                                const std::vector<std::uint8_t>& codes,
                                                const ChipConfig& chip) {
   const auto rows = static_cast<std::size_t>(im2col(spec).rows);
-  const auto cut = static_cast<std::size_t>(chip.array().rows);
-  const int cell = chip.array().bits_per_cell;
+  const auto cut = static_cast<std::size_t>(chip.arrays[0].rows);
+  const int cell = chip.bits_per_cell;
   const std::int64_t low = -(std::int64_t{1} << (*chip.adc_bits - 1));
   std::vector<std::int64_t> total(static_cast<std::size_t>(spec.out.elements()));
   for (std::size_t first = 0; first < rows; first += cut) {

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "hw/device/crossbar.h"
+#include "hw/device/ideal_array.h"
 
 namespace ohmic {
 namespace {
@@ -62,21 +62,21 @@ TEST(BitPlanes, InputCodesAreCutIntoBits) {
 
 // Inputs 3, 1 and 2 (11, 01, 10) under the column above. Slice 0, plane 0: cells 1, 0, 1 and bits
 // 1, 1, 0 give 1. Plane 1: cells 0, -1, 1: bits give -1. Plane 2: cells 1, -1, 0: 0.
-TEST(Crossbar, SumsAColumnByHand) {
+TEST(IdealArray, SumsAColumnByHand) {
   InputBits input(3, 2);
   const std::uint8_t codes[] = {3, 1, 2};
   input.load(codes);
-  const Crossbar crossbar;
+  const IdealArray array;
   std::vector<std::int32_t> sums;
-  ASSERT_TRUE(crossbar.column_sums(program_arrays(kColumn, 0, 1), input, 0, 1, sums));
+  ASSERT_TRUE(array.column_sums(program_arrays(kColumn, 0, 1), input, 0, 1, sums));
   EXPECT_EQ(sums[0], 1);
-  ASSERT_TRUE(crossbar.column_sums(program_arrays(kColumn, 1, 1), input, 0, 1, sums));
+  ASSERT_TRUE(array.column_sums(program_arrays(kColumn, 1, 1), input, 0, 1, sums));
   EXPECT_EQ(sums[0], -1);
-  ASSERT_TRUE(crossbar.column_sums(program_arrays(kColumn, 2, 1), input, 0, 1, sums));
+  ASSERT_TRUE(array.column_sums(program_arrays(kColumn, 2, 1), input, 0, 1, sums));
   EXPECT_EQ(sums[0], 0);
-  EXPECT_FALSE(crossbar.column_sums(program_arrays(kColumn, 3, 1), input, 0, 1, sums));
+  EXPECT_FALSE(array.column_sums(program_arrays(kColumn, 3, 1), input, 0, 1, sums));
   // Cells of two bits under a DAC of two: 1, -2, 3 times 3, 1, 2.
-  ASSERT_TRUE(crossbar.column_sums(program_arrays(kColumn, 0, 2), input, 0, 2, sums));
+  ASSERT_TRUE(array.column_sums(program_arrays(kColumn, 0, 2), input, 0, 2, sums));
   EXPECT_EQ(sums[0], 1 * 3 - 2 * 1 + 3 * 2);
 }
 

@@ -21,9 +21,9 @@ TEST(Preset, HasAValueAndASourceForEveryKey) {
 
 TEST(Preset, IsTable4OfThePaper) {
   const ChipConfig c = chip();
-  EXPECT_EQ(c.array().rows, 128);
-  EXPECT_EQ(c.array().columns, 128);
-  EXPECT_EQ(c.array().bits_per_cell, 1);
+  EXPECT_EQ(c.arrays[0].rows, 128);
+  EXPECT_EQ(c.arrays[0].columns, 128);
+  EXPECT_EQ(c.bits_per_cell, 1);
   EXPECT_EQ(c.dac_bits, 1);
   EXPECT_EQ(c.adc_bits, 8);
   EXPECT_EQ(c.adcs_per_group, 8);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "hw/mapping/placer.h"
+#include "hw/mapping/validate.h"
 #include "tests/unit/hw/hw_case.h"
 
 namespace ohmic {
@@ -15,7 +16,13 @@ using ::testing::HasSubstr;
 constexpr char kFlatLinear[] =
     R"({"name": "flat", "type": "flatten"}, {"name": "fc", "type": "linear", "out_features": 10})";
 
-std::vector<int> first_and_last(const ChannelRange& r) { return {r.first, r.last}; }
+std::vector<int> first_and_last(const IndexSet& set) {
+  return {set.ranges().front().first, set.ranges().back().last};
+}
+
+int rows_of(const Mapping& map, std::size_t block) {
+  return map.rows_of(map.blocks[block]).rows.size();
+}
 
 TEST(Mapper, Vgg13AtW8A8TakesTheContractsFortyTiles) {
   const MappedNetwork vgg(load_network("vgg13"), chip_with());
@@ -42,11 +49,12 @@ TEST(Mapper, CutsRowsInsideColumns) {
       chip_with({"crossbar.rows=32", "crossbar.columns=8", "tile.pes=4"}));
   const Mapping& map = m.mapping();
   ASSERT_EQ(map.blocks.size(), 9U);
-  EXPECT_EQ(map.blocks[2].rows, 17);
-  EXPECT_EQ(map.blocks[2].columns, 8);
-  EXPECT_EQ(map.blocks[8].columns, 4);
-  EXPECT_THAT(first_and_last(map.blocks[1].reads), ElementsAre(3, 8));  // rows 32..63
-  EXPECT_THAT(first_and_last(map.blocks[4].writes), ElementsAre(8, 16));
+  EXPECT_EQ(rows_of(map, 2), 17);
+  EXPECT_EQ(map.blocks[2].columns.size(), 8);
+  EXPECT_EQ(map.blocks[8].columns.size(), 4);
+  EXPECT_THAT(first_and_last(map.rows_of(map.blocks[1]).channels),
+              ElementsAre(3, 8));  // rows 32..63
+  EXPECT_THAT(first_and_last(map.blocks[4].columns), ElementsAre(8, 16));
   const LayerMapping& layer = map.layers[0];
   EXPECT_EQ(layer.pes, 9U);
   ASSERT_EQ(layer.tiles.size(), 3U);
@@ -58,11 +66,11 @@ TEST(Mapper, CutsRowsInsideColumns) {
   EXPECT_EQ(layer.sets[1].home, 1);
   EXPECT_EQ(layer.sets[2].home, 1);
   EXPECT_EQ(layer.sets[1].partial_sum_bits, 8 + 8 + 7);  // 81 rows
-  EXPECT_EQ(layer.tiles[0].channels_written, 8);
-  EXPECT_EQ(layer.tiles[1].channels_written, 12);
-  EXPECT_EQ(layer.tiles[2].channels_written, 0);
+  EXPECT_EQ(layer.tiles[0].writes.size(), 8);
+  EXPECT_EQ(layer.tiles[1].writes.size(), 12);
+  EXPECT_EQ(layer.tiles[2].writes.size(), 0);
   EXPECT_EQ(layer.tiles[1].rows_read, 32U + 17 + 32);  // row blocks 1, 2, 0
-  EXPECT_EQ(layer.tiles[2].channels_read, 2);          // rows 64..80: channels 7 and 8
+  EXPECT_EQ(layer.tiles[2].reads.size(), 2);           // rows 64..80: channels 7 and 8
 }
 
 // 8 groups of 9 x 1 share a 32 x 8 array three at a time: 3 blocks of 3, 3 and 2 groups.
@@ -74,12 +82,12 @@ TEST(Mapper, PacksGroupsOnTheDiagonal) {
       chip_with({"crossbar.rows=32", "crossbar.columns=8"}), 4, 8);
   const Mapping& map = m.mapping();
   ASSERT_EQ(map.blocks.size(), 3U);
-  EXPECT_EQ(map.blocks[0].groups, 3);
-  EXPECT_EQ(map.blocks[0].rows, 27);
-  EXPECT_EQ(map.blocks[0].columns, 3);
-  EXPECT_EQ(map.blocks[2].groups, 2);
-  EXPECT_THAT(first_and_last(map.blocks[1].reads), ElementsAre(3, 6));
-  EXPECT_THAT(first_and_last(map.blocks[2].writes), ElementsAre(6, 8));
+  EXPECT_EQ(rows_of(map, 0), 27);
+  EXPECT_EQ(map.blocks[0].columns.size(), 3);
+  EXPECT_EQ(map.blocks[0].cells, 27U);  // of 27 x 3: the groups' own
+  EXPECT_EQ(rows_of(map, 2), 18);
+  EXPECT_THAT(first_and_last(map.rows_of(map.blocks[1]).channels), ElementsAre(3, 6));
+  EXPECT_THAT(first_and_last(map.blocks[2].columns), ElementsAre(6, 8));
   EXPECT_EQ(map.layers[0].crossbars(), 2U * 4 * 3);
 }
 
@@ -90,10 +98,10 @@ TEST(Mapper, ABlockTakesAsManyPesAsItsSlicesNeed) {
       chip_with({"pe.crossbar_groups=3"}));
   const TileAssignment& tile = m.mapping().layers[0].tiles[0];
   ASSERT_EQ(tile.pes.size(), 3U);
-  EXPECT_EQ(tile.pes[0].groups, 3);
-  EXPECT_EQ(tile.pes[2].groups, 2);
+  EXPECT_EQ(tile.pes[0].placements, 3U);
+  EXPECT_EQ(tile.pes[2].placements, 2U);
   EXPECT_EQ(m.mapping().placements[7].slice, 7);
-  EXPECT_EQ(m.mapping().placements[7].array, 7U);
+  EXPECT_EQ(m.mapping().placements[7].pair, 7U);
 }
 
 // 3 channels of 4 x 4 behind flatten: 48 rows in arrays of 32: the first block ends within
@@ -108,8 +116,8 @@ TEST(Mapper, ALinearLayerReadsTheChannelsBehindTheFlattening) {
   const LayerMapping& fc = m.mapping().layers[1];
   EXPECT_EQ(fc.rows, 48U);
   ASSERT_EQ(fc.tiles.size(), 2U);
-  EXPECT_EQ(fc.tiles[0].channels_read, 2);
-  EXPECT_EQ(fc.tiles[1].channels_read, 1);
+  EXPECT_EQ(fc.tiles[0].reads.size(), 2);
+  EXPECT_EQ(fc.tiles[1].reads.size(), 1);
   std::vector<std::uint64_t> bits;  // of the two flows from conv to fc
   for (const Flow& flow : m.mapping().flows) {
     if (flow.from.stage == 0 && flow.to.stage == 1) bits.push_back(flow.bits);

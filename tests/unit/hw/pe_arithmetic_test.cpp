@@ -7,6 +7,8 @@
 #include <numeric>
 #include <random>
 
+#include "hw/device/ideal_array.h"
+
 namespace ohmic {
 namespace {
 
@@ -42,7 +44,7 @@ PeResult multiply(const Sample& s, const std::vector<int>& slices, int bits_per_
   input.load(s.inputs.data());
   PeArithmetic pe(s.block, slices, bits_per_cell);
   PeResult result;
-  pe.multiply(input, dac_bits, AdcTransfer(adc_bits), result);
+  pe.multiply(input, dac_bits, IdealArray(), AdcTransfer(adc_bits), result);
   return result;
 }
 
@@ -135,9 +137,9 @@ TEST(PeArithmetic, EveryPopcountPathGivesTheSameBits) {
     input.load(s.inputs.data());
     const ArrayPair arrays = program_arrays(s.block, 1, 2);
     std::vector<std::int32_t> expected, sums;
-    Crossbar(PopcountPath::kPortable).column_sums(arrays, input, 2, 2, expected);
+    IdealArray(PopcountPath::kPortable).column_sums(arrays, input, 2, 2, expected);
     for (const PopcountPath path : popcount_paths()) {
-      Crossbar(path).column_sums(arrays, input, 2, 2, sums);
+      IdealArray(path).column_sums(arrays, input, 2, 2, sums);
       ASSERT_EQ(sums, expected) << "path " << static_cast<int>(path) << ", seed " << seed;
     }
   }

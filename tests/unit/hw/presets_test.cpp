@@ -83,7 +83,7 @@ TEST(PrimeLike, HoldsThePublishedNumberOfSynapses) {
   EXPECT_EQ(c.tiles(), 64);  // banks
   EXPECT_EQ(c.weight_slices(8), c.groups_per_pe);
   EXPECT_EQ(c.input_slices(6), 2);
-  const double synapses = 1.0 * c.tiles() * c.pes_per_tile * c.array().rows * c.array().columns;
+  const double synapses = 1.0 * c.tiles() * c.pes_per_tile * c.arrays[0].rows * c.arrays[0].columns;
   expect_within(synapses, 2.7e8, 0.01);
 }
 

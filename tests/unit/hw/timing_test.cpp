@@ -1,14 +1,18 @@
-#include "hw/device/timing.h"
-
 #include <gtest/gtest.h>
 
 #include "hw/config/hardware_record.h"
+#include "hw/device/slice_timing.h"
 
 namespace ohmic {
 namespace {
 
 ChipConfig chip(std::vector<std::string> set = {}) {
   return make_chip_config(load_hardware("wei2022", set));
+}
+
+SliceTiming timing(std::uint64_t columns) {
+  const ChipConfig serial = chip();
+  return slice_timing(serial, serial.arrays[0], columns);
 }
 
 TEST(Edge, RoundsUpToTheClock) {
@@ -20,26 +24,28 @@ TEST(Edge, RoundsUpToTheClock) {
 
 // A round: DAC 2 + array 24 + mux 0.131 + conversion 2 = 28.131, at the next edge 29, + 1.
 TEST(SliceTiming, SerialDrivesTheArrayEveryRound) {
-  EXPECT_EQ(slice_timing(chip(), 6).window(8), 8 * 30000U);
-  EXPECT_EQ(slice_timing(chip(), 8).window(8), 8 * 30000U);
-  EXPECT_EQ(slice_timing(chip(), 9).window(8), 8 * 60000U);
-  EXPECT_EQ(slice_timing(chip(), 128).window(5), 5 * 16 * 30000U);
+  EXPECT_EQ(timing(6).window(8), 8 * 30000U);
+  EXPECT_EQ(timing(8).window(8), 8 * 30000U);
+  EXPECT_EQ(timing(9).window(8), 8 * 60000U);
+  EXPECT_EQ(timing(128).window(5), 5 * 16 * 30000U);
 }
 
 // Held: conversion round edge(2.131) + 1 = 4; the next read, edge(26) = 26, runs under them.
 TEST(SliceTiming, SampleAndHoldIsBoundByTheLongerOfReadAndConversions) {
   const ChipConfig held = chip({"pe.schedule=sample_hold"});
-  EXPECT_EQ(slice_timing(held, 6).window(1), 30000U);
-  EXPECT_EQ(slice_timing(held, 6).window(8), 30000U + 7 * 26000U);   // read bound
-  EXPECT_EQ(slice_timing(held, 48).window(8), 50000U + 7 * 26000U);  // 6 rounds of 4 < 26
-  EXPECT_EQ(slice_timing(held, 64).window(8), 58000U + 7 * 32000U);  // 8 rounds of 4 > 26
-  EXPECT_EQ(slice_timing(held, 128).window(5), 90000U + 4 * 64000U);
+  EXPECT_EQ(slice_timing(held, held.arrays[0], 6).window(1), 30000U);
+  EXPECT_EQ(slice_timing(held, held.arrays[0], 6).window(8), 30000U + 7 * 26000U);  // read bound
+  EXPECT_EQ(slice_timing(held, held.arrays[0], 48).window(8),
+            50000U + 7 * 26000U);  // 6 rounds of 4 < 26
+  EXPECT_EQ(slice_timing(held, held.arrays[0], 64).window(8),
+            58000U + 7 * 32000U);  // 8 rounds of 4 > 26
+  EXPECT_EQ(slice_timing(held, held.arrays[0], 128).window(5), 90000U + 4 * 64000U);
 }
 
 TEST(SliceTiming, OneSliceCostsAtMostWhatSerialDoes) {
+  const ChipConfig held = chip({"pe.schedule=sample_hold"});
   for (std::uint64_t columns : {1U, 8U, 9U, 100U, 128U}) {
-    EXPECT_LE(slice_timing(chip({"pe.schedule=sample_hold"}), columns).window(3),
-              slice_timing(chip(), columns).window(3));
+    EXPECT_LE(slice_timing(held, held.arrays[0], columns).window(3), timing(columns).window(3));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "hw/mapping/validate.h"
 #include "tests/unit/hw/hw_case.h"
 
 // Every index that the kernel follows without looking must have been looked at.
@@ -40,8 +41,8 @@ TEST(ValidateIndices, Layers) {
   EXPECT_TRUE(refused([](Mapping& m) { m.vector_host.clear(); }));
 }
 
-TEST(ValidateIndices, TwoPlacementsInOneArray) {
-  EXPECT_TRUE(refused([](Mapping& m) { m.placements[1].array = m.placements[0].array; }));
+TEST(ValidateIndices, TwoPlacementsOnTheSameCells) {
+  EXPECT_TRUE(refused([](Mapping& m) { m.placements[1].pair = m.placements[0].pair; }));
 }
 
 }  // namespace

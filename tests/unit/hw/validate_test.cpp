@@ -1,3 +1,5 @@
+#include "hw/mapping/validate.h"
+
 #include <gmock/gmock.h>
 
 #include <functional>
@@ -28,8 +30,23 @@ TEST(Validate, RefusesBrokenPlacements) {
               HasSubstr("placement 3 leaves its array"));
   EXPECT_THAT(verdict([](Mapping& m) { m.placements[3].column0 = 125; }),
               HasSubstr("placement 3 leaves its array"));
-  EXPECT_THAT(verdict([](Mapping& m) { m.placements[3].array = 8192; }),
+  EXPECT_THAT(verdict([](Mapping& m) { m.placements[3].pair = 8192; }),
               HasSubstr("placement 3 names array 8192"));
+}
+
+TEST(Validate, RefusesBrokenBlocks) {
+  EXPECT_THAT(verdict([](Mapping& m) { m.blocks[1].layer = 5; }),
+              HasSubstr("block 1 has rows of no layer"));
+  EXPECT_THAT(verdict([](Mapping& m) { m.blocks[1].row_set = 0; }),
+              HasSubstr("block 1 has rows of no layer"));
+  EXPECT_THAT(verdict([](Mapping& m) { m.blocks[1].set = 1; }),
+              HasSubstr("block 1 adds to channels that its set does not write"));
+  EXPECT_THAT(verdict([](Mapping& m) { m.blocks[1].columns = IndexSet(0, 17); }),
+              HasSubstr("block 1 adds to channels that its set does not write"));
+  EXPECT_THAT(verdict([](Mapping& m) { m.placements[3].slice = 8; }),
+              HasSubstr("placement 3 names slice 8"));
+  EXPECT_THAT(verdict([](Mapping& m) { m.placements[3].array_class = 1; }),
+              HasSubstr("placement 3 names array class 1"));
 }
 
 TEST(Validate, RefusesBrokenTiles) {
@@ -39,9 +56,11 @@ TEST(Validate, RefusesBrokenTiles) {
               HasSubstr("weight layer 1 shares tile 0"));
   EXPECT_THAT(verdict([](Mapping& m) { m.layers[1].tiles[0].pes.clear(); }),
               HasSubstr("weight layer 1 has 0 PEs on a tile"));
-  EXPECT_THAT(verdict([](Mapping& m) { m.layers[1].tiles[0].pes[0].groups = 9; }),
-              HasSubstr("weight layer 1 uses 9 groups of a PE"));
-  EXPECT_THAT(verdict([](Mapping& m) { m.layers[1].tiles[0].pes[0].block = 0; }),
+  EXPECT_THAT(verdict([](Mapping& m) { m.layers[1].tiles[0].pes[0].placements = 9; }),
+              HasSubstr("weight layer 1 has a placement in another PE"));
+  EXPECT_THAT(verdict([](Mapping& m) { m.layers[1].tiles[0].pes[0].placements = 0; }),
+              HasSubstr("weight layer 1 has a PE without placements"));
+  EXPECT_THAT(verdict([](Mapping& m) { m.layers[1].tiles[0].pes[0].first_placement = 0; }),
               HasSubstr("weight layer 1 runs a foreign block"));
 }
 

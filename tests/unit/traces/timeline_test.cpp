@@ -5,6 +5,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "hw/mapping/layer_schedule.h"
 #include "tests/support/temporary_file.h"
 #include "tests/unit/hw/hw_case.h"
 #include "tlm/route.h"
@@ -49,11 +50,12 @@ class TimelineTest : public testing::Test {
     }
   }
 
-  PeTask task() const {
-    PeTask task;
-    task.input_slices = 2;
-    task.timing = {100'000, 100'000};
-    return task;
+  /// Two slices of 100 ns.
+  PeSchedule task() const {
+    const ChipConfig chip =
+        chip_with({"dac.settle_ns=2", "crossbar.read_ns=94", "pe.mux_ns=1", "adc.rate_gsps=1",
+                   "adc.cycles_per_conversion=2", "pe.schedule=serial", "chip.clock_mhz=1000"});
+    return block_schedule(chip, 0, 2, 2);
   }
 
   static constexpr Picoseconds kZero = 1'000'000;

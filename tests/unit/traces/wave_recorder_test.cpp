@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "hw/mapping/layer_schedule.h"
 #include "tests/unit/hw/hw_case.h"
 
 namespace ohmic {
@@ -74,13 +75,7 @@ class Recorder : public testing::Test {
     recorder_.on_begin(1000);
   }
 
-  PeTask two_slices() const {
-    PeTask task;
-    task.columns = 2;
-    task.input_slices = 2;
-    task.timing = slice_timing(net_.chip, 2);
-    return task;
-  }
+  PeSchedule two_slices() const { return block_schedule(net_.chip, 0, 2, 2); }
 
   const FlowEnd a_{0, 0};
   MappedNetwork net_;

@@ -1,11 +1,11 @@
-#include "hw/device/crossbar.h"
+#include "hw/device/ideal_array.h"
 
 #include <algorithm>
 
 namespace ohmic {
 
-bool Crossbar::column_sums(const ArrayPair& arrays, const InputBits& input, int first_bit,
-                           int dac_bits, std::vector<std::int32_t>& sums) const {
+bool IdealArray::column_sums(const ArrayPair& arrays, const InputBits& input, int first_bit,
+                             int dac_bits, std::vector<std::int32_t>& sums) const {
   bool any = false;
   const int last_bit = std::min(first_bit + dac_bits, input.bits());
   for (int i = first_bit; i < last_bit; ++i) {

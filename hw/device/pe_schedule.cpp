@@ -1,0 +1,108 @@
+#include "hw/device/pe_schedule.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "hw/device/slice_timing.h"
+
+namespace ohmic {
+namespace {
+
+std::uint64_t count_of(int n) { return static_cast<std::uint64_t>(n); }
+
+/// How many lines half-open ranges cover together.
+std::uint64_t covered(std::vector<std::pair<int, int>> ranges) {
+  std::sort(ranges.begin(), ranges.end());
+  std::uint64_t lines = 0;
+  int end = 0;
+  for (const auto& [first, last] : ranges) {
+    const int from = std::max(first, end);
+    if (last > from) lines += count_of(last - from);
+    end = std::max(end, last);
+  }
+  return lines;
+}
+
+}  // namespace
+
+/// The activations of one pair, in order.
+struct PeSchedule::Pair {
+  const Activation* begin_;
+  const Activation* end_;
+
+  const Activation* begin() const { return begin_; }
+  const Activation* end() const { return end_; }
+  bool has_one() const { return end_ - begin_ == 1; }
+  std::uint64_t rows() const {
+    if (has_one()) return count_of(begin_->rows);
+    std::vector<std::pair<int, int>> ranges;
+    for (const Activation& a : *this) ranges.emplace_back(a.row0, a.row0 + a.rows);
+    return covered(std::move(ranges));
+  }
+  std::uint64_t columns() const {
+    if (has_one()) return count_of(begin_->columns);
+    std::vector<std::pair<int, int>> ranges;
+    for (const Activation& a : *this) ranges.emplace_back(a.column0, a.column0 + a.columns);
+    return covered(std::move(ranges));
+  }
+};
+
+PeSchedule::PeSchedule(const ChipConfig& chip, const std::vector<Activation>& activations,
+                       int input_slices)
+    : input_slices_(count_of(input_slices)) {
+  const Activation* const end = activations.data() + activations.size();
+  for (const Activation* a = activations.data(); a != end;) {
+    const Activation* next = a;
+    while (next != end && next->pair == a->pair) count(chip, *next++);
+    add(chip, {a, next});
+    a = next;
+  }
+  window_cycles_ = window() / chip.clock_ps;
+}
+
+void PeSchedule::count(const ChipConfig& chip, const Activation& a) {
+  const std::uint64_t columns = count_of(a.columns);
+  const std::uint64_t drives = drives_per_slice(chip, columns);
+  counts_.row_drives += drives * count_of(a.rows);
+  counts_.array_reads += 2 * drives;
+  counts_.cells_read += 2 * drives * a.cells;
+  counts_.conversions += columns;
+  units_.cells += 2 * a.cells;
+}
+
+/// Adds a pair's units, and its time where it is the longest so far.
+void PeSchedule::add(const ChipConfig& chip, const Pair& pair) {
+  const std::uint64_t columns = pair.columns();
+  units_.dacs += pair.rows();
+  units_.sample_holds += columns;
+  units_.adcs += std::min(columns, count_of(chip.adcs_per_group));
+
+  const ArrayClass& array = chip.arrays[static_cast<std::size_t>(pair.begin()->array_class)];
+  const SliceTiming lead = slice_timing(chip, array, count_of(pair.begin()->columns));
+  Picoseconds others = 0;
+  for (const Activation* a = pair.begin() + 1; a != pair.end(); ++a)
+    others += slice_timing(chip, array, count_of(a->columns)).period;
+  const SliceTiming timing{lead.first + others, lead.period + others};
+  if (timing.window(input_slices_) <= window()) return;
+  first_ = timing.first;
+  period_ = timing.period;
+
+  const RoundSteps steps = round_steps(chip, array);
+  const bool serial = chip.schedule == Schedule::kSerial;
+  const Picoseconds analog = serial ? steps.read + steps.convert : steps.convert;
+  const Picoseconds settles = round_time(chip, analog) - analog;
+  const std::uint64_t rounds = conversion_rounds(chip, count_of(pair.begin()->columns));
+  first_span_ = {steps.read, settles};
+  span_ = {serial ? steps.read : lead.period - rounds * round_time(chip, analog), settles};
+  // The only round of a window's first slice holds the read and the conversion.
+  if (!serial && rounds == 1 && pair.has_one())
+    first_span_.end = timing.first - steps.read - steps.convert;
+}
+
+ConversionSpan PeSchedule::conversions(std::uint64_t slice) const {
+  const ConversionSpan& span = slice == 0 ? first_span_ : span_;
+  const Picoseconds start = slice == 0 ? 0 : slice_end(slice - 1);
+  return {start + span.begin, slice_end(slice) - span.end};
+}
+
+}  // namespace ohmic

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "hw/config/chip_config.h"
+#include "hw/device/activation.h"
+
+namespace ohmic {
+
+/// What the units of a PE do in one input slice of a window.
+struct SliceCounts {
+  std::uint64_t row_drives = 0;   ///< DAC conversions
+  std::uint64_t array_reads = 0;  ///< reads of one array
+  std::uint64_t cells_read = 0;   ///< cells in use that those reads drive
+  /// Columns that are sampled, subtracted, converted and shift-added.
+  std::uint64_t conversions = 0;
+};
+
+/// Units of a PE that its activations use.
+struct PeUnits {
+  std::uint64_t cells = 0;         ///< of both arrays of every pair
+  std::uint64_t dacs = 0;          ///< word lines in use
+  std::uint64_t sample_holds = 0;  ///< bit lines in use
+  std::uint64_t adcs = 0;          ///< converters with a bit line in use
+};
+
+/// When the converters of a PE work on one input slice, from the start of its window on: from the
+/// multiplexer's switch before the first conversion to the end of the last. ps.
+struct ConversionSpan {
+  Picoseconds begin = 0;
+  Picoseconds end = 0;
+};
+
+/// Time and counts of a window in a PE: the one place that turns activations into them. A pair of
+/// arrays activates its rectangles one after the other, pairs work side by side, and the pair that
+/// takes longest sets the PE's time. A closed form: nothing here depends on data.
+class PeSchedule {
+ public:
+  PeSchedule() = default;
+  /// activations: those of a pair one behind the other, in the order in which it activates them; at
+  /// least one. input_slices: of a window, at least one.
+  PeSchedule(const ChipConfig& chip, const std::vector<Activation>& activations, int input_slices);
+
+  std::uint64_t input_slices() const { return input_slices_; }
+  /// When input slice `slice` (from 0) is over, from the window's start on. ps.
+  Picoseconds slice_end(std::uint64_t slice) const { return first_ + slice * period_; }
+  /// From the end of one slice to that of the next.
+  Picoseconds period() const { return period_; }
+  Picoseconds window() const { return slice_end(input_slices_ - 1); }
+  /// Whole chip cycles of a window.
+  std::uint64_t window_cycles() const { return window_cycles_; }
+  const SliceCounts& slice_counts() const { return counts_; }
+  const PeUnits& units() const { return units_; }
+  /// Of the pair that takes longest.
+  ConversionSpan conversions(std::uint64_t slice) const;
+
+ private:
+  struct Pair;
+  void add(const ChipConfig& chip, const Pair& pair);
+  void count(const ChipConfig& chip, const Activation& activation);
+
+  std::uint64_t input_slices_ = 1;
+  Picoseconds first_ = 0, period_ = 0;
+  std::uint64_t window_cycles_ = 0;
+  SliceCounts counts_;
+  PeUnits units_;
+  /// Begin from the start of a slice on, end before its end: of the first slice and of all others.
+  ConversionSpan first_span_, span_;
+};
+
+}  // namespace ohmic
