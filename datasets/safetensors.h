@@ -20,13 +20,13 @@ struct RawTensor {
 
 using TensorMap = std::map<std::string, RawTensor>;
 
-/// Reads a safetensors file: 8-byte little-endian header length, JSON header, data. ConfigError on
-/// anything corrupt (length, JSON, overlapping or gapped or outside offsets, size that does not
-/// match shape and type).
+/// Reads a safetensors file: 8-byte little-endian header length, JSON header, data. Throws
+/// ConfigError on anything corrupt (length, JSON, overlapping or gapped or outside offsets, size
+/// that does not match shape and type).
 TensorMap read_safetensors(const std::string& path);
 TensorMap parse_safetensors(const std::string& bytes, const std::string& file);
 
-/// The `__metadata__` of a safetensors file; empty where it has none. ConfigError as for
+/// The `__metadata__` of a safetensors file; empty if it has none. ConfigError as for
 /// read_safetensors.
 std::map<std::string, std::string> read_safetensors_metadata(const std::string& path);
 std::map<std::string, std::string> parse_safetensors_metadata(const std::string& bytes,

@@ -21,8 +21,8 @@ struct LayerEntry {
   std::vector<std::string> inputs;  ///< names of the producers, as written
 };
 
-/// Reads the layer at /layers/`index`. ConfigError on unknown types and keys, wrong types and
-/// values out of range.
+/// Reads the layer at /layers/`index`. Throws ConfigError on unknown types and keys, wrong types
+/// and values out of range.
 LayerEntry parse_layer(const Json& json, const std::string& file, int index);
 
 /// ConfigError about a layer: `FILE: /layers/INDEX/key: layer 'NAME': problem` (no `/key` where it

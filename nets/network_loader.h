@@ -14,9 +14,9 @@ std::vector<std::string> shipped_networks();
 /// One line about a shipped network for `ohmic list`.
 std::string describe_network(const std::string& name);
 
-/// A shipped network by name, else a network file by path. ConfigError on anything malformed:
-/// syntax, unknown or missing keys, wrong types, unknown producers, cycles, shapes that do not fit;
-/// names file, JSON path and layer.
+/// A shipped network by name, else a network file by path. Throws ConfigError on anything
+/// malformed: syntax, unknown or missing keys, wrong types, unknown producers, cycles, shapes that
+/// do not fit; names file, JSON path and layer.
 NetworkSpec load_network(const std::string& name_or_file);
 
 /// The same from JSON text; `file` is what errors call it.

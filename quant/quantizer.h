@@ -24,7 +24,7 @@ struct QuantizerOptions {
                                  ///< standard deviation; takes the place of bias_correction
 };
 
-/// "kl", "mse", "max" and "nearest", "floor", as the options --clip and --round take them.
+/// "kl", "mse", "max" and "nearest", "floor", as the options --clip and --round take them. Throws
 /// ConfigError on others.
 ClipMethod parse_clip_method(const std::string& text);
 Rounding parse_rounding(const std::string& text);

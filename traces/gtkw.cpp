@@ -37,7 +37,7 @@ class SaveFile {
  public:
   explicit SaveFile(const std::vector<Signal>& signals) : signals_(signals) {}
 
-  /// Over the rows that follow; none where no row does.
+  /// Over the rows that follow; none if no row does.
   void heading(const std::string& text) { heading_ = flags(kText) + "-" + text + "\n"; }
   void row(int signal, const std::string& alias, unsigned format) {
     if (signal == kNoSignal) return;

@@ -7,8 +7,8 @@
 namespace ohmic {
 
 /// Simulated time as a person writes it: a decimal number of ns, or one with ps, ns, us, ms or s
-/// behind it ("250", "1.5us"). ConfigError, naming `option`, where it is no such thing or not whole
-/// picoseconds.
+/// behind it ("250", "1.5us"). Throws ConfigError naming `option` if it is no such thing or not
+/// whole picoseconds.
 Picoseconds parse_time(const std::string& option, const std::string& text);
 
 /// A time as an exact decimal number of microseconds, nanoseconds: 1500 ps are "0.0015", "1.5".

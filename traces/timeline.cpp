@@ -136,8 +136,8 @@ void Timeline::end_wait(const Place& place, Picoseconds now) {
   stream_->slice(track->second, wait_label(waiting.wait), waiting.since, now, now);
 }
 
-/// The first lane that is free for this work. None where a lane shows the same work already: sets
-/// of channels that are summed side by side.
+/// The first lane that is free for this work. None if a lane shows the same work already: sets of
+/// channels that are summed side by side.
 std::optional<std::size_t> Timeline::lane_for(int tile, TileUnit unit, const Span& work) {
   std::vector<Span>& lanes = lanes_[{tile, unit}];
   std::size_t free = lanes.size();

@@ -43,7 +43,7 @@ struct LinkSignals {
 /// traces/README.md lists them. Only units of mapped tiles, and links that a route passes.
 class WaveSignals {
  public:
-  /// `scope`: a glob over full names, as of fnmatch(3). ConfigError where it matches none.
+  /// `scope`: a glob over full names, as of fnmatch(3). Throws ConfigError if it matches none.
   WaveSignals(const Mapping& mapping, const ChipConfig& chip, const std::string& scope);
 
   const std::vector<Signal>& all() const { return signals_; }

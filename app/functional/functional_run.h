@@ -22,10 +22,10 @@ struct FunctionalOptions {
 
 void add_functional_options(po::options_description& options, FunctionalOptions& functional);
 
-/// ConfigError where an option is out of range or given without --functional.
+/// Throws ConfigError if an option is out of range or given without --functional.
 void check_functional_options(const FunctionalOptions& functional, const po::variables_map& given);
 
-/// The test set; ConfigError where it has fewer than `count` images.
+/// The test set. Throws ConfigError if it has fewer than `count` images.
 ImageSet first_test_images(const Dataset& data, int count);
 
 /// What real data came to on the chip.
@@ -41,7 +41,8 @@ struct FunctionalResult {
 /// A trained network's integers at one policy and the test images to run.
 class FunctionalRun {
  public:
-  /// Opens data and weights. ConfigError where they are missing, broken or fewer than asked for.
+  /// Opens data and weights. Throws ConfigError if they are missing, broken or fewer than asked
+  /// for.
   FunctionalRun(const SharedOptions& shared, const FunctionalOptions& options);
 
   /// Calibrates and quantises: the integers that `evaluate` has, too.

@@ -20,8 +20,8 @@ struct ThroughChip {
   std::vector<LayerLoss> losses;  ///< per weight layer
 };
 
-/// Runs the first `images` of `test` through the timed chip, which is `hardware`'s. SimulationError
-/// where the chip fails. Leaves `integers` at 0.
+/// Runs the first `images` of `test` through the timed chip, which is `hardware`'s. Throws
+/// SimulationError if the chip fails. Leaves `integers` at 0.
 ThroughChip run_through_chip(const NetworkSpec& network, const HardwareRecord& hardware,
                              Accelerator& priced, const IntegerNetwork& integers,
                              const ImageSet& test, std::size_t images);

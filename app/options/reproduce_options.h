@@ -21,11 +21,11 @@ struct ReproduceArguments {
 po::options_description describe(ReproduceArguments& arguments);
 std::string reproduce_summary();
 
-/// ConfigError where options are out of range, do not go together or need LibTorch where there is
-/// none; names the option.
+/// Throws ConfigError if options are out of range, do not go together or need LibTorch where there
+/// is none; names the option.
 void check(const ReproduceArguments& arguments);
 
-/// The items asked for, in the paper's order. ConfigError on an unknown one, or none.
+/// The items asked for, in the paper's order. Throws ConfigError on an unknown one, or none.
 std::vector<const Item*> wanted_items(const ReproduceArguments& arguments);
 
 /// How searches are made where --episodes asks for it.

@@ -32,7 +32,7 @@ struct SweepArguments {
   int jobs = 0;  ///< chips at a time; 0 = as many as there are cores
   bool resume = false;
   bool search = false;
-  std::array<std::string, kHandedOptions.size()> handed;  ///< their texts; empty where not given
+  std::array<std::string, kHandedOptions.size()> handed;  ///< their texts; empty if not given
 };
 
 po::options_description describe(SweepArguments& arguments);
@@ -41,7 +41,7 @@ po::options_description describe(SweepArguments& arguments);
 /// the name that the command documents: --jobs.
 std::vector<std::string> with_one_name_for_jobs(std::vector<std::string> args);
 
-/// ConfigError where options do not go together or are out of range; names the option.
+/// Throws ConfigError if options do not go together or are out of range; names the option.
 void check(const SweepArguments& arguments);
 
 /// What the sweep asks of every chip.
@@ -50,8 +50,8 @@ SweepPlan plan_of(const SweepArguments& arguments);
 /// The options that decide a sweep's rows, for its config.json.
 Json options_to_json(const SweepArguments& arguments);
 
-/// Takes over the options of the sweep to go on with. ConfigError where one that was `given` again
-/// differs; file: the run's config.json.
+/// Takes over the options of the sweep to go on with. Throws ConfigError if one that was `given`
+/// again differs; file: the run's config.json.
 void take_over_options(SweepArguments& arguments, const po::variables_map& given,
                        const Json& stored, const std::string& file);
 

@@ -65,7 +65,7 @@ struct ChipConfig {
   Replication replication;
 
   int tiles() const { return tiles_x * tiles_y; }
-  /// Bit-planes of a w-bit weight: w (eq. 7 of the paper), or w - 1 where the sign is the array.
+  /// Bit-planes of a w-bit weight: w (eq. 7 of the paper), or w - 1 if the sign is the array.
   int planes(int weight_bits) const {
     return weight_planes == WeightPlanes::kPaper ? weight_bits : weight_bits - 1;
   }

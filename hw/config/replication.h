@@ -11,10 +11,10 @@ namespace ohmic {
 /// windows run at once.
 struct Replication {
   bool balance = false;  ///< copies for the slowest layers, as far as the chip has tiles
-  std::vector<std::pair<std::string, int>> copies;  ///< by weight layer; 1 where not named
+  std::vector<std::pair<std::string, int>> copies;  ///< by weight layer; 1 if not named
 };
 
-/// Reads "none", "balance" or "LAYER:COPIES+LAYER:COPIES...". None where the text is neither.
+/// Reads "none", "balance" or "LAYER:COPIES+LAYER:COPIES...". None if the text is neither.
 std::optional<Replication> parse_replication(const std::string& text);
 
 }  // namespace ohmic

@@ -28,7 +28,7 @@ struct ArrayPair {
   std::size_t words = 0;        ///< a column
   std::size_t stride = 0;       ///< columns rounded up to whole vectors
   int weight_shift = 0;         ///< bit 0 of a cell weighs 2^weight_shift
-  std::vector<CellPlane> bits;  ///< of a cell, lowest first; empty vectors where no cell has it
+  std::vector<CellPlane> bits;  ///< of a cell, lowest first; empty vectors if no cell has it
 };
 
 /// Programs one slice of a block with `bits_per_cell` bits a cell.

@@ -28,8 +28,8 @@ struct RowSource {
   std::uint32_t channel = 0;  ///< of the input stream
 };
 
-/// Codes of a block, [rows][columns]; 0 where row and column belong to different groups. rows:
-/// those of its row set. weights: of the layer, [O, I/g, kh, kw].
+/// Codes of a block, [rows][columns]; 0 if row and column belong to different groups. rows: those
+/// of its row set. weights: of the layer, [O, I/g, kh, kw].
 CodeBlock block_codes(const MatrixGeometry& matrix, const IndexSet& rows, const IndexSet& columns,
                       const std::vector<std::int8_t>& weights);
 

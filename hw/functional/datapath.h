@@ -25,7 +25,7 @@ class Datapath : public ChipObserver {
   /// The image of the next run, (c, y, x).
   void load_image(std::vector<float> image) { image_ = std::move(image); }
 
-  /// What the last run showed to be wrong with the chip; empty where nothing.
+  /// What the last run showed to be wrong with the chip; empty if nothing.
   std::string defect() const { return defects_.text(); }
   /// The network's output of the last run, (c, y, x).
   const std::vector<float>& output() const { return output_; }

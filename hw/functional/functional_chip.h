@@ -23,12 +23,12 @@ struct LayerLoss {
 /// An integer network on the timed chip, one image after the other.
 class FunctionalChip {
  public:
-  /// Maps the integers' widths (CapacityError where they do not fit) and programs the crossbars.
-  /// The references outlive the object.
+  /// Maps the integers' widths (throws CapacityError if they do not fit) and programs the
+  /// crossbars. The references outlive the object.
   FunctionalChip(const NetworkSpec& network, const ChipConfig& config, Accelerator& chip,
                  const IntegerNetwork& integers);
 
-  /// Runs one image, (c, y, x). `watchers` watch too. SimulationError where the values show a
+  /// Runs one image, (c, y, x). `watchers` watch too. Throws SimulationError if the values show a
   /// defect of the chip.
   CostReport run(const Values& image, const std::vector<ChipObserver*>& watchers = {});
 

@@ -15,7 +15,7 @@ class FunctionalDump {
  public:
   explicit FunctionalDump(const NetworkSpec& network);
 
-  /// Takes the chip's last image. SimulationError where an accumulator leaves 32 bits.
+  /// Takes the chip's last image. Throws SimulationError if an accumulator leaves 32 bits.
   void add(const FunctionalChip& chip);
   void write(const std::string& file, const IntegerNetwork& integers) const;
 

@@ -41,7 +41,7 @@ class LineStore {
   /// Vectors before `count` are dropped from `at` on (in order of `at`).
   void drop(std::uint64_t count, Picoseconds at) { drops_.push_back({at, count}); }
 
-  /// A pixel's vector for a read that lasts from `begin` to `end`; null where it has not wholly
+  /// A pixel's vector for a read that lasts from `begin` to `end`; null if it has not wholly
   /// arrived by then, was dropped or is overwritten.
   const Value* read(std::uint64_t pixel, Picoseconds begin, Picoseconds end) const {
     if (end > 0 && pixel < dropped_by(end - 1)) return nullptr;

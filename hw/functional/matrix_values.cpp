@@ -183,7 +183,7 @@ void MatrixValues::take_share(std::size_t set, std::size_t tile, Picoseconds at)
   coming.pop_front();
 }
 
-/// Adds the share of one tile to a set's sum; false where it is not there.
+/// Adds the share of one tile to a set's sum; false if it is not there.
 bool MatrixValues::add_share(std::size_t set, std::size_t tile, std::uint64_t window,
                              Picoseconds at, PartialSum& total) {
   auto& queue = shares_[{set, tile}];

@@ -33,7 +33,7 @@ class StageValues {
   std::size_t add_reader();
   /// The next vector leaves the post-ops and stands in the output buffer at `at`.
   void write_vector(Picoseconds at);
-  /// The next vector for a reader, out of the output buffer at `at`; null where it is not there.
+  /// The next vector for a reader, out of the output buffer at `at`; null if it is not there.
   const std::vector<float>* send_vector(std::size_t reader, Picoseconds at);
 
  protected:

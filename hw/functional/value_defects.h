@@ -17,7 +17,7 @@ class ValueDefects {
     if (count_++ == 0) first_ = defect;
   }
   std::uint64_t count() const { return count_; }
-  /// Empty where there is none.
+  /// Empty if there is none.
   std::string text() const {
     return count_ < 2 ? first_ : first_ + " (and " + std::to_string(count_ - 1) + " more)";
   }

@@ -17,7 +17,7 @@ class ValuePostOps {
   void clear();
   /// The next computed vector enters.
   void enter(std::vector<float> vector) { pass(0, std::move(vector)); }
-  /// The next vector that leaves; false where none is complete.
+  /// The next vector that leaves; false if none is complete.
   bool leave(std::vector<float>& vector);
 
  private:

@@ -117,7 +117,7 @@ int stuck_stage(const ChipConfig& chip, const Mapping& mapping) {
   return UntimedRun(*mapping.graph, all).run();
 }
 
-/// Least whole KiB of a buffer with which nothing stands still; 0 where no size will do.
+/// Least whole KiB of a buffer with which nothing stands still; 0 if no size will do.
 template <typename Resize>
 std::uint64_t least_kib(const ChipConfig& chip, const Mapping& mapping, Resize resize) {
   const auto enough = [&](std::uint64_t kib) {

@@ -8,12 +8,12 @@
 
 namespace ohmic {
 
-/// Empty where every line buffer can hold one window and every output buffer what one window
-/// produces; else which layer cannot, and what would do.
+/// Empty if every line buffer can hold one window and every output buffer what one window produces;
+/// else which layer cannot, and what would do.
 std::string buffer_shortfall(const NetworkSpec& network, const ChipConfig& chip,
                              const Mapping& mapping);
 
-/// Empty where a pipelined chip cannot stand still; else where it would, and the buffer size that
+/// Empty if a pipelined chip cannot stand still; else where it would, and the buffer size that
 /// would do. A residual join needs both its inputs: while the long branch is on its way, the short
 /// one must have room, or it fills every buffer up to their common source and stops it. Whether
 /// that happens does not depend on time: no order of events can give a station what it lacks, so it

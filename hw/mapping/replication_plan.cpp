@@ -60,7 +60,7 @@ class Balance {
     return found;
   }
 
-  /// Gives a stage's layer copies; false where they would not help.
+  /// Gives a stage's layer copies; false if they would not help.
   bool quicken(int s) {
     if (s == kIoPort) return false;
     const Stage& stage = graph_.stages[static_cast<std::size_t>(s)];

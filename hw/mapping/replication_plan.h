@@ -11,12 +11,12 @@ namespace ohmic {
 /// Sets `copies` and `pes` of measured layers as `mapping.replicate` asks. Names of layers are
 /// those of the network, in the order of `layers`. Balance gives copies to the stage that is busy
 /// longest (stage_loads.h), one time after the other, until it has no layer to copy, or copies
-/// would not make it quicker, would make its producer as slow, or find no tiles. ConfigError where
-/// a named layer is unknown or has fewer windows than copies.
+/// would not make it quicker, would make its producer as slow, or find no tiles. Throws ConfigError
+/// if a named layer is unknown or has fewer windows than copies.
 void plan_replication(const ChipConfig& chip, const DataflowGraph& graph,
                       const std::vector<std::string>& names, std::vector<LayerMapping>& layers);
 
-/// ConfigError where `mapping.replicate` names a layer that the network has not, or more copies
+/// Throws ConfigError if `mapping.replicate` names a layer that the network has not, or more copies
 /// than it has windows: what plan_replication() refuses, without a mapping.
 void check_replication(const ChipConfig& chip, const NetworkSpec& network);
 

@@ -197,7 +197,7 @@ class Check {
   static constexpr std::uint32_t kNone = ~std::uint32_t{0};
   std::vector<std::uint32_t> last_in_pair_;    ///< placement that was looked at last, per pair
   std::vector<std::uint32_t> before_in_pair_;  ///< the one before it in the same pair
-  std::vector<int> tiles_;                     ///< weight layer of each tile, -1 where none
+  std::vector<int> tiles_;                     ///< weight layer of each tile, -1 if none
   std::string problem_;
 };
 

@@ -19,8 +19,8 @@ class Chip : public sc_core::sc_module {
   /// `tiles`: how many tiles to elaborate, in the order in which they are placed.
   Chip(const sc_core::sc_module_name& name, const ChipConfig& config, int tiles, Fidelity fidelity);
 
-  /// Runs one inference to its end. SimulationError where the chip stands still before it is done
-  /// or a packet leaks.
+  /// Runs one inference to its end. Throws SimulationError if the chip stands still before it is
+  /// done or a packet leaks.
   Run run(const Mapping& mapping, const std::vector<ChipObserver*>& observers);
 
  private:

@@ -32,7 +32,7 @@ class CreditCounter {
   }
   /// The limit once all grants have reached the sender.
   std::uint64_t promised() const { return coming_.empty() ? limit_ : coming_.back().limit; }
-  /// When the next grant arrives; noc::kNever where none is on its way.
+  /// When the next grant arrives; noc::kNever if none is on its way.
   Picoseconds next() const { return coming_.empty() ? noc::kNever : coming_.front().at; }
 
  private:
@@ -103,9 +103,9 @@ class OutputQueue {
   /// Vectors that have left by `now`.
   std::uint64_t freed(Picoseconds now);
   /// When time alone lets a waiting vector go: the read before it is over, or a credit arrives;
-  /// noc::kNever where neither is known.
+  /// noc::kNever if neither is known.
   Picoseconds next_send(Picoseconds now);
-  /// When the next vector that is known to leave has left; noc::kNever where none is.
+  /// When the next vector that is known to leave has left; noc::kNever if none is.
   Picoseconds next_free() const { return freeing_.empty() ? noc::kNever : freeing_.front(); }
   std::uint64_t produced() const { return dropped_ + written_at_.size(); }
   bool drained() const { return written_at_.empty(); }

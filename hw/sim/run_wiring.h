@@ -15,7 +15,7 @@ namespace ohmic {
 /// What the modules of a run are handed.
 struct ChipParts {
   const ChipConfig& chip;
-  std::vector<Tile*> tiles;  ///< by mesh index; null where none was elaborated
+  std::vector<Tile*> tiles;  ///< by mesh index; null if none was elaborated
   ChipPort& port;
   Controller& controller;
   const std::vector<ChipObserver*>& observers;

@@ -16,8 +16,8 @@ class ValueDistribution {
   /// Values in rising order with their counts (histogram bins: centres).
   ValueDistribution(std::vector<float> rising_values, const std::vector<double>& counts);
 
-  float low() const;   ///< smallest value, 0 where empty
-  float high() const;  ///< largest value, 0 where empty
+  float low() const;   ///< smallest value, 0 if empty
+  float high() const;  ///< largest value, 0 if empty
   float largest_magnitude() const;
 
   /// Sum of (value - code * step)^2 over the sample, codes saturated to `codes`.
@@ -39,8 +39,7 @@ class ValueDistribution {
 
 /// Kullback-Leibler divergence of the sample's magnitudes, clipped at top_code * step, from their
 /// quantised form: eq. (4) of the base paper over a histogram. The clipped tail counts for the
-/// sample but not for its quantised form, so clipping has a price. Values in nats; 0 where both
-/// agree.
+/// sample but not for its quantised form, so clipping has a price. Values in nats; 0 if both agree.
 double kl_divergence(const ValueDistribution& sample, float step, int top_code, Rounding rounding);
 
 /// Clip c of signed symmetric weights at `bits`: the best of 100 points up to the largest

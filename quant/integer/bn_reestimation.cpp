@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t kBatch = 16;  // images
 constexpr double kConstant = 1e-6;  // deviation of a channel that does not vary, beside its mean
 
-/// Square of a channel's deviation; 0 where it is what rounding leaves of a constant.
+/// Square of a channel's deviation; 0 if it is what rounding leaves of a constant.
 double variance(const OutputMoments& moments, std::size_t o) {
   const double deviation = moments.deviation[o];
   return deviation > kConstant * std::abs(moments.mean[o]) ? deviation * deviation : 0;

@@ -19,7 +19,7 @@ class FinetuneBest {
 
   /// Adds itself to a checkpoint's tensors, under names of its own.
   void save(TensorMap& tensors) const;
-  /// ConfigError naming `file` where the tensors hold no such thing.
+  /// Throws ConfigError naming `file` if the tensors hold no such thing.
   void load(const TensorMap& tensors, const std::string& file);
 
  private:

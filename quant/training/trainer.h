@@ -31,8 +31,8 @@ struct TrainOptions {
   std::string rate_option = "--lr";  ///< what errors call the learning rate
   std::size_t epoch_images = 0;      ///< images an epoch draws, others each time; 0 = all
   std::string checkpoint;            ///< file written after every epoch; empty: none
-  /// Also after every so many steps and where a stop is asked for; 0: at ends of epochs alone, and
-  /// the batches of a broken epoch are lost.
+  /// Also after every so many steps and if a stop is asked for; 0: at ends of epochs alone, and the
+  /// batches of a broken epoch are lost.
   std::size_t checkpoint_steps = 0;
   bool resume = false;  ///< go on from `checkpoint`
   /// What a checkpoint must have been made with, by option name.
@@ -85,7 +85,7 @@ struct TrainResult {
 
 /// Trains `network` in place. Batches, crops and flips of an epoch depend on seed and epoch alone,
 /// so a resumed training ends with the weights of an uninterrupted one (same machine and threads).
-/// ConfigError where a checkpoint is missing, corrupt or of another training; DivergedError.
+/// Throws ConfigError if a checkpoint is missing, corrupt or of another training; DivergedError.
 TrainResult train(FloatNetwork& network, const Dataset& data, const TrainOptions& options,
                   const TrainHooks& hooks = {});
 

@@ -11,11 +11,12 @@ namespace ohmic {
 /// The saved state of an agent: its name and its fields, as JSON on one line.
 std::string save_state(const char* agent, Json fields);
 
-/// The fields behind save_state(). std::runtime_error on anything that this agent did not save.
+/// The fields behind save_state(). Throws std::runtime_error on anything that this agent did not
+/// save.
 Json load_state(const std::string& state, const char* agent);
 
-/// Calls read(fields) on the fields of a saved state. std::runtime_error where they are not what
-/// this agent saves.
+/// Calls read(fields) on the fields of a saved state. Throws std::runtime_error if they are not
+/// what this agent saves.
 template <typename Read>
 void read_state(const std::string& state, const char* agent, Read&& read) {
   const Json fields = load_state(state, agent);

@@ -9,8 +9,8 @@
 
 namespace ohmic {
 
-/// An agent by its name; asks for no cost yet. ConfigError on an unknown name and where the agent
-/// cannot search this network.
+/// An agent by its name; asks for no cost yet. Throws ConfigError on an unknown name and if the
+/// agent cannot search this network.
 std::unique_ptr<Agent> make_agent(const std::string& name, const AgentContext& context);
 
 }  // namespace ohmic

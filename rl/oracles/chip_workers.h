@@ -15,7 +15,7 @@ class ChipWorkers {
  public:
   ChipWorkers(const NetworkSpec& network, const HardwareRecord& hardware);
 
-  /// std::system_error where it cannot be started.
+  /// Throws std::system_error if it cannot be started.
   std::unique_ptr<CostWorker> start() const;
 
  private:

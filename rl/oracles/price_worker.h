@@ -13,8 +13,8 @@ namespace ohmic {
 /// Another process that prices policies, one at a time.
 class CostWorker {
  public:
-  /// A program that answers policies as `ohmic simulate --policies -` does. std::system_error where
-  /// it cannot be started.
+  /// A program that answers policies as `ohmic simulate --policies -` does. Throws
+  /// std::system_error if it cannot be started.
   CostWorker(const std::string& program, const std::vector<std::string>& args)
       : child_(program, args, ChildProcess::Stdin::kThisProcess) {}
 
@@ -24,9 +24,9 @@ class CostWorker {
   std::size_t tag() const { return tag_; }
 
   void add_pipes(std::vector<pollfd>& polled) const { child_.add_pipes(polled); }
-  /// Reads what poll() found; no longer busy where that ends the answer, or the process.
+  /// Reads what poll() found; no longer busy if that ends the answer, or the process.
   void read(const std::vector<pollfd>& polled);
-  /// The last answer; none where the worker had no price for the policy.
+  /// The last answer; none if the worker had no price for the policy.
   std::optional<HardwareCost> answer() const { return answer_; }
   /// Whether it can be asked no more.
   bool has_ended() const { return ended_; }

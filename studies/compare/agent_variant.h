@@ -13,15 +13,15 @@ struct AgentVariant {
 
   /// Its name in a folder's name: the label without ':'.
   std::string folder_name() const;
-  /// False where the agent's proposals are the same for every seed.
+  /// False if the agent's proposals are the same for every seed.
   bool is_random() const;
 };
 
-/// The variants of `ppo,greedy,ppo:masked-actions`. ConfigError on an unknown agent, a variant that
-/// is there twice, and an option that is the comparison's own.
+/// The variants of `ppo,greedy,ppo:masked-actions`. Throws ConfigError on an unknown agent, a
+/// variant that is there twice, and an option that is the comparison's own.
 std::vector<AgentVariant> parse_variants(const std::string& text);
 
-/// The parts of a text between separators; none of them is empty where `text` has none.
+/// The parts of a text between separators; none of them is empty if `text` has none.
 std::vector<std::string> parts_of(const std::string& text, char separator);
 
 }  // namespace ohmic

@@ -23,8 +23,8 @@ struct ComparePlan {
   std::vector<std::pair<std::string, std::string>> search_options;
 };
 
-/// The numbers of `0.8,0.7`, in (0, 1]. ConfigError on anything else and on one that is there
-/// twice.
+/// The numbers of `0.8,0.7`, in (0, 1]. Throws ConfigError on anything else and on one that is
+/// there twice.
 std::vector<double> parse_thresholds(const std::string& text);
 
 }  // namespace ohmic

@@ -25,8 +25,8 @@ std::string regret_plot(const Comparison& comparison);
 std::vector<std::optional<double>> best_so_far(const std::vector<JudgedPolicy>& judged,
                                                std::size_t count);
 
-/// The median of the values, where one that is missing is below all others; none where the median
-/// would take one that is missing.
+/// The median of the values; one that is missing is below all others. None if the median would
+/// take one that is missing.
 std::optional<double> median_with_gaps(std::vector<std::optional<double>> values);
 
 /// Cost and accuracy of those that none beats in both: by cost, accuracies rising.

@@ -13,7 +13,7 @@ class PolicyTable {
   /// others, in any order. ConfigError names file and line.
   explicit PolicyTable(const std::string& file);
 
-  /// The best accuracy whose cost is within the threshold and whose loss is within tau; none where
+  /// The best accuracy whose cost is within the threshold and whose loss is within tau; none if
   /// there is no such policy.
   std::optional<double> best(double threshold, double baseline_accuracy, double tau) const;
 

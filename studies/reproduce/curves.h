@@ -20,8 +20,8 @@ Curve costs(const SearchRecord& run);
 /// tenth; none for a curve of no episodes.
 std::optional<std::size_t> settled(const Curve& curve);
 
-/// The first episode from which on the running mean stays at or below a bound; none where the last
-/// one is above it.
+/// The first episode from which on the running mean stays at or below a bound; none if the last one
+/// is above it.
 std::optional<std::size_t> stays_below(const Curve& curve, double bound);
 
 /// Mean and standard deviation of a part of a curve: [begin, end), cut to what there is.

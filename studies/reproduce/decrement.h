@@ -15,7 +15,7 @@ class DecrementWalk {
   explicit DecrementWalk(QuantPolicy policy);
 
   const QuantPolicy& policy() const { return policy_; }
-  /// One call; false where every inner layer is at 2 bits already.
+  /// One call; false if every inner layer is at 2 bits already.
   bool step();
 
  private:

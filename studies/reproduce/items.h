@@ -34,7 +34,7 @@ void build_fig9(const ReproduceInputs& inputs, Reproduction& result);
 void build_fig10(const ReproduceInputs& inputs, Reproduction& result);
 void build_fig11(const ReproduceInputs& inputs, Reproduction& result);
 
-/// Adds a cell of `result` with the paper's value, where it prints one.
+/// Adds a cell of `result` with the paper's value, if it prints one.
 ComparedValue& add_value(Reproduction& result, const std::string& row, const std::string& quantity,
                          std::optional<double> here);
 

@@ -18,7 +18,7 @@ struct PrintedValue {
 /// are only drawn.
 const std::vector<PrintedValue>& printed_values();
 
-/// The printed value of a cell; none where the paper prints nothing there.
+/// The printed value of a cell; none if the paper prints nothing there.
 std::optional<double> printed(const std::string& item, const std::string& row,
                               const std::string& quantity);
 

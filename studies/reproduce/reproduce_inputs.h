@@ -22,13 +22,13 @@ class Experiments {
   Experiments(const ReproduceInputs& inputs, std::string network);
 
   const std::string& network() const { return network_; }
-  /// The run of an agent at a threshold with equal weights of the cost; null where there is none.
+  /// The run of an agent at a threshold with equal weights of the cost; null if there is none.
   const SearchRecord* find(const std::string& agent, double threshold) const;
   /// PPO with energy alone in the cost.
   const SearchRecord* energy_only() const;
   /// PPO's runs with equal weights, by falling threshold.
   std::vector<const SearchRecord*> ppo() const;
-  /// The agent in the place of the paper's reference 11: ddpg, else any other than ppo; empty where
+  /// The agent in the place of the paper's reference 11: ddpg, else any other than ppo; empty if
   /// there is none at all.
   std::string rival() const;
   /// The threshold at which figures 8 to 10 are drawn: 0.7 where PPO has it, else the lowest that

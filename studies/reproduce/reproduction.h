@@ -17,8 +17,8 @@ struct ComparedValue {
   std::optional<double> paper;
   std::optional<double> here;
   int digits = -1;         ///< of `here` behind the point, where it is shown; -1: four figures
-  std::string note;        ///< what this row is made of here; empty where the paper's args hold
-  bool comparable = true;  ///< false where another network stands in: then no change is shown
+  std::string note;        ///< what this row is made of here; empty if the paper's args hold
+  bool comparable = true;  ///< false if another network stands in: then no change is shown
 };
 
 /// What the paper says in args about a figure that it only draws, and whether it is so here.
@@ -44,7 +44,7 @@ struct Reproduction {
   std::vector<Chart> charts;
   std::vector<Claim> claims;
   std::vector<std::string> reasons;  ///< for differences, a sentence or two each
-  std::string missing;               ///< what could not be made here and why; empty where all was
+  std::string missing;               ///< what could not be made here and why; empty if all was
 };
 
 }  // namespace ohmic

@@ -82,7 +82,7 @@ SearchRecord read_search(const std::string& folder, const Json& config) {
   return record;
 }
 
-/// Why a run is none of the paper's experiments; empty where it is one.
+/// Why a run is none of the paper's experiments; empty if it is one.
 std::string strange(const std::string& folder, const Json& config) {
   const Json& options = config.at("options");
   if (!file_exists(folder + "/summary.json")) return "is not finished";

@@ -41,7 +41,7 @@ struct SearchRecord {
 
 /// The finished runs below a folder, one level deep and the folder itself, in the order of their
 /// names. Unfinished runs, and runs of other chips than wei2022 or other weights of the cost, are
-/// none; `passed_over` says which and why. ConfigError where the folder is none or a file is
+/// none; `passed_over` says which and why. Throws ConfigError if the folder is none or a file is
 /// broken.
 std::vector<SearchRecord> read_searches(const std::string& folder,
                                         std::vector<std::string>& passed_over);

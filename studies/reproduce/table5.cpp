@@ -24,7 +24,7 @@ void add_w8a8(const ReproduceInputs& inputs, const std::string& network, Reprodu
   if (run != nullptr) result.values.back().note = "accuracy on " + run->data;
 }
 
-/// A row of a searched policy. run: null where there is none.
+/// A row of a searched policy. run: null if there is none.
 void add_searched(const std::string& row, const SearchRecord* run, Reproduction& result) {
   const auto value = [run](double of) {
     return run == nullptr ? std::nullopt : std::optional<double>(of);

@@ -9,7 +9,7 @@ namespace ohmic {
 
 /// The config.json of a sweep: options, network, what the chips have in common, policy, versions.
 /// options: as config.json keeps them. Loads what the plan names and resolves every chip of the
-/// grid. ConfigError on broken input.
+/// grid. Throws ConfigError on broken input.
 Json sweep_config(const SweepPlan& plan, const Json& options, const SweepGrid& grid);
 
 /// sweep.json: the axes, a record a chip in the order of the grid, and how many are how. config: as

@@ -6,7 +6,7 @@
 
 namespace ohmic {
 
-/// Owns an open file descriptor and closes it; -1 where it has none.
+/// Owns an open file descriptor and closes it; -1 if it has none.
 class FileDescriptor {
  public:
   explicit FileDescriptor(int number = -1) : number_(number) {}

@@ -10,7 +10,7 @@ namespace ohmic {
 /// before it goes.
 class MemoryFile {
  public:
-  /// name: shown with the file by the system's tools. std::system_error where there is no room.
+  /// name: shown with the file by the system's tools. Throws std::system_error if there is no room.
   MemoryFile(const char* name, const std::string& text);
 
   std::string path() const;

@@ -23,10 +23,10 @@ class ProcessPool {
 
   bool has_room() const { return running_.size() < limit_; }
   bool idle() const { return running_.empty(); }
-  /// Starts a child; there must be room. std::system_error where that fails.
+  /// Starts a child; there must be room. Throws std::system_error if that fails.
   void start(std::size_t tag, const std::string& program, const std::vector<std::string>& args);
-  /// The children that ended, in the order in which they were started; none where `patience` ran
-  /// out or a signal came first.
+  /// The children that ended, in the order in which they were started; none if `patience` ran out
+  /// or a signal came first.
   std::vector<Finished> wait(std::chrono::milliseconds patience);
   /// Asks all children to end (SIGTERM) and waits until they have; what they say is dropped.
   void terminate();

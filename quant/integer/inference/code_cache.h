@@ -19,7 +19,7 @@ class CodeCache {
 
   explicit CodeCache(std::size_t most_bytes) : most_bytes_(most_bytes) {}
 
-  /// Null where the name is unknown or has fewer than `bytes`.
+  /// Null if the name is unknown or has fewer than `bytes`.
   std::shared_ptr<const Codes> find(const std::string& name, std::size_t bytes);
   void keep(const std::string& name, Codes codes);
   std::size_t most_bytes() const { return most_bytes_; }

@@ -32,7 +32,7 @@ void clamp_to(InferenceStep& step, float high) {
   step.high = std::min(std::max(step.high, 0.0F), high);
 }
 
-/// Takes layer `index` into the step; false where it must be a step of its own.
+/// Takes layer `index` into the step; false if it must be a step of its own.
 bool absorb(const NetworkSpec& network, int index, InferenceStep& step) {
   const Layer& layer = layer_at(network, index);
   switch (layer.kind) {

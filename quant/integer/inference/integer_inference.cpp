@@ -30,7 +30,7 @@ class IntegerInference::Engine {
         products_(network_),
         cache_(kCacheBytes) {}
 
-  /// False where a layer has no exact product.
+  /// False if a layer has no exact product.
   bool walk(const IntegerNetwork& integers, const ImageSet& images, std::size_t count, bool cached,
             const Visit& visit) {
     std::vector<PreparedStep> steps;
@@ -68,7 +68,7 @@ class IntegerInference::Engine {
 
   std::vector<std::string> no_names() const { return std::vector<std::string>(plan_.steps.size()); }
 
-  /// By step: what its codes depend on, as text; empty where they are not kept.
+  /// By step: what its codes depend on, as text; empty if they are not kept.
   std::vector<std::string> cut_names(const IntegerNetwork& integers, std::size_t count) const {
     std::vector<std::string> names = no_names();
     std::string widths;

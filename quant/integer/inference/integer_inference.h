@@ -25,7 +25,7 @@ class IntegerInference {
 
   /// For how many of the first `count` images the largest output, the first of equals, is the
   /// label. cached: these images come again, so that a start that two networks share is computed
-  /// once; all cached calls must read the same images. None where a layer's sums have no exact
+  /// once; all cached calls must read the same images. None if a layer's sums have no exact
   /// product.
   std::optional<std::size_t> count_correct(const IntegerNetwork& integers, const ImageSet& images,
                                            std::size_t count, bool cached);

@@ -44,8 +44,8 @@ class TorchIntegerNetwork {
 /// is. Padding is already in the codes.
 at::Tensor exact_convolution(const at::Tensor& codes, const at::Tensor& weight, const Layer& spec);
 
-/// Into how many equal ranges of input channels a layer must be cut for exact float32 sums; 0 where
-/// no cut is fine enough.
+/// Into how many equal ranges of input channels a layer must be cut for exact float32 sums; 0 if no
+/// cut is fine enough.
 int exact_slices(const Layer& spec, const IntegerWeights& weights, int top_code);
 
 }  // namespace ohmic

@@ -31,7 +31,7 @@ class IntegerProducts {
   /// Whether this build has oneDNN.
   static bool available();
 
-  /// Weight layer `index` on `batch` images at a time; null where no exact product is at hand.
+  /// Weight layer `index` on `batch` images at a time; null if no exact product is at hand.
   std::shared_ptr<const IntegerProduct> prepare(int index, const IntegerLayer& layer, int batch);
 
  private:

@@ -24,7 +24,7 @@ std::vector<Step> round_of_steps(std::size_t widths, Decrement order) {
   return steps;
 }
 
-/// False where every width was at 2 bits already.
+/// False if every width was at 2 bits already.
 bool take(const Step& step, std::vector<int>& actions) {
   bool lowered = false;
   for (const std::size_t i : step) {

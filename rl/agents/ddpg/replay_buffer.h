@@ -26,7 +26,7 @@ class ReplayBuffer {
 
   void add(const Transition& transition);
   std::size_t size() const { return transitions_.size(); }
-  /// `count` transitions, all different, drawn evenly; all there are where there are fewer.
+  /// `count` transitions, all different, drawn evenly; all there are if there are fewer.
   std::vector<Transition> sample(std::size_t count, RandomSource& random) const;
 
   Json save() const;

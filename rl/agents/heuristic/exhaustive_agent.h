@@ -11,7 +11,7 @@ namespace ohmic {
 /// Prices all of them, judges those within the threshold, then ends the search.
 class ExhaustiveAgent final : public Agent {
  public:
-  /// ConfigError where there are more than a million policies.
+  /// Throws ConfigError if there are more than a million policies.
   explicit ExhaustiveAgent(const AgentContext& context);
 
   int batch_size() const override { return 64; }

@@ -14,7 +14,7 @@ class LocalSearch {
  public:
   explicit LocalSearch(const AgentContext& context) : context_(context) {}
 
-  /// The next policy to judge; none where no neighbour is left: the search ends.
+  /// The next policy to judge; none if no neighbour is left: the search ends.
   std::optional<QuantPolicy> next(const Sensitivity& sensitivity) const;
   /// Moves to the trial where it is better than where the search stands.
   void learn(const Trial& trial);

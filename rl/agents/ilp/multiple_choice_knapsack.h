@@ -13,7 +13,7 @@ struct Choice {
 
 /// The multiple-choice knapsack, exactly: one choice of every group so that the costs sum to at
 /// most `bound` and the losses to the least possible; of equal losses the cheapest. Costs and
-/// losses may be negative. groups: each at least one choice. Returns an index a group; none where
+/// losses may be negative. groups: each at least one choice. Returns an index a group; none if
 /// nothing fits. Group by group, partial sums that another one beats in both cost and loss are
 /// dropped, and so are those that the linear relaxation of the rest shows to be no better than a
 /// solution at hand.

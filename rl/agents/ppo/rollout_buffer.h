@@ -36,7 +36,7 @@ std::vector<double> advantages(const std::vector<double>& rewards,
 /// Discounted sums of the rewards from each step to the end.
 std::vector<double> rewards_to_go(const std::vector<double>& rewards, double gamma);
 
-/// Shifts and scales to mean 0 and deviation 1; all zeros where the values are all the same.
+/// Shifts and scales to mean 0 and deviation 1; all zeros if the values are all the same.
 void normalise(std::vector<double>& values);
 
 /// Collects finished episodes between two updates.
