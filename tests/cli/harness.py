@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 
 
@@ -45,6 +46,13 @@ class CliTest(unittest.TestCase):
         return subprocess.Popen([Cli.binary, *map(str, words)], cwd=self.folder, env=self.environment(),
                                 preexec_fn=self.limits, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                 errors="surrogateescape")
+
+    @staticmethod
+    def wait_until(process, condition):
+        """Returns once `condition()` holds or the process has ended. How long that takes is up to the machine: only CTest's
+        limit ends a wait that never does."""
+        while process.poll() is None and not condition():
+            time.sleep(0.005)
 
     def ohmic(self, *words, code=0):
         """Runs the binary to its end; fails unless it exits with `code`."""

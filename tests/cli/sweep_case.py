@@ -4,7 +4,6 @@ import csv
 import io
 import itertools
 import os
-import time
 
 from harness import CliTest
 
@@ -54,9 +53,7 @@ class CutTest(SweepTest):
 
     def stop(self, sent, lines, *words):
         with self.start(*words) as process:
-            deadline = time.monotonic() + 60
-            while self.lines() < lines and process.poll() is None and time.monotonic() < deadline:
-                time.sleep(0.005)
+            self.wait_until(process, lambda: self.lines() >= lines)
             process.send_signal(sent)
             _, error = process.communicate()
         self.assertFalse(os.path.exists(self.path("cut", "sweep.json")), "the sweep ended before the signal")

@@ -1,9 +1,9 @@
 """Every agent of `search` as a user starts it: on a network with one free layer, so with 49 policies."""
 import csv
 import io
+import os
 import re
 import signal
-import time
 
 from files import linear, tiny_network, tiny_weights, write_safetensors
 from harness import TorchTest
@@ -59,14 +59,7 @@ class Agents(TorchTest):
             self.ohmic(*self.words(agent, "straight-" + agent, 40))
             out = "cut-" + agent
             with self.start(*self.words(agent, out, 40)) as process:
-                deadline = time.monotonic() + 60
-                while process.poll() is None and time.monotonic() < deadline:
-                    try:
-                        if len(self.history(out)) >= 8:
-                            break
-                    except FileNotFoundError:
-                        pass
-                    time.sleep(0.005)
+                self.wait_until(process, lambda: os.path.exists(self.path(out, "history.csv")) and len(self.history(out)) >= 8)
                 process.send_signal(signal.SIGINT)
                 process.communicate()
             self.ohmic("search", "--resume", "--out", out)

@@ -6,7 +6,6 @@ import io
 import os
 import signal
 import sqlite3
-import time
 
 from files import tiny_network, tiny_weights
 from harness import TorchTest
@@ -85,18 +84,15 @@ class Compare(CompareTest):
     def test_killed_and_resumed_it_ends_like_a_straight_run(self):
         self.ohmic(*self.compare("straight"), "--jobs", "2")
         with self.start(*self.compare("cut"), "--jobs", "1") as process:
-            deadline = time.monotonic() + 60
             first = self.path("cut", "cells", "ppo_rollout-episodes=3-th0.97-seed1", "history.csv")
-            while not os.path.exists(first) and process.poll() is None and time.monotonic() < deadline:
-                time.sleep(0.005)
+            self.wait_until(process, lambda: os.path.exists(first))
             process.send_signal(signal.SIGKILL)
             process.communicate()
         self.assertFalse(os.path.exists(self.path("cut", "summary.json")), "it ended before the signal")
         self.refused("compare", "--resume", "--out", "cut", "--budget", "7", names=("--budget", "7", "6"))
         with self.start("compare", "--resume", "--out", "cut", "--jobs", "1") as process:
             done = self.path("cut", "cells", "ppo_rollout-episodes=3-th0.97-seed1", "summary.json")
-            while not os.path.exists(done) and process.poll() is None and time.monotonic() < deadline:
-                time.sleep(0.005)
+            self.wait_until(process, lambda: os.path.exists(done))
             process.send_signal(signal.SIGINT)
             _, error = process.communicate()
         self.assertEqual(process.returncode, 130)

@@ -1,7 +1,6 @@
 """`search --finetune-images`: what it promises, and that other verbs agree with what it reports."""
 import os
 import signal
-import time
 
 from files import tiny_network, tiny_weights
 from harness import TorchTest
@@ -66,12 +65,9 @@ class FinetunedSearch(TorchTest):
         tuning = ("--finetune-images", 2000, "--finetune-learning-rate", 0.01)
         self.ohmic(*self.search("straight", *tuning))
         with self.start(*self.search("cut", *tuning)) as process:
-            deadline = time.monotonic() + 60
-            while process.poll() is None and time.monotonic() < deadline:
-                if os.path.exists(self.path("cut", "history.csv")) and len(self.history("cut").splitlines()) > 2:
-                    process.send_signal(signal.SIGKILL)
-                    process.wait()
-                time.sleep(0.005)
+            self.wait_until(process, lambda: os.path.exists(self.path("cut", "history.csv"))
+                            and len(self.history("cut").splitlines()) > 2)
+            process.send_signal(signal.SIGKILL)
         self.assertEqual(process.returncode, -signal.SIGKILL, "the search ended before the signal")
         self.assertLess(len(self.history("cut").splitlines()), len(self.history("straight").splitlines()))
         self.ohmic("search", "--resume", "--out", "cut")

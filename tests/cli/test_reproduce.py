@@ -3,7 +3,6 @@ import csv
 import io
 import os
 import signal
-import time
 
 from harness import Cli, CliTest, TorchTest
 
@@ -178,9 +177,7 @@ class ReproduceMakesSearches(ReproduceTest, TorchTest):
         words = ("reproduce", "table6", "--episodes", "200", "--rival", "random", "--out", "out")
         history = self.path("out", "runs", "lenet5-ppo-th0.8", "history.csv")
         with self.start(*words) as process:
-            deadline = time.monotonic() + 60
-            while not os.path.exists(history) and process.poll() is None and time.monotonic() < deadline:
-                time.sleep(0.01)
+            self.wait_until(process, lambda: os.path.exists(history))
             process.send_signal(signal.SIGINT)
             _, error = process.communicate()
         self.assertEqual(process.returncode, 130, error)

@@ -3,7 +3,6 @@ import csv
 import io
 import json
 import os
-import time
 
 from files import tiny_network, tiny_weights
 from harness import TorchTest
@@ -55,9 +54,7 @@ class SearchCores(TorchTest):
     def test_the_chip_is_the_one_it_began_with(self):
         self.ohmic(*self.search("straight", 1))
         with self.start(*self.search("changed", 4)) as process:
-            deadline = time.monotonic() + 60
-            while not os.path.exists(self.path("changed")) and process.poll() is None and time.monotonic() < deadline:
-                time.sleep(0.002)
+            self.wait_until(process, lambda: os.path.exists(self.path("changed")))
             self.write("chip.json", "no chip any more")
             self.write("tiny.json", "no network any more")
             helped = False

@@ -1,7 +1,6 @@
 """A search that is interrupted, killed, resumed, or met by a second one."""
 import os
 import signal
-import time
 
 from files import tiny_network, tiny_weights
 from harness import TorchTest
@@ -28,9 +27,7 @@ class SearchResume(TorchTest):
     def stop(self, sent, episodes, *words):
         """Starts a search in the folder `cut` and sends a signal once it has seen so many episodes."""
         with self.start(*words) as process:
-            deadline = time.monotonic() + 60
-            while self.episodes("cut") < episodes and process.poll() is None and time.monotonic() < deadline:
-                time.sleep(0.005)
+            self.wait_until(process, lambda: self.episodes("cut") >= episodes)
             process.send_signal(sent)
             _, error = process.communicate()
         self.assertLess(self.episodes("cut"), EPISODES, "the search ended before the signal")

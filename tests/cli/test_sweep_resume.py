@@ -69,8 +69,7 @@ class SweepResume(CutTest):
 
     def test_a_second_sweep_in_the_folder_is_refused(self):
         with self.start(*self.GRID, "cut", "--jobs", "1") as process:
-            while self.lines() < 1 and process.poll() is None:
-                time.sleep(0.005)
+            self.wait_until(process, lambda: self.lines() >= 1)
             result = self.ohmic("sweep", "--resume", "--out", "cut", code=2)
             self.assertIn("another sweep is at work", result.stderr)
             process.communicate()

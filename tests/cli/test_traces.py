@@ -5,7 +5,6 @@ import resource
 import shutil
 import signal
 import subprocess
-import time
 
 from files import tiny_network
 from harness import Cli, CliTest, strict_json
@@ -231,8 +230,7 @@ class InterruptedTraces(TraceTest):
         for end in (signal.SIGINT, signal.SIGTERM):
             with self.start("simulate", "--net", "resnet18", "--vcd", "t.vcd", "--timeline", "t.json", "--packet-log",
                             "t.csv") as process:
-                while len(self.files()) < 3 and process.poll() is None:
-                    time.sleep(0.005)
+                self.wait_until(process, lambda: len(self.files()) >= 3)
                 self.assertEqual([name for name in self.files() if name in ("t.vcd", "t.json", "t.csv")], [])
                 process.send_signal(end)
                 _, err = process.communicate()

@@ -12,11 +12,12 @@
 #include "hw/sim/chip_simulator.h"
 #include "hw/sim/simulation_error.h"
 #include "nets/network_loader.h"
+#include "tests/support/in_child.h"
 
 namespace ohmic {
 namespace {
 
-constexpr unsigned kPatienceSeconds = 20;
+constexpr int kMostSeconds = 60;  // of processor time
 
 /// Plain values as bytes, between two processes of one binary.
 class Bytes {
@@ -92,7 +93,7 @@ Evaluation run_here(const ChipCase& c) {
 }
 
 [[noreturn]] void answer_through(int pipe, const ChipCase& c) {
-  ::alarm(kPatienceSeconds);
+  limit_cpu_time(kMostSeconds);
   Bytes bytes;
   const Evaluation outcome = run_here(c);
   bytes.put(outcome.runs.size());

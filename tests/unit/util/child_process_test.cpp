@@ -83,7 +83,9 @@ TEST(ChildProcess, AnswersWhatItIsWritten) {
 TEST(ChildProcess, ThatReadsNoMoreEndsNobodyWhoWrites) {
   ChildProcess child("/bin/true", {}, ChildProcess::Stdin::kThisProcess);
   EXPECT_EQ(printed(child), "");
-  EXPECT_FALSE(child.write("word\n"));
+  // Its end of the pipe may close a moment after its output's. If writing went on for ever, so
+  // would this.
+  while (child.write("word\n")) std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 TEST(ChildProcess, FillsBothPipesWithoutStandingStill) {
@@ -114,10 +116,8 @@ TEST(ChildProcess, IsOutOfReachOfCtrlC) {
 }
 
 TEST(ChildProcess, EndsWithItsObject) {
-  const auto start = std::chrono::steady_clock::now();
-  { const ChildProcess child("/bin/sleep", {"60"}); }
+  { const ChildProcess child("/bin/sleep", {"1000000"}); }  // waits no million seconds
   EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a child is left behind";
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
 }
 
 bool runs(pid_t pid) {
@@ -131,7 +131,7 @@ TEST(ChildProcess, EndsWithItsParentHoweverThatEnds) {
   ASSERT_EQ(::pipe(ends), 0);
   const pid_t parent = ::fork();
   if (parent == 0) {
-    ChildProcess child("/bin/sh", {"-c", "echo $$; exec sleep 60"});
+    ChildProcess child("/bin/sh", {"-c", "echo $$; exec sleep 1000000"});
     std::vector<pollfd> polled;
     child.add_pipes(polled);
     char text[16] = {};
@@ -145,10 +145,8 @@ TEST(ChildProcess, EndsWithItsParentHoweverThatEnds) {
   ASSERT_TRUE(runs(child));
   ::kill(parent, SIGKILL);
   ::waitpid(parent, nullptr, 0);
-  for (int i = 0; i < 1000 && runs(child); ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(10));
-  }
-  EXPECT_FALSE(runs(child));
+  // If the child lived on, this would wait for CTest's limit.
+  while (runs(child)) std::this_thread::sleep_for(std::chrono::milliseconds(10));
 }
 
 }  // namespace
