@@ -5,7 +5,7 @@
 namespace ohmic {
 namespace {
 
-/// Tiles that any policy of the network can use: fewer bits never need more, so those of W8A8 where
+/// Tiles that any policy of the network can use: fewer bits never need more, so those of W8A8 if
 /// it fits, else all. Balanced copies take what there is, whatever W8A8 leaves over.
 int most_tiles(const Mapper& mapper, const NetworkSpec& network, const ChipConfig& chip) {
   if (chip.replication.balance) return chip.tiles();

@@ -17,7 +17,7 @@ ConfigKey real(std::string path, double low, double high, std::string unit, std:
   return {std::move(path), KeyType::kReal, low, high, {}, std::move(unit), std::move(meaning)};
 }
 
-/// A key of a unit that few chips have: 0 where no file states it.
+/// A key of a unit that few chips have: 0 if no file states it.
 ConfigKey rare(std::string path, double high, std::string unit, std::string meaning) {
   ConfigKey key = real(std::move(path), 0, high, std::move(unit), std::move(meaning));
   key.otherwise = 0;

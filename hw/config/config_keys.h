@@ -19,7 +19,7 @@ struct ConfigKey {
   std::vector<std::string> choices;
   std::string unit;                                ///< "GS/s"; empty for a plain count
   std::string meaning;                             ///< one sentence
-  std::optional<double> otherwise = std::nullopt;  ///< where no file states it; none: wei2022 does
+  std::optional<double> otherwise = std::nullopt;  ///< if no file states it; none: wei2022 does
 };
 
 /// Every hardware key, in the order of a hardware file.
@@ -31,7 +31,7 @@ const ConfigKey* find_config_key(const std::string& path);
 /// "integer in [1, 64]", "one of serial, sample_hold", ...
 std::string allowed_values(const ConfigKey& key);
 
-/// Empty where `value` has the key's type and range, else the problem in words with value and what
+/// Empty if `value` has the key's type and range, else the problem in words with value and what
 /// is allowed.
 std::string check_value(const ConfigKey& key, const Json& value);
 

@@ -106,7 +106,7 @@ HardwareRecord base_record() {
   return record;
 }
 
-/// A `--set` value: JSON where it parses as a scalar (8, 1.5), else the bare word (pipelined).
+/// A `--set` value: JSON if it parses as a scalar (8, 1.5), else the bare word (pipelined).
 Json override_value(const std::string& text) {
   const Json json = Json::parse(text, nullptr, false);
   return json.is_number() || json.is_boolean() || json.is_string() ? json : Json(text);

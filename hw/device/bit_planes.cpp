@@ -21,7 +21,7 @@ std::uint64_t gather_bit(std::uint64_t codes, int bit) {
   return ((codes >> bit & 0x0101010101010101U) * 0x0102040810204080U) >> 56;
 }
 
-/// Sets bit `row` of each column's word where its code has magnitude bit `weight`.
+/// Sets bit `row` of each column's word if its code has magnitude bit `weight`.
 void program_row(const std::int8_t* codes, std::size_t columns, int weight, std::size_t row,
                  std::uint64_t* positive, std::uint64_t* negative) {
   for (std::size_t c = 0; c < columns; ++c) {

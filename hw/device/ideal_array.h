@@ -12,7 +12,7 @@ namespace ohmic {
 /// products are sums over pairs of a cell's and a slice's bits.
 class IdealArray : public ArrayModel {
  public:
-  /// Counts bits along `path`; the fastest one where none is given.
+  /// Counts bits along `path`; the fastest one if none is given.
   explicit IdealArray(PopcountPath path = popcount_paths().back())
       : kernel_(bit_product_kernel(path)) {}
 

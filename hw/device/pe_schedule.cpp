@@ -70,7 +70,7 @@ void PeSchedule::count(const ChipConfig& chip, const Activation& a) {
   units_.cells += 2 * a.cells;
 }
 
-/// Adds a pair's units, and its time where it is the longest so far.
+/// Adds a pair's units, and its time if it is the longest so far.
 void PeSchedule::add(const ChipConfig& chip, const Pair& pair) {
   const std::uint64_t columns = pair.columns();
   units_.dacs += pair.rows();

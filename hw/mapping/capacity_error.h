@@ -4,7 +4,7 @@
 
 namespace ohmic {
 
-/// A network does not fit the chip, where a caller cannot go on without it. Exit code 3.
+/// A network does not fit the chip, and a caller cannot go on without it. Exit code 3.
 class CapacityError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

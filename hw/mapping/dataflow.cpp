@@ -170,7 +170,7 @@ class Builder {
     last_weight_layer_ = stage.weight_layer;
   }
 
-  /// Vector stages run pixel by pixel where all streams have the same pixels, else (flattened maps
+  /// Vector stages run pixel by pixel if all streams have the same pixels, else (flattened maps
   /// of unequal height and width) once everything is there.
   void add_vector(int index, StageKind kind) {
     Stage& stage = add_stage(index, kind);

@@ -25,7 +25,7 @@ class Mapper {
 
   /// The network at these widths on the chip, or how much is missing. codes: the integer weights at
   /// these widths, of which a compression that leaves cells out decides what is stored; they may be
-  /// absent where nothing is left out. Throws std::invalid_argument if they are not the network's.
+  /// absent if nothing is left out. Throws std::invalid_argument if they are not the network's.
   std::variant<Mapping, CapacityShortfall> map(const QuantPolicy& policy,
                                                const NetworkCodes* codes = nullptr) const;
 

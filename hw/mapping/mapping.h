@@ -20,7 +20,7 @@ struct RowSet {
 };
 
 /// Weights of one layer that lie together in arrays: some rows, some output columns, some slices of
-/// the weights' bits. Row i of its set and column j cross in a cell; where they belong to different
+/// the weights' bits. Row i of its set and column j cross in a cell; if they belong to different
 /// convolution groups, no weight lies there.
 struct WeightBlock {
   int layer = 0;              ///< index among the weight layers

@@ -14,7 +14,7 @@ void set_copies(LayerMapping& layer, std::uint64_t copies) {
 }
 
 /// Copies with which the PEs of a layer have fewer windows each than now, no more than that takes;
-/// as many as now where there are none.
+/// as many as now if there are none.
 std::uint64_t next_copies(const LayerMapping& layer) {
   const std::uint64_t each = ceil_div(layer.windows, layer.copies);
   return each == 1 ? layer.copies : ceil_div(layer.windows, each - 1);

@@ -85,7 +85,7 @@ Run Chip::collect(const Mapping& mapping, const RunWiring& program) const {
   const Picoseconds begun = controller_.begun_at();
   Run run;
   run.elapsed_ps =
-      port_.end() - begun;  // or longer: where a layer also computes what no reader needs
+      port_.end() - begun;  // or longer: if a layer also computes what no reader needs
   run.layers.resize(mapping.layers.size());
   const auto counts = mesh_.counts(mapping.layers.size());
   const auto times = program.layer_times();

@@ -18,7 +18,7 @@ class ChipSimulator {
   ~ChipSimulator();
 
   /// Runs one inference of a valid mapping; each run starts from a cleared chip. SimulationError
-  /// (see simulation_error.h) where the chip stands still or the mapping is broken. `observers`
+  /// (see simulation_error.h) if the chip stands still or the mapping is broken. `observers`
   /// watch this run alone.
   Run run(const Mapping& mapping, const std::vector<ChipObserver*>& observers = {});
 

@@ -30,7 +30,7 @@ class RunWiring : public PacketSink {
   /// The inference begins at `now`.
   void begin(Picoseconds now);
   bool done() const;
-  /// Who waits for what, where the chip stands still before it is done.
+  /// Who waits for what, if the chip stands still before it is done.
   std::string deadlock() const;
   /// First start and last end of the stations of each weight layer, in kernel time; what the
   /// layer's own tiles waited for, all together.

@@ -25,7 +25,7 @@ class StageOutput {
   void connect(std::vector<FlowState*> flows);
 
   /// May `window` start: has the output buffer room for all that will be complete with it? Always,
-  /// where layers run one after the other and buffers spill.
+  /// if layers run one after the other and buffers spill.
   bool has_room(std::uint64_t window, Picoseconds now);
   /// When room that is known to come has come; noc::kNever if none is.
   Picoseconds next_room() const { return stream_.next_free(); }
