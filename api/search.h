@@ -29,7 +29,7 @@ struct SearchRequest {
   int threads = 1;  ///< of the accuracies; the results do not depend on it
 };
 
-/// What a search ends with. Accuracies are top-1 on the validation images, percent.
+/// Result of a search. Accuracies are top-1 on the validation images, percent.
 struct SearchResult {
   Trial baseline;             ///< W8A8
   Trial best;                 ///< infeasible if no feasible policy was seen

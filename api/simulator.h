@@ -7,7 +7,7 @@
 
 namespace ohmic {
 
-/// What one inference of a network costs on a chip.
+/// Cost of one inference of a network on a chip.
 class Simulation {
  public:
   /// `json`: the text of `ohmic simulate --json`.

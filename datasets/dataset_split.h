@@ -7,7 +7,7 @@
 
 namespace ohmic {
 
-/// Which images of a training set train and which validate.
+/// Indices of a training set's images: those that train, and those that validate.
 struct Split {
   std::vector<std::uint32_t> train;
   std::vector<std::uint32_t> validation;

@@ -10,8 +10,8 @@ enum class Rounding {
 };
 enum class ClipMethod { kKl, kMse, kMax };
 
-/// How weights and activations become integers. Defaults: see docs/quantization.md for the
-/// measurements behind them.
+/// Options of how weights and activations become integers. Defaults: see docs/quantization.md for
+/// the measurements behind them.
 struct QuantizerOptions {
   ClipMethod clip = ClipMethod::kMse;
   Rounding rounding = Rounding::kNearest;

@@ -28,7 +28,7 @@ const char* unit_label(TileUnit unit);
 /// A buffer of a tile: "line", "output", "operand", "result".
 const char* buffer_label(BufferKind buffer);
 
-/// What a station waits for: "done", "layer", "input", "PEs", "output", "network"; at most 7
+/// What a tile stage waits for: "done", "layer", "input", "PEs", "output", "network"; at most 7
 /// letters.
 const char* wait_label(Wait wait);
 

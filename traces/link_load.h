@@ -8,8 +8,8 @@
 
 namespace ohmic {
 
-/// How full each link is: flits moved, as a percentage of what it can move, over bins of equal
-/// length. Without contention a link may move more than 100 %.
+/// Load of each link: flits moved, as a percentage of what it can move, over bins of equal length.
+/// Without contention a link may move more than 100 %.
 class LinkLoad {
  public:
   /// From `at` on, until the next call for the same link, the load is `percent`.

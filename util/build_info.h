@@ -2,7 +2,7 @@
 
 namespace ohmic {
 
-/// What this binary is made of; defined in a source that the build writes
+/// Versions that this binary is made of; defined in a source that the build writes
 /// (cmake/OhmicBuildInfo.cmake).
 struct BuildInfo {
   const char* version;  ///< "0.1.0"

@@ -28,7 +28,7 @@ void check_functional_options(const FunctionalOptions& functional, const po::var
 /// The test set. Throws ConfigError if it has fewer than `count` images.
 ImageSet first_test_images(const Dataset& data, int count);
 
-/// What real data came to on the chip.
+/// Result of a run with real data on the chip.
 struct FunctionalResult {
   std::string data, weights;  ///< as people read them
   std::size_t images = 0;

@@ -2,8 +2,8 @@
 
 namespace ohmic {
 
-/// What one unit costs. Energies in pJ an event, power in mW a mapped unit while active, area in
-/// um2 a unit.
+/// Cost of one unit. Energies in pJ an event, power in mW a mapped unit while active, area in um2 a
+/// unit.
 struct UnitCost {
   double energy_pj = 0;
   double power_mw = 0;

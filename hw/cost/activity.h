@@ -9,8 +9,7 @@
 
 namespace ohmic {
 
-/// What the units that work for one layer did: integer events, counted in the kernel and priced
-/// outside it.
+/// Work of the units of one layer: integer events, counted in the kernel and priced outside it.
 struct Activity {
   std::uint64_t crossbar_reads = 0;  ///< reads of one array
   std::uint64_t cells_read = 0;      ///< cells in use that those reads drove
@@ -35,7 +34,7 @@ struct Activity {
   bool operator==(const Activity& other) const;
 };
 
-/// Why a station does not start its next window.
+/// Reason why a stage on a tile does not start its next window.
 enum class Wait { kNothing, kLayerBefore, kInput, kPes, kOutputBuffer, kNetwork };
 constexpr std::size_t kWaits = 6;
 
@@ -48,7 +47,7 @@ struct LayerRun {
   std::array<Picoseconds, kWaits> waited_ps{};
 };
 
-/// What the timed chip answers: when, and how often.
+/// Answer of the timed chip: how long, and how often.
 struct Run {
   Picoseconds elapsed_ps = 0;       ///< first input word in to last output word out
   std::vector<LayerRun> layers;     ///< per weight layer

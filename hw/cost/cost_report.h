@@ -60,7 +60,7 @@ struct LayerCost {
   std::array<double, kWaits> waited_ns{};
 };
 
-/// What an inference cost. The sums of layers and of components each equal the total.
+/// Cost of an inference. The sums of layers and of components each equal the total.
 struct CostReport {
   double latency_ms = 0;
   std::uint64_t cycles = 0;  ///< ceil(latency x chip clock)

@@ -5,8 +5,8 @@
 
 namespace ohmic {
 
-/// What a chip could do with every unit at work: the convention of accelerator papers' headlines.
-/// An inference's own figures are CostReport's.
+/// Throughput and efficiency of a chip with every unit at work: the convention of accelerator
+/// papers' headlines. An inference's own figures are CostReport's.
 struct PeakFigures {
   int weight_bits = 0, activation_bits = 0;
   double gops = 0;     ///< 2 operations a MAC

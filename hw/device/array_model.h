@@ -7,7 +7,8 @@
 
 namespace ohmic {
 
-/// What the bit lines of a pair of arrays carry. Handed to the PE's arithmetic as the converter is.
+/// Says what the bit lines of a pair of arrays carry. The PE's arithmetic is handed one, as it is
+/// handed the converter.
 class ArrayModel {
  public:
   virtual ~ArrayModel() = default;

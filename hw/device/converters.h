@@ -6,8 +6,8 @@
 
 namespace ohmic {
 
-/// What an ADC makes of the difference s of a column's positive and negative sum: s itself, or with
-/// n bits clamp(s, -2^(n-1), 2^(n-1) - 1).
+/// Converts the difference s of a column's positive and negative sum, as an ADC does: to s itself,
+/// or with n bits to clamp(s, -2^(n-1), 2^(n-1) - 1).
 class AdcTransfer {
  public:
   /// `bits`: [1, 24]; none: ideal.

@@ -16,8 +16,8 @@ struct PeResult {
   std::uint64_t clips = 0;         ///< conversions that lost something
 };
 
-/// What a PE computes: the slices of a weight block that lie in its arrays times the input slices
-/// of a window, converted and shift-added one by one.
+/// Computes what a PE does: the slices of a weight block that lie in its arrays times the input
+/// slices of a window, converted and shift-added one by one.
 class PeArithmetic {
  public:
   /// `slices`: of the block, one a pair of arrays.

@@ -8,7 +8,7 @@
 
 namespace ohmic {
 
-/// What the units of a PE do in one input slice of a window.
+/// Work of the units of a PE in one input slice of a window.
 struct SliceCounts {
   std::uint64_t row_drives = 0;   ///< DAC conversions
   std::uint64_t array_reads = 0;  ///< reads of one array
@@ -25,8 +25,8 @@ struct PeUnits {
   std::uint64_t adcs = 0;          ///< converters with a bit line in use
 };
 
-/// When the converters of a PE work on one input slice, from the start of its window on: from the
-/// multiplexer's switch before the first conversion to the end of the last. ps.
+/// Time in which the converters of a PE work on one input slice, counted from the start of its
+/// window: from the multiplexer's switch before the first conversion to the end of the last. ps.
 struct ConversionSpan {
   Picoseconds begin = 0;
   Picoseconds end = 0;

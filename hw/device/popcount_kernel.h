@@ -20,7 +20,7 @@ struct BitProduct {
 /// input bit are both set in the positive array less those in the negative one.
 using BitProductKernel = void (*)(const BitProduct&, std::int32_t* sums);
 
-/// How the processor counts bits; all kernels give the same sums.
+/// Instructions that count bits. All kernels give the same sums.
 enum class PopcountPath { kPortable, kPopcnt, kAvx2, kAvx512 };
 
 /// The paths that this machine can run, the slowest first; never empty.

@@ -22,7 +22,7 @@ struct MatrixGeometry {
 };
 MatrixGeometry matrix_geometry(const Layer& layer, const Shape& stream);
 
-/// Where the input of one row comes from.
+/// Source of the input of one row.
 struct RowSource {
   std::uint32_t tap = 0;      ///< of the window
   std::uint32_t channel = 0;  ///< of the input stream

@@ -12,7 +12,7 @@ inline std::size_t channel_position(const std::vector<int>& channels, int channe
   return static_cast<std::size_t>(at - channels.begin());
 }
 
-/// Where the channels of a flow lie in its sender's vectors and in its reader's.
+/// Positions of a flow's channels in its sender's vectors and in its reader's.
 struct FlowChannels {
   std::vector<std::size_t> from, to;
 };

@@ -10,7 +10,7 @@
 namespace ohmic {
 namespace {
 
-/// Per producer of a station, per flow into it: the positions at which it brings its channels.
+/// Per producer of a tile stage, per flow into it: the positions at which it brings its channels.
 using Sources = std::vector<std::vector<std::vector<std::size_t>>>;
 
 class Builder {

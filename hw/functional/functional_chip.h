@@ -10,7 +10,7 @@
 
 namespace ohmic {
 
-/// What the converters did to one weight layer, over all images.
+/// Loss of the converters in one weight layer, over all images.
 struct LayerLoss {
   std::uint64_t conversions = 0;
   std::uint64_t clips = 0;             ///< conversions that lost something

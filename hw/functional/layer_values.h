@@ -6,7 +6,7 @@
 
 namespace ohmic {
 
-/// What a weight layer's crossbars are programmed with.
+/// Weights that a layer's crossbars are programmed with.
 struct LayerValues {
   std::vector<std::int8_t> weights;  ///< [O, I/g, kh, kw] or [O, I], row major, as in PyTorch
   int zero_point = 0;                ///< code of an input of 0: what padding drives
@@ -24,7 +24,7 @@ class DigitalArithmetic {
   virtual float output(int layer, std::size_t channel, std::int64_t accumulator) const = 0;
 };
 
-/// What a weight layer computed for one image.
+/// Values that a weight layer computed for one image.
 struct LayerRecord {
   std::vector<std::uint8_t> input;        ///< codes as its line buffers had them, (c, y, x)
   std::vector<std::int64_t> accumulator;  ///< as the chip's adders had them, (o, y, x)

@@ -15,8 +15,8 @@ namespace ohmic {
 /// results through the adder tree to the tiles that complete the sums, completed sums into outputs.
 class MatrixValues : public StageValues {
  public:
-  /// What a station is: `tile` indexes LayerMapping::tiles, `slots` is the line buffer's room in
-  /// pixel vectors, `sources` the positions at which each flow into it brings its channels.
+  /// A tile's part in its layer: `tile` indexes LayerMapping::tiles, `slots` is the line buffer's
+  /// room in pixel vectors, `sources` the positions at which each flow into it brings its channels.
   struct Place {
     std::size_t tile = 0;
     std::size_t slots = 0;

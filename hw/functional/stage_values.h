@@ -11,11 +11,11 @@
 
 namespace ohmic {
 
-/// The values that one station holds: its line buffer, its windows, its post-ops and its output
+/// The values that one tile stage holds: its line buffer, its windows, its post-ops and its output
 /// buffer. Follows the calls of a ChipObserver and reports what the chip could not have done.
 class StageValues {
  public:
-  /// `name`: of the station, for defects.
+  /// `name`: of the tile stage, for defects.
   StageValues(std::string name, ValuePostOps post_ops, ValueDefects& defects)
       : name_(std::move(name)), post_ops_(std::move(post_ops)), defects_(defects) {}
   virtual ~StageValues() = default;

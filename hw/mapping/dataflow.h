@@ -10,7 +10,7 @@ namespace ohmic {
 /// Index of the I/O port among a stage's producers.
 constexpr int kIoPort = -1;
 
-/// What a tile does to a stage's output vectors before they leave.
+/// Operation of a tile on a stage's output vectors before they leave.
 enum class PostOpKind { kLookUp, kMaxPool, kAvgPool };
 
 /// One operation behind the sums of a stage. Pixels enter and leave in raster order; output pixel p
@@ -24,9 +24,9 @@ struct PostOp {
 
 enum class StageKind { kMatrix, kAdd, kConcat, kCopy };
 
-/// One station of the dataflow: a weight layer on its tiles, or a vector stage (add, concat, copy)
-/// in a tile's vector unit, with the elementwise and pooling layers that follow it. Streams are
-/// pixel vectors in raster order.
+/// One tile stage of the dataflow: a weight layer on its tiles, or a vector stage (add, concat,
+/// copy) in a tile's vector unit, with the elementwise and pooling layers that follow it. Streams
+/// are pixel vectors in raster order.
 struct Stage {
   StageKind kind = StageKind::kMatrix;
   int layer = 0;  ///< index into NetworkSpec::layers

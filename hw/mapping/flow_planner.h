@@ -26,7 +26,7 @@ std::uint64_t output_vector_bits(const ChipConfig& chip, const Mapping& mapping,
 /// Pixel vectors that a writer's output buffer, or its share of the result buffer, holds.
 std::uint64_t output_capacity(const ChipConfig& chip, const Mapping& mapping, FlowEnd writer);
 
-/// Stations that take a stage's inputs, and those from which its outputs leave.
+/// Tile stages that take a stage's inputs, and those from which its outputs leave.
 std::vector<FlowEnd> reader_ends(const Mapping& mapping, int stage);
 std::vector<FlowEnd> writer_ends(const Mapping& mapping, int stage);
 

@@ -12,7 +12,7 @@
 
 namespace ohmic {
 
-/// Why a network does not fit the chip, in words with numbers. Exit code 3.
+/// Reason why a network does not fit the chip, in words with numbers. Exit code 3.
 struct CapacityShortfall {
   std::string problem;
 };

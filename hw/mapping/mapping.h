@@ -31,7 +31,7 @@ struct WeightBlock {
   std::uint64_t cells = 0;    ///< of one array that hold a weight
 };
 
-/// Where one slice of a block lies: in a positive and a negative array. Blocks may share a pair of
+/// Place of one slice of a block in a positive and a negative array. Blocks may share a pair of
 /// arrays; their rectangles do not overlap.
 struct Placement {
   std::uint32_t block = 0;

@@ -25,7 +25,7 @@ class StageLoads {
   Picoseconds of(int stage) const;
 
  private:
-  /// What the busiest tiles of a weight layer have to do.
+  /// Work of the busiest tiles of a weight layer.
   struct Share {
     std::uint64_t tiles = 1;          ///< of a copy
     std::uint64_t rows = 0;           ///< of the weight matrix that a tile reads

@@ -167,7 +167,7 @@ class Check {
     }
   }
 
-  /// Does a station of the stage stand on the tile?
+  /// Does a tile stage of the stage stand on the tile?
   bool stands(FlowEnd end) const {
     if (end.stage == kIoPort) return end.tile == kIoPort;
     if (end.stage < 0 || end.stage >= static_cast<int>(m_.graph->stages.size()) ||

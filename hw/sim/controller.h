@@ -26,7 +26,7 @@ class Controller : public sc_core::sc_module {
 
   void clear();
   void add_registers(const Registers& registers) { registers_.push_back(registers); }
-  /// Stations of one layer; layers are added in the order in which they run.
+  /// Tile stages of one layer; layers are added in the order in which they run.
   void add_layer(std::vector<MatrixTileStage*> stations);
   std::size_t layers() const { return layers_.size(); }
   /// Programs the registers; the inference begins when the last is written. `on_begin` is told
@@ -34,7 +34,7 @@ class Controller : public sc_core::sc_module {
   void start(std::function<void(Picoseconds)> on_begin);
   /// A register will be written at `at`.
   void on_register_written(Picoseconds at);
-  /// A station of the n-th added layer has finished its last output at `end`.
+  /// A tile stage of the n-th added layer has finished its last output at `end`.
   void on_station_complete(std::size_t layer, Picoseconds end);
 
   /// When the first input word may enter.

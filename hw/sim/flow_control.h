@@ -14,8 +14,8 @@ namespace ohmic {
 
 class LineBufferQueue;
 
-/// What a reader has room for, as its sender knows it: a limit on the count of what may be sent,
-/// and higher limits that are on their way.
+/// Counts what a reader has room for, as its sender knows it: a limit on the count of what may be
+/// sent, and higher limits that are on their way.
 class CreditCounter {
  public:
   void reset(std::uint64_t limit) {
@@ -84,8 +84,8 @@ class LineBufferQueue {
   std::vector<Source> sources_;
 };
 
-/// A station's outgoing vectors: produced in raster order, sent to every flow as its credit allows,
-/// dropped when all have it.
+/// A tile stage's outgoing vectors: produced in raster order, sent to every flow as its credit
+/// allows, dropped when all have it.
 class OutputQueue {
  public:
   /// `read`: takes a vector of so many bits from the output buffer at a time, returns when it is
@@ -126,7 +126,7 @@ class OutputQueue {
   std::deque<Picoseconds> freeing_;
 };
 
-/// What a packet's `kind` means on this chip.
+/// Meaning of a packet's `kind` on this chip.
 enum class PacketKind : std::uint32_t { kPixels, kPartialSum, kControl };
 
 /// Sends `bits` as one vector, cut into packets of at most noc.max_packet_flits, a header flit

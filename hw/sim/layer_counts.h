@@ -6,7 +6,7 @@
 
 namespace ohmic {
 
-/// What a unit did, booked by the weight layer that it worked for. Most units work for one layer
+/// Counts what a unit did, by the weight layer that it worked for. Most units work for one layer
 /// all run long: the first has its count in the object.
 class LayerCounts {
  public:

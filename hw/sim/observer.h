@@ -10,7 +10,7 @@
 
 namespace ohmic {
 
-/// What is busy in a tile beside its PEs.
+/// Unit of a tile beside its PEs.
 enum class TileUnit {
   kLineRead,
   kLineWrite,
@@ -28,7 +28,7 @@ enum class TileUnit {
 };
 constexpr std::size_t kTileUnits = 13;
 
-/// When the parts of a window are over. Kernel time in ps; `start` is the time of the call.
+/// Ends of the parts of a window. Kernel time in ps; `start` is the time of the call.
 struct WindowTimes {
   Picoseconds start = 0;     ///< the line buffer is read from here on
   Picoseconds read_end = 0;  ///< its inputs are out of the line buffer
@@ -38,8 +38,8 @@ struct WindowTimes {
 
 /// Watches a run of the chip from outside: traces, and the datapath that computes its values.
 /// Attached before a run; nothing it does reaches the chip. Calls come in the order of kernel time;
-/// arguments named `at`, `begin` and `end` may lie ahead of it. A station is named by its stage and
-/// tile. All times are kernel time in ps; the inference's t = 0 is that of on_begin.
+/// arguments named `at`, `begin` and `end` may lie ahead of it. A tile stage is named by its stage
+/// and tile. All times are kernel time in ps; the inference's t = 0 is that of on_begin.
 class ChipObserver : public noc::NocObserver {
  public:
   /// A run of `mapping`, which outlives it, is about to begin.
@@ -57,11 +57,11 @@ class ChipObserver : public noc::NocObserver {
   /// The next vector of a flow stands in the reader's line or operand buffer at `at`, or is out of
   /// the chip.
   virtual void on_vector_arrived(std::size_t /*flow*/, Picoseconds /*at*/) {}
-  /// Input vectors of a station's k-th producer before `count` are dropped from `at` on.
+  /// Input vectors of a tile stage's k-th producer before `count` are dropped from `at` on.
   virtual void on_vectors_dropped(FlowEnd /*station*/, std::size_t /*producer*/,
                                   std::uint64_t /*count*/, Picoseconds /*at*/) {}
 
-  /// A station starts a window.
+  /// A tile stage starts a window.
   virtual void on_window(FlowEnd /*station*/, std::uint64_t /*window*/,
                          const WindowTimes& /*times*/) {}
   /// A PE begins its part of a window of weight layer `layer`.
@@ -75,13 +75,14 @@ class ChipObserver : public noc::NocObserver {
   /// is in at `at`.
   virtual void on_partial_sum(int /*layer*/, std::size_t /*set*/, int /*tile*/,
                               Picoseconds /*at*/) {}
-  /// A station has a window's outputs at `at`: all partial sums are added, or the lanes are done.
+  /// A tile stage has a window's outputs at `at`: all partial sums are added, or the lanes are
+  /// done.
   virtual void on_window_complete(FlowEnd /*station*/, std::uint64_t /*window*/,
                                   Picoseconds /*at*/) {}
-  /// The next vector of a station's outgoing stream stands in the output buffer at `at`.
+  /// The next vector of a tile stage's outgoing stream stands in the output buffer at `at`.
   virtual void on_vector_written(FlowEnd /*station*/, Picoseconds /*at*/) {}
 
-  /// From now on a station's next window waits for this. kNothing: all its windows have started.
+  /// From now on a tile stage's next window waits for this. kNothing: all its windows have started.
   virtual void on_wait(FlowEnd /*station*/, Wait /*wait*/, Picoseconds /*now*/) {}
   /// A unit of a tile works for weight layer `layer`.
   virtual void on_unit(int /*tile*/, TileUnit /*unit*/, int /*layer*/, Picoseconds /*begin*/,

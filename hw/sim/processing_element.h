@@ -10,7 +10,7 @@ namespace ohmic {
 
 enum class Fidelity { kWindow, kDetailed };
 
-/// Who hears that a window is done.
+/// Hears that a window is done.
 class PeListener {
  public:
   virtual ~PeListener() = default;

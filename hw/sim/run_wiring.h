@@ -12,7 +12,7 @@
 
 namespace ohmic {
 
-/// What the modules of a run are handed.
+/// Parts of the chip that the stages of a run work with.
 struct ChipParts {
   const ChipConfig& chip;
   std::vector<Tile*> tiles;  ///< by mesh index; null if none was elaborated
@@ -21,7 +21,7 @@ struct ChipParts {
   const std::vector<ChipObserver*>& observers;
 };
 
-/// One mapping as stations, flows and links on the chip's tiles: all state of one run.
+/// One mapping as tile stages, flows and links on the chip's tiles: all state of one run.
 class RunWiring : public PacketSink {
  public:
   RunWiring(const Mapping& mapping, const ChipParts& parts);
@@ -32,7 +32,7 @@ class RunWiring : public PacketSink {
   bool done() const;
   /// Who waits for what, if the chip stands still before it is done.
   std::string deadlock() const;
-  /// First start and last end of the stations of each weight layer, in kernel time; what the
+  /// First start and last end of the tile stages of each weight layer, in kernel time; what the
   /// layer's own tiles waited for, all together.
   std::vector<StageTimes> layer_times() const;
 

@@ -8,7 +8,7 @@
 
 namespace ohmic {
 
-/// What becomes of a station's finished windows: look-up, pooling, output buffer, readers.
+/// Takes a stage's finished windows through look-up, pooling and output buffer to their readers.
 class StageOutput {
  public:
   struct Program {

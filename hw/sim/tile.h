@@ -13,7 +13,7 @@ namespace ohmic {
 
 class TileStage;
 
-/// Who takes a packet that arrives at a tile.
+/// Takes packets that arrive at a tile.
 class PacketSink {
  public:
   virtual ~PacketSink() = default;
@@ -22,8 +22,8 @@ class PacketSink {
 };
 
 /// A tile: PEs, buffers (of its PEs, and of its vector unit), adder tree, LUT, pooling registers,
-/// vector lanes and a network interface. What it computes in a run are stations, given to it by the
-/// chip; its one process lets them go on whenever something has happened.
+/// vector lanes and a network interface. What it computes in a run are tile stages, given to it by
+/// the chip; its one process lets them go on whenever something has happened.
 class Tile : public sc_core::sc_module, public noc::PacketListener {
  public:
   /// `index`: its place in the mesh, row-major.
@@ -31,7 +31,7 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
        const noc::NocConfig& noc, noc::PacketPool& pool, Fidelity fidelity);
   SC_HAS_PROCESS(Tile);
 
-  // The units that a station works with; `watch` is theirs, and comes before them.
+  // The units that a tile stage works with; `watch` is theirs, and comes before them.
  private:
   TileWatch watch_;
 
@@ -55,7 +55,7 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   void prepare(PacketSink& sink, const std::vector<ChipObserver*>& observers);
   const TileWatch& watch() const { return watch_; }
   void add_station(TileStage& station) { stations_.push_back(&station); }
-  /// Lets the stations go on at `at`, now or later.
+  /// Lets the tile stages go on at `at`, now or later.
   void wake_at(Picoseconds at);
   void count_bus(int layer, std::uint64_t bits) { bus_bits_.add(layer, bits); }
 

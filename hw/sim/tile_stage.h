@@ -7,7 +7,7 @@
 
 namespace ohmic {
 
-/// When a station worked, and what it waited for.
+/// Times at which a stage worked, and what it waited for.
 struct StageTimes {
   Picoseconds first_start = 0;
   Picoseconds last_end = 0;

@@ -12,7 +12,7 @@
 
 namespace ohmic {
 
-/// Who watches the units of a tile in a run.
+/// Observers of the units of a tile in a run.
 struct TileWatch {
   int tile = 0;
   std::vector<ChipObserver*> observers;

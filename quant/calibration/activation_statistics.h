@@ -11,9 +11,9 @@
 
 namespace ohmic {
 
-/// What calibration images put into one weight layer: the histogram of the values that are not zero
-/// and the mean of each channel. Bins are powers of two wide and only ever double, so the counts do
-/// not depend on the order of arrival.
+/// Input of one weight layer under the calibration images: the histogram of the values that are not
+/// zero and the mean of each channel. Bins are powers of two wide and only ever double, so the
+/// counts do not depend on the order of arrival.
 class InputStatistics {
  public:
   explicit InputStatistics(int channels = 0, InputMoments moments = InputMoments());

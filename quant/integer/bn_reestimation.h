@@ -9,7 +9,7 @@
 
 namespace ohmic {
 
-/// What each output channel of a weight layer is over a sample: [O].
+/// Mean and deviation of each output channel of a weight layer over a sample: [O].
 struct OutputMoments {
   std::vector<double> mean;
   std::vector<double> deviation;  ///< standard
@@ -25,7 +25,7 @@ OutputMoments rounded_output_moments(const Layer& layer, const IntegerWeights& w
                                      const ActivationGrid& grid, Rounding rounding,
                                      const std::vector<Values>& inputs);
 
-/// What multiplies and what is added to a channel's output: [O].
+/// Factor and summand of each channel's output: [O].
 struct OutputCorrection {
   std::vector<double> factor;
   std::vector<double> offset;

@@ -15,13 +15,13 @@ enum class FinetunePrecision {
   kBfloat16  ///< of the convolutions; weights, grids, linear layers and optimiser stay float32
 };
 
-/// Which network a fine-tuning ends with.
+/// Network that a fine-tuning ends with.
 enum class FinetuneKeep {
   kBest,  ///< the one that reads best on the validation images among the start and every epoch's
   kLast
 };
 
-/// How a policy's integer network is fine-tuned.
+/// Options of the fine-tuning of a policy's integer network.
 struct FinetuneOptions {
   TrainOptions training;      ///< Adam's; momentum, label smoothing: not used
   double clip_rate = 1;       ///< of the clips' logarithms: share of the learning rate

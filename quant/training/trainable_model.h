@@ -18,7 +18,7 @@ struct ParameterGroup {
   bool decays = true;  ///< whether the training's weight decay pulls them
 };
 
-/// What a training loop needs to know of what it trains.
+/// A model as a training loop sees it.
 class TrainableModel {
  public:
   virtual ~TrainableModel() = default;

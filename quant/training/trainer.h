@@ -16,8 +16,8 @@ namespace ohmic {
 
 enum class OptimizerKind { kSgd, kAdam };
 
-/// How a float network is trained. The learning rate falls from `learning_rate` to 0 on half a
-/// cosine over all steps.
+/// Options of the training of a float network. The learning rate falls from `learning_rate` to 0 on
+/// half a cosine over all steps.
 struct TrainOptions {
   int epochs = 20;
   std::size_t batch = 128;
@@ -74,8 +74,8 @@ class DivergedError : public ConfigError {
   using ConfigError::ConfigError;
 };
 
-/// Where a training ended. Stopped: `epochs`, and `steps` of the next one, were finished and lie in
-/// the checkpoint.
+/// End of a training. Stopped: `epochs`, and `steps` of the next one, were finished and lie in the
+/// checkpoint.
 struct TrainResult {
   bool stopped = false;
   int epochs = 0;

@@ -8,8 +8,8 @@
 
 namespace ohmic {
 
-/// Who chooses the widths. Same seed, same rewards and same costs, same proposals: all randomness
-/// comes from its own generator.
+/// Chooses the widths. Same seed, same rewards and same costs, same proposals: all randomness comes
+/// from its own generator.
 class Agent {
  public:
   virtual ~Agent() = default;

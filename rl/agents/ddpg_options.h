@@ -2,7 +2,7 @@
 
 namespace ohmic {
 
-/// How a policy that is too expensive is lowered before it is judged.
+/// Way to lower a policy that is too expensive, before it is judged.
 enum class Decrement {
   kHaq,   ///< one width at a time: a layer's activations, a look at the cost, then its weights
   kPaper  ///< both widths of a layer at once, then a look at the cost (Wei 2022, Table 7)

@@ -2,9 +2,9 @@
 
 namespace ohmic {
 
-/// While it lives, LibTorch and its BLAS compute with one thread. The networks here are too small
-/// to gain from more, and a sum that is split among threads depends on their number, which would
-/// make a search depend on the machine.
+/// Keeps LibTorch and its BLAS at one thread while it lives. The networks here are too small to
+/// gain from more, and a sum that is split among threads depends on their number, which would make
+/// a search depend on the machine.
 class SingleThread {
  public:
   SingleThread();

@@ -4,7 +4,7 @@
 
 namespace ohmic {
 
-/// How a policy outside the constraints is rewarded.
+/// Reward of a policy outside the constraints.
 enum class RewardKind {
   kAnd,      ///< -1 unless the cost AND the accuracy hold: what the paper's text says
   kLiteral,  ///< -1 unless the cost holds OR the accuracy fails: eq. 2 as printed

@@ -8,7 +8,7 @@
 
 namespace ohmic {
 
-/// What the oracles say about one policy. accuracy: top-1, percent [0, 100].
+/// Answers of the oracles about one policy. accuracy: top-1, percent [0, 100].
 struct Evaluation {
   double accuracy = 0;
   HardwareCost cost;

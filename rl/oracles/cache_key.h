@@ -9,7 +9,7 @@
 
 namespace ohmic {
 
-/// What decides the accuracy of a policy beside the policy and the images that are read.
+/// All that decides the accuracy of a policy beside the policy and the images that are read.
 struct AccuracyInput {
   const Json& network;          ///< as network_to_json
   std::string weights;          ///< content_hash() of the weights file (util/content_hash.h)

@@ -8,7 +8,7 @@
 
 namespace ohmic {
 
-/// What a comparison asks: which agents search at which thresholds, and what all searches share.
+/// A comparison to be made: which agents search at which thresholds, and what all searches share.
 struct ComparePlan {
   std::string net = "lenet5";  ///< name or file
   std::string hw = "wei2022";  ///< name or file

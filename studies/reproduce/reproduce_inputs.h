@@ -8,7 +8,7 @@
 
 namespace ohmic {
 
-/// What the builders of tables and figures are given: the chip to ask, and the searches at hand.
+/// Inputs of the builders of tables and figures: the chip to ask, and the searches at hand.
 struct ReproduceInputs {
   ChipCosts& prices;
   std::vector<SearchRecord> searches;

@@ -5,7 +5,7 @@
 
 namespace ohmic {
 
-/// How the searches behind the paper's figures are made.
+/// Plan of the searches behind the paper's figures.
 struct ReproducePlan {
   std::string data, weights;  ///< of the network that the figures are of; empty: its own
   std::string rival;          ///< agent beside ppo; empty: ddpg where the build has it, else random

@@ -21,7 +21,7 @@ struct ComparedValue {
   bool comparable = true;  ///< false if another network stands in: then no change is shown
 };
 
-/// What the paper says in args about a figure that it only draws, and whether it is so here.
+/// A statement of the paper about a figure that it only draws, and whether it is so here.
 struct Claim {
   std::string paper;
   std::string here;

@@ -10,9 +10,9 @@
 
 namespace ohmic {
 
-/// What turns a weight layer's sums into values, channels last: the equation above IntegerNetwork,
-/// then a clamp (relu and relu6 behind the layer). The arrays repeat the channels often enough for
-/// vectors to be filled.
+/// Numbers that turn a weight layer's sums into values, channels last: the equation above
+/// IntegerNetwork, then a clamp (relu and relu6 behind the layer). The arrays repeat the channels
+/// often enough for vectors to be filled.
 struct ValueGrid {
   std::vector<std::int32_t> offset;  ///< zero point * row sum
   std::vector<float> scale, bias;
@@ -22,7 +22,7 @@ struct ValueGrid {
 
 ValueGrid value_grid(const IntegerLayer& layer);
 
-/// What turns values into the next layer's codes: quantize_activation.
+/// Numbers that turn values into the next layer's codes: quantize_activation.
 struct CodeGrid {
   float scale = 1, half = 0;
   float low = 0, high = 0;  ///< of the code less the zero point

@@ -10,7 +10,7 @@
 
 namespace ohmic {
 
-/// What a step needs of one integer network; empty for layers without weights.
+/// Data that a step needs of one integer network; empty for layers without weights.
 struct PreparedStep {
   std::shared_ptr<const IntegerProduct> product;
   ValueGrid values;

@@ -39,7 +39,7 @@ class IntegerProducts {
   std::unique_ptr<Store> store_;
 };
 
-/// How an exact product is made of kernels that may saturate sums of two products at 16 bits.
+/// Way to make an exact product of kernels that may saturate sums of two products at 16 bits.
 enum class ProductForm {
   kWhole,   ///< the weights as they are
   kHalves,  ///< 2 * (w >> 1) + (w & 1): two products

@@ -7,9 +7,9 @@
 
 namespace ohmic {
 
-/// No learning: measures what each width loses by itself (12 episodes a free layer), solves for the
-/// widths of least summed loss within the threshold, and judges the answer. With `local` it goes on
-/// from there by first improvement, until no neighbour is left.
+/// Learns nothing: measures what each width loses by itself (12 episodes a free layer), solves for
+/// the widths of least summed loss within the threshold, and judges the answer. With `local` it
+/// goes on from there by first improvement, until no neighbour is left.
 class IlpAgent final : public Agent {
  public:
   IlpAgent(const AgentContext& context, bool local);

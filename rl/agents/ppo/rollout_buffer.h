@@ -16,7 +16,7 @@ struct RolloutStep {
   std::uint64_t allowed = ~std::uint64_t{0};  ///< classes that could be chosen, one a bit
 };
 
-/// What an update of PPO learns from: n steps in the order they were added, states [n x
+/// Steps that an update of PPO learns from: n of them in the order they were added, states [n x
 /// kStateSize].
 struct RolloutBatch {
   std::vector<float> states;
