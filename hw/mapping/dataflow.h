@@ -24,7 +24,7 @@ struct PostOp {
 
 enum class StageKind { kMatrix, kAdd, kConcat, kCopy };
 
-/// One tile stage of the dataflow: a weight layer on its tiles, or a vector stage (add, concat,
+/// One stage of the dataflow: a weight layer on its tiles, or a vector stage (add, concat,
 /// copy) in a tile's vector unit, with the elementwise and pooling layers that follow it. Streams
 /// are pixel vectors in raster order.
 struct Stage {
