@@ -82,7 +82,8 @@ NetworkSpec load_network(const std::string& name_or_file) {
   for (const auto& [name, text] : shipped_network_files()) {
     if (name == name_or_file) return parse_network(text, "nets/" + name + ".json");
   }
-  if (file_exists(name_or_file)) return parse_network(read_file(name_or_file), name_or_file);
+  if (file_exists(name_or_file))
+    return parse_network(read_file(name_or_file, kLargestText), name_or_file);
   const std::vector<std::string> known = shipped_networks();
   throw ConfigError(name_or_file, "neither a file nor a shipped network" +
                                       did_you_mean(name_or_file, known) +

@@ -5,15 +5,6 @@
 
 namespace ohmic {
 
-std::vector<std::string> files_aside(const TraceRequest& request) {
-  std::vector<std::string> files;
-  if (!request.vcd.empty()) files = WaveFile::files_aside(request.vcd);
-  for (const std::string* path : {&request.timeline, &request.packet_log}) {
-    if (!path->empty()) files.push_back(path_aside(*path));
-  }
-  return files;
-}
-
 TraceSession::TraceSession(const TraceRequest& request, const NetworkSpec& network,
                            const ChipConfig& chip)
     : request_(request) {

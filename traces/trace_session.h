@@ -22,9 +22,6 @@ struct TraceRequest {
   TraceRange range;
 };
 
-/// Every file that the traces may keep aside until they are done: what an interrupt has to remove.
-std::vector<std::string> files_aside(const TraceRequest& request);
-
 /// The traces of one run. Hand its observers to the run, then write().
 class TraceSession {
  public:

@@ -32,10 +32,6 @@ WaveFile::WaveFile(std::string path, const std::string& scope, const TraceRange&
       vcd_(range, [this](std::string_view text) { out_.write(text); }),
       recorder_(network, chip, scope, vcd_) {}
 
-std::vector<std::string> WaveFile::files_aside(const std::string& path) {
-  return {path_aside(path), path_aside(save_path(path))};
-}
-
 void WaveFile::write(Picoseconds latency) {
   out_.commit();
   if (!out_.in_place()) write_save_file(range_.within(latency));

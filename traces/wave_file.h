@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "nets/network_spec.h"
 #include "traces/trace_range.h"
@@ -18,9 +17,6 @@ class WaveFile {
   /// written.
   WaveFile(std::string path, const std::string& scope, const TraceRange& range,
            const NetworkSpec& network, const ChipConfig& chip);
-
-  /// What may lie beside the file while it is made.
-  static std::vector<std::string> files_aside(const std::string& path);
 
   ChipObserver& observer() { return recorder_; }
   /// After a run of this latency, while its network's DataflowGraph lives. A save file that a

@@ -1,33 +1,59 @@
 #include "util/file_io.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "util/config_error.h"
 #include "util/file_writer.h"
+#include "util/process/file_descriptor.h"
 
 namespace ohmic {
 namespace {
 
+constexpr std::size_t kChunk = std::size_t{1} << 16;
+
 std::string reason() { return std::strerror(errno); }
+
+[[noreturn]] void refuse_size(const std::string& path, std::uint64_t most) {
+  throw ConfigError(path, "holds more than " + std::to_string(most) + " bytes, the most allowed");
+}
+
+/// Appends what an open file still holds, at most `most` bytes.
+void read_all(int descriptor, const std::string& path, std::uint64_t most, std::string& content) {
+  std::array<char, kChunk> chunk;
+  while (true) {
+    const ssize_t n = ::read(descriptor, chunk.data(), chunk.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) throw ConfigError(path, "cannot be read: " + reason());
+    if (n == 0) return;
+    if (static_cast<std::uint64_t>(n) > most - content.size()) refuse_size(path, most);
+    content.append(chunk.data(), static_cast<std::size_t>(n));
+  }
+}
 
 }  // namespace
 
-std::string read_file(const std::string& path) {
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error))
-    throw ConfigError(path, "is a folder, not a file");
-  errno = 0;
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw ConfigError(path, "cannot be read: " + reason());
-  std::ostringstream text;
-  text << in.rdbuf();
-  if (in.bad()) throw ConfigError(path, "cannot be read: " + reason());
-  return text.str();
+std::string read_file(const std::string& path, std::uint64_t most) {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.is_open()) throw ConfigError(path, "cannot be read: " + reason());
+  struct stat state {};
+  if (::fstat(file.number(), &state) != 0) throw ConfigError(path, "cannot be read: " + reason());
+  if (S_ISDIR(state.st_mode)) throw ConfigError(path, "is a folder, not a file");
+  if (S_ISCHR(state.st_mode) || S_ISBLK(state.st_mode))
+    throw ConfigError(path, "is a device, allowed is a file or a pipe");
+  const auto size = static_cast<std::uint64_t>(std::max<off_t>(state.st_size, 0));
+  if (size > most) refuse_size(path, most);
+  std::string content;
+  content.reserve(size);
+  read_all(file.number(), path, most, content);
+  return content;
 }
 
 void write_file_atomically(const std::string& path, const std::string& content) {

@@ -1,14 +1,20 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 namespace ohmic {
 
-/// Whole file as bytes. ConfigError where it cannot be read (missing, a folder, no permission).
-std::string read_file(const std::string& path);
+/// Most bytes of a file that is read whole, and of one that people write (JSON).
+constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 36;
+constexpr std::uint64_t kLargestText = std::uint64_t{1} << 26;
 
-/// Writes `content` aside, syncs and renames: readers see the old file or the whole new one.
-/// ConfigError where the folder cannot be written.
+/// Whole file, or all that a pipe holds, as bytes. Throws ConfigError if it cannot be read
+/// (missing, a folder, a device, no permission, an input error) or holds more than `most` bytes.
+std::string read_file(const std::string& path, std::uint64_t most = kLargestFile);
+
+/// Writes `content` aside, syncs and renames (file_writer.h): readers see the old file or the whole
+/// new one. Throws ConfigError if the folder cannot be written.
 void write_file_atomically(const std::string& path, const std::string& content);
 
 /// Creates a folder and its parents. ConfigError where that fails.

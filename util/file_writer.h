@@ -1,16 +1,18 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "util/files_aside.h"
+
 namespace ohmic {
 
-/// Where a FileWriter of this process keeps the file until commit().
-std::string path_aside(const std::string& path);
-
 /// Writes a file piece by piece, aside: until commit() readers see the old file, afterwards the
-/// whole new one. A device or pipe is written straight into. ConfigError, naming the path, where
-/// that fails.
+/// whole new one. Aside is NAME.part-XXXXXXXX (eight random hexadecimal digits) beside the file. A
+/// path that is a link stays one: the file that it points to is written, also if that is not there
+/// yet. A device or pipe is written straight into. Throws ConfigError that names the path if
+/// something fails.
 class FileWriter {
  public:
   explicit FileWriter(std::string path);
@@ -21,19 +23,23 @@ class FileWriter {
 
   /// Does not throw, so that a simulation may call it: what goes wrong is commit()'s to say.
   void write(std::string_view text);
-  /// Syncs and renames. ConfigError where that fails, or a write did.
+  /// Syncs and renames. Throws ConfigError if that fails, or a write did.
   void commit();
 
-  /// Is the path no regular file, but a device or a pipe?
-  bool in_place() const { return in_place_; }
+  /// Is the path no regular file, but a device, a pipe or a file that this process has open?
+  bool in_place() const { return aside_ == nullptr; }
+  /// Where the file lies until commit(); not for one in place.
+  const std::string& aside() const { return aside_->path(); }
 
  private:
+  void open_in_place();
+  void open_aside();
   void flush();
   void close();
 
-  std::string path_;
-  bool in_place_ = false;
-  std::string target_;
+  std::string path_;    ///< as given
+  std::string target_;  ///< its links followed
+  std::unique_ptr<FileAside> aside_;
   int descriptor_ = -1;
   bool committed_ = false;
   std::string buffer_;

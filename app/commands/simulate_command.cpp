@@ -114,7 +114,7 @@ int run_simulate(const std::vector<std::string>& args) {
     values->quantize(policy);
   }
   std::optional<RemovalGuard> guard;
-  if (traced) guard.emplace(files_aside(*traced));
+  if (traced) guard.emplace();
   std::optional<TraceSession> traces;
   if (traced) traces.emplace(*traced, network, make_chip_config(hardware));
   CostReport report;

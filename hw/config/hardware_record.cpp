@@ -152,7 +152,7 @@ HardwareRecord load_hardware(const std::string& name_or_file,
     return parse_hardware(*preset, name_or_file, overrides);
   }
   if (file_exists(name_or_file)) {
-    return parse_hardware(read_file(name_or_file), name_or_file, overrides);
+    return parse_hardware(read_file(name_or_file, kLargestText), name_or_file, overrides);
   }
   throw ConfigError("--hw", "'" + name_or_file + "' is neither a preset nor a file" +
                                 did_you_mean(name_or_file, hardware_presets()));

@@ -4,6 +4,8 @@
 
 #include <csignal>
 
+#include "util/files_aside.h"
+
 namespace ohmic {
 namespace {
 
@@ -28,14 +30,9 @@ void handle(void (*handler)(int)) {
   }
 }
 
-const std::vector<std::string>*& doomed() {
-  static const std::vector<std::string>* files = nullptr;
-  return files;
-}
-
 /// System calls alone: the signal may come in the middle of anything.
 void remove_and_end(int /*signal*/) {
-  for (const std::string& file : *doomed()) ::unlink(file.c_str());
+  remove_files_aside();
   constexpr char kLine[] = "ohmic: interrupted\n";
   [[maybe_unused]] const auto told = ::write(STDERR_FILENO, kLine, sizeof kLine - 1);
   ::_exit(kInterrupted);
@@ -52,14 +49,8 @@ InterruptGuard::~InterruptGuard() { handle(SIG_DFL); }
 
 bool InterruptGuard::interrupted() const { return flag() != 0; }
 
-RemovalGuard::RemovalGuard(std::vector<std::string> files) : files_(std::move(files)) {
-  doomed() = &files_;
-  handle(remove_and_end);
-}
+RemovalGuard::RemovalGuard() { handle(remove_and_end); }
 
-RemovalGuard::~RemovalGuard() {
-  handle(SIG_DFL);
-  doomed() = nullptr;
-}
+RemovalGuard::~RemovalGuard() { handle(SIG_DFL); }
 
 }  // namespace ohmic

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 namespace ohmic {
 
 /// While it lives, the first SIGINT, SIGTERM or SIGHUP is only noted, so that work can be saved;
@@ -17,17 +14,15 @@ class InterruptGuard {
   bool interrupted() const;
 };
 
-/// While it lives, SIGINT, SIGTERM or SIGHUP removes `files` and ends the process at once, with
-/// exit code 130 and a line that says so: for work of which nothing is worth saving.
+/// While it lives, SIGINT, SIGTERM or SIGHUP removes what FileWriters keep aside and ends the
+/// process at once, with exit code 130 and a line that says so: for work of which nothing is worth
+/// saving.
 class RemovalGuard {
  public:
-  explicit RemovalGuard(std::vector<std::string> files);
+  RemovalGuard();
   ~RemovalGuard();
   RemovalGuard(const RemovalGuard&) = delete;
   RemovalGuard& operator=(const RemovalGuard&) = delete;
-
- private:
-  std::vector<std::string> files_;
 };
 
 }  // namespace ohmic

@@ -103,7 +103,6 @@ TEST(TimelineStream, ARangeCutsBothEnds) {
 
 TEST(TimelineStream, WhatIsSettledIsWrittenWhileTheRunGoesOn) {
   const TemporaryFile file(".json");
-  const std::string aside = file.path() + ".part" + std::to_string(::getpid());
   FileWriter out(file.path());
   TimelineStream stream(out, 0, {});
   const auto tell = [&](Picoseconds from, Picoseconds least_end) {
@@ -113,9 +112,9 @@ TEST(TimelineStream, WhatIsSettledIsWrittenWhileTheRunGoesOn) {
     }
   };
   tell(1, 0);
-  EXPECT_EQ(std::filesystem::file_size(aside), 0U) << "all may lie behind the end";
+  EXPECT_EQ(std::filesystem::file_size(out.aside()), 0U) << "all may lie behind the end";
   tell(1001, 2000);
-  EXPECT_GT(std::filesystem::file_size(aside), 2000U * 200 * 8 / 10);
+  EXPECT_GT(std::filesystem::file_size(out.aside()), 2000U * 200 * 8 / 10);
 }
 
 TEST(TimelineStream, LevelsAndCountsAreCoalesced) {

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+namespace ohmic {
+
+/// Keeps the name of a file that is being written aside where a signal handler can reach it, as
+/// long as it lives.
+class FileAside {
+ public:
+  explicit FileAside(std::string path);
+  ~FileAside();
+  FileAside(const FileAside&) = delete;
+  FileAside& operator=(const FileAside&) = delete;
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+  std::size_t slot_;
+};
+
+/// Removes every file that lies aside just now. System calls alone: a signal handler may call it.
+void remove_files_aside();
+
+}  // namespace ohmic
