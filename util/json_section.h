@@ -11,9 +11,9 @@ namespace ohmic {
 
 using Json = nlohmann::ordered_json;
 
-/// Parses JSON text; refuses repeated keys, NaN, trailing text, nesting beyond 64 levels and
-/// objects of more than 20000 keys. ConfigError names `file` and, for bad syntax, byte, line and
-/// column.
+/// Parses JSON text; refuses repeated keys, NaN, trailing text, nesting beyond 64 levels, objects
+/// of more than 20000 keys and texts of more than 2000000 values. ConfigError names `file` and, for
+/// bad syntax, byte, line and column.
 Json parse_json(const std::string& text, const std::string& file);
 
 /// Type-checked reader of one JSON object that knows its file and its path, and which keys were
@@ -48,6 +48,9 @@ class JsonSection {
   const std::string& path() const { return path_; }
 
  private:
+  /// "; there is 'x'" if a key that nobody read yet is near `key`, else "".
+  std::string unread_near(const std::string& key) const;
+
   const Json& json_;
   std::string file_;
   std::string path_;
