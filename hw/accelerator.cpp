@@ -20,7 +20,13 @@ Accelerator::Accelerator(const NetworkSpec& network, const ChipConfig& chip,
                          const EnergyTable& table, bool detailed)
     : mapper_(network, chip),
       meter_(network, chip, table),
-      simulator_(chip, most_tiles(mapper_, network, chip), detailed) {}
+      chip_(chip),
+      tiles_(most_tiles(mapper_, network, chip)),
+      detailed_(detailed) {}
+
+void Accelerator::elaborate() {
+  if (!simulator_) simulator_.emplace(chip_, tiles_, detailed_);
+}
 
 Mapping Accelerator::map(const QuantPolicy& policy) const {
   auto outcome = mapper_.map(policy);
@@ -30,7 +36,8 @@ Mapping Accelerator::map(const QuantPolicy& policy) const {
 }
 
 CostReport Accelerator::run(const Mapping& mapping, const std::vector<ChipObserver*>& observers) {
-  const Run run = simulator_.run(mapping, observers);
+  elaborate();
+  const Run run = simulator_->run(mapping, observers);
   kernel_events_ = run.kernel_events;
   return meter_.price(mapping, run);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "hw/config/chip_config.h"
@@ -13,16 +14,18 @@
 
 namespace ohmic {
 
-/// One network on one elaborated chip: policy in, cost report out, any number of times. One a
-/// process: see ChipSimulator.
+/// One network on one chip: policy in, cost report out, any number of times. One a process: see
+/// ChipSimulator.
 class Accelerator {
  public:
   Accelerator(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table,
               bool detailed = false);
 
-  /// Where the policy's weights lie. CapacityError where they do not fit the chip. The chip
-  /// outlives the mapping.
+  /// Where the policy's weights lie. Throws CapacityError if they do not fit the chip. Cheap: no
+  /// chip is elaborated for it. The accelerator outlives the mapping.
   Mapping map(const QuantPolicy& policy) const;
+  /// Builds the chip in the kernel, once; the first run does if nobody did. For who times the runs.
+  void elaborate();
   /// Timed run and pricing of one of its mappings. `observers` watch this run alone.
   CostReport run(const Mapping& mapping, const std::vector<ChipObserver*>& observers = {});
   /// Mapping, timed run and pricing.
@@ -36,7 +39,10 @@ class Accelerator {
  private:
   Mapper mapper_;
   EnergyMeter meter_;
-  ChipSimulator simulator_;
+  ChipConfig chip_;
+  int tiles_;
+  bool detailed_;
+  std::optional<ChipSimulator> simulator_;
   std::uint64_t kernel_events_ = 0;
 };
 
