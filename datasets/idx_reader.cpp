@@ -14,6 +14,8 @@ namespace {
 constexpr std::uint32_t kImageMagic = 0x00000803;  // unsigned bytes, three dimensions
 constexpr std::uint32_t kLabelMagic = 0x00000801;  // unsigned bytes, one dimension
 constexpr std::uint32_t kMaxSide = 4096;
+constexpr std::size_t kImageHeader = 16;  // bytes
+constexpr std::size_t kLabelHeader = 8;
 
 const char* image_name(IdxHalf half) {
   return half == IdxHalf::kTrain ? "train-images-idx3-ubyte" : "t10k-images-idx3-ubyte";
@@ -22,15 +24,22 @@ const char* label_name(IdxHalf half) {
   return half == IdxHalf::kTrain ? "train-labels-idx1-ubyte" : "t10k-labels-idx1-ubyte";
 }
 
-/// An IDX file, decompressed.
+/// An IDX file: its header first, then, once that has said how long it is, its data.
 class IdxContent {
  public:
-  explicit IdxContent(IdxFile file)
-      : path_(std::move(file.path)), bytes_(gunzip(std::move(file.bytes), path_)) {}
+  /// header: bytes of it.
+  IdxContent(IdxFile file, std::size_t header)
+      : file_(std::move(file)),
+        header_(header),
+        bytes_(gunzip_head(file_.bytes, file_.path, header)) {}
 
-  const std::string& bytes() const { return bytes_; }
+  /// Unfolds the data, which must be exactly `expected` bytes.
+  void read_data(std::uint64_t expected);
+  const char* data() const { return bytes_.data() + header_; }
+  std::size_t size() const { return bytes_.size() - header_; }
+
   [[noreturn]] void fail(std::size_t byte, const std::string& problem) const {
-    throw ConfigError(path_, "byte " + std::to_string(byte) + ": " + problem);
+    throw ConfigError(file_.path, "byte " + std::to_string(byte) + ": " + problem);
   }
   /// Big-endian 32-bit number of the header.
   std::uint32_t word(std::size_t at) const {
@@ -43,14 +52,35 @@ class IdxContent {
   }
 
  private:
-  std::string path_;
-  std::string bytes_;
+  IdxFile file_;
+  std::size_t header_;
+  std::string bytes_;  ///< unfolded: at first the header alone
 };
 
-IdxFile open_idx(const std::string& folder, const std::string& name) {
+void IdxContent::read_data(std::uint64_t expected) {
+  // What a plain file has too much is counted below; a compressed one could unfold without end.
+  bytes_ = gunzip(std::move(file_.bytes), file_.path, std::min(header_ + expected, kMostUnfolded));
+  if (size() < expected) {
+    fail(bytes_.size(), "truncated: its header promises " + std::to_string(expected) +
+                            " bytes of data, found " + std::to_string(size()));
+  }
+  if (size() > expected) {
+    fail(header_ + expected, std::to_string(size() - expected) + " bytes behind the " +
+                                 std::to_string(expected) + " that its header promises");
+  }
+}
+
+/// The plain file, or where it would lie compressed.
+std::string find_idx(const std::string& folder, const std::string& name) {
   const std::string plain = folder + "/" + name;
-  const std::string path = file_exists(plain) ? plain : plain + ".gz";
-  if (!file_exists(path)) throw ConfigError(plain, "is missing, neither plain nor .gz");
+  return file_exists(plain) ? plain : plain + ".gz";
+}
+
+IdxFile open_idx(const std::string& folder, const std::string& name) {
+  const std::string path = find_idx(folder, name);
+  if (!file_exists(path)) {
+    throw ConfigError(folder + "/" + name, "is missing, neither plain nor .gz");
+  }
   return {path, read_file(path)};
 }
 
@@ -63,54 +93,32 @@ void check_magic(const IdxContent& file, std::uint32_t expected, const char* wha
   file.fail(0, text);
 }
 
-/// The data behind a header must be exactly `expected` bytes.
-void check_length(const IdxContent& file, std::size_t header, std::uint64_t expected) {
-  const std::uint64_t found = file.bytes().size() - header;
-  if (found < expected) {
-    file.fail(file.bytes().size(), "truncated: its header promises " + std::to_string(expected) +
-                                       " bytes of data, found " + std::to_string(found));
-  }
-  if (found > expected) {
-    file.fail(header + expected, std::to_string(found - expected) + " bytes behind the " +
-                                     std::to_string(expected) + " that its header promises");
-  }
-}
+struct IdxImages {
+  std::uint64_t count = 0;
+  std::uint32_t height = 0, width = 0;
 
-void read_images(const IdxContent& file, ImageSet& set) {
-  constexpr std::size_t kHeader = 16;
+  std::uint64_t pixels() const { return count * height * width; }
+};
+
+IdxImages read_image_header(const IdxContent& file) {
   check_magic(file, kImageMagic, "images");
-  const std::uint64_t count = file.word(4);
-  const std::uint32_t height = file.word(8);
-  const std::uint32_t width = file.word(12);
-  if (count == 0) file.fail(4, "holds no images");
+  const IdxImages images{file.word(4), file.word(8), file.word(12)};
+  if (images.count == 0) file.fail(4, "holds no images");
   for (const std::size_t at : {std::size_t{8}, std::size_t{12}}) {
     const std::uint32_t side = file.word(at);
     if (side < 1 || side > kMaxSide) {
       file.fail(at, "image side " + std::to_string(side) + ", allowed 1 to 4096");
     }
   }
-  check_length(file, kHeader, count * height * width);
-  set.channels = 1;
-  set.height = static_cast<int>(height);
-  set.width = static_cast<int>(width);
-  set.pixels.assign(file.bytes().begin() + kHeader, file.bytes().end());
+  return images;
 }
 
-void read_labels(const IdxContent& file, std::size_t images, int classes, ImageSet& set) {
-  constexpr std::size_t kHeader = 8;
-  check_magic(file, kLabelMagic, "labels");
-  const std::uint32_t count = file.word(4);
-  if (count != images) {
-    file.fail(4, std::to_string(count) + " labels for " + std::to_string(images) + " images");
-  }
-  check_length(file, kHeader, count);
-  set.labels.assign(file.bytes().begin() + kHeader, file.bytes().end());
-  const auto bad = std::find_if(set.labels.begin(), set.labels.end(),
+void check_labels(const IdxContent& file, int classes, const std::vector<std::uint8_t>& labels) {
+  const auto bad = std::find_if(labels.begin(), labels.end(),
                                 [classes](std::uint8_t label) { return label >= classes; });
-  if (bad != set.labels.end()) {
-    file.fail(kHeader + static_cast<std::size_t>(bad - set.labels.begin()),
-              "label " + std::to_string(*bad) + ", allowed 0 to " + std::to_string(classes - 1));
-  }
+  if (bad == labels.end()) return;
+  file.fail(kLabelHeader + static_cast<std::size_t>(bad - labels.begin()),
+            "label " + std::to_string(*bad) + ", allowed 0 to " + std::to_string(classes - 1));
 }
 
 }  // namespace
@@ -120,16 +128,42 @@ bool holds_idx(const std::string& folder) {
   return file_exists(plain) || file_exists(plain + ".gz");
 }
 
+std::vector<std::string> idx_files(const std::string& folder) {
+  std::vector<std::string> files;
+  for (const IdxHalf half : {IdxHalf::kTrain, IdxHalf::kTest}) {
+    for (const char* name : {image_name(half), label_name(half)}) {
+      const std::string path = find_idx(folder, name);
+      if (file_exists(path)) files.push_back(path);
+    }
+  }
+  return files;
+}
+
 ImageSet read_idx(const std::string& folder, IdxHalf half, int classes) {
   IdxFile images = open_idx(folder, image_name(half));  // first: of two missing files it is named
   IdxFile labels = open_idx(folder, label_name(half));
   return parse_idx(std::move(images), std::move(labels), classes);
 }
 
-ImageSet parse_idx(IdxFile images, IdxFile labels, int classes) {
+ImageSet parse_idx(IdxFile image_file, IdxFile label_file, int classes) {
+  IdxContent images(std::move(image_file), kImageHeader);
+  const IdxImages found = read_image_header(images);
+  IdxContent labels(std::move(label_file), kLabelHeader);
+  check_magic(labels, kLabelMagic, "labels");
+  const std::uint32_t count = labels.word(4);
+  if (count != found.count) {
+    labels.fail(4,
+                std::to_string(count) + " labels for " + std::to_string(found.count) + " images");
+  }
+  images.read_data(found.pixels());
+  labels.read_data(count);
   ImageSet set;
-  read_images(IdxContent(std::move(images)), set);
-  read_labels(IdxContent(std::move(labels)), set.pixels.size() / set.image_bytes(), classes, set);
+  set.channels = 1;
+  set.height = static_cast<int>(found.height);
+  set.width = static_cast<int>(found.width);
+  set.pixels.assign(images.data(), images.data() + images.size());
+  set.labels.assign(labels.data(), labels.data() + labels.size());
+  check_labels(labels, classes, set.labels);
   return set;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "datasets/dataset.h"
 
@@ -11,6 +12,9 @@ enum class IdxHalf { kTrain, kTest };
 
 /// Whether a folder holds MNIST's training images, plain or .gz.
 bool holds_idx(const std::string& folder);
+
+/// The files of both halves that the folder holds.
+std::vector<std::string> idx_files(const std::string& folder);
 
 /// Reads images and labels of one half from IDX files under MNIST's names
 /// (`train-images-idx3-ubyte`, ..., plain or .gz), images of any size, one channel. Labels lie in

@@ -2,6 +2,7 @@
 
 #include "datasets/cifar_reader.h"
 #include "datasets/dataset.h"
+#include "datasets/gzip.h"
 #include "datasets/idx_reader.h"
 #include "tests/support/data_test_support.h"
 
@@ -136,6 +137,29 @@ TEST_F(Mnist, RefusesBrokenCompression) {
   folder.write(images + ".gz", good + "junk");
   EXPECT_THAT(error(), HasSubstr("byte " + std::to_string(good.size()) +
                                  ": 4 bytes behind the gzip stream"));
+}
+
+TEST_F(Mnist, UnfoldsNoMoreThanItsHeaderPromises) {
+  folder.write(labels, idx_labels({1, 2}));
+  folder.write(images + ".gz", gzip(idx_images(2, 2, 3) + std::string(1 << 20, 'x')));
+  EXPECT_THAT(error(), HasSubstr(images + ".gz: unfolds to more than 28 bytes"));
+  folder.write(images + ".gz", gzip(std::string(1 << 20, '\0')));
+  EXPECT_THAT(error(), HasSubstr("byte 0: magic 0x00000000"));
+  // Promises 3 GiB, which its labels do not have.
+  folder.write(images + ".gz", gzip(word(0x803) + word(48) + word(4096) + word(4096)));
+  EXPECT_THAT(error(), HasSubstr(labels + ": byte 4: 2 labels for 48 images"));
+}
+
+TEST(Gunzip, TakesAsMuchAsIsAllowed) {
+  const std::string text = "twelve bytes";
+  EXPECT_EQ(gunzip(gzip(text), "f", 12), text);
+  EXPECT_EQ(gunzip(text, "f", 3), text) << "no gzip";
+  EXPECT_THAT(config_error([&] { gunzip(gzip(text), "f", 11); }),
+              HasSubstr("f: unfolds to more than 11 bytes"));
+  EXPECT_EQ(gunzip_head(gzip(text), "f", 6), "twelve");
+  EXPECT_EQ(gunzip_head(text, "f", 6), "twelve");
+  EXPECT_EQ(gunzip_head(gzip(text), "f", 100), text);
+  EXPECT_EQ(gunzip_head(gzip("tw") + gzip("elve"), "f", 3), "twe");
 }
 
 TEST_F(Mnist, PadsSmallImagesCentrallyAndRefusesLargeOnes) {
