@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kLengthBytes = 8;
 /// The format's own bound: a longer header is refused before anything is allocated for it.
 constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;
+constexpr std::size_t kOnnxMark = 64;  // bytes within which an exporter's name stands
 constexpr std::uint64_t kMaxElements = std::uint64_t{1} << 60;
 
 /// Where a tensor's bytes lie, counted from the start of the data.
@@ -35,6 +36,21 @@ struct Extent {
   throw ConfigError(file, "/" + name, problem);
 }
 
+/// Refuses what other programs call weights, by how it begins.
+void refuse_other_formats(const std::string& bytes, const std::string& file) {
+  const auto begins = [&](std::string_view magic) {
+    return bytes.compare(0, magic.size(), magic) == 0;
+  };
+  if (begins("PK\x03\x04") || begins("\x80\x02") || begins("\x80\x04")) {
+    throw ConfigError(file,
+                      "is a PyTorch pickle (torch.save), allowed is safetensors: "
+                      "safetensors.torch.save_file(model.state_dict(), FILE)");
+  }
+  if (begins("\x89HDF")) throw ConfigError(file, "is an HDF5 file (Keras), allowed is safetensors");
+  if (begins("\x08") && bytes.find("onnx") < kOnnxMark)
+    throw ConfigError(file, "is an ONNX file, allowed is safetensors");
+}
+
 /// Length of the JSON header, checked against the format's bound and the file's size.
 std::uint64_t header_length(const std::string& bytes, const std::string& file) {
   if (bytes.size() < kLengthBytes) {
@@ -43,6 +59,7 @@ std::uint64_t header_length(const std::string& bytes, const std::string& file) {
   std::uint64_t length = 0;
   std::memcpy(&length, bytes.data(), kLengthBytes);
   if (length < 2 || length > kMaxHeaderBytes) {
+    refuse_other_formats(bytes, file);
     fail_at(file, 0,
             "header length " + std::to_string(length) +
                 ", allowed 2 to 100000000; not a safetensors file");

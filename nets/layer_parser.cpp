@@ -31,15 +31,15 @@ int parse_int(JsonSection& section, const std::string& key, int low, int high) {
 
 /// Whole numbers of an array of exactly `count`, each in [low, kMaxPixels].
 std::vector<int> parse_list(JsonSection& section, const std::string& key, std::size_t count,
-                            int low, const std::string& form) {
+                            int low, const std::string& form, const std::string& hint = "") {
   const Json& value = section.at(key);
   const std::string rule = "must be a whole number or " + form + ", each from " +
                            std::to_string(low) + " to " + std::to_string(kMaxPixels) + ", found ";
-  if (!value.is_array() || value.size() != count) section.fail(key, rule + shown(value));
+  if (!value.is_array() || value.size() != count) section.fail(key, rule + shown(value) + hint);
   std::vector<int> numbers;
   for (const Json& entry : value) {
     const bool whole = entry.is_number_integer();
-    if (!whole || entry < low || entry > kMaxPixels) section.fail(key, rule + shown(value));
+    if (!whole || entry < low || entry > kMaxPixels) section.fail(key, rule + shown(value) + hint);
     numbers.push_back(entry.get<int>());
   }
   return numbers;
@@ -63,6 +63,25 @@ Pair parse_pair(JsonSection& section, const std::string& key, Pair fallback) {
   return section.find(key) == nullptr ? fallback : parse_pair(section, key);
 }
 
+/// What a padding in PyTorch's words is in ours; "" for others.
+std::string padding_hint(const Json& value, const Sliding& s) {
+  const auto text = [](int h, int w, int bottom, int right) {
+    return "; write [" + std::to_string(h) + ", " + std::to_string(w) + ", " +
+           std::to_string(bottom) + ", " + std::to_string(right) + "]";
+  };
+  if (value == "valid") return "; write 0";
+  if (value == "same") {
+    const int high = (s.kernel_h - 1) * s.dilation_h, wide = (s.kernel_w - 1) * s.dilation_w;
+    return text(high / 2, wide / 2, high - high / 2, wide - wide / 2);
+  }
+  const bool pair = value.is_array() && value.size() == 2 && value[0].is_number_unsigned() &&
+                    value[1].is_number_unsigned() && value[0] <= kMaxPixels &&
+                    value[1] <= kMaxPixels;
+  if (!pair) return "";
+  const int h = value[0].get<int>(), w = value[1].get<int>();
+  return text(h, w, h, w);
+}
+
 /// `"padding": 1` or `"padding": [top, left, bottom, right]`.
 void parse_padding(JsonSection& section, Sliding& s) {
   const Json* value = section.find("padding");
@@ -72,7 +91,8 @@ void parse_padding(JsonSection& section, Sliding& s) {
         parse_int(section, "padding", 0, kMaxPixels);
     return;
   }
-  const std::vector<int> p = parse_list(section, "padding", 4, 0, "[top, left, bottom, right]");
+  const std::vector<int> p =
+      parse_list(section, "padding", 4, 0, "[top, left, bottom, right]", padding_hint(*value, s));
   s.pad_top = p[0];
   s.pad_left = p[1];
   s.pad_bottom = p[2];

@@ -78,12 +78,32 @@ std::string describe_network(const std::string& name) {
          to_string(network.input) + (network.dataset.empty() ? "" : ", " + network.dataset);
 }
 
+namespace {
+
+/// What other programs call a network, by the ending of its name.
+void refuse_other_formats(const std::string& file) {
+  const std::size_t dot = file.rfind('.');
+  const std::string ending = dot == std::string::npos ? "" : file.substr(dot);
+  if (ending == ".onnx") {
+    throw ConfigError(file, "is an ONNX file, allowed is a network file (JSON, docs/networks.md)");
+  }
+  if (ending == ".pth" || ending == ".pt" || ending == ".safetensors") {
+    throw ConfigError(file,
+                      "holds weights, allowed is a network file (JSON, docs/networks.md); weights "
+                      "are named by --weights, as safetensors");
+  }
+}
+
+}  // namespace
+
 NetworkSpec load_network(const std::string& name_or_file) {
   for (const auto& [name, text] : shipped_network_files()) {
     if (name == name_or_file) return parse_network(text, "nets/" + name + ".json");
   }
-  if (file_exists(name_or_file))
+  if (file_exists(name_or_file)) {
+    refuse_other_formats(name_or_file);
     return parse_network(read_file(name_or_file, kLargestText), name_or_file);
+  }
   const std::vector<std::string> known = shipped_networks();
   throw ConfigError(name_or_file, "neither a file nor a shipped network" +
                                       did_you_mean(name_or_file, known) +
@@ -95,6 +115,7 @@ NetworkSpec parse_network(const std::string& text, const std::string& file) {
   JsonSection section(json, file, "");
   section.integer("schema_version", 1, 1);
   NetworkSpec network;
+  network.file = file;
   network.name = plain_text(section, "name", section.text("name"));
   if (network.name.empty()) section.fail("name", "must not be empty");
   network.dataset = plain_text(section, "dataset", section.text("dataset", ""));

@@ -66,8 +66,17 @@ const Json* JsonSection::find(const std::string& key) {
 
 const Json& JsonSection::at(const std::string& key) {
   const Json* value = find(key);
-  if (value == nullptr) fail(key, "this key is missing");
+  if (value == nullptr) fail(key, "this key is missing" + unread_near(key));
   return *value;
+}
+
+std::string JsonSection::unread_near(const std::string& key) const {
+  std::vector<std::string> unread;
+  for (const auto& entry : json_.items()) {
+    if (read_.count(entry.key()) == 0) unread.push_back(entry.key());
+  }
+  const std::string near = near_match(key, unread);
+  return near.empty() ? "" : "; there is '" + near + "'";
 }
 
 JsonSection JsonSection::section(const std::string& key) {

@@ -17,12 +17,6 @@ void print_key(const ConfigKey& key, const HardwareRecord& defaults) {
             << "  source   " << defaults.sources.at(key.path) << '\n';
 }
 
-std::string all_paths(const std::string& word) {
-  std::vector<std::string> paths;
-  for (const ConfigKey& key : config_keys()) paths.push_back(key.path);
-  return did_you_mean(word, paths);
-}
-
 }  // namespace
 
 int run_explain(const std::vector<std::string>& args) {
@@ -48,7 +42,7 @@ int run_explain(const std::vector<std::string>& args) {
     }
     if (!found)
       throw ConfigError(word,
-                        "unknown hardware key (`ohmic explain` lists them all)" + all_paths(word));
+                        "unknown hardware key (`ohmic explain` lists them all)" + near_keys(word));
   }
   return 0;
 }

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "hw/config/replication.h"
+#include "util/near_match.h"
 
 namespace ohmic {
 namespace {
@@ -124,28 +125,29 @@ std::vector<ConfigKey> noc_and_mapping_keys() {
 }
 
 std::vector<ConfigKey> power_keys() {
+  const double least = 1e-15;  // a unit that is used is never free: a 0 would be a mistake
   const double most = 1e9;
   return {
-      real("power.cell_nw", 0, most, "nW", "active power of one driven cell"),
-      real("power.dac_uw", 0, most, "uW",
+      real("power.cell_nw", least, most, "nW", "active power of one driven cell"),
+      real("power.dac_uw", least, most, "uW",
            "active power of a DAC at 1 bit; doubles with each further bit"),
-      real("power.sample_hold_nw", 0, most, "nW", "active power of one sample-and-hold"),
-      real("power.adc_mw", 0, most, "mW",
+      real("power.sample_hold_nw", least, most, "nW", "active power of one sample-and-hold"),
+      real("power.adc_mw", least, most, "mW",
            "active power of an 8-bit ADC at adc.rate_gsps = 1.2; scales with the rate"),
-      real("power.subtractor_uw", 0, most, "uW", "active power of an analog subtractor"),
-      real("power.shift_adder_uw", 0, most, "uW", "active power of a shift-adder"),
-      real("power.pe_registers_mw", 0, most, "mW",
+      real("power.subtractor_uw", least, most, "uW", "active power of an analog subtractor"),
+      real("power.shift_adder_uw", least, most, "uW", "active power of a shift-adder"),
+      real("power.pe_registers_mw", least, most, "mW",
            "active power of a PE's input and output registers, drawn while the PE is at work"),
-      real("power.buffer_read_pj", 0, most, "pJ", "energy of one buffer read"),
-      real("power.buffer_write_pj", 0, most, "pJ", "energy of one buffer write"),
-      real("power.bus_fj_per_bit", 0, most, "fJ", "energy of one bit on the tile bus"),
-      real("power.adder_uw", 0, most, "uW", "active power of one adder of the adder tree"),
-      real("power.lut_uw", 0, most, "uW", "active power of one LUT lane"),
-      real("power.pool_uw", 0, most, "uW", "active power of one pooling lane"),
-      real("power.vector_uw", 0, most, "uW", "active power of one vector lane"),
-      real("power.router_pj_per_flit", 0, most, "pJ", "energy of one flit through a router"),
-      real("power.link_pj_per_flit", 0, most, "pJ", "energy of one flit over a link"),
-      real("power.controller_uw", 0, most, "uW",
+      real("power.buffer_read_pj", least, most, "pJ", "energy of one buffer read"),
+      real("power.buffer_write_pj", least, most, "pJ", "energy of one buffer write"),
+      real("power.bus_fj_per_bit", least, most, "fJ", "energy of one bit on the tile bus"),
+      real("power.adder_uw", least, most, "uW", "active power of one adder of the adder tree"),
+      real("power.lut_uw", least, most, "uW", "active power of one LUT lane"),
+      real("power.pool_uw", least, most, "uW", "active power of one pooling lane"),
+      real("power.vector_uw", least, most, "uW", "active power of one vector lane"),
+      real("power.router_pj_per_flit", least, most, "pJ", "energy of one flit through a router"),
+      real("power.link_pj_per_flit", least, most, "pJ", "energy of one flit over a link"),
+      real("power.controller_uw", least, most, "uW",
            "active power of the controller for one tile's registers"),
       real("power.tile_leakage_mw", 0, most, "mW",
            "leakage of a mapped tile without its PEs; idle tiles are gated"),
@@ -209,6 +211,23 @@ const ConfigKey* find_config_key(const std::string& path) {
     if (key.path == path) return &key;
   }
   return nullptr;
+}
+
+std::string near_keys(const std::string& path) {
+  std::vector<std::string> paths;
+  std::string sections, siblings;
+  const std::string section = path.substr(0, path.find('.'));
+  for (const ConfigKey& key : config_keys()) {
+    paths.push_back(key.path);
+    const std::string own = key.path.substr(0, key.path.find('.'));
+    if (own == section)
+      siblings += (siblings.empty() ? "" : ", ") + key.path.substr(own.size() + 1);
+    if ((", " + sections + ",").find(", " + own + ",") == std::string::npos)
+      sections += (sections.empty() ? "" : ", ") + own;
+  }
+  const std::string meant = did_you_mean(path, paths);
+  if (!meant.empty()) return meant;
+  return siblings.empty() ? "; the sections are " + sections : "; " + section + " has " + siblings;
 }
 
 std::string allowed_values(const ConfigKey& key) {

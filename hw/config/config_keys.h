@@ -28,6 +28,10 @@ const std::vector<ConfigKey>& config_keys();
 /// The key of that path, or nullptr.
 const ConfigKey* find_config_key(const std::string& path);
 
+/// How a message about the unknown key `path` goes on: the key that was meant, else the keys of its
+/// section, else the sections.
+std::string near_keys(const std::string& path);
+
 /// "integer in [1, 64]", "one of serial, sample_hold", ...
 std::string allowed_values(const ConfigKey& key);
 

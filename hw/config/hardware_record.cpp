@@ -10,12 +10,6 @@
 namespace ohmic {
 namespace {
 
-std::vector<std::string> key_paths() {
-  std::vector<std::string> paths;
-  for (const ConfigKey& key : config_keys()) paths.push_back(key.path);
-  return paths;
-}
-
 std::string pointer(const std::string& path) {
   std::string text = "/" + path;
   std::replace(text.begin(), text.end(), '.', '/');
@@ -25,7 +19,7 @@ std::string pointer(const std::string& path) {
 const ConfigKey& known_key(const std::string& path, const std::string& file) {
   const ConfigKey* key = find_config_key(path);
   if (key == nullptr) {
-    throw ConfigError(file, pointer(path), "unknown key " + path + did_you_mean(path, key_paths()));
+    throw ConfigError(file, pointer(path), "unknown key " + path + near_keys(path));
   }
   return *key;
 }
@@ -43,13 +37,12 @@ void set_value(HardwareRecord& record, const std::string& path, const Json& valu
 
 void read_section(HardwareRecord& record, const std::string& section, const Json& body,
                   const std::string& file) {
-  const auto paths = key_paths();
-  const bool known = std::any_of(paths.begin(), paths.end(), [&](const std::string& p) {
-    return p.rfind(section + ".", 0) == 0;
+  const auto& keys = config_keys();
+  const bool known = std::any_of(keys.begin(), keys.end(), [&](const ConfigKey& key) {
+    return key.path.rfind(section + ".", 0) == 0;
   });
   if (!known)
-    throw ConfigError(file, "/" + section,
-                      "unknown section " + section + did_you_mean(section, paths));
+    throw ConfigError(file, "/" + section, "unknown section " + section + near_keys(section));
   if (!body.is_object()) {
     throw ConfigError(file, "/" + section, "is " + shown(body) + ", allowed is an object of keys");
   }
