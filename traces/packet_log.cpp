@@ -5,16 +5,10 @@
 #include "tlm/route.h"
 #include "traces/labels.h"
 #include "traces/time_text.h"
+#include "util/csv_line.h"
 
 namespace ohmic {
 namespace {
-
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
-}
 
 bool leaves_network(noc::NodeId router, int port, const noc::Packet& packet) {
   if (packet.destination == noc::kChipPort)
@@ -71,7 +65,7 @@ void PacketLog::land(const Flight& flight, const noc::Packet& packet, Picosecond
   lines_.push({arrival, injected,
                ns_text(injected) + "," + ns_text(arrival - zero_) + "," +
                    tile_label(chip_, packet.source) + "," + tile_label(chip_, packet.destination) +
-                   "," + packet_label(packet.kind) + "," + csv_field(layer) + "," +
+                   "," + packet_label(packet.kind) + "," + csv_cell(layer) + "," +
                    std::to_string(packet.flits) + "," + std::to_string(flight.hops) + "," +
                    ns_text(arrival - flight.injected) + "\n"});
 }
