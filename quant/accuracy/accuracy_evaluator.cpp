@@ -60,10 +60,11 @@ class AccuracyEvaluator::Engine {
         device_(open_device(options_.device)),
         graph_(network_),
         float_layers_(network_, weights),
-        builder_(network_, weights,
-                 calibrate(network_, weights, data_.train, options_.calibration_images,
-                           options_.threads, options_.quantizer.bn_reestimation),
-                 options_.quantizer) {
+        builder_(
+            network_, weights,
+            calibrate(network_, weights, data_.train, options_.calibration_images, options_.threads,
+                      options_.quantizer.bn_reestimation, options_.weights_file),
+            options_.quantizer) {
     data_.train = ImageSet{};
     if (options_.onednn && device_.is_cpu() && IntegerInference::available())
       inference_.emplace(network_, options_.threads);

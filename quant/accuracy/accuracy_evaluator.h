@@ -19,6 +19,7 @@ struct EvaluatorOptions {
   std::string device = "cpu";         ///< "cpu" or "cuda"
   std::size_t validation_images = 0;  ///< how many of them accuracy() reads; 0 = all
   std::size_t calibration_images = kCalibrationImages;
+  std::string weights_file = "weights";  ///< what errors call it
   bool onednn = true;  ///< integer convolutions where the build has them; the figures are the same
 };
 

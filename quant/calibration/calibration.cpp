@@ -1,6 +1,7 @@
 #include "quant/calibration/calibration.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <mutex>
 
@@ -8,6 +9,7 @@
 #include "quant/network/chunk_threads.h"
 #include "quant/network/float_weight_layer.h"
 #include "quant/network/im2col_panels.h"
+#include "util/config_error.h"
 
 namespace ohmic {
 namespace {
@@ -49,10 +51,12 @@ class OrderedMerge {
 /// Walks the graph with a batch of images, layer by layer, and lets go of what nobody reads again.
 class BatchWalk {
  public:
-  BatchWalk(const NetworkSpec& network, const std::vector<FoldedLayer>& weights, bool keep_inputs)
+  BatchWalk(const NetworkSpec& network, const std::vector<FoldedLayer>& weights, bool keep_inputs,
+            const std::string& file)
       : network_(network),
         weights_(weights),
         keep_inputs_(keep_inputs),
+        file_(file),
         weight_index_(weight_layer_indices(network)) {}
 
   /// Adds the inputs of every weight layer to `part`; the batch begins at image `first`.
@@ -106,13 +110,27 @@ class BatchWalk {
     ColumnPanels panels(layer, inputs);
     if (statistics.moments().rows() > 0 && first < images_with(kMomentWindows, layer))
       add_moments(statistics.moments(), panels);
-    return float_weight_layer(layer, weights_[static_cast<std::size_t>(index)], panels,
-                              inputs.size());
+    std::vector<Values> outputs =
+        float_weight_layer(layer, weights_[static_cast<std::size_t>(index)], panels, inputs.size());
+    for (const Values& output : outputs) check_values(layer, output);
+    return outputs;
+  }
+
+  /// Parameters of many layers may each be small and their products be no floats any more.
+  void check_values(const Layer& layer, const Values& output) const {
+    const bool small = std::all_of(output.begin(), output.end(),
+                                   [](float v) { return std::abs(v) <= kLargestValue; });
+    if (small) return;
+    throw ConfigError(file_, "/" + layer.name + ".weight",
+                      "layer '" + layer.name +
+                          "' puts out values beyond 1e+30 on training images: this weight, or one "
+                          "before it, is too large");
   }
 
   const NetworkSpec& network_;
   const std::vector<FoldedLayer>& weights_;
   bool keep_inputs_;
+  const std::string& file_;
   std::vector<int> weight_index_;
   std::vector<Values> images_;
   std::vector<std::vector<Values>> outputs_;
@@ -123,7 +141,7 @@ class BatchWalk {
 std::vector<InputStatistics> calibrate(const NetworkSpec& network,
                                        const std::vector<FoldedLayer>& weights,
                                        const ImageSet& train, std::size_t images, int threads,
-                                       bool keep_inputs) {
+                                       bool keep_inputs, const std::string& file) {
   const std::size_t count = std::min(images, train.size());
   OrderedMerge merged(empty_statistics(network));
   run_chunks(threads, (count + kChunk - 1) / kChunk, [&](std::size_t chunk) {
@@ -132,7 +150,7 @@ std::vector<InputStatistics> calibrate(const NetworkSpec& network,
     for (std::size_t n = first; n < std::min(first + kChunk, count); ++n)
       inputs.push_back(network_input(train, n));
     std::vector<InputStatistics> part = empty_statistics(network);
-    BatchWalk(network, weights, keep_inputs).run(std::move(inputs), first, part);
+    BatchWalk(network, weights, keep_inputs, file).run(std::move(inputs), first, part);
     merged.add(chunk, std::move(part));
   });
   return merged.take();

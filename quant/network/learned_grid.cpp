@@ -9,6 +9,10 @@
 namespace ohmic {
 namespace {
 
+/// Steps of 1 / 255 of them are still floats of full precision.
+constexpr float kSmallestClip = 1e-30F;
+constexpr float kLargestClip = 1e30F;
+
 [[noreturn]] void fail(const std::string& file, const std::string& name,
                        const std::string& problem) {
   throw ConfigError(file, "/" + name, problem);
@@ -30,8 +34,8 @@ std::vector<float> clips_at(const TensorMap& tensors, const std::string& name,
                             std::int64_t elements, const std::string& file) {
   std::vector<float> clips = to_floats(tensor_at(tensors, name, TensorType::kF32, elements, file));
   for (std::size_t i = 0; i < clips.size(); ++i) {
-    if (std::isfinite(clips[i]) && clips[i] > 0) continue;
-    fail(file, name, "element " + std::to_string(i) + " is not a positive number");
+    if (clips[i] >= kSmallestClip && clips[i] <= kLargestClip) continue;  // false for NaN as well
+    fail(file, name, "element " + std::to_string(i) + " is not a number from 1e-30 to 1e+30");
   }
   return clips;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <set>
 
 #include "quant/network/weight_shapes.h"
@@ -21,6 +22,27 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
   return "[" + text + "]";
 }
 
+std::string number_text(float value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g", double{value});
+  return text;
+}
+
+/// "; the file has 'module.conv1.weight'": the tensor that may be meant, or "".
+std::string the_file_has(const std::string& name, const TensorMap& tensors) {
+  std::vector<std::string> names;
+  for (const auto& tensor : tensors) {
+    const std::string& other = tensor.first;
+    const std::string ending = "." + name;
+    if (other.size() > ending.size() &&
+        other.compare(other.size() - ending.size(), ending.size(), ending) == 0)
+      return "; the file has '" + other + "'";
+    names.push_back(other);
+  }
+  const std::string near = near_match(name, names);
+  return near.empty() ? "" : "; the file has '" + near + "'";
+}
+
 bool is_float(TensorType type) {
   return type == TensorType::kF32 || type == TensorType::kF16 || type == TensorType::kBF16 ||
          type == TensorType::kF64;
@@ -28,11 +50,14 @@ bool is_float(TensorType type) {
 
 void check_values(const std::string& name, const RawTensor& tensor, const std::string& file) {
   const std::vector<float> values = to_floats(tensor);
-  const auto bad =
-      std::find_if(values.begin(), values.end(), [](float v) { return !std::isfinite(v); });
+  const auto bad = std::find_if(values.begin(), values.end(), [](float v) {
+    return !(std::abs(v) <= kLargestParameter);  // true for NaN as well
+  });
   if (bad != values.end()) {
+    const std::string element = "element " + std::to_string(bad - values.begin()) + " is ";
     fail_tensor(file, name,
-                "element " + std::to_string(bad - values.begin()) + " is not a finite number");
+                element + (std::isfinite(*bad) ? number_text(*bad) + ", allowed -1e+09 to 1e+09"
+                                               : "not a finite number"));
   }
   const std::string variance = ".running_var";
   const bool is_variance =
@@ -62,21 +87,20 @@ void fold(const Layer& norm, const TensorMap& tensors, FoldedLayer& layer) {
   }
 }
 
-/// A batch norm may scale finite weights beyond what a float holds.
+/// A batch norm may scale small weights to large ones.
 void check_folded(const NetworkSpec& network, const TensorMap& tensors, const std::string& file) {
-  const auto is_finite = [](float v) { return std::isfinite(v); };
+  const auto is_small = [](float v) { return std::abs(v) <= kLargestParameter; };
   const bool folds =
       std::any_of(network.layers.begin(), network.layers.end(),
                   [](const Layer& layer) { return layer.kind == LayerKind::kBatchNorm2d; });
   if (!folds) return;
   const std::vector<FoldedLayer> folded = fold_batch_norm(network, tensors);
   for (std::size_t i = 0; i < folded.size(); ++i) {
-    if (std::all_of(folded[i].weight.begin(), folded[i].weight.end(), is_finite) &&
-        std::all_of(folded[i].bias.begin(), folded[i].bias.end(), is_finite)) {
-      continue;
-    }
-    fail_tensor(file, network.weight_layer(static_cast<int>(i)).name + ".weight",
-                "times the scale of its batch norm is more than a float holds");
+    const std::string& name = network.weight_layer(static_cast<int>(i)).name;
+    if (!std::all_of(folded[i].weight.begin(), folded[i].weight.end(), is_small))
+      fail_tensor(file, name + ".weight", "times the scale of its batch norm is more than 1e+09");
+    if (!std::all_of(folded[i].bias.begin(), folded[i].bias.end(), is_small))
+      fail_tensor(file, name + ".weight", "has a batch norm that shifts it by more than 1e+09");
   }
 }
 
@@ -88,7 +112,9 @@ void check_weights(const NetworkSpec& network, const TensorMap& tensors, const s
     known.insert(expected.name);
     const auto found = tensors.find(expected.name);
     if (found == tensors.end()) {
-      fail_tensor(file, expected.name, "is missing, network '" + network.name + "' needs it");
+      fail_tensor(file, expected.name,
+                  "is missing, network '" + network.name + "' needs it" +
+                      the_file_has(expected.name, tensors));
     }
     if (!is_float(found->second.type)) {
       fail_tensor(file, expected.name, "holds integers, allowed F32, F16, BF16, F64");
