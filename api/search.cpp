@@ -5,6 +5,7 @@
 #include "api/with_errors.h"
 #include "hw/config/hardware_record.h"
 #include "hw/sim/kernel_context.h"
+#include "nets/network_loader.h"
 #include "quant/accuracy/accuracy_evaluator.h"
 #include "quant/network/trained_network.h"
 #include "rl/oracles/simulator_cost_oracle.h"
@@ -16,6 +17,7 @@ namespace {
 
 AccuracyEvaluator accuracy_of(TrainedNetwork trained, const SearchRequest& request) {
   EvaluatorOptions options;
+  options.weights_file = trained.weights_file;
   options.threads = request.threads;
   return {std::move(trained.network), std::move(trained.weights), std::move(trained.data), options};
 }
@@ -28,8 +30,9 @@ std::vector<std::string> layer_names(const NetworkSpec& network) {
 }
 
 SearchResult run_search(const SearchRequest& request, const AgentMaker& make) {
-  TrainedNetwork trained = open_trained_network(request.net, request.data, request.weights);
-  const NetworkSpec network = trained.network;
+  const NetworkSpec network = load_network(request.net);
+  require_classes(network);
+  TrainedNetwork trained = open_trained_network(network, request.data, request.weights);
   const HardwareRecord hardware = load_hardware(request.hw, request.settings);
   const QuantEnv env(network);
   const KernelContext kernel;

@@ -15,6 +15,8 @@ std::string price(const NetworkSpec& network, const HardwareRecord& hardware,
                   const QuantPolicy& policy) {
   const KernelContext kernel;
   Accelerator chip(network, make_chip_config(hardware), make_energy_table(hardware));
+  chip.map(policy);  // what does not fit needs no chip
+  chip.elaborate();
   const RunClock clock;
   const CostReport report = chip.price(policy);
   const Json simulator = clock.simulator_json("window", chip.kernel_events());

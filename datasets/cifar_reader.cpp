@@ -17,6 +17,8 @@ std::string batch_path(const std::string& folder, int batch) {
   return folder + "/data_batch_" + std::to_string(batch) + ".bin";
 }
 
+std::string test_path(const std::string& folder) { return folder + "/test_batch.bin"; }
+
 ImageSet empty_set() {
   ImageSet set;
   set.channels = kChannels;
@@ -57,6 +59,16 @@ std::string find_cifar(const std::string& folder) {
   return "";
 }
 
+std::vector<std::string> cifar_files(const std::string& folder) {
+  std::vector<std::string> files;
+  for (int batch = 1; batch <= kBatches; ++batch) files.push_back(batch_path(folder, batch));
+  files.push_back(test_path(folder));
+  files.erase(std::remove_if(files.begin(), files.end(),
+                             [](const std::string& file) { return !file_exists(file); }),
+              files.end());
+  return files;
+}
+
 ImageSet read_cifar_train(const std::string& folder, int classes) {
   int last = kBatches;  // fewer files make a smaller set, but a hole between them is a mistake
   while (last > 1 && !file_exists(batch_path(folder, last))) --last;
@@ -67,7 +79,7 @@ ImageSet read_cifar_train(const std::string& folder, int classes) {
 
 ImageSet read_cifar_test(const std::string& folder, int classes) {
   ImageSet set = empty_set();
-  append_file(folder + "/test_batch.bin", classes, set);
+  append_file(test_path(folder), classes, set);
   return set;
 }
 

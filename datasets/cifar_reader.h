@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "datasets/dataset.h"
 
@@ -9,6 +10,9 @@ namespace ohmic {
 /// The folder of CIFAR-10's binary files: `folder` itself or its child cifar-10-batches-bin; empty
 /// where neither is.
 std::string find_cifar(const std::string& folder);
+
+/// The batches that such a folder holds.
+std::vector<std::string> cifar_files(const std::string& folder);
 
 /// Training images of data_batch_1.bin, _2, ... (the original has five), 3 x 32 x 32, in file
 /// order. Labels lie in [0, classes). ConfigError names file and byte offset.

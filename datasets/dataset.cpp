@@ -25,12 +25,6 @@ constexpr std::uint64_t kTrainSeed = 1;
 constexpr std::uint64_t kTestSeed = 2;
 constexpr int kSyntheticClasses = 10;
 
-/// A spec, resolved: what to read and where.
-struct Source {
-  std::string kind;
-  std::string folder;  ///< empty for synthetic sets
-};
-
 /// The two halves of a source before split and padding; the test half is made when asked for.
 struct Halves {
   ImageSet train;
@@ -48,7 +42,7 @@ struct Halves {
       "--data", "unknown data set '" + spec + "', allowed " + allowed + did_you_mean(spec, known));
 }
 
-Source parse_spec(const std::string& spec) {
+DataSource parse_spec(const std::string& spec) {
   if (spec == kDigits || spec == kShapes) return {spec, ""};
   const std::size_t colon = spec.find(':');
   const std::string kind = spec.substr(0, colon);
@@ -61,17 +55,17 @@ Source parse_spec(const std::string& spec) {
 }
 
 /// The network's own set below $OHMIC_DATA, where it is there.
-std::optional<Source> find_own_set(const NetworkSpec& network) {
+std::optional<DataSource> find_own_set(const NetworkSpec& network) {
   const char* root = std::getenv("OHMIC_DATA");
   if (root == nullptr || *root == '\0') return std::nullopt;
   for (const std::string& folder : {root + ("/" + network.dataset), std::string(root)}) {
-    if (network.dataset == kMnist && holds_idx(folder)) return Source{kMnist, folder};
-    if (network.dataset == kCifar && !find_cifar(folder).empty()) return Source{kCifar, folder};
+    if (network.dataset == kMnist && holds_idx(folder)) return DataSource{kMnist, folder};
+    if (network.dataset == kCifar && !find_cifar(folder).empty()) return DataSource{kCifar, folder};
   }
   return std::nullopt;
 }
 
-Source default_source(const NetworkSpec& network) {
+DataSource default_source(const NetworkSpec& network) {
   if (const auto own = find_own_set(network)) return *own;
   if (network.dataset == kMnist || network.input.channels == 1) return {kDigits, ""};
   if (network.dataset == kCifar || network.input.channels == 3) return {kShapes, ""};
@@ -93,7 +87,7 @@ Halves read_cifar(const std::string& folder, int classes) {
   return {read_cifar_train(found, classes), [=] { return read_cifar_test(found, classes); }};
 }
 
-Halves open_source(const Source& source, int classes) {
+Halves open_source(const DataSource& source, int classes) {
   if (source.kind == kMnist) return read_mnist(source.folder, classes);
   if (source.kind == kCifar) return read_cifar(source.folder, classes);
   const auto make = source.kind == kDigits ? synthetic_digits : synthetic_shapes;
@@ -115,7 +109,7 @@ void check_fits(const ImageSet& images, const NetworkSpec& network, const std::s
   }
 }
 
-void check_outputs(const Source& source, const NetworkSpec& network, std::int64_t outputs) {
+void check_outputs(const DataSource& source, const NetworkSpec& network, std::int64_t outputs) {
   if (outputs < 1 || (source.folder.empty() && outputs < kSyntheticClasses)) {
     throw ConfigError(source.kind, "has 10 classes, network '" + network.name + "' has " +
                                        std::to_string(outputs) + " outputs");
@@ -124,8 +118,28 @@ void check_outputs(const Source& source, const NetworkSpec& network, std::int64_
 
 }  // namespace
 
+DataSource find_dataset(const std::string& spec, const NetworkSpec& network) {
+  return spec.empty() ? default_source(network) : parse_spec(spec);
+}
+
+std::vector<std::string> files_of(const DataSource& source) {
+  if (source.kind == kMnist) return idx_files(source.folder);
+  if (source.kind == kCifar) return cifar_files(find_cifar(source.folder));
+  return {};
+}
+
+void require_classes(const NetworkSpec& network) {
+  const Shape& output = network.shape_of(network.output);
+  if (output.pixels() == 1) return;
+  throw ConfigError(network.file, "/layers",
+                    "layer '" + network.layers[static_cast<std::size_t>(network.output)].name +
+                        "' puts out " + to_string(output) +
+                        ", allowed is a list of classes (C, or C x 1 x 1) where an accuracy is "
+                        "read or trained for");
+}
+
 Dataset open_dataset(const std::string& spec, const NetworkSpec& network) {
-  const Source source = spec.empty() ? default_source(network) : parse_spec(spec);
+  const DataSource source = find_dataset(spec, network);
   const std::int64_t outputs = network.shape_of(network.output).elements();
   check_outputs(source, network, outputs);
   Dataset data;

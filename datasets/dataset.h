@@ -37,6 +37,23 @@ struct Dataset {
   std::function<ImageSet()> load_test;  ///< reads the test set; for the final report alone
 };
 
+/// Where a --data spec leads: what open_dataset reads.
+struct DataSource {
+  std::string kind;    ///< as Dataset::kind
+  std::string folder;  ///< empty for synthetic sets
+};
+
+/// The source of a spec; of an empty one the network's own set, else its stand-in. Reads no image.
+/// Throws ConfigError on a spec that this build does not know.
+DataSource find_dataset(const std::string& spec, const NetworkSpec& network);
+
+/// The files of a source, as far as they are there.
+std::vector<std::string> files_of(const DataSource& source);
+
+/// Throws ConfigError that names the network's file if its output is no list of classes (C, or C x
+/// 1 x 1): whoever reads an accuracy, or trains for one, needs one.
+void require_classes(const NetworkSpec& network);
+
 /// Opens `mnist:DIR`, `cifar10:DIR`, `synthetic:digits` or `synthetic:shapes` for a network. An
 /// empty spec means the network's own set where $OHMIC_DATA has it, else its synthetic stand-in.
 /// ConfigError names file and byte offset.

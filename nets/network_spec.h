@@ -73,6 +73,7 @@ struct Layer {
 /// A validated graph of layers with inferred shapes, as `load_network` returns it.
 struct NetworkSpec {
   std::string name;
+  std::string file;     ///< what errors call its file
   std::string dataset;  ///< "mnist", "cifar10", ... : whose images it expects; may be empty
   Shape input;
   std::vector<Layer> layers;       ///< in the file's order

@@ -9,10 +9,6 @@
 namespace ohmic {
 namespace {
 
-std::string save_path(const std::string& path) {
-  return std::filesystem::path(path).replace_extension(".gtkw").string();
-}
-
 bool is_someone_elses(const std::string& path) {
   if (!file_exists(path)) return false;
   std::ifstream file(path);
@@ -32,13 +28,17 @@ WaveFile::WaveFile(std::string path, const std::string& scope, const TraceRange&
       vcd_(range, [this](std::string_view text) { out_.write(text); }),
       recorder_(network, chip, scope, vcd_) {}
 
+std::string WaveFile::save_file(const std::string& path) {
+  return std::filesystem::path(path).replace_extension(".gtkw").string();
+}
+
 void WaveFile::write(Picoseconds latency) {
   out_.commit();
   if (!out_.in_place()) write_save_file(range_.within(latency));
 }
 
 void WaveFile::write_save_file(const TraceRange& shown) {
-  const std::string save = save_path(path_);
+  const std::string save = save_file(path_);
   if (is_someone_elses(save)) return;
   const std::string wave = std::filesystem::path(path_).filename().string();
   write_file_atomically(save, gtkw_text(wave, recorder_.mapping(), chip_, recorder_.signals(),

@@ -18,6 +18,9 @@ class WaveFile {
   WaveFile(std::string path, const std::string& scope, const TraceRange& range,
            const NetworkSpec& network, const ChipConfig& chip);
 
+  /// Where the save file of a VCD file lies.
+  static std::string save_file(const std::string& path);
+
   ChipObserver& observer() { return recorder_; }
   /// After a run of this latency, while its network's DataflowGraph lives. A save file that a
   /// person has made his own is left as it is.

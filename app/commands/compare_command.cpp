@@ -5,6 +5,7 @@
 
 #include "app/commands.h"
 #include "app/options/compare_options.h"
+#include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "app/sweep_progress.h"
 #include "hw/config/hardware_record.h"
@@ -173,9 +174,23 @@ Json open_stored(CompareArguments& a, const po::variables_map& given) {
   return config;
 }
 
+void check_files(const CompareArguments& a) {
+  std::vector<NamedFile> inputs = chip_files(a.shared);
+  inputs.push_back({"--optimum", a.optimum});
+  const CompareFolder folder{a.shared.out};
+  std::vector<NamedFile> outputs;
+  for (const std::string& file :
+       {folder.config(), folder.cells_csv(), folder.table_csv(), folder.table_text(),
+        folder.database(), folder.report(), folder.summary()}) {
+    outputs.push_back({"--out", file});
+  }
+  refuse_shared_files(outputs, inputs);
+}
+
 int start_or_resume(CompareArguments& a, const po::variables_map& given) {
   const Json stored = a.resume ? open_stored(a, given) : Json();
   check(a);
+  check_files(a);
   Run run{a, plan_of(a), CompareFolder{a.shared.out}, nullptr, nullptr, {}};
   for (const ComparedRun& cell : runs_of(run.plan)) {
     run.records.emplace_back();
@@ -191,6 +206,7 @@ int start_or_resume(CompareArguments& a, const po::variables_map& given) {
     std::cout << read_file(run.folder.table_text()) << std::flush;
     return 0;
   }
+  require_classes(load_network(a.shared.net));
   run.config = config_of(a);
   if (!a.optimum.empty()) run.all_policies = std::make_unique<PolicyTable>(a.optimum);
   return run_all(run, stored);

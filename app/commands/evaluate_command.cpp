@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iomanip>
 #include <iostream>
 #include <locale>
@@ -36,11 +37,17 @@ struct Evaluation {
   NetworkSpec network;
   std::string data, label, weights;  ///< label: the data set as people read it
   bool synthetic = false;
+  bool finetuned = false;   ///< the weights are of one policy: float and W8A8 say nothing
   Json policy;              ///< as the layers of a policy file
   std::string policy_spec;  ///< as the user wrote it
   Figures floats, w8a8, quantized;
   std::optional<ThroughChip> through_chip;
 };
+
+bool is_finetuned(const std::vector<FoldedLayer>& weights) {
+  return std::any_of(weights.begin(), weights.end(),
+                     [](const FoldedLayer& layer) { return layer.learned.has_value(); });
+}
 
 void check(const Arguments& arguments, const po::variables_map& given) {
   if (arguments.images < 0) {
@@ -98,7 +105,8 @@ Evaluation evaluate(const Arguments& arguments) {
   options.threads = resolve_threads(arguments.shared.threads);
   options.device = arguments.shared.device;
   const auto images = static_cast<std::size_t>(arguments.images);
-  TrainedNetwork trained = open_trained_network(arguments.shared);
+  TrainedNetwork trained = open_classifier(arguments.shared, {{"--json", arguments.shared.json}});
+  options.weights_file = trained.weights_file;
   const NetworkSpec network = trained.network;
   const QuantPolicy policy = load_policy(arguments.shared.policy, network);
   const QuantPolicy w8a8 = uniform_policy(network, kMaxBits, kMaxBits);
@@ -108,6 +116,7 @@ Evaluation evaluate(const Arguments& arguments) {
                     data_label(trained.data),
                     trained.weights_file,
                     trained.data.synthetic,
+                    is_finetuned(trained.weights),
                     policy_layers(policy, network),
                     arguments.shared.policy,
                     {},
@@ -143,6 +152,7 @@ std::string to_json(const Evaluation& e) {
                {"data", one_line(e.data)},  // paths may be no UTF-8
                {"synthetic", e.synthetic},
                {"weights", one_line(e.weights)}};
+  if (e.finetuned) json["finetuned"] = true;
   json["policy"] = e.policy;
   json["float"] = to_json(e.floats);
   json["w8a8"] = to_json(e.w8a8);
@@ -155,10 +165,14 @@ std::string to_table(const Evaluation& e) {
   std::ostringstream text;
   text.imbue(std::locale::classic());
   text << "network  " << e.network.name << "\ndata     " << e.label << "\nweights  " << e.weights
-       << "\npolicy   " << e.policy_spec << "\n\naccuracy in %     float     W8A8   policy\n"
+       << (e.finetuned ? " (fine-tuned: of one policy, with no float network of their own)" : "")
+       << "\npolicy   " << e.policy_spec << "\n\naccuracy in %"
+       << (e.finetuned ? "" : "     float     W8A8") << "   policy\n"
        << std::fixed << std::setprecision(2);
   const auto row = [&](const char* name, double a, double b, double c) {
-    text << name << std::setw(9) << a << std::setw(9) << b << std::setw(9) << c << '\n';
+    text << name;
+    if (!e.finetuned) text << std::setw(9) << a << std::setw(9) << b;
+    text << std::setw(9) << c << '\n';
   };
   row("validation   ", e.floats.validation, e.w8a8.validation, e.quantized.validation);
   row("test         ", e.floats.test, e.w8a8.test, e.quantized.test);

@@ -252,16 +252,19 @@ void finish(const Arguments& a, const TrainedNetwork& trained, const QuantPolicy
 int run(Arguments& a) {
   settle(a);
   at::set_num_threads(a.options.threads);
-  const TrainedNetwork trained = open_trained_network(a.shared);
+  TrainOptions& training = a.options.training;
+  const bool own_checkpoint = settle_files(a.out, training);
+  const TrainedNetwork trained = open_classifier(
+      a.shared,
+      {{"--out", a.out}, {"--json", a.shared.json}, {"--checkpoint", training.checkpoint}});
   const QuantPolicy policy = load_policy(a.shared.policy, trained.network);
   check_range("--images", a.images, 0, static_cast<std::int64_t>(trained.data.train.size()));
-  TrainOptions& training = a.options.training;
   training.augmentation = parse_augmentation(a.augment, trained.data);
-  const bool own_checkpoint = settle_files(a.out, training);
   training.identity = identity(a, trained, policy);
   if (training.resume) read_checkpoint(training.checkpoint, training.identity);  // before the work
 
   EvaluatorOptions evaluation;
+  evaluation.weights_file = trained.weights_file;
   evaluation.threads = a.options.threads;
   evaluation.quantizer = resolve_quantizer(a.start);
   AccuracyEvaluator evaluator(trained.network, trained.weights, trained.data, evaluation);

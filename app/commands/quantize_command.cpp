@@ -44,7 +44,8 @@ int run_quantize(const std::vector<std::string>& args) {
   options.quantizer = resolve_quantizer(arguments.quantizer);
   options.threads = resolve_threads(arguments.shared.threads);
   options.device = arguments.shared.device;
-  TrainedNetwork trained = open_trained_network(arguments.shared);
+  TrainedNetwork trained = open_classifier(arguments.shared, {{"--out", arguments.out}});
+  options.weights_file = trained.weights_file;
   const QuantPolicy policy = load_policy(arguments.shared.policy, trained.network);
   const std::string data = data_label(trained.data);
 

@@ -3,6 +3,7 @@
 
 #include "app/commands.h"
 #include "app/functional/functional_run.h"
+#include "app/options/named_files.h"
 #include "app/options/options.h"
 #include "app/options/trace_options.h"
 #include "app/policy_stream.h"
@@ -73,17 +74,27 @@ bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
     throw ConfigError("--fidelity", "is '" + o.fidelity + "', allowed is window or detailed");
   }
   check_functional_options(o.values, values);
-  refuse_shared_files({{"--vcd", o.traces.vcd},
-                       {"--timeline", o.traces.timeline},
-                       {"--packet-log", o.traces.packet_log},
-                       {"--dump", o.values.dump},
-                       {"--json", o.shared.json}});
   if (o.repeat < 1)
     throw ConfigError("--repeat", "is " + std::to_string(o.repeat) + ", allowed is at least 1");
   return true;
 }
 
-Accelerator elaborate(const SimulateOptions& o, const NetworkSpec& network,
+/// Before any work: no result may lie over another or over what is read.
+void check_files(const SimulateOptions& o, const NetworkSpec& network) {
+  std::vector<NamedFile> inputs =
+      o.values.functional ? value_files(o.shared, network) : chip_files(o.shared);
+  inputs.push_back({"--policies", o.policies});
+  std::vector<NamedFile> outputs = {{"--vcd", o.traces.vcd},
+                                    {"--timeline", o.traces.timeline},
+                                    {"--packet-log", o.traces.packet_log},
+                                    {"--dump", o.values.dump},
+                                    {"--json", o.shared.json}};
+  if (!o.traces.vcd.empty())
+    outputs.push_back({"the save file of --vcd", WaveFile::save_file(o.traces.vcd)});
+  refuse_shared_files(outputs, inputs);
+}
+
+Accelerator make_chip(const SimulateOptions& o, const NetworkSpec& network,
                       const HardwareRecord& hardware) {
   return {network, make_chip_config(hardware), make_energy_table(hardware),
           o.fidelity == "detailed"};
@@ -91,7 +102,7 @@ Accelerator elaborate(const SimulateOptions& o, const NetworkSpec& network,
 
 int price_stream(const SimulateOptions& o, const NetworkSpec& network,
                  const HardwareRecord& hardware) {
-  Accelerator chip = elaborate(o, network, hardware);
+  Accelerator chip = make_chip(o, network, hardware);
   price_policies(o.policies, network, chip);
   return 0;
 }
@@ -103,16 +114,18 @@ int run_simulate(const std::vector<std::string>& args) {
   if (!parse(args, o)) return 0;
   const auto traced = trace_request(o.traces);
   const NetworkSpec network = load_network(o.shared.net);
+  check_files(o, network);
   const HardwareRecord hardware = load_hardware(o.shared.hw, o.shared.set);
   if (!o.policies.empty()) return price_stream(o, network, hardware);
   const QuantPolicy policy = load_policy(o.shared.policy, network);
+  Accelerator chip = make_chip(o, network, hardware);
+  chip.map(policy);  // a large mesh and calibration take long: first see that it fits
   std::optional<FunctionalRun> values;
-  if (o.values.functional) values.emplace(o.shared, o.values);
-  Accelerator chip = elaborate(o, network, hardware);
-  if (values) {
-    chip.map(policy);  // calibration takes long: first see that it fits
+  if (o.values.functional) {
+    values.emplace(o.shared, o.values);
     values->quantize(policy);
   }
+  chip.elaborate();
   std::optional<RemovalGuard> guard;
   if (traced) guard.emplace();
   std::optional<TraceSession> traces;

@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "app/options/sweep_options.h"
 #include "app/sweep_progress.h"
@@ -154,12 +155,28 @@ Json open_stored(SweepArguments& a, const po::variables_map& given) {
   return config;
 }
 
+void check_files(const SweepArguments& a) {
+  std::vector<NamedFile> inputs = chip_files(a.shared);
+  for (std::size_t i = 0; i < kHandedOptions.size(); ++i) {
+    if (kHandedOptions[i].name == std::string("weights"))
+      inputs.push_back({"--weights", a.handed[i]});
+  }
+  std::vector<NamedFile> outputs = {{"--json", a.shared.json}};
+  if (!a.shared.out.empty()) {
+    const SweepFolder folder(a.shared.out);
+    for (const std::string& file : {folder.config(), folder.csv(), folder.json()})
+      outputs.push_back({"--out", file});
+  }
+  refuse_shared_files(outputs, inputs);
+}
+
 int start_or_resume(SweepArguments& a, const po::variables_map& given) {
   const Json stored = a.resume ? open_stored(a, given) : Json();
   if (a.search && std::string(build_info().torch).rfind("off", 0) == 0) {
     throw ConfigError("--search", "needs LibTorch, and this build has none");
   }
   check(a);
+  check_files(a);
   SweepGrid grid = parse_grid(a.shared.set);
   SweepColumns columns = sweep_columns(keys_of(grid), a.search);
   Sweep sweep{a,       plan_of(a), std::move(grid), std::move(columns), SweepFolder(a.shared.out),

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/commands.h"
+#include "app/options/named_files.h"
 #include "app/options/options.h"
 #include "app/options/training_options.h"
 #include "nets/network_loader.h"
@@ -157,11 +158,14 @@ int run(TrainArguments& a) {
   settle(a);
   at::set_num_threads(resolve_threads(a.shared.threads));
   const NetworkSpec network = load_network(a.shared.net);
-  if (!a.out.empty()) check_writable(a.out);
+  require_classes(network);
+  if (a.out.empty()) a.out = weights_name(network, find_dataset(a.shared.data, network).kind);
+  const bool own_checkpoint = settle_files(a.out, a.options);
+  refuse_shared_files(
+      {{"--out", a.out}, {"--json", a.shared.json}, {"--checkpoint", a.options.checkpoint}},
+      image_files(a.shared, network));
   const Dataset data = open_dataset(a.shared.data, network);
   a.options.augmentation = parse_augmentation(a.augment, data);
-  if (a.out.empty()) a.out = weights_name(network, data);
-  const bool own_checkpoint = settle_files(a.out, a.options);
   a.options.identity = identity(a, network, data);
   FloatNetwork model(network, a.options.seed, a.shared.device);
   if (!a.shared.weights.empty()) model.load(read_safetensors(a.shared.weights), a.shared.weights);

@@ -51,7 +51,7 @@ ImageSet first_test_images(const Dataset& data, int count) {
 
 FunctionalRun::FunctionalRun(const SharedOptions& shared, const FunctionalOptions& options)
     : options_(options),
-      trained_(open_trained_network(shared)),
+      trained_(open_trained_network(shared, {{"--dump", options.dump}})),
       images_(first_test_images(trained_.data, options.images)) {}
 
 void FunctionalRun::quantize(const QuantPolicy& policy) {
@@ -59,7 +59,7 @@ void FunctionalRun::quantize(const QuantPolicy& policy) {
   IntegerNetworkBuilder builder(
       trained_.network, trained_.weights,
       calibrate(trained_.network, trained_.weights, trained_.data.train, kCalibrationImages,
-                resolve_threads(0), options.bn_reestimation),
+                resolve_threads(0), options.bn_reestimation, trained_.weights_file),
       options);
   integers_ = builder.build(policy);
 }

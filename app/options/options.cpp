@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <set>
 #include <thread>
 
 #include "util/config_error.h"
@@ -159,14 +158,6 @@ int resolve_threads(int threads) {
   }
   if (threads > 0) return threads;
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-}
-
-void refuse_shared_files(const std::vector<std::pair<std::string, std::string>>& files) {
-  std::set<std::string> seen;
-  for (const auto& [option, file] : files) {
-    if (!file.empty() && file != "-" && !seen.insert(file).second)
-      throw ConfigError(option, "is '" + file + "', which another option writes to");
-  }
 }
 
 void write_json_result(const std::string& destination, const std::string& text) {

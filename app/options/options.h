@@ -43,9 +43,6 @@ bool parse_options(const std::string& command, const std::string& summary,
 /// Cores to use: `threads` where > 0, else all. ConfigError where negative or above 1024.
 int resolve_threads(int threads);
 
-/// ConfigError where two of these options and their files write to the same file.
-void refuse_shared_files(const std::vector<std::pair<std::string, std::string>>& files);
-
 /// Writes JSON text to a file aside and renamed, or to stdout for "-".
 void write_json_result(const std::string& destination, const std::string& text);
 

@@ -1,5 +1,6 @@
 #include "app/options/quantizer_options.h"
 
+#include "nets/network_loader.h"
 #include "util/config_error.h"
 
 namespace ohmic::app {
@@ -48,6 +49,20 @@ QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments) {
   options.bias_correction = parse_switch("--bias-correction", arguments.bias_correction);
   options.bn_reestimation = parse_switch("--bn-reestimation", arguments.bn_reestimation);
   return options;
+}
+
+TrainedNetwork open_trained_network(const SharedOptions& shared,
+                                    const std::vector<NamedFile>& outputs) {
+  NetworkSpec network = load_network(shared.net);
+  refuse_shared_files(outputs, value_files(shared, network));
+  return ohmic::open_trained_network(std::move(network), shared.data, shared.weights);
+}
+
+TrainedNetwork open_classifier(const SharedOptions& shared, const std::vector<NamedFile>& outputs) {
+  NetworkSpec network = load_network(shared.net);
+  require_classes(network);
+  refuse_shared_files(outputs, value_files(shared, network));
+  return ohmic::open_trained_network(std::move(network), shared.data, shared.weights);
 }
 
 std::string data_label(const Dataset& data) {

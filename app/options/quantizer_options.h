@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "app/options/named_files.h"
 #include "app/options/options.h"
 #include "datasets/dataset.h"
 #include "quant/network/trained_network.h"
@@ -25,10 +26,13 @@ void add_quantizer_options(po::options_description& options, QuantizerArguments&
 /// ConfigError on a value that is not allowed; it names the option.
 QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments);
 
-/// What --net, --data and --weights name.
-inline TrainedNetwork open_trained_network(const SharedOptions& shared) {
-  return ohmic::open_trained_network(shared.net, shared.data, shared.weights);
-}
+/// What --net, --data and --weights name. Throws ConfigError as well if one of `outputs`, the files
+/// that the command writes, is one that is read here (named_files.h).
+TrainedNetwork open_trained_network(const SharedOptions& shared,
+                                    const std::vector<NamedFile>& outputs);
+
+/// The same for who reads an accuracy: the network must end in a list of classes.
+TrainedNetwork open_classifier(const SharedOptions& shared, const std::vector<NamedFile>& outputs);
 
 /// "synthetic:digits (synthetic stand-in, not a real data set)": the data set as every report names
 /// it.

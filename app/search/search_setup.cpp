@@ -207,14 +207,30 @@ AccuracyOracle& SearchOracles::cached(AccuracyOracle& reading, const std::string
   return keep(std::make_unique<CachedAccuracy>(reading, *cache_, whole, credited_));
 }
 
+namespace {
+
+std::vector<NamedFile> outputs_of(const SearchArguments& arguments) {
+  std::vector<NamedFile> outputs = {{"--policy-cache", arguments.policy_cache}};
+  if (arguments.shared.out.empty()) return outputs;  // a new folder
+  const RunDirectory run{arguments.shared.out};
+  for (const std::string& file : {run.config(), run.database(), run.history(), run.policy(),
+                                  run.summary(), run.weights(), run.report()}) {
+    outputs.push_back({"--out", file});
+  }
+  return outputs;
+}
+
+}  // namespace
+
 SearchSetup set_up(SearchArguments& arguments) {
   const QuantEnv env(load_network(arguments.shared.net));
   HardwareRecord hardware = load_hardware(arguments.shared.hw, arguments.shared.set);
   EvaluatorOptions options;
   options.quantizer = resolve_quantizer(arguments.quantizer);
-  TrainedNetwork trained = open_trained_network(arguments.shared);
+  TrainedNetwork trained = open_classifier(arguments.shared, outputs_of(arguments));
   if (arguments.shared.data.empty()) arguments.shared.data = trained.data.spec;
   if (arguments.shared.weights.empty()) arguments.shared.weights = trained.weights_file;
+  options.weights_file = trained.weights_file;
   options.threads = resolve_threads(arguments.shared.threads);
   options.device = arguments.shared.device;
   const std::size_t screen = screened(arguments.screen_images, trained.network, trained.data);

@@ -11,6 +11,11 @@
 
 namespace ohmic {
 
+/// Largest magnitude of a parameter, and of a value between two layers: no product, sum or square
+/// of them leaves the range of the arithmetic behind them.
+constexpr float kLargestParameter = 1e9F;
+constexpr float kLargestValue = 1e30F;
+
 /// Float weight and bias of one weight layer with the batch norm behind it folded in.
 /// weight: [O, I/g, kh, kw] or [O, I] row major; bias: [O] (zeros where the layer has none).
 struct FoldedLayer {
@@ -22,7 +27,7 @@ struct FoldedLayer {
 /// Checks that `tensors` are exactly the network's parameters (names and shapes as in PyTorch:
 /// LAYER.weight, LAYER.bias, for batch norm also LAYER.running_mean and LAYER.running_var;
 /// LAYER.num_batches_tracked is ignored), and beside them the learned grids of a fine-tuned file
-/// (learned_grid.h). ConfigError names file and tensor.
+/// (learned_grid.h). Parameters lie in +-kLargestParameter. ConfigError names file and tensor.
 void check_weights(const NetworkSpec& network, const TensorMap& tensors, const std::string& file);
 
 /// One entry a weight layer, in the order of NetworkSpec::weight_layers.
@@ -32,9 +37,13 @@ std::vector<FoldedLayer> fold_batch_norm(const NetworkSpec& network, const Tenso
 /// norms that change nothing, and the learned grids where there are any.
 TensorMap unfold_batch_norm(const NetworkSpec& network, const std::vector<FoldedLayer>& folded);
 
-/// File name of a network's weights on a data set, "lenet5-mnist.safetensors": what `ohmic train`
-/// writes in the current folder by default.
-std::string weights_name(const NetworkSpec& network, const Dataset& data);
+/// File name of a network's weights on a kind of data set, "lenet5-mnist.safetensors": what `ohmic
+/// train` writes in the current folder by default.
+std::string weights_name(const NetworkSpec& network, const std::string& kind);
+
+/// The trained or shipped weights of a network on a kind of data set (Dataset::kind) that
+/// find_weights finds; empty if there are none.
+std::string found_weights(const NetworkSpec& network, const std::string& kind);
 
 /// The weights file to use: `given` where not empty, else the trained (current folder) or shipped
 /// one (share/ohmic/weights beside the program, else weights/ of the source tree) under

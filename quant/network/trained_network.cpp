@@ -1,14 +1,15 @@
 #include "quant/network/trained_network.h"
 
+#include <utility>
+
 #include "datasets/safetensors.h"
-#include "nets/network_loader.h"
 
 namespace ohmic {
 
-TrainedNetwork open_trained_network(const std::string& net, const std::string& data,
+TrainedNetwork open_trained_network(NetworkSpec network, const std::string& data,
                                     const std::string& weights) {
   TrainedNetwork trained;
-  trained.network = load_network(net);
+  trained.network = std::move(network);
   trained.data = open_dataset(data, trained.network);
   trained.weights_file = find_weights(weights, trained.network, trained.data);
   const TensorMap tensors = read_safetensors(trained.weights_file);

@@ -17,10 +17,10 @@ struct TrainedNetwork {
   std::vector<FoldedLayer> weights;
 };
 
-/// Opens what --net, --data and --weights name. Empty data and weights stand for the network's own:
-/// see open_dataset and find_weights. Throws ConfigError if a part is missing or the weights do not
-/// fit the network.
-TrainedNetwork open_trained_network(const std::string& net, const std::string& data,
+/// Opens a network's images and weights, as --data and --weights name them. Empty data and weights
+/// stand for the network's own: see open_dataset and find_weights. Throws ConfigError if a part is
+/// missing or the weights do not fit the network.
+TrainedNetwork open_trained_network(NetworkSpec network, const std::string& data,
                                     const std::string& weights);
 
 }  // namespace ohmic

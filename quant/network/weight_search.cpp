@@ -24,8 +24,17 @@ std::vector<std::string> weight_folders() {
 
 }  // namespace
 
-std::string weights_name(const NetworkSpec& network, const Dataset& data) {
-  return in_file_name(network.name + "-" + data.kind + ".safetensors");
+std::string weights_name(const NetworkSpec& network, const std::string& kind) {
+  return in_file_name(network.name + "-" + kind + ".safetensors");
+}
+
+std::string found_weights(const NetworkSpec& network, const std::string& kind) {
+  const std::string name = weights_name(network, kind);
+  for (const std::string& folder : weight_folders()) {
+    const std::string path = folder == "." ? name : folder + "/" + name;
+    if (file_exists(path)) return path;
+  }
+  return "";
 }
 
 std::string find_weights(const std::string& given, const NetworkSpec& network,
@@ -34,15 +43,13 @@ std::string find_weights(const std::string& given, const NetworkSpec& network,
     if (!file_exists(given)) throw ConfigError(given, "no such weights file");
     return given;
   }
-  const std::string name = weights_name(network, data);
-  for (const std::string& folder : weight_folders()) {
-    const std::string path = folder == "." ? name : folder + "/" + name;
-    if (file_exists(path)) return path;
-  }
+  const std::string found = found_weights(network, data.kind);
+  if (!found.empty()) return found;
   throw ConfigError(
-      name, "no weights for network '" + network.name + "' on " + data.kind +
-                "; give --weights FILE, or make them: ohmic train with this --net and --data " +
-                data.spec);
+      weights_name(network, data.kind),
+      "no weights for network '" + network.name + "' on " + data.kind +
+          "; give --weights FILE, or make them: ohmic train with this --net and --data " +
+          data.spec);
 }
 
 }  // namespace ohmic
