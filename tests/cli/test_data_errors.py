@@ -1,9 +1,10 @@
 """What `evaluate` says of broken weights and images; and that it reads good ones in every form."""
 import gzip
+import os
 import random
 import struct
 
-from files import tiny_network, tiny_weights, write_idx, write_safetensors
+from files import linear, read_safetensors, tiny_network, tiny_weights, write_idx, write_safetensors
 from harness import TorchTest
 
 IMAGES, LABELS = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
@@ -54,6 +55,33 @@ class BrokenWeights(DataTest):
         self.refuse(write_safetensors({"conv1.weight": ("F32", [1], [0.0])}), "conv1.weight")
         self.refuse(write_safetensors({}), "conv1.weight")
 
+    def test_values(self):
+        for value, name in ((3e38, "fc1.bias"), (1e10, "fc2.weight"), (float("inf"), "conv1.weight"), (float("nan"), "fc2.bias")):
+            self.write("good.safetensors", tiny_weights())
+            tensors, _ = read_safetensors(self.path("good.safetensors"))
+            tensors[name][2][1] = value
+            self.refuse(write_safetensors(tensors), f"/{name}: element 1 is ")
+            self.refused("simulate", "--functional", *self.words(weights="bad.safetensors")[1:],
+                         names=(f"bad.safetensors: /{name}: element 1 is ",))
+
+    def test_values_that_grow_from_layer_to_layer(self):
+        self.write("good.safetensors", tiny_weights())
+        tensors, _ = read_safetensors(self.path("good.safetensors"))
+        for name in tensors:
+            tensors[name] = (*tensors[name][:2], [9e8] * len(tensors[name][2]))
+        self.write("deep.json", {**tiny_network(), "layers": [*tiny_network()["layers"], linear("fc3", 10)]})
+        tensors["fc3.weight"], tensors["fc3.bias"] = ("F32", [10, 10], [9e8] * 100), ("F32", [10], [0.0] * 10)
+        self.write("bad.safetensors", write_safetensors(tensors))
+        words = ("--net", "deep.json", "--weights", "bad.safetensors", "--data", "mnist:mnist")
+        for verb in (("evaluate",), ("simulate", "--functional"), ("quantize", "--out", "q")):
+            self.refused(*verb, *words, names=("bad.safetensors: /fc", "beyond 1e+30"))
+
+    def test_what_others_write(self):
+        self.refuse(b"PK\x03\x04" + bytes(100), "PyTorch pickle", "safetensors")
+        self.write("good.safetensors", tiny_weights())
+        tensors, _ = read_safetensors(self.path("good.safetensors"))
+        self.refuse(write_safetensors({"module." + name: t for name, t in tensors.items()}), "the file has 'module.conv1.")
+
     def test_names_that_lead_nowhere(self):
         self.refused(*self.words(weights="nowhere.safetensors"), names=("nowhere.safetensors",))
         self.refused("evaluate", "--net", "tiny.json", "--data", "synthetic:digits", names=("tiny", "--weights"))
@@ -94,6 +122,26 @@ class BrokenImages(DataTest):
         self.assertEqual(plain.replace("mnist:mnist", ""), packed.replace("mnist:packed", ""))
         self.write_mnist("packed", pack=lambda data: gzip.compress(data)[:-9], ending=".gz")
         self.refused(*self.words(data="mnist:packed"), names=("packed/",))
+
+
+    def test_a_gzip_file_unfolds_to_what_its_header_promises(self):
+        bomb = write_idx([40, 20, 20], []) + bytes(1 << 26)
+        self.write(f"mnist/{IMAGES}.gz", gzip.compress(bomb, 1))
+        os.remove(self.path("mnist", IMAGES))
+        self.refuse(f"mnist/{IMAGES}.gz: unfolds to more than 16016 bytes")
+
+    def test_a_network_must_end_in_a_list_of_classes(self):
+        layers = tiny_network()["layers"]
+        self.write("tiny.json", {**tiny_network(), "name": "map", "layers": [{**layers[0], "out_channels": 10}]})
+        weights = {"conv1.weight": ("F32", [10, 1, 5, 5], [0.1] * 250), "conv1.bias": ("F32", [10], [0.0] * 10)}
+        self.write("tiny.safetensors", write_safetensors(weights))
+        words = self.words()[1:]
+        for verb in (("evaluate",), ("train", "--out", "t"), ("search", "--out", "run"), ("finetune", "--out", "t"),
+                     ("quantize", "--out", "t")):
+            self.refused(*verb, *words, names=("ohmic: tiny.json: ", "conv1", "10 x 6 x 6"))
+        self.refused("compare", "--net", "tiny.json", "--out", "run", names=("ohmic: tiny.json: ", "10 x 6 x 6"))
+        self.ohmic("simulate", "--net", "tiny.json")
+        self.ohmic("simulate", *words, "--functional")
 
 
 class Devices(DataTest):

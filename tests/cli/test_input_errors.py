@@ -56,6 +56,22 @@ class BrokenNetworks(CliTest):
         self.refuse(network(first(), first()), "first")
         self.refuse(network(), "/layers")
 
+    def test_what_is_no_file(self):
+        self.refused("simulate", "--net", "/proc/self/mem", names=("/proc/self/mem: cannot be read: Input/output error",))
+        self.refused("simulate", "--net", "/dev/zero", names=("/dev/zero: is a device",))
+
+    def test_what_others_write(self):
+        self.write("net.onnx", b"\x08\x07")
+        self.refused("simulate", "--net", "net.onnx", names=("net.onnx: is an ONNX file",))
+        self.write("net.pth", b"PK")
+        self.refused("simulate", "--net", "net.pth", names=("net.pth: holds weights",))
+        self.refuse(network(first(padding=[1, 1]), FLAT, LAST), "/layers/0/padding", "write [1, 1, 1, 1]")
+        renamed = {("kernel_size" if key == "kernel" else key): value for key, value in first().items()}
+        self.refuse(network(renamed, FLAT, LAST), "/layers/0/kernel", "there is 'kernel_size'")
+
+    def test_many_members(self):
+        self.refuse("[" + ",".join(["{}"] * 400000) + "]")
+
     def test_names_that_lead_nowhere(self):
         self.refused("simulate", "--net", "lenet6", names=("lenet6", "lenet5"))
         self.refused("simulate", "--net", "nowhere/net.json", names=("nowhere/net.json",))
@@ -123,6 +139,9 @@ class TooSmall(CliTest):
     def test_a_chip_that_is_too_small_says_what_is_missing(self):
         small = ("--set", "chip.tiles_x=2", "--set", "chip.tiles_y=2")
         self.refused("simulate", "--net", "vgg13", *small, "--json", "result.json", code=3, names=("40 tiles", "36 tiles"))
+
+    def test_a_large_mesh_is_not_elaborated_for_it(self):
+        self.refused("simulate", "--net", "vgg13", "--set", "tile.buffer_kib=4", "--set", "tile.pes=1024", code=3)
 
     def test_a_line_buffer_that_holds_no_window(self):
         self.refused("simulate", "--net", "vgg13", "--set", "tile.buffer_kib=1", code=3, names=("conv2",))

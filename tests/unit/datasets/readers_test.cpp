@@ -162,6 +162,28 @@ TEST(Gunzip, TakesAsMuchAsIsAllowed) {
   EXPECT_EQ(gunzip_head(gzip("tw") + gzip("elve"), "f", 3), "twe");
 }
 
+TEST_F(Mnist, NamesItsFiles) {
+  write(idx_images(2, 2, 3), idx_labels({1, 2}));
+  folder.write("t10k-labels-idx1-ubyte.gz", "");
+  const NetworkSpec network = network_of({1, 5, 6, false});
+  EXPECT_THAT(files_of(find_dataset("mnist:" + folder.path(), network)),
+              ElementsAre(folder.file(images), folder.file(labels),
+                          folder.file("t10k-labels-idx1-ubyte.gz")));
+  EXPECT_TRUE(files_of(find_dataset("synthetic:digits", network)).empty());
+}
+
+TEST(RequireClasses, RefusesAnOutputThatIsAMap) {
+  NetworkSpec network = network_of({1, 5, 6, false});
+  network.file = "n.json";
+  network.layers.back().name = "last";
+  network.layers.back().out = {10, 1, 1, false};
+  EXPECT_NO_THROW(require_classes(network));
+  network.layers.back().out = {10, 4, 4, false};
+  EXPECT_THAT(config_error([&] { require_classes(network); }),
+              HasSubstr("n.json: /layers: layer 'last' puts out 10 x 4 x 4, allowed is a list of "
+                        "classes"));
+}
+
 TEST_F(Mnist, PadsSmallImagesCentrallyAndRefusesLargeOnes) {
   write(idx_images(2, 2, 3), idx_labels({4, 4}));
   const std::string spec = "mnist:" + folder.path();

@@ -71,6 +71,16 @@ TEST(Safetensors, RefusesABrokenHeaderAndNamesTheByte) {
   EXPECT_THAT(parse_error(file_of("{" + twice + "," + twice + "}", "x")), HasSubstr("a"));
 }
 
+TEST(Safetensors, NamesWhatOtherProgramsWrite) {
+  const std::string rest(100, 'x');
+  for (const std::string magic : {"PK\x03\x04", "\x80\x02", "\x80\x04"}) {
+    EXPECT_THAT(config_error([&] { parse_safetensors(magic + rest, "w.pth"); }),
+                HasSubstr("w.pth: is a PyTorch pickle (torch.save), allowed is safetensors"));
+  }
+  EXPECT_THAT(config_error([&] { parse_safetensors("\x89HDF" + rest, "w.h5"); }),
+              HasSubstr("HDF5"));
+}
+
 TEST(Safetensors, RefusesABrokenEntryAndNamesTheTensor) {
   const auto error = [](const std::string& e) {
     return parse_error(file_of("{\"t\":" + e + "}", "abcd"));

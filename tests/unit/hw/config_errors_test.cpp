@@ -37,6 +37,29 @@ TEST(HardwareSet, UnknownKeyNamesTheNearOne) {
             "--set: /adc/rates_gsps: unknown key adc.rates_gsps; did you mean 'adc.rate_gsps'?");
 }
 
+TEST(HardwareSet, UnknownKeyIsFoundByItsBeginning) {
+  EXPECT_THAT(error_of_set("adc.ratee=1"), HasSubstr("did you mean 'adc.rate_gsps'?"));
+  EXPECT_THAT(error_of_set("pe.adcs=1"), HasSubstr("did you mean 'pe.adcs_per_group'?"));
+}
+
+TEST(HardwareSet, UnknownKeyOfAKnownSectionIsAnsweredWithItsKeys) {
+  EXPECT_EQ(error_of_set("noc.width=8"),
+            "--set: /noc/width: unknown key noc.width; noc has flit_bits, router_cycles, "
+            "link_cycles, buffer_flits, max_packet_flits, credit_cycles, contention");
+  EXPECT_THAT(error_of_set("nic.colour=8"), HasSubstr("; the sections are chip, tile, pe, "));
+}
+
+TEST(HardwareSet, AUnitThatIsUsedIsNeverFree) {
+  EXPECT_EQ(error_of_set("power.cell_nw=0"),
+            "--set: /power/cell_nw: power.cell_nw is 0, allowed is a number in [1e-15, 1e+09]");
+  for (const ConfigKey& key : config_keys()) {
+    if (key.path.rfind("power.", 0) != 0) continue;
+    const bool may_be_free = key.path == "power.io_w" || key.path == "power.tile_leakage_mw" ||
+                             key.path == "power.pe_leakage_mw";
+    EXPECT_EQ(error_of_set(key.path + "=0") == "no error", may_be_free) << key.path;
+  }
+}
+
 TEST(HardwareSet, NotAnAssignment) {
   EXPECT_EQ(error_of_set("chip.tiles_x"),
             "--set: 'chip.tiles_x' is not KEY=VALUE, e.g. chip.tiles_x=4");

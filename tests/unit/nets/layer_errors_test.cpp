@@ -7,6 +7,7 @@
 namespace ohmic {
 namespace {
 
+using testing::EndsWith;
 using testing::StartsWith;
 
 std::string file_error(const std::string& text) {
@@ -98,6 +99,8 @@ TEST(LayerKeys, AreThoseOfTheType) {
             "n.json: /layers/1/out_channels: layer 'x': this key is missing");
   EXPECT_EQ(conv_error(R"("out_channels": 1)"),
             "n.json: /layers/1/kernel: layer 'x': this key is missing");
+  EXPECT_EQ(conv_error(R"("out_channels": 1, "kernel_size": 3)"),
+            "n.json: /layers/1/kernel: layer 'x': this key is missing; there is 'kernel_size'");
   EXPECT_EQ(layer_error(R"({"name": "x", "type": "linear"})"),
             "n.json: /layers/1/out_features: layer 'x': this key is missing");
 }
@@ -119,7 +122,16 @@ TEST(LayerKeys, KernelsStridesAndPadding) {
             at + "dilation: " + pair + "\"2\"");
   EXPECT_EQ(conv_error(R"("out_channels": 1, "kernel": 1, "padding": [1, 1])"),
             at + "padding: layer 'x': must be a whole number or [top, left, bottom, right], each "
-                 "from 0 to 8192, found [1,1]");
+                 "from 0 to 8192, found [1,1]; write [1, 1, 1, 1]");
+  EXPECT_THAT(
+      conv_error(R"("out_channels": 1, "kernel": [3, 2], "dilation": 2, "padding": "same")"),
+      EndsWith("found \"same\"; write [2, 1, 2, 1]"));
+  EXPECT_THAT(conv_error(R"("out_channels": 1, "kernel": 4, "padding": "same")"),
+              EndsWith("; write [1, 1, 2, 2]"));
+  EXPECT_THAT(conv_error(R"("out_channels": 1, "kernel": 1, "padding": "valid")"),
+              EndsWith("; write 0"));
+  EXPECT_THAT(conv_error(R"("out_channels": 1, "kernel": 1, "padding": [1, -1])"),
+              EndsWith("found [1,-1]"));
   EXPECT_EQ(conv_error(R"("out_channels": 1, "kernel": 1, "padding": -1)"),
             at + "padding: layer 'x': must be a whole number from 0 to 8192, found -1");
 }

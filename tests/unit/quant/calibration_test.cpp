@@ -1,11 +1,12 @@
 #include "quant/calibration/calibration.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <algorithm>
 
 #include "quant/network/reference_layers.h"
 #include "tests/unit/quant/zoo_network.h"
+#include "tests/unit/util/config_error_of.h"
 
 namespace ohmic {
 namespace {
@@ -84,6 +85,24 @@ TEST(Calibration, ThreadsDoNotChangeABit) {
     for (std::size_t b = 0; b < one[i].moments().blocks(); ++b)
       EXPECT_EQ(one[i].moments().covariance(b), three[i].moments().covariance(b));
   }
+}
+
+TEST(Calibration, NamesTheLayerWhoseOutputIsNoNumberAnyMore) {
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+  auto weights = random_weights(network, 5);
+  const ImageSet images = random_images(network.input, 20, 6);
+  for (FoldedLayer& layer : weights) {
+    for (float& weight : layer.weight) weight = 1e9F;
+  }
+  const std::string error =
+      config_error_of([&] { calibrate(network, weights, images, 20, 2, false, "w.safetensors"); });
+  EXPECT_THAT(error, testing::StartsWith("w.safetensors: /"));
+  EXPECT_THAT(error, testing::HasSubstr("puts out values beyond 1e+30 on training images"));
+  weights = random_weights(network, 5);
+  weights.back().bias.front() = 2e30F;  // of the last layer: nobody reads it
+  EXPECT_THAT(config_error_of([&] { calibrate(network, weights, images, 20, 2); }),
+              testing::StartsWith("weights: /" +
+                                  network.weight_layer(static_cast<int>(weights.size()) - 1).name));
 }
 
 }  // namespace

@@ -53,6 +53,12 @@ TEST(CheckWeights, NamesFileAndTensor) {
                 t["conv.bias"] = float_tensor({2}, {0, 0});
               }),
               HasSubstr("w: /conv.bias: network 'small' has no such parameter"));
+  EXPECT_THAT(error([](TensorMap& t) {
+                t["module.fc.bias"] = t["fc.bias"];
+                t.erase("fc.bias");
+              }),
+              HasSubstr("w: /fc.bias: is missing, network 'small' needs it; the file has "
+                        "'module.fc.bias'"));
   EXPECT_THAT(error([](TensorMap& t) { t["fc.bias"] = int32_tensor({1}, {0}); }),
               HasSubstr("w: /fc.bias: holds integers"));
   EXPECT_THAT(error([](TensorMap& t) { t["fc.bias"] = float_tensor({1}, {1e30F * 1e30F}); }),
@@ -65,10 +71,25 @@ TEST(CheckWeights, NamesFileAndTensor) {
 
 TEST(CheckWeights, RefusesABatchNormThatScalesOrShiftsFar) {
   TensorMap t = small_weights();
+  t["norm.running_mean"] = float_tensor({2}, {1e9F, 1});
+  t["norm.weight"] = float_tensor({2}, {8, 1});
+  EXPECT_EQ(config_error([&] { check_weights(parse_network(kSmall, "n"), t, "w"); }),
+            "w: /conv.weight: has a batch norm that shifts it by more than 1e+09");
+  t = small_weights();
   t["norm.weight"] = float_tensor({2}, {1e9F, 1});
   t["norm.running_var"] = float_tensor({2}, {0, 1});
   EXPECT_EQ(config_error([&] { check_weights(parse_network(kSmall, "n"), t, "w"); }),
             "w: /conv.weight: times the scale of its batch norm is more than 1e+09");
+}
+
+TEST(CheckWeights, TakesParametersUpToABillion) {
+  const NetworkSpec network = parse_network(kSmall, "n");
+  TensorMap t = small_weights();
+  t["fc.bias"] = float_tensor({1}, {-1e9F});
+  EXPECT_NO_THROW(check_weights(network, t, "w"));
+  t["fc.bias"] = float_tensor({1}, {3e38F});
+  EXPECT_EQ(config_error([&] { check_weights(network, t, "w"); }),
+            "w: /fc.bias: element 0 is 3e+38, allowed -1e+09 to 1e+09");
 }
 
 TEST(FoldBatchNorm, ScalesWeightsAndMovesTheBias) {

@@ -52,6 +52,18 @@ TEST(ParseJson, RefusesDeepNestingWithoutRecursion) {
             "f.json: nested deeper than 64 levels");
 }
 
+TEST(ParseJson, TakesManyObjectsAndRefusesMore) {
+  const auto list_of = [](const std::string& value, std::size_t count) {
+    std::string text = "[" + value;
+    for (std::size_t i = 1; i < count; ++i) text += "," + value;
+    return text + "]";
+  };
+  // A parser that looks through the list after each object takes minutes for this.
+  EXPECT_EQ(parse_json(list_of("{}", 500000), "f").size(), 500000U);
+  EXPECT_EQ(parse_error(list_of("1", 1999999)), "no error");
+  EXPECT_EQ(parse_error(list_of("1", 2000000)), "f.json: holds more than 2000000 values");
+}
+
 TEST(ParseJson, ErrorsAreShortAsciiLines) {
   const std::string error = parse_error("[\"" + std::string(100000, 'x') + "\xff\n");
   EXPECT_LT(error.size(), 300U);
