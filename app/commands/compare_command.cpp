@@ -8,6 +8,7 @@
 #include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "app/sweep_progress.h"
+#include "datasets/dataset.h"
 #include "hw/config/hardware_record.h"
 #include "nets/network_loader.h"
 #include "report/report_text.h"

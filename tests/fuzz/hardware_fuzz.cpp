@@ -46,6 +46,11 @@ void check_cost(const UnitCost& cost) {
 }
 
 void check_prices(const EnergyTable& t) {
+  for (const UnitCost& used : {t.cell, t.dac, t.sample_hold, t.adc, t.subtractor, t.shift_adder,
+                               t.pe_registers, t.buffer_read, t.buffer_write, t.bus, t.adder, t.lut,
+                               t.pool, t.vector_lane, t.router, t.link, t.controller}) {
+    require(used.energy_pj > 0 && used.power_mw > 0, "what is counted costs energy");
+  }
   for (const UnitCost& cost :
        {t.cell,        t.dac,          t.sample_hold,  t.adc,         t.subtractor,
         t.shift_adder, t.pe_registers, t.register_bit, t.buffer_read, t.buffer_write,

@@ -1,10 +1,13 @@
-// Weights: a safetensors file, checked against a small network and folded where it fits.
+// Weights: a safetensors file, checked against a small network, folded and quantised if it fits.
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "datasets/safetensors.h"
 #include "datasets/tensor_types.h"
 #include "nets/network_loader.h"
+#include "quant/calibration/calibration.h"
+#include "quant/integer/integer_network_builder.h"
 #include "quant/network/network_weights.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "util/config_error.h"
@@ -47,6 +50,27 @@ void check_round_trip(const TensorMap& tensors,
           "tensors written and read are the same");
 }
 
+/// What every command does with checked weights: calibrates on images and quantises.
+void quantise(const std::vector<FoldedLayer>& weights) {
+  ImageSet images;
+  images.channels = 1;
+  images.height = images.width = 2;
+  images.pixels = {0, 255, 3, 200, 17, 17, 17, 17, 255, 255, 255, 255};
+  images.labels = {0, 0, 0};
+  const auto inputs = calibrate(network(), weights, images, images.size(), 1);
+  for (const ClipMethod clip : {ClipMethod::kMse, ClipMethod::kKl}) {
+    QuantizerOptions options;
+    options.clip = clip;
+    IntegerNetworkBuilder builder(network(), weights, inputs, options);
+    for (const auto& [weight_bits, activation_bits] : {std::pair(8, 8), std::pair(2, 3)}) {
+      const IntegerNetwork integers =
+          builder.build(uniform_policy(network(), weight_bits, activation_bits));
+      const Values output = integer_forward(network(), integers, network_input(images, 0));
+      require(all_finite(output), "an integer network puts out finite numbers");
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ohmic::fuzz
 
@@ -58,10 +82,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& named : tensors) fuzz::check_tensor(named.second);
     fuzz::check_round_trip(tensors, parse_safetensors_metadata(bytes, "weights"));
     check_weights(fuzz::network(), tensors, "weights");
-    for (const FoldedLayer& layer : fold_batch_norm(fuzz::network(), tensors)) {
+    const auto folded = fold_batch_norm(fuzz::network(), tensors);
+    for (const FoldedLayer& layer : folded) {
       fuzz::require(fuzz::all_finite(layer.weight) && fuzz::all_finite(layer.bias),
                     "checked weights fold to finite numbers");
     }
+    fuzz::quantise(folded);
   } catch (const ConfigError& error) {
     fuzz::require_plain_line(error.what());
   }
