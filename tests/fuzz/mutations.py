@@ -63,10 +63,25 @@ def json_changed(source, text):
     return json.dumps(root[0]).encode()
 
 
+def json_nudged(source, text):
+    """One to four numbers and switches changed to others that may well be allowed."""
+    root = json.loads(text)
+    numbers = [(parent, key) for parent, key in places(root) if isinstance(parent[key], (int, float)) and key != "schema_version"]
+    for _ in range(source.randint(1, 4)):
+        parent, key = source.choice(numbers)
+        if isinstance(parent[key], bool):
+            parent[key] = not parent[key]
+        elif isinstance(parent[key], int):
+            parent[key] = source.choice((parent[key] + 1, max(parent[key] - 1, 0), 2 * parent[key], parent[key] // 2, 1, 2, 3, 8))
+        else:
+            parent[key] *= source.choice((1e-6, 0.1, 0.9, 1.1, 10, 1e6))
+    return json.dumps(root).encode()
+
+
 def file_changed(source, data):
     """Structure if it is JSON, else, and now and then, bytes."""
-    if data[:1] == b"{" and source.random() < 0.7:
-        return json_changed(source, data)
+    if data[:1] == b"{" and data[-1:] == b"}" and source.random() < 0.85:
+        return source.choice((json_changed, json_nudged, json_nudged))(source, data)
     return bytes_changed(source, data)
 
 

@@ -50,8 +50,9 @@ TEST(HardwareSet, UnknownKeyOfAKnownSectionIsAnsweredWithItsKeys) {
 }
 
 TEST(HardwareSet, AUnitThatIsUsedIsNeverFree) {
-  EXPECT_EQ(error_of_set("power.cell_nw=0"),
-            "--set: /power/cell_nw: power.cell_nw is 0, allowed is a number in [1e-15, 1e+09]");
+  EXPECT_EQ(
+      error_of_set("power.cell_nw=0"),
+      "--set: /power/cell_nw: power.cell_nw is 0, allowed is a number in [1e-15, 1000000000]");
   for (const ConfigKey& key : config_keys()) {
     if (key.path.rfind("power.", 0) != 0) continue;
     const bool may_be_free = key.path == "power.io_w" || key.path == "power.tile_leakage_mw" ||

