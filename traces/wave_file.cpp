@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "traces/gtkw.h"
+#include "util/config_error.h"
 #include "util/file_io.h"
 
 namespace ohmic {
@@ -25,14 +26,27 @@ WaveFile::WaveFile(std::string path, const std::string& scope, const TraceRange&
       chip_(chip),
       range_(range),
       out_(path_),
-      vcd_(range, [this](std::string_view text) { out_.write(text); }),
-      recorder_(network, chip, scope, vcd_) {}
+      vcd_(range, [this](std::string_view text) { write_text(text); }),
+      recorder_(network, chip, scope, vcd_) {
+  if (!FstConverter::makes(path_)) return;
+  if (out_.in_place()) throw ConfigError(path_, "is no regular file, which FST needs");
+  fst_.emplace(path_, out_.aside());
+}
+
+void WaveFile::write_text(std::string_view vcd) {
+  if (fst_) {
+    fst_->write(vcd);
+  } else {
+    out_.write(vcd);
+  }
+}
 
 std::string WaveFile::save_file(const std::string& path) {
   return std::filesystem::path(path).replace_extension(".gtkw").string();
 }
 
 void WaveFile::write(Picoseconds latency) {
+  if (fst_) fst_->finish();
   out_.commit();
   if (!out_.in_place()) write_save_file(range_.within(latency));
 }

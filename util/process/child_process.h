@@ -40,6 +40,8 @@ class ChildProcess {
   bool read(const std::vector<pollfd>& polled);
   /// Writes all of `text` on its stdin, which is this process's; false where it reads no more.
   bool write(const std::string& text) const;
+  /// Its stdin has come to its end.
+  void end_input() { input_.close(); }
   /// What it has printed on stdout since this was asked last; finish() does not say it again.
   std::string take_output() { return std::exchange(result_.output, {}); }
   void send(int signal) const;
