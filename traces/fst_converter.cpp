@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "util/config_error.h"
+#include "util/process/interrupt.h"
 
 namespace ohmic {
 namespace {
@@ -61,14 +62,13 @@ bool is_whole(const std::string& path) {
   return !error && end_time > 0;
 }
 
-/// All that a child has still to say; it has nothing more to read.
-ChildResult ended(ChildProcess& child) {
+/// Reads all that a child has still to say; it has nothing more to read.
+void listen_to_the_end(ChildProcess& child) {
   for (bool over = false; !over;) {
     std::vector<pollfd> polled;
     child.add_pipes(polled);
     if (::poll(polled.data(), polled.size(), -1) >= 0) over = child.read(polled);
   }
-  return child.finish();
 }
 
 }  // namespace
@@ -85,12 +85,15 @@ FstConverter::FstConverter(std::string path, std::string aside)
                                  " of the package gtkwave, which is not on PATH (a name that "
                                  "ends with .vcd needs nothing)");
   }
+  // An interrupt before the child is known as the maker would remove files that it makes again.
+  const InterruptPause pause;
   try {
     vcd2fst_ = std::make_unique<ChildProcess>(program, std::vector<std::string>{"-", aside_},
                                               ChildProcess::Stdin::kThisProcess);
   } catch (const std::system_error& e) {
     throw ConfigError(path_, e.what());
   }
+  hierarchy_.made_by(vcd2fst_->id());
   // Without a date of ours vcd2fst takes today's, and no run would give the bytes of another.
   write("$date unknown $end\n");
 }
@@ -107,7 +110,9 @@ void FstConverter::write(std::string_view vcd) {
 
 void FstConverter::finish() {
   vcd2fst_->end_input();
-  const ChildResult result = ended(*vcd2fst_);
+  listen_to_the_end(*vcd2fst_);
+  const ChildResult result = vcd2fst_->finish();
+  hierarchy_.made_by(0);
   if (result.exit_code == 0 && result.signal == 0 && is_whole(aside_)) return;
   const std::string said = result.error.empty() ? "" : ": " + one_line(result.error);
   throw ConfigError(path_, std::string("cannot be written: ") + kProgram + " failed" + said);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <string>
 
 namespace ohmic {
@@ -14,13 +16,17 @@ class FileAside {
   FileAside& operator=(const FileAside&) = delete;
 
   const std::string& path() const { return path_; }
+  /// A child of this process makes the file, and maybe others: it is ended before files are
+  /// removed. 0: no longer.
+  void made_by(pid_t child);
 
  private:
   std::string path_;
   std::size_t slot_;
 };
 
-/// Removes every file that lies aside just now. System calls alone: a signal handler may call it.
+/// Ends the children that make files, and removes every file that lies aside just now. System calls
+/// alone: a signal handler may call it.
 void remove_files_aside();
 
 }  // namespace ohmic

@@ -50,8 +50,11 @@ Pipe nothing_to_read() {
   const auto connect = [&streams](int number) {
     return ::dup2(streams[static_cast<std::size_t>(number)], number) >= 0;
   };
-  // What this program ignores, others expect.
+  // What this program ignores or lets wait, others expect.
   ::signal(SIGXFSZ, SIG_DFL);
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
   // A parent that ended before the call left no one whose end could be noticed.
   if (::prctl(PR_SET_PDEATHSIG, SIGKILL) == 0 && ::getppid() == parent && ::setpgid(0, 0) == 0 &&
       connect(STDIN_FILENO) && connect(STDOUT_FILENO) && connect(STDERR_FILENO)) {

@@ -45,6 +45,7 @@ class ChildProcess {
   /// What it has printed on stdout since this was asked last; finish() does not say it again.
   std::string take_output() { return std::exchange(result_.output, {}); }
   void send(int signal) const;
+  pid_t id() const { return pid_; }
   /// Waits for its end; once.
   ChildResult finish();
 

@@ -53,4 +53,13 @@ RemovalGuard::RemovalGuard() { handle(remove_and_end); }
 
 RemovalGuard::~RemovalGuard() { handle(SIG_DFL); }
 
+InterruptPause::InterruptPause() : before_() {
+  sigset_t paused;
+  ::sigemptyset(&paused);
+  for (const int signal : kSignals) ::sigaddset(&paused, signal);
+  ::pthread_sigmask(SIG_BLOCK, &paused, &before_);
+}
+
+InterruptPause::~InterruptPause() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+
 }  // namespace ohmic

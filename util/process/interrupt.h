@@ -1,5 +1,7 @@
 #pragma once
 
+#include <csignal>
+
 namespace ohmic {
 
 /// While it lives, the first SIGINT, SIGTERM or SIGHUP is only noted, so that work can be saved;
@@ -23,6 +25,18 @@ class RemovalGuard {
   ~RemovalGuard();
   RemovalGuard(const RemovalGuard&) = delete;
   RemovalGuard& operator=(const RemovalGuard&) = delete;
+};
+
+/// While it lives, SIGINT, SIGTERM and SIGHUP wait: for steps that are done whole or not at all.
+class InterruptPause {
+ public:
+  InterruptPause();
+  ~InterruptPause();
+  InterruptPause(const InterruptPause&) = delete;
+  InterruptPause& operator=(const InterruptPause&) = delete;
+
+ private:
+  sigset_t before_;
 };
 
 }  // namespace ohmic
