@@ -1,6 +1,5 @@
 #include "traces/fst_converter.h"
 
-#include <poll.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -62,15 +61,6 @@ bool is_whole(const std::string& path) {
   return !error && end_time > 0;
 }
 
-/// Reads all that a child has still to say; it has nothing more to read.
-void listen_to_the_end(ChildProcess& child) {
-  for (bool over = false; !over;) {
-    std::vector<pollfd> polled;
-    child.add_pipes(polled);
-    if (::poll(polled.data(), polled.size(), -1) >= 0) over = child.read(polled);
-  }
-}
-
 }  // namespace
 
 bool FstConverter::makes(const std::string& wave) {
@@ -110,7 +100,6 @@ void FstConverter::write(std::string_view vcd) {
 
 void FstConverter::finish() {
   vcd2fst_->end_input();
-  listen_to_the_end(*vcd2fst_);
   const ChildResult result = vcd2fst_->finish();
   hierarchy_.made_by(0);
   if (result.exit_code == 0 && result.signal == 0 && is_whole(aside_)) return;

@@ -160,6 +160,11 @@ void ChildProcess::send(int signal) const {
 }
 
 ChildResult ChildProcess::finish() {
+  for (std::vector<pollfd> polled; output_.is_open() || error_.is_open();) {
+    polled.clear();
+    add_pipes(polled);
+    if (::poll(polled.data(), polled.size(), -1) > 0) read(polled);
+  }
   int status = 0;
   reap(pid_, status);
   pid_ = -1;

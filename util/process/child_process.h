@@ -46,7 +46,7 @@ class ChildProcess {
   std::string take_output() { return std::exchange(result_.output, {}); }
   void send(int signal) const;
   pid_t id() const { return pid_; }
-  /// Waits for its end; once.
+  /// Reads what it still has to say and waits for its end; once.
   ChildResult finish();
 
  private:

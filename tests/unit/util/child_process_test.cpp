@@ -9,6 +9,8 @@
 #include <system_error>
 #include <thread>
 
+#include "util/process/interrupt.h"
+
 namespace ohmic {
 namespace {
 
@@ -16,14 +18,7 @@ using ::testing::HasSubstr;
 using ::testing::SizeIs;
 
 ChildResult run(const std::string& program, const std::vector<std::string>& args) {
-  ChildProcess child(program, args);
-  std::vector<pollfd> polled;
-  do {
-    polled.clear();
-    child.add_pipes(polled);
-    ::poll(polled.data(), polled.size(), -1);
-  } while (!child.read(polled));
-  return child.finish();
+  return ChildProcess(program, args).finish();
 }
 
 ChildResult shell(const std::string& script) { return run("/bin/sh", {"-c", script}); }
@@ -40,6 +35,22 @@ TEST(ChildProcess, GivesTheSignalThatEndedIt) {
   const ChildResult result = shell("kill -ABRT $$");
   EXPECT_EQ(result.signal, SIGABRT);
   EXPECT_EQ(result.exit_code, 0);
+}
+
+/// What this process ignores, and what it lets wait, ends a child as usual.
+TEST(ChildProcess, SignalsAreAsAProgramExpectsThem) {
+  const auto before = std::signal(SIGXFSZ, SIG_IGN);
+  EXPECT_EQ(shell("kill -XFSZ $$").signal, SIGXFSZ);
+  std::signal(SIGXFSZ, before);
+  const InterruptPause pause;
+  EXPECT_EQ(shell("kill -TERM $$").signal, SIGTERM);
+}
+
+TEST(ChildProcess, EndOfInputIsTheEndOfAFile) {
+  ChildProcess child("/bin/cat", {}, ChildProcess::Stdin::kThisProcess);
+  EXPECT_TRUE(child.write("text"));
+  child.end_input();
+  EXPECT_EQ(child.finish().output, "text");
 }
 
 TEST(ChildProcess, HandsWordsOnAsTheyAre) {
