@@ -1,5 +1,3 @@
-#include "util/process/interrupt.h"
-
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -10,6 +8,7 @@
 #include "tests/support/temporary_file.h"
 #include "util/files_aside.h"
 #include "util/process/child_process.h"
+#include "util/process/interrupt.h"
 
 namespace ohmic {
 namespace {
