@@ -2,7 +2,7 @@
 
 #include <memory>
 #include <random>
-#include <set>
+#include <unordered_set>
 
 #include "bench/benchmarks.h"
 #include "nets/network_loader.h"
@@ -34,7 +34,7 @@ class Accuracy {
       for (std::size_t i = first; i + 1 < policy.layers.size(); ++i) {
         policy.layers[i] = {kWidths[random_() % 6], kWidths[random_() % 6]};
       }
-    } while (!drawn_.insert(to_string(policy)).second && ++tries < 1000);
+    } while (!drawn_.insert(policy).second && ++tries < 1000);
     return policy;
   }
 
@@ -58,7 +58,7 @@ class Accuracy {
   NetworkSpec network_;
   std::size_t images_;
   std::mt19937 random_{1};
-  std::set<std::string> drawn_;
+  std::unordered_set<QuantPolicy> drawn_;
   AccuracyEvaluator evaluator_;
 };
 

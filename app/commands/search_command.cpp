@@ -192,7 +192,7 @@ int run(SearchArguments& a, const Json& stored) {
   spent.total_s += seconds_since(start);
   SearchOracles& oracles = *setup.oracles;
   CandidateEvaluator evaluator(oracles.judged(ImageSplit::kValidation, setup.screen_images),
-                               oracles.cost(), spent, &oracles.credited());
+                               oracles.cost(), spent, &oracles.preparation_s());
   if (earlier) evaluator.remember(setup.env.baseline(), *earlier);
   const Evaluation baseline = evaluator.evaluate(setup.env.baseline());
   const RewardFunction reward(a.reward, baseline);

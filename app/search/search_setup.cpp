@@ -42,14 +42,16 @@ class ImageReading final : public AccuracyOracle {
   ImageReading(LazyEvaluator& evaluator, ImageSplit split, std::size_t count)
       : evaluator_(evaluator), split_(split), count_(count) {}
 
-  std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override {
-    std::vector<double> result;
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override {
+    AccuracyEvaluator& evaluator = evaluator_.get();
+    std::vector<TimedAnswer<double>> answers;
     for (const QuantPolicy& policy : policies) {
-      AccuracyEvaluator& evaluator = evaluator_.get();
-      result.push_back(split_ == ImageSplit::kTest ? evaluator.test_accuracy(policy, count_)
-                                                   : evaluator.validation_accuracy(policy, count_));
+      answers.push_back(timed([&] {
+        return split_ == ImageSplit::kTest ? evaluator.test_accuracy(policy, count_)
+                                           : evaluator.validation_accuracy(policy, count_);
+      }));
     }
-    return result;
+    return answers;
   }
 
  private:
@@ -61,13 +63,16 @@ class ImageReading final : public AccuracyOracle {
 /// Training splits its sums among threads, and a search may not depend on their number.
 class OnOneThread final : public AccuracyOracle {
  public:
-  explicit OnOneThread(std::unique_ptr<AccuracyOracle> inner) : inner_(std::move(inner)) {}
-  std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override {
+  OnOneThread(LazyEvaluator& evaluator, std::unique_ptr<AccuracyOracle> inner)
+      : evaluator_(evaluator), inner_(std::move(inner)) {}
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override {
     const SingleThread alone;
+    evaluator_.get();  // calibrated before the clock of an answer starts
     return inner_->accuracy(policies);
   }
 
  private:
+  LazyEvaluator& evaluator_;
   std::unique_ptr<AccuracyOracle> inner_;
 };
 
@@ -99,9 +104,6 @@ AccuracyEvaluator& LazyEvaluator::get() {
     const ScopedTimer timer(seconds);
     evaluator_ = make_();
   }
-  // Whoever asked runs the clock of accuracies; the total's clock runs by itself.
-  credited_.accuracy_s -= seconds;
-  credited_.other_s = seconds;
   on_built(seconds);
   return *evaluator_;
 }
@@ -110,12 +112,10 @@ SearchOracles::SearchOracles(const SearchArguments& arguments, TrainedNetwork tr
                              const HardwareRecord& hardware, const EvaluatorOptions& options)
     : trained_(std::move(trained)),
       options_(options),
-      evaluator_(
-          [this] {
-            return std::make_unique<AccuracyEvaluator>(
-                trained_.network, std::move(trained_.weights), trained_.data, options_);
-          },
-          credited_),
+      evaluator_([this] {
+        return std::make_unique<AccuracyEvaluator>(trained_.network, std::move(trained_.weights),
+                                                   trained_.data, options_);
+      }),
       workers_(trained_.network, hardware),
       chip_(std::make_unique<SimulatorCostOracle>(trained_.network, make_chip_config(hardware),
                                                   make_energy_table(hardware))),
@@ -123,6 +123,7 @@ SearchOracles::SearchOracles(const SearchArguments& arguments, TrainedNetwork tr
           *chip_, [this] { return workers_.start(); }, options.threads),
       cost_(&chips_) {
   require_device(options.device);
+  evaluator_.on_built = [this](double seconds) { preparation_s_ = seconds; };
   if (arguments.finetune_images > 0) open_tuner(arguments);
   trim(trained_.data.train, options.calibration_images);
   if (!arguments.policy_cache.empty()) open_cache(arguments, hardware);
@@ -164,16 +165,18 @@ void SearchOracles::open_cache(const SearchArguments& arguments, const HardwareR
   cache_ = std::make_unique<PolicyCache>(arguments.policy_cache);
   const Json network = network_to_json(trained_.network);
   cached_cost_ = std::make_unique<CachedCost>(
-      chips_, *cache_, cost_cache_key(network, hardware_to_json(hardware), this_build()),
-      credited_);
+      chips_, *cache_, cost_cache_key(network, hardware_to_json(hardware), this_build()));
   cost_ = cached_cost_.get();
   calibration_ = calibration_cache_key({network, content_hash(read_file(trained_.weights_file)),
                                         trained_.data.train, options_.calibration_images,
                                         options_.quantizer, this_build()});
   if (tuner_) tuning_ = tuning_subject();
   const std::int64_t subject = cache_->subject(calibration_);
-  credited_.other_s = cache_->preparation(subject).value_or(0);
-  evaluator_.on_built = [this, subject](double s) { cache_->add_preparation(subject, s); };
+  preparation_s_ = cache_->preparation(subject).value_or(0);
+  evaluator_.on_built = [this, subject](double seconds) {
+    preparation_s_ = seconds;
+    cache_->add_preparation(subject, seconds);
+  };
 }
 
 AccuracyOracle& SearchOracles::keep(std::unique_ptr<AccuracyOracle> oracle) {
@@ -189,13 +192,17 @@ AccuracyOracle& SearchOracles::accuracy(ImageSplit split, std::size_t count) {
 AccuracyOracle& SearchOracles::judged(ImageSplit split, std::size_t count) {
   if (!tuner_) return accuracy(split, count);
   auto reading = std::make_unique<FinetunedAccuracy>(*tuner_, split, count);
-  return cached(keep(std::make_unique<OnOneThread>(std::move(reading))), tuning_, split, count);
+  return cached(keep(std::make_unique<OnOneThread>(evaluator_, std::move(reading))), tuning_, split,
+                count);
 }
 
 std::optional<FinetuneResult> SearchOracles::tuned(const QuantPolicy& policy) {
   if (!tuner_) return std::nullopt;
   const SingleThread alone;
-  return tuner_->tuned(policy);
+  const bool calibrated = evaluator_.is_built();
+  std::optional<FinetuneResult> result = tuner_->tuned(policy);
+  if (!calibrated && evaluator_.is_built()) preparation_s_ = 0;  // the clock of the total ran
+  return result;
 }
 
 AccuracyOracle& SearchOracles::cached(AccuracyOracle& reading, const std::string& subject,
@@ -204,7 +211,7 @@ AccuracyOracle& SearchOracles::cached(AccuracyOracle& reading, const std::string
   const ImageSet test = split == ImageSplit::kTest ? trained_.data.load_test() : ImageSet();
   const ImageSet& images = split == ImageSplit::kTest ? test : trained_.data.validation;
   const std::string whole = accuracy_cache_key(subject, images, count == 0 ? images.size() : count);
-  return keep(std::make_unique<CachedAccuracy>(reading, *cache_, whole, credited_));
+  return keep(std::make_unique<CachedAccuracy>(reading, *cache_, whole));
 }
 
 namespace {

@@ -17,19 +17,19 @@
 namespace ohmic::app {
 
 /// An accuracy evaluator that is built, and so calibrated, when it is first asked: a search whose
-/// answers all lie in its cache needs none. The time that takes is credited on the total alone.
+/// answers all lie in its cache needs none.
 class LazyEvaluator {
  public:
   using Make = std::function<std::unique_ptr<AccuracyEvaluator>()>;
-  LazyEvaluator(Make make, CreditedTime& credited) : make_(std::move(make)), credited_(credited) {}
+  explicit LazyEvaluator(Make make) : make_(std::move(make)) {}
 
   AccuracyEvaluator& get();
+  bool is_built() const { return evaluator_ != nullptr; }
   /// Called with the seconds that building took.
   std::function<void(double)> on_built = [](double) {};
 
  private:
   Make make_;
-  CreditedTime& credited_;
   std::unique_ptr<AccuracyEvaluator> evaluator_;
 };
 
@@ -48,8 +48,8 @@ class SearchOracles {
   AccuracyOracle& judged(ImageSplit split, std::size_t count);
   /// A policy's network behind the fine-tuning; nothing where there is none.
   std::optional<FinetuneResult> tuned(const QuantPolicy& policy);
-  /// What the answers book beside the clock.
-  const CreditedTime& credited() const { return credited_; }
+  /// Seconds of calibration, which no answer has in its own: here or where the cache was filled.
+  const double& preparation_s() const { return preparation_s_; }
 
  private:
   void open_tuner(const SearchArguments& arguments);
@@ -59,7 +59,7 @@ class SearchOracles {
   void open_cache(const SearchArguments& arguments, const HardwareRecord& hardware);
   AccuracyOracle& keep(std::unique_ptr<AccuracyOracle> oracle);
 
-  CreditedTime credited_;
+  double preparation_s_ = 0;
   TrainedNetwork trained_;
   EvaluatorOptions options_;
   LazyEvaluator evaluator_;

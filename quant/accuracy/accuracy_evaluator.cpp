@@ -78,10 +78,9 @@ class AccuracyEvaluator::Engine {
   double validation(const QuantPolicy& policy, std::size_t images) {
     const std::lock_guard<std::mutex> lock(mutex_);
     const std::size_t count = limited(data_.validation, images);
-    const std::string key = to_string(policy) + "/" + std::to_string(count);
-    const auto known = known_.find(key);
-    if (known != known_.end()) return known->second;
-    return known_[key] = integer_accuracy(data_.validation, count, policy, true);
+    const auto [known, is_new] = known_[count].try_emplace(policy);
+    if (is_new) known->second = integer_accuracy(data_.validation, count, policy, true);
+    return known->second;
   }
 
   double test(const QuantPolicy& policy, std::size_t images) {
@@ -185,7 +184,8 @@ class AccuracyEvaluator::Engine {
   std::optional<ImageSet> test_;
   std::size_t batch_ = 1;
   std::mutex mutex_;
-  std::unordered_map<std::string, double> known_;  // percent, by policy and number of images
+  // Percent, by number of images and policy.
+  std::unordered_map<std::size_t, std::unordered_map<QuantPolicy, double>> known_;
   LayerBits prefix_bits_{0, 0};
   bool keep_prefix_ = false;
   std::vector<std::pair<std::size_t, TorchGraph::Slots>> prefixes_;  // by chunk: images, tensors
@@ -199,12 +199,14 @@ AccuracyEvaluator::AccuracyEvaluator(NetworkSpec network, std::vector<FoldedLaye
 AccuracyEvaluator::AccuracyEvaluator(AccuracyEvaluator&&) noexcept = default;
 AccuracyEvaluator::~AccuracyEvaluator() = default;
 
-std::vector<double> AccuracyEvaluator::accuracy(const std::vector<QuantPolicy>& policies) {
-  std::vector<double> figures;
+std::vector<TimedAnswer<double>> AccuracyEvaluator::accuracy(
+    const std::vector<QuantPolicy>& policies) {
+  std::vector<TimedAnswer<double>> answers;
   for (const QuantPolicy& policy : policies) {
-    figures.push_back(engine_->validation(policy, engine_->options().validation_images));
+    answers.push_back(
+        timed([&] { return engine_->validation(policy, engine_->options().validation_images); }));
   }
-  return figures;
+  return answers;
 }
 
 double AccuracyEvaluator::validation_accuracy(const QuantPolicy& policy, std::size_t images) {

@@ -34,7 +34,7 @@ class AccuracyEvaluator : public AccuracyOracle {
   AccuracyEvaluator(AccuracyEvaluator&&) noexcept;
   ~AccuracyEvaluator() override;
 
-  std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override;
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override;
   /// On the first `images` validation images (0 = all): a screening and a full reading of the same
   /// policy.
   double validation_accuracy(const QuantPolicy& policy, std::size_t images = 0);

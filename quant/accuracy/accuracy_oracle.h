@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "quant/quant_policy.h"
+#include "util/timed_answer.h"
 
 namespace ohmic {
 
@@ -11,8 +12,9 @@ namespace ohmic {
 class AccuracyOracle {
  public:
   virtual ~AccuracyOracle() = default;
-  /// Top-1 accuracy on the validation images, percent [0, 100], one value a policy, in order.
-  virtual std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) = 0;
+  /// Top-1 accuracy on the validation images, percent [0, 100], one answer a policy, in order. What
+  /// was prepared for all policies (a calibration) is no part of an answer's seconds.
+  virtual std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) = 0;
 };
 
 }  // namespace ohmic

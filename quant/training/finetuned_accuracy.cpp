@@ -31,10 +31,11 @@ double PolicyTuner::accuracy(const QuantPolicy& policy, ImageSplit split, std::s
                                     : evaluator.validation_accuracy(policy, count);
 }
 
-std::vector<double> FinetunedAccuracy::accuracy(const std::vector<QuantPolicy>& policies) {
-  std::vector<double> answers;
+std::vector<TimedAnswer<double>> FinetunedAccuracy::accuracy(
+    const std::vector<QuantPolicy>& policies) {
+  std::vector<TimedAnswer<double>> answers;
   for (const QuantPolicy& policy : policies)
-    answers.push_back(tuner_.accuracy(policy, split_, count_));
+    answers.push_back(timed([&] { return tuner_.accuracy(policy, split_, count_); }));
   return answers;
 }
 

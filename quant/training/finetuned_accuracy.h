@@ -52,7 +52,7 @@ class FinetunedAccuracy final : public AccuracyOracle {
   FinetunedAccuracy(PolicyTuner& tuner, ImageSplit split, std::size_t count)
       : tuner_(tuner), split_(split), count_(count) {}
 
-  std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override;
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override;
 
  private:
   PolicyTuner& tuner_;

@@ -3,14 +3,13 @@
 namespace ohmic {
 
 const Trial* TrialMemory::find(const QuantPolicy& policy) const {
-  const auto found = trials_.find(to_string(policy));
+  const auto found = trials_.find(policy);
   return found == trials_.end() ? nullptr : &found->second;
 }
 
 void TrialMemory::add(const Trial& trial) {
-  const std::string key = to_string(trial.policy);
-  if (!trials_.emplace(key, trial).second) return;
-  order_.push_back(key);
+  if (!trials_.emplace(trial.policy, trial).second) return;
+  order_.push_back(trial.policy);
   if (order_.size() <= capacity_) return;
   trials_.erase(order_.front());
   order_.pop_front();
@@ -18,7 +17,7 @@ void TrialMemory::add(const Trial& trial) {
 
 Json TrialMemory::save() const {
   Json json = Json::array();
-  for (const std::string& key : order_) json.push_back(trial_to_json(trials_.at(key)));
+  for (const QuantPolicy& policy : order_) json.push_back(trial_to_json(trials_.at(policy)));
   return json;
 }
 

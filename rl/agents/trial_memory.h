@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <deque>
-#include <string>
 #include <unordered_map>
 
 #include "rl/agents/agent_state.h"
@@ -24,8 +23,8 @@ class TrialMemory {
 
  private:
   std::size_t capacity_;
-  std::deque<std::string> order_;  // oldest first
-  std::unordered_map<std::string, Trial> trials_;
+  std::deque<QuantPolicy> order_;  // oldest first
+  std::unordered_map<QuantPolicy, Trial> trials_;
 };
 
 }  // namespace ohmic

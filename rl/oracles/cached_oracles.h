@@ -1,56 +1,46 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "quant/accuracy/accuracy_oracle.h"
+#include "rl/oracles/cost_oracle.h"
 #include "rl/oracles/policy_cache.h"
-#include "rl/oracles/search_time.h"
 
 namespace ohmic {
 
-/// An accuracy oracle that asks the cache first. The seconds of an answer from the cache are
-/// credited as if it had been worked out here.
+/// An accuracy oracle that asks the cache first. An answer from the cache has the seconds that it
+/// took where it was worked out.
 class CachedAccuracy final : public AccuracyOracle {
  public:
   /// All parts must outlive it. subject: of every answer of `inner`.
-  CachedAccuracy(AccuracyOracle& inner, PolicyCache& cache, const std::string& subject,
-                 CreditedTime& credited)
-      : inner_(inner), cache_(cache), subject_(cache.subject(subject)), credited_(credited) {}
+  CachedAccuracy(AccuracyOracle& inner, PolicyCache& cache, const std::string& subject)
+      : inner_(inner), cache_(cache), subject_(cache.subject(subject)) {}
 
-  std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override;
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override;
 
  private:
-  double ask(const QuantPolicy& policy);
-
   AccuracyOracle& inner_;
   PolicyCache& cache_;
   std::int64_t subject_;
-  CreditedTime& credited_;
 };
 
 /// The same for costs. Counts a call for every policy that it is asked about, as the simulator
-/// would without the cache; the seconds of policies that were priced together are shared equally.
+/// would without the cache; `inner` is asked for all that the cache lacks at once.
 class CachedCost final : public CostOracle {
  public:
-  CachedCost(CostOracle& inner, PolicyCache& cache, const std::string& subject,
-             CreditedTime& credited)
-      : inner_(inner), cache_(cache), subject_(cache.subject(subject)), credited_(credited) {}
+  CachedCost(CostOracle& inner, PolicyCache& cache, const std::string& subject)
+      : inner_(inner), cache_(cache), subject_(cache.subject(subject)) {}
 
-  std::vector<HardwareCost> price(const std::vector<QuantPolicy>& policies) override;
-  std::uint64_t simulator_calls() const override { return known_.size(); }
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& policies) override;
+  std::uint64_t simulator_calls() const override { return calls_; }
 
  private:
-  /// Notes the answers that the cache has; returns the policies that it has none for.
-  std::vector<QuantPolicy> look_up(const std::vector<QuantPolicy>& policies);
-  void ask(const std::vector<QuantPolicy>& policies);
-
   CostOracle& inner_;
   PolicyCache& cache_;
   std::int64_t subject_;
-  CreditedTime& credited_;
-  std::unordered_map<std::string, HardwareCost> known_;
+  std::uint64_t calls_ = 0;
 };
 
 }  // namespace ohmic

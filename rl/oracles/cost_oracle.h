@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "quant/quant_policy.h"
+#include "util/timed_answer.h"
 
 namespace ohmic {
 
@@ -14,14 +15,16 @@ struct HardwareCost {
   double component_power_w = 0;
 };
 
-/// What a search asks: what does the network cost at these widths? Takes batches.
+/// What a search asks: what does the network cost at these widths? Takes batches. It keeps a count
+/// of its work and nothing else: who asks remembers the answers.
 class CostOracle {
  public:
   virtual ~CostOracle() = default;
-  /// One cost a policy, in order. CapacityError (hw/mapping/capacity_error.h) where a policy does
-  /// not fit the chip.
-  virtual std::vector<HardwareCost> price(const std::vector<QuantPolicy>& policies) = 0;
-  /// Simulations really run so far (repeats answered from a cache are not counted).
+  /// One answer a policy, in order; seconds of policies that are priced together are shared
+  /// equally. CapacityError (hw/mapping/capacity_error.h) where a policy does not fit the chip.
+  virtual std::vector<TimedAnswer<HardwareCost>> price(
+      const std::vector<QuantPolicy>& policies) = 0;
+  /// Policies priced so far.
   virtual std::uint64_t simulator_calls() const = 0;
 };
 

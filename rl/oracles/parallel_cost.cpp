@@ -6,13 +6,22 @@
 
 namespace ohmic {
 
-std::vector<HardwareCost> ParallelCost::price(const std::vector<QuantPolicy>& policies) {
+std::vector<TimedAnswer<HardwareCost>> ParallelCost::price(
+    const std::vector<QuantPolicy>& policies) {
+  const auto costs = timed([&] { return price_all(policies); });
+  std::vector<TimedAnswer<HardwareCost>> answers;
+  for (const HardwareCost& cost : costs.value)
+    answers.push_back({cost, costs.seconds / static_cast<double>(costs.value.size())});
+  return answers;
+}
+
+std::vector<HardwareCost> ParallelCost::price_all(const std::vector<QuantPolicy>& policies) {
   const bool alone = limit_ < 2 || policies.size() < 2;
   const Answers answers = alone ? Answers(policies.size()) : ask_workers(policies);
   std::vector<HardwareCost> costs;
   for (std::size_t i = 0; i < policies.size(); ++i) {
     by_workers_ += answers[i].has_value() ? 1 : 0;
-    costs.push_back(answers[i] ? *answers[i] : own_.price({policies[i]}).front());
+    costs.push_back(answers[i] ? *answers[i] : own_.price({policies[i]}).front().value);
   }
   return costs;
 }

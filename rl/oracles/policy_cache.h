@@ -6,15 +6,9 @@
 
 #include "rl/oracles/cost_oracle.h"
 #include "rl/oracles/sqlite_database.h"
+#include "util/timed_answer.h"
 
 namespace ohmic {
-
-/// An answer and the seconds that it took where it was worked out.
-template <typename Value>
-struct TimedAnswer {
-  Value value;
-  double seconds = 0;
-};
 
 /// Answers about policies in a SQLite file that any number of searches share, at the same time too.
 /// A subject is the text of everything that decides an answer beside the policy

@@ -2,21 +2,17 @@
 
 namespace ohmic {
 
-std::vector<HardwareCost> SimulatorCostOracle::price(const std::vector<QuantPolicy>& policies) {
-  std::vector<HardwareCost> costs;
+std::vector<TimedAnswer<HardwareCost>> SimulatorCostOracle::price(
+    const std::vector<QuantPolicy>& policies) {
+  std::vector<TimedAnswer<HardwareCost>> answers;
   for (const QuantPolicy& policy : policies) {
-    const std::string key = to_string(policy);
-    auto found = known_.find(key);
-    if (found == known_.end()) {
+    answers.push_back(timed([&] {
       const CostReport report = chip_.price(policy);
-      found = known_
-                  .emplace(key, HardwareCost{report.latency_ms, report.energy_mj,
-                                             report.component_power_w})
-                  .first;
-    }
-    costs.push_back(found->second);
+      return HardwareCost{report.latency_ms, report.energy_mj, report.component_power_w};
+    }));
+    ++calls_;
   }
-  return costs;
+  return answers;
 }
 
 }  // namespace ohmic

@@ -2,7 +2,7 @@
 
 #include <chrono>
 #include <functional>
-#include <string>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -12,15 +12,17 @@
 
 namespace ohmic {
 
-/// Asks both oracles about a policy, once; keeps the answers and the time they took.
+/// The memory of a search: asks both oracles about a policy, each once; keeps the answers and the
+/// time they took.
 class CandidateEvaluator {
  public:
   using OnPrice = std::function<void(const QuantPolicy&, const HardwareCost&)>;
 
   /// The oracles must outlive it. spent: what earlier processes of the same search have spent;
-  /// credited: what the oracles book beside the clock, null for none, must outlive it too.
+  /// preparation_s: seconds that count on the total beside the answers', null for none, must
+  /// outlive it too.
   CandidateEvaluator(AccuracyOracle& accuracy, CostOracle& cost, const SearchTime& spent = {},
-                     const CreditedTime* credited = nullptr);
+                     const double* preparation_s = nullptr);
 
   Evaluation evaluate(const QuantPolicy& policy);
   /// The costs alone, in order: what an agent may ask for. The oracle is asked for all unknown ones
@@ -40,37 +42,47 @@ class CandidateEvaluator {
     const ScopedTimer timer(effort_.agent_s);
     return body();
   }
-  /// Top-1 accuracy of policies by another oracle, its time credited like that of the search's own.
+  /// Top-1 accuracy of policies by another oracle, its time booked like that of the search's own.
   std::vector<double> reread(AccuracyOracle& oracle, const std::vector<QuantPolicy>& policies);
 
   /// Everything spent up to now.
   SearchTime effort() const;
 
  private:
-  /// Takes off the agent's time what went to the simulator meanwhile.
+  /// What is known of a policy.
+  struct Known {
+    HardwareCost cost;
+    std::optional<double> accuracy;
+  };
+
+  /// Takes off the agent's time what went to the oracles meanwhile.
   class PauseForPrices {
    public:
     explicit PauseForPrices(CandidateEvaluator& evaluator)
-        : effort_(evaluator.effort_), before_(effort_.simulation_s) {}
-    ~PauseForPrices() { effort_.agent_s -= effort_.simulation_s - before_; }
+        : evaluator_(evaluator), before_(evaluator.asking_s_) {}
+    ~PauseForPrices() { evaluator_.effort_.agent_s -= evaluator_.asking_s_ - before_; }
     PauseForPrices(const PauseForPrices&) = delete;
     PauseForPrices& operator=(const PauseForPrices&) = delete;
 
    private:
-    SearchTime& effort_;
+    CandidateEvaluator& evaluator_;
     double before_;
   };
 
   /// Sees that the price of each is known; returns those that the oracle was asked for.
   std::vector<QuantPolicy> ask_costs(const std::vector<QuantPolicy>& policies);
+  /// The values that `ask` answers, their seconds booked on `account`.
+  template <typename Ask>
+  auto booked(double& account, const Ask& ask);
 
   AccuracyOracle& accuracy_;
   CostOracle& cost_;
-  std::unordered_map<std::string, Evaluation> known_;
-  std::unordered_map<std::string, HardwareCost> prices_;
+  std::unordered_map<QuantPolicy, Known> known_;
   OnPrice on_price_;
   SearchTime effort_;
-  const CreditedTime* credited_;
+  double asking_s_ = 0;     // of the clock, while oracles were asked
+  double answering_s_ = 0;  // of their answers: a cache's took longer where they were worked out
+  const double* preparation_s_;
   std::uint64_t calls_before_;
   std::chrono::steady_clock::time_point start_;
 };

@@ -1,9 +1,8 @@
 #include "rl/search/final_choice.h"
 
 #include <algorithm>
-#include <set>
 #include <stdexcept>
-#include <string>
+#include <unordered_set>
 
 namespace ohmic {
 
@@ -11,10 +10,10 @@ std::vector<Trial> shortlist(const std::vector<Trial>& trials, std::size_t count
   std::vector<Trial> sorted = trials;
   std::stable_sort(sorted.begin(), sorted.end(), better);
   std::vector<Trial> chosen;
-  std::set<std::string> seen;
+  std::unordered_set<QuantPolicy> seen;
   for (const Trial& trial : sorted) {
     if (chosen.size() == count) break;
-    if (seen.insert(to_string(trial.policy)).second) chosen.push_back(trial);
+    if (seen.insert(trial.policy).second) chosen.push_back(trial);
   }
   return chosen;
 }

@@ -15,7 +15,7 @@ SearchRun::SearchRun(Agent& agent, CandidateEvaluator& evaluator, const RewardFu
       trials_(store.trials()) {
   for (std::size_t i = 0; i < trials_.size(); ++i) {
     evaluator_.remember(trials_[i].policy, trials_[i].outcome);
-    if (judged_.insert(to_string(trials_[i].policy)).second) news_ = i + 1;
+    if (judged_.insert(trials_[i].policy).second) news_ = i + 1;
   }
   for (const auto& [policy, cost] : store_.prices()) evaluator_.remember(policy, cost);
   evaluator_.on_price([this](const QuantPolicy& policy, const HardwareCost& cost) {
@@ -56,7 +56,7 @@ bool SearchRun::play(int episode, const QuantPolicy& policy, const AfterEpisode&
                              "begun by another version, or on another machine?");
   }
   trials_.push_back(reward_.judge(episode, policy, evaluator_.evaluate(policy)));
-  if (judged_.insert(to_string(policy)).second) news_ = trials_.size();
+  if (judged_.insert(policy).second) news_ = trials_.size();
   store_.add(trials_.back(), evaluator_.effort());
   return after(trials_);
 }

@@ -62,7 +62,7 @@ class SearchRun {
   const RewardFunction& reward_;
   TrialStore& store_;
   std::vector<Trial> trials_;
-  std::unordered_set<std::string> judged_;  // their policies
+  std::unordered_set<QuantPolicy> judged_;  // their policies
   std::size_t news_ = 0;                    // trials up to the last one on a new policy
   int next_batch_ = 0;                      // first episode that the agent has not learned from
 };

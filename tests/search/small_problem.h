@@ -39,16 +39,16 @@ inline NetworkSpec lenet_like() {
 /// power with w.
 class AdditiveCost final : public CostOracle {
  public:
-  std::vector<HardwareCost> price(const std::vector<QuantPolicy>& policies) override {
-    std::vector<HardwareCost> costs;
-    for (const QuantPolicy& policy : policies) costs.push_back(price_one(policy));
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& policies) override {
+    std::vector<TimedAnswer<HardwareCost>> answers;
+    for (const QuantPolicy& policy : policies)
+      answers.push_back(timed([&] { return cost_of(policy); }));
     calls_ += policies.size();
-    return costs;
+    return answers;
   }
   std::uint64_t simulator_calls() const override { return calls_; }
 
- private:
-  static HardwareCost price_one(const QuantPolicy& policy) {
+  static HardwareCost cost_of(const QuantPolicy& policy) {
     constexpr double kLatency[] = {.78, .15, .03, .02, .02};
     constexpr double kEnergy[] = {.56, .30, .10, .03, .01};
     constexpr double kPower[] = {.14, .29, .29, .14, .14};
@@ -63,6 +63,7 @@ class AdditiveCost final : public CostOracle {
     return cost;
   }
 
+ private:
   std::uint64_t calls_ = 0;
 };
 
@@ -72,16 +73,15 @@ class AdditiveAccuracy final : public AccuracyOracle {
  public:
   std::function<void()> before_answer = [] {};
 
-  std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override {
-    std::vector<double> result;
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override {
+    std::vector<TimedAnswer<double>> answers;
     for (const QuantPolicy& policy : policies) {
       before_answer();
-      result.push_back(accuracy_of(policy));
+      answers.push_back(timed([&] { return accuracy_of(policy); }));
     }
-    return result;
+    return answers;
   }
 
- private:
   static double accuracy_of(const QuantPolicy& policy) {
     constexpr double kWeightLoss[] = {0, 5, 2, 3, 0};
     constexpr double kActivationLoss[] = {0, 4, 6, 2, 0};
@@ -92,6 +92,8 @@ class AdditiveAccuracy final : public AccuracyOracle {
     }
     return accuracy;
   }
+
+ private:
   /// 1 at 2 bits, 0 at 8.
   static double loss_factor(int bits) {
     return (std::pow(4.0, 8 - bits) - 1) / (std::pow(4.0, 6) - 1);
@@ -99,23 +101,20 @@ class AdditiveAccuracy final : public AccuracyOracle {
 };
 
 inline RewardFunction judge_at(double threshold, const QuantEnv& env) {
-  AdditiveAccuracy accuracy;
-  AdditiveCost cost;
   RewardOptions options;
   options.threshold = threshold;
-  return {options, {accuracy.accuracy({env.baseline()})[0], cost.price({env.baseline()})[0]}};
+  const QuantPolicy wide = env.baseline();
+  return {options, {AdditiveAccuracy::accuracy_of(wide), AdditiveCost::cost_of(wide)}};
 }
 
 /// The true optimum, by trying all 7^6 policies.
 inline Trial optimum(const QuantEnv& env, const RewardFunction& reward) {
-  AdditiveAccuracy accuracy;
-  AdditiveCost cost;
   std::vector<int> actions(static_cast<std::size_t>(env.steps()), 0);
   Trial best;
   for (bool more = true; more;) {
     const QuantPolicy policy = env.policy(actions);
-    const Trial trial =
-        reward.judge(0, policy, {accuracy.accuracy({policy})[0], cost.price({policy})[0]});
+    const Trial trial = reward.judge(
+        0, policy, {AdditiveAccuracy::accuracy_of(policy), AdditiveCost::cost_of(policy)});
     if (best.policy.layers.empty() || better(trial, best)) best = trial;
     std::size_t digit = 0;
     while (digit < actions.size() && ++actions[digit] == QuantEnv::kActions) actions[digit++] = 0;

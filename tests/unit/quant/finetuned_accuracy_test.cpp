@@ -69,7 +69,7 @@ TEST_F(FinetunedAccuracyTest, ReadsTheTunedNetworkOnTheImagesAskedFor) {
   AccuracyEvaluator reader =
       learned_evaluator(network, shared.tuned(low).weights, data, FinetuneOptions());
   const auto asked = [&](ImageSplit split, std::size_t count) {
-    return FinetunedAccuracy(shared, split, count).accuracy({high, low})[1];
+    return FinetunedAccuracy(shared, split, count).accuracy({high, low})[1].value;
   };
   EXPECT_EQ(asked(ImageSplit::kValidation, 50), reader.validation_accuracy(low, 50));
   EXPECT_EQ(asked(ImageSplit::kValidation, 70), reader.validation_accuracy(low, 70));
@@ -82,7 +82,8 @@ TEST_F(FinetunedAccuracyTest, WhatTrainingRuinsIsReadAsItStarted) {
   options.keep = FinetuneKeep::kBest;
   options.training.learning_rate = 1000;
   PolicyTuner ruined = tuner();
-  const double figure = FinetunedAccuracy(ruined, ImageSplit::kValidation, 0).accuracy({high})[0];
+  const double figure =
+      FinetunedAccuracy(ruined, ImageSplit::kValidation, 0).accuracy({high})[0].value;
   AccuracyEvaluator start(network, weights, data, {});
   EXPECT_EQ(ruined.tuned(high).kept_epoch, 0);
   EXPECT_NEAR(figure, start.validation_accuracy(high), 0.5);

@@ -15,10 +15,13 @@ namespace {
 const QuantEnv kEnv(testing::lenet_like());
 
 struct SlowCost final : CostOracle {
-  std::vector<HardwareCost> price(const std::vector<QuantPolicy>& policies) override {
-    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& policies) override {
+    const auto slept = timed([] {
+      std::this_thread::sleep_for(std::chrono::milliseconds(30));
+      return HardwareCost{};
+    });
     calls += policies.size();
-    return std::vector<HardwareCost>(policies.size());
+    return std::vector<TimedAnswer<HardwareCost>>(policies.size(), slept);
   }
   std::uint64_t simulator_calls() const override { return calls; }
   std::uint64_t calls = 0;
@@ -62,12 +65,13 @@ TEST(CandidateEvaluator, TellsOfPricesThatWereAskedForAlone) {
 
 TEST(CandidateEvaluator, AsksForAllUnknownPricesAtOnce) {
   struct BatchCost final : CostOracle {
-    std::vector<HardwareCost> price(const std::vector<QuantPolicy>& policies) override {
+    std::vector<TimedAnswer<HardwareCost>> price(
+        const std::vector<QuantPolicy>& policies) override {
       batches.push_back(policies.size());
-      std::vector<HardwareCost> costs;
+      std::vector<TimedAnswer<HardwareCost>> answers;
       for (const QuantPolicy& policy : policies)
-        costs.push_back({1.0 * policy.layers[1].weight_bits, 0, 0});
-      return costs;
+        answers.push_back({{1.0 * policy.layers[1].weight_bits, 0, 0}, 0});
+      return answers;
     }
     std::uint64_t simulator_calls() const override { return 0; }
     std::vector<std::size_t> batches;
@@ -99,6 +103,46 @@ TEST(CandidateEvaluator, BooksAnAgentsPricesOnTheSimulator) {
   evaluator.as_agent([&] { return evaluator.price(kEnv.cheapest()); });
   EXPECT_GE(evaluator.effort().simulation_s, 0.03);
   EXPECT_LT(evaluator.effort().agent_s, evaluator.effort().simulation_s);
+}
+
+/// Answers at once what took others an hour: what a cache does.
+struct StoredCost final : CostOracle {
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& policies) override {
+    return std::vector<TimedAnswer<HardwareCost>>(policies.size(), {{1, 2, 3}, 3600});
+  }
+  std::uint64_t simulator_calls() const override { return 0; }
+};
+
+struct StoredAccuracy final : AccuracyOracle {
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override {
+    return std::vector<TimedAnswer<double>>(policies.size(), {90, 600});
+  }
+};
+
+TEST(CandidateEvaluator, BooksTheSecondsOfTheAnswersNotOfItsClock) {
+  StoredAccuracy accuracy;
+  StoredCost cost;
+  double preparation_s = 5;
+  CandidateEvaluator evaluator(accuracy, cost, {1, 2, 3, 1000, 0}, &preparation_s);
+  evaluator.as_agent([&] { return evaluator.prices({kEnv.cheapest(), kEnv.baseline()}); });
+  evaluator.evaluate(kEnv.baseline());
+  evaluator.evaluate(kEnv.baseline());
+  preparation_s = 50;
+  const SearchTime effort = evaluator.effort();
+  EXPECT_EQ(effort.accuracy_s, 601);
+  EXPECT_EQ(effort.simulation_s, 7202);
+  EXPECT_NEAR(effort.agent_s, 3, 1) << "the agent waited, but not for an hour";
+  EXPECT_NEAR(effort.total_s, 1000 + 600 + 7200 + 50, 5);
+}
+
+TEST(CandidateEvaluator, TellsPoliciesApartThatHaveNoSpelling) {
+  StoredAccuracy accuracy;
+  testing::AdditiveCost cost;
+  CandidateEvaluator evaluator(accuracy, cost);
+  QuantPolicy grouped = kEnv.baseline();
+  grouped.layers[1] = grouped_bits({{8, 8}, {8, 4}}, 8);
+  evaluator.prices({kEnv.baseline(), grouped, grouped});
+  EXPECT_EQ(evaluator.effort().simulator_calls, 2U);
 }
 
 }  // namespace

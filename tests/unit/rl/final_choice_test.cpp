@@ -60,9 +60,11 @@ TEST(Shortlist, HoldsEachPolicyOnceBestFirst) {
 class FixedAccuracy final : public AccuracyOracle {
  public:
   explicit FixedAccuracy(std::vector<double> answers) : answers_(std::move(answers)) {}
-  std::vector<double> accuracy(const std::vector<QuantPolicy>& policies) override {
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override {
     EXPECT_EQ(policies.size(), answers_.size());
-    return answers_;
+    std::vector<TimedAnswer<double>> answers;
+    for (const double answer : answers_) answers.push_back({answer, 0});
+    return answers;
   }
 
  private:

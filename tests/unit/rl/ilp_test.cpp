@@ -9,8 +9,10 @@ namespace {
 
 Sensitivity measured(testing::SmallProblem& problem) {
   Sensitivity sensitivity(problem.env);
-  sensitivity.measure(problem.accuracy.accuracy(sensitivity.probes()),
-                      problem.reward.baseline().accuracy);
+  std::vector<double> accuracies;
+  for (const QuantPolicy& probe : sensitivity.probes())
+    accuracies.push_back(testing::AdditiveAccuracy::accuracy_of(probe));
+  sensitivity.measure(accuracies, problem.reward.baseline().accuracy);
   return sensitivity;
 }
 
@@ -28,7 +30,7 @@ TEST(Sensitivity, AddsUpToTheLossOfAnAdditiveProblem) {
   const Sensitivity sensitivity = measured(problem);
   const std::vector<int> actions = {0, 3, 2, 1, 5, 4};
   const double loss = problem.reward.baseline().accuracy -
-                      problem.accuracy.accuracy({problem.env.policy(actions)}).front();
+                      testing::AdditiveAccuracy::accuracy_of(problem.env.policy(actions));
   EXPECT_NEAR(sensitivity.loss(actions), loss, 6e-3);  // the tie breakers
   EXPECT_EQ(sensitivity.loss(std::vector<int>(6, 6)), 0);
 }

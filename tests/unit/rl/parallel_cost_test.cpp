@@ -18,11 +18,11 @@ std::vector<QuantPolicy> policies(int count) {
 
 /// Answers 1000 + bits; no policy of 5 bits fits.
 struct OwnCost final : CostOracle {
-  std::vector<HardwareCost> price(const std::vector<QuantPolicy>& asked) override {
-    std::vector<HardwareCost> costs;
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& asked) override {
+    std::vector<TimedAnswer<HardwareCost>> costs;
     for (const QuantPolicy& policy : asked) {
       if (policy.layers[0].weight_bits == 5) throw std::runtime_error("does not fit");
-      costs.push_back({1000.0 + policy.layers[0].weight_bits, 0, 0});
+      costs.push_back({{1000.0 + policy.layers[0].weight_bits, 0, 0}, 0});
       ++calls;
     }
     return costs;
@@ -50,9 +50,9 @@ TEST(ParallelCost, GivesEachPolicyItsOwnAnswerInOrder) {
   const auto prices = cost.price(policies(20));
   ASSERT_EQ(prices.size(), 20U);
   for (int i = 0; i < 20; ++i) {
-    EXPECT_EQ(prices[static_cast<std::size_t>(i)].latency_ms, 2 + i % 7 + 0.1) << i;
-    EXPECT_EQ(prices[static_cast<std::size_t>(i)].energy_mj, 0.1);
-    EXPECT_EQ(prices[static_cast<std::size_t>(i)].component_power_w, 1e-300);
+    EXPECT_EQ(prices[static_cast<std::size_t>(i)].value.latency_ms, 2 + i % 7 + 0.1) << i;
+    EXPECT_EQ(prices[static_cast<std::size_t>(i)].value.energy_mj, 0.1);
+    EXPECT_EQ(prices[static_cast<std::size_t>(i)].value.component_power_w, 1e-300);
   }
   EXPECT_EQ(cost.simulator_calls(), 20U);
   EXPECT_EQ(own.calls, 0U);
@@ -62,7 +62,7 @@ TEST(ParallelCost, StartsAsManyAsThereIsWorkForAndKeepsThem) {
   OwnCost own;
   int started = 0;
   ParallelCost cost(own, shell(kPrice, &started), 4);
-  EXPECT_EQ(cost.price({policy_of(3)}).front().latency_ms, 1003) << "alone it is priced here";
+  EXPECT_EQ(cost.price({policy_of(3)}).front().value.latency_ms, 1003) << "alone it is priced here";
   EXPECT_EQ(started, 0);
   cost.price(policies(2));
   EXPECT_EQ(started, 2);
@@ -76,7 +76,7 @@ TEST(ParallelCost, OneProcessNeedsNoOther) {
   OwnCost own;
   int started = 0;
   ParallelCost cost(own, shell(kPrice, &started), 1);
-  EXPECT_EQ(cost.price(policies(2)).back().latency_ms, 1003);
+  EXPECT_EQ(cost.price(policies(2)).back().value.latency_ms, 1003);
   EXPECT_EQ(started, 0);
 }
 
@@ -89,7 +89,7 @@ TEST(ParallelCost, WhatNoWorkerCanPriceIsPricedHere) {
     ParallelCost cost(own, shell(answer), 2);
     for (int again = 0; again < 3; ++again) {
       const auto prices = cost.price({policy_of(2), policy_of(3), policy_of(4)});
-      EXPECT_EQ(prices[1].latency_ms, 1003) << answer;
+      EXPECT_EQ(prices[1].value.latency_ms, 1003) << answer;
     }
     EXPECT_EQ(cost.simulator_calls(), 9U) << answer;
   }
@@ -99,7 +99,7 @@ TEST(ParallelCost, AnErrorIsTheOwnError) {
   OwnCost own;
   ParallelCost cost(own, shell("[ $bits = 5 ] && echo '{}' || " + kPrice), 2);
   EXPECT_THROW(cost.price({policy_of(2), policy_of(5)}), std::runtime_error);
-  EXPECT_EQ(cost.price({policy_of(2), policy_of(6)}).back().latency_ms, 6.1);
+  EXPECT_EQ(cost.price({policy_of(2), policy_of(6)}).back().value.latency_ms, 6.1);
 }
 
 TEST(ParallelCost, AWorkerThatCannotBeStartedIsDoneWithout) {

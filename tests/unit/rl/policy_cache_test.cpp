@@ -6,7 +6,6 @@
 #include <thread>
 
 #include "rl/oracles/cached_oracles.h"
-#include "rl/search/candidate_evaluator.h"
 #include "tests/search/small_problem.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
@@ -32,14 +31,14 @@ class PolicyCacheTest : public ::testing::Test {
 
 /// Fails a test that asks it.
 struct NoAccuracy final : AccuracyOracle {
-  std::vector<double> accuracy(const std::vector<QuantPolicy>&) override {
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>&) override {
     ADD_FAILURE() << "the cache has the answer";
-    return {0};
+    return {{0, 0}};
   }
 };
 
 struct NoCost final : CostOracle {
-  std::vector<HardwareCost> price(const std::vector<QuantPolicy>&) override {
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>&) override {
     ADD_FAILURE() << "the cache has the answer";
     return {{}};
   }
@@ -106,37 +105,34 @@ TEST_F(PolicyCacheTest, RefusesWhatIsNoCache) {
   EXPECT_THROW(PolicyCache{other}, ConfigError);
 }
 
-TEST_F(PolicyCacheTest, OraclesAnswerFromItAndBookTheTimeThatWasSpent) {
+TEST_F(PolicyCacheTest, OraclesAnswerFromItWithTheTimeThatWasSpent) {
   PolicyCache cache(path_);
   const QuantPolicy policy = kEnv.cheapest();
   testing::AdditiveAccuracy accuracy;
   testing::AdditiveCost cost;
-  CreditedTime first_time;
-  const double right = CachedAccuracy(accuracy, cache, "a", first_time).accuracy({policy}).front();
-  CachedCost(cost, cache, "c", first_time).price({policy});
-  EXPECT_EQ(first_time.accuracy_s, 0) << "the clock has it";
-  EXPECT_EQ(first_time.simulation_s, 0);
-  const double accuracy_s = cache.accuracy(cache.subject("a"), policy)->seconds;
-  const double simulation_s = cache.cost(cache.subject("c"), policy)->seconds;
-  EXPECT_GT(accuracy_s, 0);
-  EXPECT_GT(simulation_s, 0);
+  const auto first_accuracy = CachedAccuracy(accuracy, cache, "a").accuracy({policy}).front();
+  const auto first_cost = CachedCost(cost, cache, "c").price({policy}).front();
+  EXPECT_EQ(first_accuracy.value, testing::AdditiveAccuracy::accuracy_of(policy));
+  EXPECT_GT(first_accuracy.seconds, 0);
+  EXPECT_GT(first_cost.seconds, 0);
 
   NoAccuracy no_accuracy;
   NoCost no_cost;
-  CreditedTime credited;
-  CachedAccuracy cached_accuracy(no_accuracy, cache, "a", credited);
-  CachedCost cached_cost(no_cost, cache, "c", credited);
-  EXPECT_EQ(cached_accuracy.accuracy({policy}).front(), right);
-  EXPECT_EQ(cached_cost.price({policy, policy}).back().energy_mj,
-            cost.price({policy}).front().energy_mj);
-  EXPECT_EQ(credited.accuracy_s, accuracy_s);
-  EXPECT_EQ(credited.simulation_s, simulation_s) << "the second time it is the memory's";
+  CachedAccuracy cached_accuracy(no_accuracy, cache, "a");
+  CachedCost cached_cost(no_cost, cache, "c");
+  const auto again_accuracy = cached_accuracy.accuracy({policy}).front();
+  const auto again_cost = cached_cost.price({policy}).front();
+  EXPECT_EQ(again_accuracy.value, first_accuracy.value);
+  EXPECT_EQ(again_accuracy.seconds, first_accuracy.seconds);
+  EXPECT_EQ(again_cost.value.energy_mj, first_cost.value.energy_mj);
+  EXPECT_EQ(again_cost.seconds, first_cost.seconds);
   EXPECT_EQ(cached_cost.simulator_calls(), 1U) << "as many as without the cache";
 }
 
 TEST_F(PolicyCacheTest, AsksForTheCostsThatItLacksTogether) {
   struct CountedCost final : CostOracle {
-    std::vector<HardwareCost> price(const std::vector<QuantPolicy>& policies) override {
+    std::vector<TimedAnswer<HardwareCost>> price(
+        const std::vector<QuantPolicy>& policies) override {
       batches.push_back(policies.size());
       return inner.price(policies);
     }
@@ -146,48 +142,18 @@ TEST_F(PolicyCacheTest, AsksForTheCostsThatItLacksTogether) {
   };
   PolicyCache cache(path_);
   CountedCost counted;
-  CreditedTime credited;
-  CachedCost(counted, cache, "c", credited).price({kEnv.cheapest()});
-  CachedCost cost(counted, cache, "c", credited);
-  const auto answers =
-      cost.price({kEnv.baseline(), kEnv.cheapest(), kEnv.uniform(1, 2), kEnv.baseline()});
+  CachedCost(counted, cache, "c").price({kEnv.cheapest()});
+  CachedCost cost(counted, cache, "c");
+  const std::vector<QuantPolicy> asked{kEnv.baseline(), kEnv.cheapest(), kEnv.uniform(1, 2)};
+  const auto answers = cost.price(asked);
   EXPECT_EQ(counted.batches, (std::vector<std::size_t>{1, 2}));
-  testing::AdditiveCost right;
-  EXPECT_EQ(answers[1].energy_mj, right.price({kEnv.cheapest()})[0].energy_mj);
-  EXPECT_EQ(answers[2].energy_mj, right.price({kEnv.uniform(1, 2)})[0].energy_mj);
-  EXPECT_EQ(answers[3].energy_mj, right.price({kEnv.baseline()})[0].energy_mj);
-  EXPECT_EQ(cost.simulator_calls(), 3U);
+  ASSERT_EQ(answers.size(), 3U);
   const auto subject = cache.subject("c");
-  EXPECT_EQ(cache.cost(subject, kEnv.baseline())->seconds,
-            cache.cost(subject, kEnv.uniform(1, 2))->seconds);
-}
-
-TEST_F(PolicyCacheTest, WhatAnOracleBooksOffIsNoPartOfItsAnswersTime) {
-  struct Calibrating final : AccuracyOracle {
-    explicit Calibrating(CreditedTime& time) : credited(time) {}
-    std::vector<double> accuracy(const std::vector<QuantPolicy>&) override {
-      credited.accuracy_s -= 100;
-      return {1};
-    }
-    CreditedTime& credited;
-  };
-  PolicyCache cache(path_);
-  CreditedTime credited;
-  Calibrating oracle(credited);
-  CachedAccuracy(oracle, cache, "a", credited).accuracy({kEnv.baseline()});
-  EXPECT_NEAR(cache.accuracy(cache.subject("a"), kEnv.baseline())->seconds, -100, 5);
-}
-
-TEST(CreditedTime, IsPartOfTheEffort) {
-  testing::AdditiveAccuracy accuracy;
-  testing::AdditiveCost cost;
-  CreditedTime credited;
-  CandidateEvaluator evaluator(accuracy, cost, {1, 2, 3, 1000, 0}, &credited);
-  credited = {10, 20, 40};
-  EXPECT_EQ(evaluator.effort().accuracy_s, 11);
-  EXPECT_EQ(evaluator.effort().simulation_s, 22);
-  EXPECT_EQ(evaluator.effort().agent_s, 3);
-  EXPECT_NEAR(evaluator.effort().total_s, 1070, 5);
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    EXPECT_EQ(answers[i].value.energy_mj, testing::AdditiveCost::cost_of(asked[i]).energy_mj);
+    EXPECT_EQ(answers[i].seconds, cache.cost(subject, asked[i])->seconds);
+  }
+  EXPECT_EQ(cost.simulator_calls(), 3U);
 }
 
 }  // namespace
