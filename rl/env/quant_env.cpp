@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
-#include <string>
-
-#include "util/config_error.h"
+#include <utility>
 
 namespace ohmic {
 namespace {
@@ -34,15 +32,9 @@ float scaled(double value, double low, double high) {
 
 }  // namespace
 
-QuantEnv::QuantEnv(const NetworkSpec& network) {
+QuantEnv::QuantEnv(const NetworkSpec& network, DecisionSpace space)
+    : DecisionSpace(std::move(space)) {
   const std::size_t layers = network.weight_layers.size();
-  if (layers <= 2) {
-    throw ConfigError(
-        network.name,
-        "has " + std::to_string(layers) +
-            " weight layers, of which the first and the last stay at 8 bits: a search "
-            "needs at least 3");
-  }
   std::vector<Features> raw;
   for (std::size_t i = 0; i < layers; ++i) {
     raw.push_back(raw_features(network.weight_layer(static_cast<int>(i)), i));
@@ -59,48 +51,13 @@ QuantEnv::QuantEnv(const NetworkSpec& network) {
 
 QuantEnv::State QuantEnv::state(int step, int previous_bits) const {
   assert(step >= 0 && step < steps());
-  const auto& features = layer_features_[static_cast<std::size_t>(step / 2) + 1];
+  const Decision& decided = decision(step);
+  const auto& features = layer_features_[static_cast<std::size_t>(decided.layer)];
   State state{};
   std::copy(features.begin(), features.end(), state.begin());
-  state[6] = static_cast<float>(step % 2);
+  state[6] = decided.kind == DecisionKind::kActivationBits ? 1.0F : 0.0F;
   state[7] = scaled(previous_bits, kMinBits, kMaxBits);
   return state;
-}
-
-QuantPolicy QuantEnv::policy(const std::vector<int>& actions) const {
-  assert(static_cast<int>(actions.size()) == steps());
-  QuantPolicy policy = baseline();
-  for (std::size_t step = 0; step < actions.size(); ++step) {
-    LayerBits& bits = policy.layers[step / 2 + 1];
-    (step % 2 == 0 ? bits.weight_bits : bits.activation_bits) = actions[step] + kMinBits;
-  }
-  return policy;
-}
-
-std::vector<int> QuantEnv::actions(const QuantPolicy& policy) const {
-  std::vector<int> actions;
-  for (std::size_t i = 1; i + 1 < policy.layers.size(); ++i) {
-    actions.push_back(policy.layers[i].weight_bits - kMinBits);
-    actions.push_back(policy.layers[i].activation_bits - kMinBits);
-  }
-  return actions;
-}
-
-QuantPolicy QuantEnv::uniform(int weights, int activations) const {
-  std::vector<int> actions;
-  for (int layer = 0; layer < free_layers(); ++layer) {
-    actions.push_back(weights);
-    actions.push_back(activations);
-  }
-  return policy(actions);
-}
-
-QuantPolicy QuantEnv::cheapest() const {
-  return policy(std::vector<int>(static_cast<std::size_t>(steps()), 0));
-}
-
-QuantPolicy QuantEnv::baseline() const {
-  return QuantPolicy{std::vector<LayerBits>(layer_features_.size())};
 }
 
 }  // namespace ohmic

@@ -13,6 +13,9 @@
 
 namespace ohmic::testing {
 
+/// Choices of every step: 2 to 8 bits.
+constexpr int kChoices = 7;
+
 /// LeNet-5's five weight layers without the rest of the graph.
 inline NetworkSpec lenet_like() {
   NetworkSpec network;
@@ -33,6 +36,19 @@ inline NetworkSpec lenet_like() {
   add("fc2", LayerKind::kLinear, {120, 1, 1, true}, 84, 1);
   add("fc3", LayerKind::kLinear, {84, 1, 1, true}, 10, 1);
   return network;
+}
+
+/// A space over the same layers whose steps have one to six choices.
+inline DecisionSpace ragged_space() {
+  const auto weights = DecisionKind::kWeightBits;
+  const auto activations = DecisionKind::kActivationBits;
+  return {QuantPolicy{std::vector<LayerBits>(5)},
+          {{weights, 1, {2, 4, 8}},
+           {activations, 1, {2, 6, 8}},
+           {weights, 2, {2, 8}},
+           {activations, 2, {3, 4, 5, 6, 7, 8}},
+           {weights, 3, {5, 6, 7, 8}},
+           {activations, 3, {6}}}};
 }
 
 /// Shares of LeNet-5's layers in latency, energy and power; time grows with a, energy with w x a,
@@ -117,7 +133,7 @@ inline Trial optimum(const QuantEnv& env, const RewardFunction& reward) {
         0, policy, {AdditiveAccuracy::accuracy_of(policy), AdditiveCost::cost_of(policy)});
     if (best.policy.layers.empty() || better(trial, best)) best = trial;
     std::size_t digit = 0;
-    while (digit < actions.size() && ++actions[digit] == QuantEnv::kActions) actions[digit++] = 0;
+    while (digit < actions.size() && ++actions[digit] == kChoices) actions[digit++] = 0;
     more = digit < actions.size();
   }
   return best;

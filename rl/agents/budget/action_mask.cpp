@@ -3,9 +3,6 @@
 namespace ohmic {
 namespace {
 
-/// The first `count` classes.
-std::uint64_t first_classes(int count) { return (std::uint64_t{1} << count) - 1; }
-
 /// One width: the classes up to the widest affordable.
 std::uint64_t reachable_widths(const AgentContext& context, std::vector<int> widths,
                                std::size_t next) {
@@ -14,7 +11,7 @@ std::uint64_t reachable_widths(const AgentContext& context, std::vector<int> wid
     return context.affordable(context.env.policy(widths));
   };
   int held = 0;
-  int beyond = QuantEnv::kActions;
+  int beyond = context.env.count(static_cast<int>(next));
   if (affordable(beyond - 1)) return first_classes(beyond);
   --beyond;
   while (beyond - held > 1) {
@@ -29,14 +26,16 @@ std::uint64_t reachable_widths(const AgentContext& context, std::vector<int> wid
 std::uint64_t reachable_pairs(const AgentContext& context, std::vector<int> widths,
                               std::size_t next) {
   std::uint64_t reachable = 1;
-  int activations = QuantEnv::kActions - 1;
-  for (int weights = 0; weights < QuantEnv::kActions; ++weights) {
+  const int weight_choices = context.env.count(static_cast<int>(next));
+  const int activation_choices = context.env.count(static_cast<int>(next) + 1);
+  int activations = activation_choices - 1;
+  for (int weights = 0; weights < weight_choices; ++weights) {
     widths[next] = weights;
     for (; activations >= 0; --activations) {
       widths[next + 1] = activations;
       if (context.affordable(context.env.policy(widths))) break;
     }
-    reachable |= first_classes(activations + 1) << (weights * QuantEnv::kActions);
+    reachable |= first_classes(activations + 1) << (weights * activation_choices);
   }
   return reachable;
 }
@@ -51,7 +50,5 @@ std::uint64_t action_mask(const ActionSpace& space, const AgentContext& context,
   return space.joint() ? reachable_pairs(context, widths, next)
                        : reachable_widths(context, widths, next);
 }
-
-std::uint64_t all_actions(const ActionSpace& space) { return first_classes(space.classes()); }
 
 }  // namespace ohmic

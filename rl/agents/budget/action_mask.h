@@ -9,13 +9,10 @@
 namespace ohmic {
 
 /// The classes of the next step, one a bit, after which the threshold can still be held: with every
-/// width that is left at 2 bits. Class 0 is always among them. As cost hardly ever rises when a
-/// width falls, the widest affordable width is found by bisection and those below are taken to be
-/// affordable too: three prices a step, at most fourteen where steps are joint.
+/// width that is left at its first choice. Class 0 is always among them. As cost hardly ever rises
+/// when a width falls, the widest affordable width is found by bisection and those below are taken
+/// to be affordable too: three prices a step, at most fourteen where steps are joint.
 std::uint64_t action_mask(const ActionSpace& space, const AgentContext& context,
                           const std::vector<int>& taken);
-
-/// All classes of a space.
-std::uint64_t all_actions(const ActionSpace& space);
 
 }  // namespace ohmic

@@ -8,7 +8,8 @@ namespace {
 /// Log probabilities of single widths and what a step of one bit does to them.
 class Preferences {
  public:
-  explicit Preferences(const std::vector<double>& logs) : logs_(logs) {}
+  Preferences(const std::vector<double>& logs, const DecisionSpace& space)
+      : logs_(logs), space_(space), row_(static_cast<std::size_t>(space.most_choices())) {}
 
   /// The width that is best moved by `step` bits among those `open`; -1 where none can be.
   int best(const std::vector<int>& actions, int step, const std::vector<bool>& open) const {
@@ -16,7 +17,7 @@ class Preferences {
     double most = 0;
     for (std::size_t i = 0; i < actions.size(); ++i) {
       const int next = actions[i] + step;
-      if (!open[i] || next < 0 || next >= QuantEnv::kActions) continue;
+      if (!open[i] || next < 0 || next >= space_.count(static_cast<int>(i))) continue;
       const double gain = at(i, next) - at(i, actions[i]);
       if (found >= 0 && gain <= most) continue;
       found = static_cast<int>(i);
@@ -27,16 +28,19 @@ class Preferences {
 
  private:
   double at(std::size_t width, int action) const {
-    return logs_[width * QuantEnv::kActions + static_cast<std::size_t>(action)];
+    return logs_[width * row_ + static_cast<std::size_t>(action)];
   }
 
   const std::vector<double>& logs_;
+  const DecisionSpace& space_;
+  std::size_t row_;
 };
 
 /// One draw on its way down: asks whether policies are affordable.
 class Descent {
  public:
-  explicit Descent(const WidthDraw& draw) : preferred_(draw.preferences), down_{draw.actions} {}
+  Descent(const WidthDraw& draw, const DecisionSpace& space)
+      : preferred_(draw.preferences, space), down_{draw.actions} {}
 
   /// What it wants to know about next; null where it has arrived.
   const std::vector<int>* question() const {
@@ -65,7 +69,8 @@ class Descent {
   }
 
   Preferences preferred_;
-  std::vector<std::vector<int>> down_;  // a bit less from each to the next; the last is W2A2
+  std::vector<std::vector<int>>
+      down_;  // a bit less from each to the next; the last is the cheapest
   std::size_t expensive_ = 0;
   std::size_t cheap_ = 0;
   bool begun_ = false;
@@ -74,8 +79,10 @@ class Descent {
 /// One affordable draw on its way up; asks as a Descent does.
 class Ascent {
  public:
-  Ascent(const WidthDraw& draw, std::vector<int> from)
-      : preferred_(draw.preferences), actions_(std::move(from)), open_(actions_.size(), true) {
+  Ascent(const WidthDraw& draw, const DecisionSpace& space, std::vector<int> from)
+      : preferred_(draw.preferences, space),
+        actions_(std::move(from)),
+        open_(actions_.size(), true) {
     step();
   }
 
@@ -127,14 +134,17 @@ std::vector<std::vector<int>> follow(std::vector<Way> ways, const AgentContext& 
 
 std::vector<std::vector<int>> lower_to_budget(const std::vector<WidthDraw>& draws,
                                               const AgentContext& context) {
-  return follow(std::vector<Descent>(draws.begin(), draws.end()), context);
+  std::vector<Descent> ways;
+  for (const WidthDraw& draw : draws) ways.emplace_back(draw, context.env);
+  return follow(std::move(ways), context);
 }
 
 std::vector<std::vector<int>> fit_to_budget(const std::vector<WidthDraw>& draws,
                                             const AgentContext& context) {
   const std::vector<std::vector<int>> lowered = lower_to_budget(draws, context);
   std::vector<Ascent> ways;
-  for (std::size_t i = 0; i < draws.size(); ++i) ways.emplace_back(draws[i], lowered[i]);
+  for (std::size_t i = 0; i < draws.size(); ++i)
+    ways.emplace_back(draws[i], context.env, lowered[i]);
   return follow(std::move(ways), context);
 }
 

@@ -8,8 +8,8 @@ namespace ohmic {
 
 /// The widths of an episode and what its agent thinks of every width there is.
 struct WidthDraw {
-  std::vector<int> actions;         ///< as QuantEnv takes them
-  std::vector<double> preferences;  ///< log probabilities [steps x kActions]
+  std::vector<int> actions;         ///< as DecisionSpace takes them
+  std::vector<double> preferences;  ///< log probabilities [steps x most_choices()]
 };
 
 /// Lowers widths by a bit until the threshold holds. Which width moves is what the draw's

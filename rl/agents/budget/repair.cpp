@@ -40,9 +40,10 @@ std::vector<int> repair(const std::vector<int>& actions, const AgentContext& con
   return lowered(affordable);
 }
 
-std::vector<int> random_actions(const QuantEnv& env, RandomSource& random) {
-  std::vector<int> actions(static_cast<std::size_t>(env.steps()));
-  for (int& action : actions) action = random.below(QuantEnv::kActions);
+std::vector<int> random_actions(const DecisionSpace& space, RandomSource& random) {
+  std::vector<int> actions;
+  for (int step = 0; step < space.steps(); ++step)
+    actions.push_back(random.below(space.count(step)));
   return actions;
 }
 

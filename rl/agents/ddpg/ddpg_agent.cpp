@@ -18,8 +18,8 @@ constexpr std::size_t kBatch = 64;
 constexpr std::size_t kReplayPerLayer = 128;
 constexpr double kMeanRewardKept = 0.5;
 
-/// The middle of a class's bin.
-double centre(int action) { return (action + 0.5) / QuantEnv::kActions; }
+/// The middle of a choice's bin.
+double centre(int action, int choices) { return (action + 0.5) / choices; }
 
 }  // namespace
 
@@ -30,10 +30,12 @@ DdpgAgent::DdpgAgent(const AgentContext& context)
       networks_(random_.bits()),
       replay_(kReplayPerLayer * context.network.weight_layers.size()) {}
 
-int DdpgAgent::to_class(double action) {
-  // Halves to even, as NumPy rounds: 1.5 and 8.5 fall into the range.
-  const double bits = std::nearbyint(action * QuantEnv::kActions + kMinBits - 0.5);
-  return std::clamp(static_cast<int>(bits), kMinBits, kMaxBits) - kMinBits;
+int DdpgAgent::to_choice(double action, const std::vector<int>& widths) {
+  const int choices = static_cast<int>(widths.size());
+  const int least = widths.front();
+  // Halves to even, as NumPy rounds: of 2 to 8 bits 1.5 and 8.5 fall into the range.
+  const double bits = std::nearbyint(action * choices + least - 0.5);
+  return std::clamp(static_cast<int>(bits) - least, 0, choices - 1);
 }
 
 bool DdpgAgent::warming_up() const { return episode_ < kWarmUp; }
@@ -46,9 +48,12 @@ double DdpgAgent::draw(const HaqState::State& state) {
 
 HaqState::State DdpgAgent::state_of(int step, const std::vector<int>& taken) const {
   const bool literal = context_.options.ddpg.literal;
-  if (step == 0) return states_.of(1, literal ? stale_bits_ : kMaxBits, literal);
-  const int previous = taken[static_cast<std::size_t>(step - 1)] + kMinBits;
-  return states_.of(1 + step / 2, previous, step % 2 == 1);
+  if (step == 0)
+    return states_.of(context_.env.decision(0).layer, literal ? stale_bits_ : kMaxBits, literal);
+  const auto last = static_cast<std::size_t>(taken[static_cast<std::size_t>(step - 1)]);
+  const Decision& decision = context_.env.decision(step);
+  return states_.of(decision.layer, context_.env.choices(step - 1)[last],
+                    decision.kind == DecisionKind::kActivationBits);
 }
 
 std::vector<QuantPolicy> DdpgAgent::propose(int) {
@@ -57,7 +62,7 @@ std::vector<QuantPolicy> DdpgAgent::propose(int) {
   std::vector<int> classes;
   for (int step = 0; step < context_.env.steps(); ++step) {
     drawn_.push_back(draw(state_of(step, classes)));
-    classes.push_back(to_class(drawn_.back()));
+    classes.push_back(choice(step, drawn_.back()));
   }
   judged_ = decrement_to_budget(classes, context_, context_.options.ddpg.decrement);
   return {context_.env.policy(judged_)};
@@ -67,10 +72,11 @@ void DdpgAgent::remember(double reward) {
   const bool literal = context_.options.ddpg.literal;
   std::vector<int> classes = judged_;
   for (std::size_t i = 0; i < drawn_.size(); ++i) {
-    const int chosen = to_class(drawn_[i]);
+    const int step = static_cast<int>(i);
+    const int chosen = choice(step, drawn_[i]);
     // Lowered widths: HAQ's code learns from what the actor chose, as if that had been judged.
     if (literal) classes[i] = chosen;
-    if (classes[i] != chosen) drawn_[i] = centre(classes[i]);
+    if (classes[i] != chosen) drawn_[i] = centre(classes[i], context_.env.count(step));
   }
   const int steps = context_.env.steps();
   for (int step = 0; step < steps; ++step) {
@@ -82,7 +88,7 @@ void DdpgAgent::remember(double reward) {
     if (!t.terminal) t.next = state_of(step + 1, classes);
     replay_.add(t);
   }
-  stale_bits_ = classes.front() + kMinBits;
+  stale_bits_ = context_.env.choices(0)[static_cast<std::size_t>(classes.front())];
 }
 
 void DdpgAgent::improve() {

@@ -24,13 +24,16 @@ class DdpgAgent final : public Agent {
   std::string save() const override;
   void load(const std::string& state) override;
 
-  /// The action of [0, 1] as QuantEnv takes it: seven equal bins.
-  static int to_class(double action);
+  /// The choice among these widths that an action of [0, 1] stands for: equal bins.
+  static int to_choice(double action, const std::vector<int>& widths);
 
  private:
   bool warming_up() const;
   double draw(const HaqState::State& state);
   HaqState::State state_of(int step, const std::vector<int>& taken) const;
+  int choice(int step, double action) const {
+    return to_choice(action, context_.env.choices(step));
+  }
   void remember(double reward);
   void improve();
 

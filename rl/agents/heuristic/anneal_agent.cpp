@@ -23,19 +23,19 @@ double AnnealAgent::temperature() const {
 }
 
 QuantPolicy AnnealAgent::neighbour() {
-  const QuantEnv& env = context_.env;
-  std::vector<int> actions = env.actions(current_.front().policy);
-  const int first = random_.below(env.steps());
-  const int second = random_.below(env.steps());
+  const DecisionSpace& space = context_.env;
+  std::vector<int> actions = space.actions(current_.front().policy);
+  const int first = random_.below(space.steps());
+  const int second = random_.below(space.steps());
   const int change = random_.below(2) == 0 ? 1 : -1;
   const bool pair = random_.below(2) == 0 && second != first;
-  const auto move = [&actions](int step, int by) {
+  const auto move = [&](int step, int by) {
     int& action = actions[static_cast<std::size_t>(step)];
-    if (action + by >= 0 && action + by < QuantEnv::kActions) action += by;
+    if (action + by >= 0 && action + by < space.count(step)) action += by;
   };
   move(first, change);
   if (pair) move(second, -change);
-  return env.policy(repair(actions, context_, random_));
+  return space.policy(repair(actions, context_, random_));
 }
 
 std::vector<QuantPolicy> AnnealAgent::propose(int) {

@@ -43,8 +43,9 @@ std::vector<int> EvolutionAgent::breed() {
       if (random_.below(2) == 0) child[i] = other[i];
     }
   }
-  for (int& action : child) {
-    if (random_.uniform() < kMutation) action = random_.below(QuantEnv::kActions);
+  for (std::size_t i = 0; i < child.size(); ++i) {
+    if (random_.uniform() < kMutation)
+      child[i] = random_.below(context_.env.count(static_cast<int>(i)));
   }
   return child;
 }

@@ -9,27 +9,40 @@ namespace {
 constexpr const char* kName = "exhaustive";
 constexpr std::int64_t kMostPolicies = 1'000'000;
 
-/// The digits of `number` to the base 7, 0 standing for 8 bits. The last width changes first, so
-/// that policies that follow each other share all their layers up to the last few, and what an
-/// evaluator keeps of a shared start serves them all.
-std::vector<int> spell(std::int64_t number, int steps) {
-  std::vector<int> actions(static_cast<std::size_t>(steps));
-  for (auto action = actions.rbegin(); action != actions.rend(); ++action) {
-    *action = QuantEnv::kActions - 1 - static_cast<int>(number % QuantEnv::kActions);
-    number /= QuantEnv::kActions;
+/// The digits of `number`, each to the base of its step's choices, 0 standing for the widest. The
+/// last width changes first, so that policies that follow each other share all their layers up to
+/// the last few, and what an evaluator keeps of a shared start serves them all.
+std::vector<int> spell(std::int64_t number, const DecisionSpace& space) {
+  std::vector<int> actions(static_cast<std::size_t>(space.steps()));
+  for (int step = space.steps(); step-- > 0;) {
+    const int choices = space.count(step);
+    actions[static_cast<std::size_t>(step)] = choices - 1 - static_cast<int>(number % choices);
+    number /= choices;
   }
   return actions;
+}
+
+/// "7^6", or "7 x 7 x 3" if the steps differ.
+std::string size_text(const DecisionSpace& space) {
+  std::string product;
+  bool even = true;
+  for (int step = 0; step < space.steps(); ++step) {
+    product += (step == 0 ? "" : " x ") + std::to_string(space.count(step));
+    even = even && space.count(step) == space.most_choices();
+  }
+  return even ? std::to_string(space.most_choices()) + "^" + std::to_string(space.steps())
+              : product;
 }
 
 }  // namespace
 
 ExhaustiveAgent::ExhaustiveAgent(const AgentContext& context) : context_(context) {
   for (int step = 0; step < context.env.steps(); ++step) {
-    policies_ *= QuantEnv::kActions;
+    policies_ *= context.env.count(step);
     if (policies_ <= kMostPolicies) continue;
-    throw ConfigError("--agent", "found exhaustive, but " + context.network.name + " has 7^" +
-                                     std::to_string(context.env.steps()) +
-                                     " policies, allowed at most " + std::to_string(kMostPolicies));
+    throw ConfigError("--agent", "found exhaustive, but " + context.network.name + " has " +
+                                     size_text(context.env) + " policies, allowed at most " +
+                                     std::to_string(kMostPolicies));
   }
 }
 
@@ -37,7 +50,7 @@ std::vector<QuantPolicy> ExhaustiveAgent::propose(int count) {
   std::vector<QuantPolicy> policies;
   next_ = first_;
   while (next_ < policies_ && static_cast<int>(policies.size()) < count) {
-    QuantPolicy policy = context_.env.policy(spell(next_++, context_.env.steps()));
+    QuantPolicy policy = context_.env.policy(spell(next_++, context_.env));
     if (context_.affordable(policy)) policies.push_back(std::move(policy));
   }
   return policies;

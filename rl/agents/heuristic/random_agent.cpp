@@ -6,7 +6,8 @@ namespace ohmic {
 
 std::vector<QuantPolicy> RandomAgent::propose(int count) {
   std::vector<QuantPolicy> policies;
-  for (int i = 0; i < count; ++i) policies.push_back(env_.policy(random_actions(env_, random_)));
+  for (int i = 0; i < count; ++i)
+    policies.push_back(space_.policy(random_actions(space_, random_)));
   return policies;
 }
 

@@ -1,15 +1,15 @@
 #pragma once
 
 #include "rl/agents/agent.h"
-#include "rl/env/quant_env.h"
+#include "rl/env/decision_space.h"
 #include "util/random_source.h"
 
 namespace ohmic {
 
-/// Draws every free width evenly from [2, 8] and learns nothing: what any other agent must beat.
+/// Draws every choice evenly and learns nothing: what any other agent must beat.
 class RandomAgent final : public Agent {
  public:
-  RandomAgent(const QuantEnv& env, std::uint64_t seed) : env_(env), random_(seed) {}
+  RandomAgent(const DecisionSpace& space, std::uint64_t seed) : space_(space), random_(seed) {}
 
   int batch_size() const override { return 1; }
   std::vector<QuantPolicy> propose(int count) override;
@@ -18,7 +18,7 @@ class RandomAgent final : public Agent {
   void load(const std::string& state) override { random_.load(state); }
 
  private:
-  QuantEnv env_;
+  DecisionSpace space_;
   RandomSource random_;
 };
 

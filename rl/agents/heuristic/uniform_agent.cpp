@@ -1,6 +1,7 @@
 #include "rl/agents/heuristic/uniform_agent.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "rl/agents/agent_state.h"
 
@@ -13,10 +14,12 @@ constexpr const char* kName = "uniform";
 
 std::vector<QuantPolicy> UniformAgent::by_cost() const {
   std::vector<std::pair<double, QuantPolicy>> priced;
-  for (int weights = 0; weights < QuantEnv::kActions; ++weights) {
-    for (int activations = 0; activations < QuantEnv::kActions; ++activations) {
+  std::unordered_set<QuantPolicy> seen;
+  const int choices = context_.env.most_choices();
+  for (int weights = 0; weights < choices; ++weights) {
+    for (int activations = 0; activations < choices; ++activations) {
       const QuantPolicy policy = context_.env.uniform(weights, activations);
-      priced.emplace_back(context_.cost_ratio(policy), policy);
+      if (seen.insert(policy).second) priced.emplace_back(context_.cost_ratio(policy), policy);
     }
   }
   std::stable_sort(priced.begin(), priced.end(),

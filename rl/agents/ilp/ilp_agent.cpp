@@ -11,7 +11,7 @@ IlpAgent::IlpAgent(const AgentContext& context, bool local)
 
 int IlpAgent::batch_size() const {
   if (phase_ != Phase::kMeasure) return 1;
-  return context_.env.steps() * (QuantEnv::kActions - 1);
+  return static_cast<int>(sensitivity_.probes().size());
 }
 
 std::vector<QuantPolicy> IlpAgent::propose(int count) {

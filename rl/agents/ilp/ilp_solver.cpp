@@ -27,11 +27,12 @@ struct Answer {
 };
 
 std::optional<std::vector<int>> solve_once(const LayerCosts& costs, const Sensitivity& sensitivity,
-                                           int layers, double bound) {
+                                           const DecisionSpace& space, double bound) {
+  const int layers = space.steps() / 2;
   std::vector<std::vector<Choice>> groups(static_cast<std::size_t>(layers));
   for (int layer = 0; layer < layers; ++layer) {
-    for (int w = 0; w < QuantEnv::kActions; ++w) {
-      for (int a = 0; a < QuantEnv::kActions; ++a) {
+    for (int w = 0; w < space.count(2 * layer); ++w) {
+      for (int a = 0; a < space.count(2 * layer + 1); ++a) {
         const double loss = sensitivity.loss(2 * layer, w) + sensitivity.loss(2 * layer + 1, a);
         groups[static_cast<std::size_t>(layer)].push_back({costs.change(layer, w, a), loss});
       }
@@ -41,7 +42,8 @@ std::optional<std::vector<int>> solve_once(const LayerCosts& costs, const Sensit
   if (!choices) return std::nullopt;
   std::vector<int> actions;
   for (const int choice : *choices) {
-    actions.insert(actions.end(), {choice / QuantEnv::kActions, choice % QuantEnv::kActions});
+    const int activations = space.count(static_cast<int>(actions.size()) + 1);
+    actions.insert(actions.end(), {choice / activations, choice % activations});
   }
   return actions;
 }
@@ -62,7 +64,7 @@ void solve_around(const AgentContext& context, const Sensitivity& sensitivity,
   double high = -low;
   double bound = threshold;
   for (int solve = 0; solve < kSolves && !(high - low < kMeeting); ++solve) {
-    const auto actions = solve_once(costs, sensitivity, context.env.free_layers(), bound);
+    const auto actions = solve_once(costs, sensitivity, context.env, bound);
     if (!actions) {  // the model finds nothing so cheap
       low = bound;
       bound = next_bound(low, high, bound);
@@ -90,7 +92,7 @@ std::vector<int> lower(const AgentContext& context, const Sensitivity& sensitivi
       if (more < least) lowest = i;
       least = std::min(least, more);
     }
-    if (lowest == actions.size()) break;  // all at 2 bits
+    if (lowest == actions.size()) break;  // the cheapest there is
     --actions[lowest];
   }
   return actions;

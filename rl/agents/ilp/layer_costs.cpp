@@ -5,12 +5,14 @@ namespace ohmic {
 LayerCosts::LayerCosts(const AgentContext& context, const std::vector<int>& around)
     : reference_(context.cost_ratio(context.env.policy(around))) {
   std::vector<QuantPolicy> changed;
-  for (std::size_t layer = 0; 2 * layer < around.size(); ++layer) {
-    for (int weights = 0; weights < QuantEnv::kActions; ++weights) {
-      for (int activations = 0; activations < QuantEnv::kActions; ++activations) {
+  for (std::size_t step = 0; step < around.size(); step += 2) {
+    const int activation_choices = context.env.count(static_cast<int>(step) + 1);
+    layers_.push_back({changed.size(), activation_choices});
+    for (int weights = 0; weights < context.env.count(static_cast<int>(step)); ++weights) {
+      for (int activations = 0; activations < activation_choices; ++activations) {
         std::vector<int> actions = around;
-        actions[2 * layer] = weights;
-        actions[2 * layer + 1] = activations;
+        actions[step] = weights;
+        actions[step + 1] = activations;
         changed.push_back(context.env.policy(actions));
       }
     }
@@ -19,8 +21,8 @@ LayerCosts::LayerCosts(const AgentContext& context, const std::vector<int>& arou
 }
 
 double LayerCosts::change(int layer, int weights, int activations) const {
-  return changes_[static_cast<std::size_t>(
-      (layer * QuantEnv::kActions + weights) * QuantEnv::kActions + activations)];
+  const Rows& rows = layers_[static_cast<std::size_t>(layer)];
+  return changes_[rows.first + static_cast<std::size_t>(weights * rows.activations + activations)];
 }
 
 double LayerCosts::predict(const std::vector<int>& actions) const {

@@ -10,7 +10,7 @@ std::vector<std::vector<int>> LocalSearch::neighbours(const Sensitivity& sensiti
   std::vector<std::pair<double, std::vector<int>>> found;
   const auto add = [&](int up, int down) {
     std::vector<int> actions = here;
-    if (up < steps && ++actions[static_cast<std::size_t>(up)] >= QuantEnv::kActions) return;
+    if (up < steps && ++actions[static_cast<std::size_t>(up)] >= context_.env.count(up)) return;
     if (down < steps && --actions[static_cast<std::size_t>(down)] < 0) return;
     found.emplace_back(sensitivity.loss(actions), actions);
   };

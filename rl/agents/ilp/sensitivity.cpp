@@ -13,39 +13,46 @@ double tie_breaker(int action) { return 1e-3 * std::pow(4.0, -action); }
 
 }  // namespace
 
-Sensitivity::Sensitivity(const QuantEnv& env)
-    : env_(env), losses_(static_cast<std::size_t>(env.steps()) * QuantEnv::kActions, 0) {}
+Sensitivity::Sensitivity(const DecisionSpace& space) : space_(space) {
+  std::size_t choices = 0;
+  for (int step = 0; step < space.steps(); ++step) {
+    first_.push_back(choices);
+    choices += static_cast<std::size_t>(space.count(step));
+  }
+  losses_.resize(choices);
+}
 
 std::vector<QuantPolicy> Sensitivity::probes() const {
-  const std::vector<int> wide = env_.actions(env_.baseline());
+  const std::vector<int> wide = space_.actions(space_.baseline());
   std::vector<QuantPolicy> probes;
   for (std::size_t step = 0; step < wide.size(); ++step) {
-    for (int action = 0; action + 1 < QuantEnv::kActions; ++action) {
+    for (int action = 0; action < wide[step]; ++action) {
       std::vector<int> actions = wide;
       actions[step] = action;
-      probes.push_back(env_.policy(actions));
+      probes.push_back(space_.policy(actions));
     }
   }
   return probes;
 }
 
 void Sensitivity::measure(const std::vector<double>& accuracies, double baseline) {
-  constexpr std::size_t kProbes = QuantEnv::kActions - 1;
-  const auto steps = static_cast<std::size_t>(env_.steps());
-  if (accuracies.size() != steps * kProbes) {
+  const auto steps = static_cast<std::size_t>(space_.steps());
+  if (accuracies.size() != losses_.size() - steps) {
     throw std::invalid_argument("a sensitivity is measured by one accuracy a probe");
   }
   for (std::size_t step = 0; step < steps; ++step) {
+    const std::size_t first = first_[step];
     double least = 0;  // of the widths above
-    for (std::size_t action = kProbes; action-- > 0;) {
-      least = std::max(least, baseline - accuracies[step * kProbes + action]);
-      losses_[step * QuantEnv::kActions + action] = least + tie_breaker(static_cast<int>(action));
+    for (int action = space_.count(static_cast<int>(step)) - 1; action-- > 0;) {
+      const std::size_t choice = first + static_cast<std::size_t>(action);
+      least = std::max(least, baseline - accuracies[choice - step]);
+      losses_[choice] = least + tie_breaker(action);
     }
   }
 }
 
 double Sensitivity::loss(int step, int action) const {
-  return losses_[static_cast<std::size_t>(step * QuantEnv::kActions + action)];
+  return losses_[first_[static_cast<std::size_t>(step)] + static_cast<std::size_t>(action)];
 }
 
 double Sensitivity::loss(const std::vector<int>& actions) const {

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "rl/env/quant_env.h"
+#include "rl/env/decision_space.h"
 #include "rl/env/trial.h"
 
 namespace ohmic {
@@ -11,16 +11,17 @@ namespace ohmic {
 /// loss of a policy.
 class Sensitivity {
  public:
-  explicit Sensitivity(const QuantEnv& env);
+  explicit Sensitivity(const DecisionSpace& space);
 
-  /// The policies that measure it: one width at 2..7 bits, everything else at 8.
+  /// The policies that measure it: one width below its widest, everything else at the widest.
   std::vector<QuantPolicy> probes() const;
   /// accuracies: of the probes, in their order; baseline: of W8A8; percent. A width is taken to
   /// lose at least what the widths above it lose, so that noise does not make it look better than
   /// them.
   void measure(const std::vector<double>& accuracies, double baseline);
 
-  /// Percentage points that the free width `step` (as QuantEnv counts) loses at 2 + action bits.
+  /// Percentage points that the free width `step` (as DecisionSpace counts) loses at choice
+  /// `action`.
   double loss(int step, int action) const;
   /// The sum over all free widths.
   double loss(const std::vector<int>& actions) const;
@@ -30,8 +31,9 @@ class Sensitivity {
   void load(const std::vector<double>& table) { losses_ = table; }
 
  private:
-  QuantEnv env_;
-  std::vector<double> losses_;  // [steps x kActions]
+  DecisionSpace space_;
+  std::vector<std::size_t> first_;  // by step: where its choices begin
+  std::vector<double> losses_;      // of every choice of every step
 };
 
 }  // namespace ohmic

@@ -1,6 +1,5 @@
 #include "rl/agents/ppo/imitation_targets.h"
 
-#include <array>
 #include <cmath>
 #include <cstdlib>
 #include <numeric>
@@ -10,14 +9,13 @@ namespace {
 
 constexpr double kDecay = 1.0 / 3;  // of the probability, a bit further away
 
-using Distribution = std::array<float, QuantEnv::kActions>;
-
-Distribution distribution_around(int centre) {
-  std::array<double, QuantEnv::kActions> weights{};
-  for (int action = 0; action < QuantEnv::kActions; ++action)
-    weights[static_cast<std::size_t>(action)] = std::pow(kDecay, std::abs(action - centre));
+/// Over the first `count` of `classes` classes.
+std::vector<float> distribution_around(int centre, int count, int classes) {
+  std::vector<double> weights;
+  for (int action = 0; action < count; ++action)
+    weights.push_back(std::pow(kDecay, std::abs(action - centre)));
   const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
-  Distribution distribution{};
+  std::vector<float> distribution(static_cast<std::size_t>(classes));
   for (std::size_t i = 0; i < weights.size(); ++i)
     distribution[i] = static_cast<float>(weights[i] / sum);
   return distribution;
@@ -32,10 +30,11 @@ ImitationTargets targets_around(const ActionSpace& space, const std::vector<int>
     std::vector<int> taken;
     for (const int action : centre) {
       const QuantEnv::State state = space.state(taken);
-      const Distribution wanted = distribution_around(action);
+      const std::vector<float> wanted =
+          distribution_around(action, space.count(static_cast<int>(taken.size())), space.classes());
       targets.states.insert(targets.states.end(), state.begin(), state.end());
       targets.probabilities.insert(targets.probabilities.end(), wanted.begin(), wanted.end());
-      taken.push_back(random.choose(wanted.begin(), QuantEnv::kActions));
+      taken.push_back(random.choose(wanted.begin(), space.classes()));
     }
   }
   return targets;

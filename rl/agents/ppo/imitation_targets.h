@@ -8,7 +8,7 @@
 namespace ohmic {
 
 /// What an actor is to do in some states: n states [n x kStateSize] and the probabilities of the
-/// classes there [n x kActions].
+/// classes there [n x classes].
 struct ImitationTargets {
   std::vector<float> states;
   std::vector<float> probabilities;

@@ -33,10 +33,11 @@ PpoAgent::PpoAgent(const AgentContext& context)
       random_(context.seed),
       networks_(sizes(space_, options_), random_.bits()),
       buffer_(options_.gamma, options_.gae_lambda),
+      masks_(options_.masked || !space_.is_even()),
       started_(!options_.guided()) {}
 
 int PpoAgent::batch_size() const {
-  return started_ ? options_.rollout_episodes : std::max(QuantEnv::kActions, 1);
+  return started_ ? options_.rollout_episodes : context_.env.most_choices();
 }
 
 std::vector<QuantPolicy> PpoAgent::propose(int count) {
@@ -84,8 +85,9 @@ void PpoAgent::nudge(WidthDraw& near) {
   const int width = random_.below(space_.steps());
   int& action = near.actions[static_cast<std::size_t>(width)];
   const bool up = random_.below(2) == 1;
-  action += (up && action + 1 < QuantEnv::kActions) || action == 0 ? 1 : -1;
-  near.preferences[static_cast<std::size_t>(width * QuantEnv::kActions + action)] += kHeld;
+  if (space_.count(width) < 2) return;
+  action += (up && action + 1 < space_.count(width)) || action == 0 ? 1 : -1;
+  near.preferences[static_cast<std::size_t>(width * space_.classes() + action)] += kHeld;
 }
 
 bool PpoAgent::is_judged(const std::vector<int>& actions) const {
@@ -123,7 +125,8 @@ void PpoAgent::add_preferences(const float* logs, std::vector<double>& preferenc
 }
 
 std::uint64_t PpoAgent::allowed_after(const std::vector<int>& taken) const {
-  return options_.masked ? action_mask(space_, context_, taken) : all_actions(space_);
+  return options_.masked ? action_mask(space_, context_, taken)
+                         : first_classes(space_.count(static_cast<int>(taken.size())));
 }
 
 std::vector<RolloutStep> PpoAgent::trace(const std::vector<int>& actions) const {

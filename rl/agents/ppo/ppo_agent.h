@@ -59,6 +59,7 @@ class PpoAgent final : public Agent {
   RandomSource random_;
   ActorCritic networks_;
   RolloutBuffer buffer_;
+  bool masks_;    // some step may not take every class
   bool started_;  // the uniform policies of a guided agent are judged
   TrialMemory judged_;
   std::vector<Trial> elite_;  // the best feasible episodes of a guided agent, best first

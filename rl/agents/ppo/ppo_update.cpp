@@ -17,7 +17,7 @@ constexpr int kLessonSteps = 200;  // of Adam
 at::Tensor PpoAgent::log_probabilities(const at::Tensor& states,
                                        const std::vector<std::uint64_t>& allowed) const {
   const at::Tensor logits = networks_.logits(states);
-  if (!options_.masked) return logits.log_softmax(-1);
+  if (!masks_) return logits.log_softmax(-1);
   const int classes = space_.classes();
   std::vector<float> forbidden;
   for (const std::uint64_t mask : allowed) {
@@ -33,7 +33,7 @@ void PpoAgent::begin_around(const QuantPolicy& policy) {
   const ImitationTargets targets =
       targets_around(space_, context_.env.actions(policy), kLessonEpisodes, random_);
   const at::Tensor states = view_states(targets.states);
-  const at::Tensor wanted = view_rows(targets.probabilities, QuantEnv::kActions);
+  const at::Tensor wanted = view_rows(targets.probabilities, space_.classes());
   for (int i = 0; i < kLessonSteps; ++i)
     networks_.step_actor(-(wanted * networks_.logits(states).log_softmax(-1)).sum(-1).mean());
   started_ = true;

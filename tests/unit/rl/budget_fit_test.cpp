@@ -14,7 +14,7 @@ namespace ohmic {
 namespace {
 
 constexpr std::size_t kWidths = 6;  // of the small problem
-const std::vector<double> kIndifferent(kWidths* QuantEnv::kActions, 0.0);
+const std::vector<double> kIndifferent(kWidths* testing::kChoices, 0.0);
 
 bool affordable(const AgentContext& context, const std::vector<int>& actions) {
   return context.affordable(context.env.policy(actions));
@@ -41,7 +41,7 @@ TEST(BudgetFit, EndsWhereNotOneBitMoreIsAffordable) {
   for (std::vector<int> fitted : fit_to_budget(random_draws(problem.env, 200), problem.context)) {
     EXPECT_TRUE(affordable(problem.context, fitted));
     for (int& action : fitted) {
-      if (action + 1 == QuantEnv::kActions) continue;
+      if (action + 1 == testing::kChoices) continue;
       ++action;
       EXPECT_FALSE(affordable(problem.context, fitted));
       --action;
@@ -87,15 +87,15 @@ TEST(BudgetFit, MovesTheWidthsThatPreferencesLike) {
   testing::SmallProblem problem(0.8);
   // Width 3 alone gains by more bits.
   std::vector<double> preferences = kIndifferent;
-  for (int action = 0; action < QuantEnv::kActions; ++action)
-    preferences[3 * QuantEnv::kActions + static_cast<std::size_t>(action)] = action;
+  for (int action = 0; action < testing::kChoices; ++action)
+    preferences[3 * testing::kChoices + static_cast<std::size_t>(action)] = action;
   const std::vector<int> middle(kWidths, 2);
   ASSERT_TRUE(affordable(problem.context, middle));
-  EXPECT_EQ(fit(middle, preferences, problem.context)[3], QuantEnv::kActions - 1);
+  EXPECT_EQ(fit(middle, preferences, problem.context)[3], testing::kChoices - 1);
   // What is too expensive is lowered elsewhere first: all other widths fall to 2 bits before it.
   const std::vector<int> lowered =
-      fit(std::vector<int>(kWidths, QuantEnv::kActions - 1), preferences, problem.context);
-  EXPECT_EQ(lowered[3], QuantEnv::kActions - 1);
+      fit(std::vector<int>(kWidths, testing::kChoices - 1), preferences, problem.context);
+  EXPECT_EQ(lowered[3], testing::kChoices - 1);
 }
 
 TEST(BudgetFit, LeavesWhatIsAtTheEdge) {
@@ -104,19 +104,19 @@ TEST(BudgetFit, LeavesWhatIsAtTheEdge) {
   EXPECT_EQ(fit(edge, kIndifferent, problem.context), edge);
   testing::SmallProblem free(1);
   EXPECT_EQ(fit(std::vector<int>(kWidths, 0), kIndifferent, free.context),
-            std::vector<int>(kWidths, QuantEnv::kActions - 1));
+            std::vector<int>(kWidths, testing::kChoices - 1));
 }
 
 TEST(UniformFrontier, IsWhatTheDefinitionSays) {
   for (const double threshold : {0.65, 0.7, 0.75, 0.8, 0.9, 1.0}) {
     testing::SmallProblem problem(threshold);
     const auto holds = [&](int w, int a) {
-      return w < QuantEnv::kActions && a < QuantEnv::kActions &&
+      return w < testing::kChoices && a < testing::kChoices &&
              problem.context.affordable(problem.env.uniform(w, a));
     };
     std::vector<QuantPolicy> expected;
-    for (int w = QuantEnv::kActions - 1; w >= 0; --w) {
-      for (int a = QuantEnv::kActions - 1; a >= 0; --a) {
+    for (int w = testing::kChoices - 1; w >= 0; --w) {
+      for (int a = testing::kChoices - 1; a >= 0; --a) {
         if (holds(w, a) && !holds(w + 1, a) && !holds(w, a + 1))
           expected.push_back(problem.env.uniform(w, a));
       }

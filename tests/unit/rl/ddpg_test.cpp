@@ -27,13 +27,18 @@ TEST(HaqState, LeavesAConstantColumnAsItIs) {
   EXPECT_EQ(HaqState(network).of(2, 8, false)[2], 7.0F);
 }
 
-TEST(DdpgAgent, CutsZeroToOneIntoSevenBins) {
-  EXPECT_EQ(DdpgAgent::to_class(0), 0);
-  EXPECT_EQ(DdpgAgent::to_class(1), 6);
+TEST(DdpgAgent, CutsZeroToOneIntoEqualBins) {
+  const std::vector<int> widths{2, 3, 4, 5, 6, 7, 8};
+  const auto to_choice = [&](double action) { return DdpgAgent::to_choice(action, widths); };
+  EXPECT_EQ(to_choice(0), 0);
+  EXPECT_EQ(to_choice(1), 6);
   for (int bin = 0; bin < 7; ++bin) {
-    EXPECT_EQ(DdpgAgent::to_class((bin + 0.01) / 7), bin);
-    EXPECT_EQ(DdpgAgent::to_class((bin + 0.99) / 7), bin);
+    EXPECT_EQ(to_choice((bin + 0.01) / 7), bin);
+    EXPECT_EQ(to_choice((bin + 0.99) / 7), bin);
   }
+  EXPECT_EQ(DdpgAgent::to_choice(0.3, {4, 8}), 0);
+  EXPECT_EQ(DdpgAgent::to_choice(0.7, {4, 8}), 1);
+  EXPECT_EQ(DdpgAgent::to_choice(1, {6}), 0);
 }
 
 TEST(BudgetDecrement, HaqLowersActivationsThenWeightsFromTheLastLayer) {

@@ -102,7 +102,7 @@ TEST(IlpSolver, StaysAffordableAndNearTheOptimumWhereLatencyIsNoSum) {
     for (bool more = true; more;) {
       if (context.affordable(context.env.policy(all))) best = std::min(best, sensitivity.loss(all));
       std::size_t digit = 0;
-      while (digit < all.size() && ++all[digit] == QuantEnv::kActions) all[digit++] = 0;
+      while (digit < all.size() && ++all[digit] == testing::kChoices) all[digit++] = 0;
       more = digit < all.size();
     }
     // Loss of W2A2 everywhere is 22: the answer is within 2 % of that of the true optimum.

@@ -13,12 +13,12 @@ TEST(ImitationTargets, FallsByAThirdABitAndSumsToOne) {
   const std::vector<int> centre{0, 1, 2, 3, 4, 6};
   const ImitationTargets targets = targets_around(space, centre, 5, random);
   ASSERT_EQ(targets.states.size(), 5U * 6 * QuantEnv::kStateSize);
-  ASSERT_EQ(targets.probabilities.size(), 5U * 6 * QuantEnv::kActions);
+  ASSERT_EQ(targets.probabilities.size(), 5U * 6 * testing::kChoices);
   for (std::size_t step = 0; step < 5U * 6; ++step) {
-    const float* row = targets.probabilities.data() + step * QuantEnv::kActions;
+    const float* row = targets.probabilities.data() + step * testing::kChoices;
     const int best = centre[step % 6];
     double sum = 0;
-    for (int action = 0; action < QuantEnv::kActions; ++action) {
+    for (int action = 0; action < testing::kChoices; ++action) {
       sum += row[action];
       EXPECT_NEAR(row[action], row[best] * std::pow(3.0, -std::abs(action - best)), 1e-6);
     }

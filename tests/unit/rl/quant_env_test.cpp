@@ -3,14 +3,12 @@
 #include <gmock/gmock.h>
 
 #include "tests/search/small_problem.h"
-#include "util/config_error.h"
 
 namespace ohmic {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::FloatEq;
-using ::testing::HasSubstr;
 
 TEST(QuantEnv, ScalesTableTwoOfConv2ByHand) {
   const QuantEnv env(testing::lenet_like());
@@ -45,26 +43,6 @@ TEST(QuantEnv, EveryNumberIsBetweenZeroAndOne) {
       EXPECT_GE(number, 0.0F);
       EXPECT_LE(number, 1.0F);
     }
-  }
-}
-
-TEST(QuantEnv, SpellsWeightsThenActivationsOfTheFreeLayers) {
-  const QuantEnv env(testing::lenet_like());
-  EXPECT_EQ(env.steps(), 6);
-  EXPECT_EQ(to_string(env.policy({0, 1, 2, 3, 4, 5})), "W8A8-W2A3-W4A5-W6A7-W8A8");
-  EXPECT_EQ(env.actions(env.policy({0, 1, 2, 3, 4, 5})), (std::vector<int>{0, 1, 2, 3, 4, 5}));
-  EXPECT_EQ(to_string(env.cheapest()), "W8A8-W2A2-W2A2-W2A2-W8A8");
-  EXPECT_EQ(to_string(env.baseline()), "W8A8-W8A8-W8A8-W8A8-W8A8");
-}
-
-TEST(QuantEnv, RefusesANetworkWithoutFreeLayers) {
-  NetworkSpec network = testing::lenet_like();
-  network.weight_layers = {0, 4};
-  try {
-    QuantEnv env(network);
-    FAIL() << "two fixed layers leave nothing to search";
-  } catch (const ConfigError& e) {
-    EXPECT_THAT(e.what(), HasSubstr("small: has 2 weight layers"));
   }
 }
 

@@ -26,7 +26,7 @@ TEST(Repair, LowersAsFarAsNeededAndNoFurther) {
     bool tight = false;
     for (std::size_t i = 0; i < repaired.size(); ++i) {
       std::vector<int> raised = repaired;
-      if (++raised[i] < QuantEnv::kActions) {
+      if (++raised[i] < testing::kChoices) {
         tight = tight || !context.affordable(context.env.policy(raised));
       }
     }
