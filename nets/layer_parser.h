@@ -25,8 +25,8 @@ struct LayerEntry {
 /// and values out of range.
 LayerEntry parse_layer(const Json& json, const std::string& file, int index);
 
-/// ConfigError about a layer: `FILE: /layers/INDEX/key: layer 'NAME': problem` (no `/key` where it
-/// is empty).
+/// ConfigError about a layer: `FILE: /layers/INDEX/key: layer 'NAME': problem` (no `/key` if it is
+/// empty).
 [[noreturn]] void fail_layer(const std::string& file, int index, const std::string& name,
                              const std::string& key, const std::string& problem);
 

@@ -4,10 +4,12 @@
 
 namespace ohmic {
 
+/// Direction of rounding to a code.
 enum class Rounding {
   kNearest,  ///< ties away from zero (weights) or upwards (activations)
   kFloor     ///< towards minus infinity: the wording of the base paper
 };
+/// Way to find the clipping value.
 enum class ClipMethod { kKl, kMse, kMax };
 
 /// Options of how weights and activations become integers. Defaults: see docs/quantization.md for

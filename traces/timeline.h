@@ -20,7 +20,7 @@ namespace ohmic {
 /// with their work; counters are what its buffers hold and how full its router's links are.
 class Timeline : public ChipObserver {
  public:
-  /// `scope`: see WaveSignals; a track is there where one of its signals is.
+  /// `scope`: see WaveSignals; a track is there if one of its signals is.
   Timeline(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
            const TraceRange& range, FileWriter& out);
 

@@ -14,8 +14,8 @@ namespace ohmic {
 /// In place of a thread or a counter: out of scope.
 constexpr int kNoTrack = -1;
 
-/// The processes, threads and counters of a timeline. A track is there where one of its signals is
-/// in scope.
+/// The processes, threads and counters of a timeline. A track is there if one of its signals is in
+/// scope.
 class TimelineTracks {
  public:
   /// Names them. `labels`: of the layers.

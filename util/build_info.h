@@ -7,9 +7,9 @@ namespace ohmic {
 struct BuildInfo {
   const char* version;  ///< "0.1.0"
   const char*
-      revision;  ///< of git, "-dirty" behind it where files differ; "unknown" outside a checkout
-  const char* torch;       ///< version, or "off (why)"
-  const char* onednn;      ///< the same
+      revision;        ///< of git, "-dirty" behind it if files differ; "unknown" outside a checkout
+  const char* torch;   ///< version, or "off (why)"
+  const char* onednn;  ///< the same
   const char* build_type;  ///< "Release"
 };
 

@@ -21,18 +21,17 @@ struct ReproduceArguments {
 po::options_description describe(ReproduceArguments& arguments);
 std::string reproduce_summary();
 
-/// Throws ConfigError if options are out of range, do not go together or need LibTorch where there
+/// Throws ConfigError if options are out of range, do not go together or need LibTorch when there
 /// is none; names the option.
 void check(const ReproduceArguments& arguments);
 
 /// The items asked for, in the paper's order. Throws ConfigError on an unknown one, or none.
 std::vector<const Item*> wanted_items(const ReproduceArguments& arguments);
 
-/// How searches are made where --episodes asks for it.
+/// How searches are made if --episodes asks for it.
 ReproducePlan plan_of(const ReproduceArguments& arguments);
 
-/// Where searches lie or will: --runs, else a folder of --out where --episodes makes them; else
-/// empty.
+/// Where searches lie or will: --runs, else a folder of --out if --episodes makes them; else empty.
 std::string runs_folder(const ReproduceArguments& arguments);
 
 }  // namespace ohmic::app

@@ -11,8 +11,11 @@ namespace ohmic {
 
 using Picoseconds = std::uint64_t;
 
+/// Order of the layers: one after the other, or all at once as their inputs come.
 enum class Dataflow { kLayerSerial, kPipelined };
+/// Order of reads and conversions in a PE: a read each round, or one a slice that is held.
 enum class Schedule { kSerial, kSampleHold };
+/// Bit-planes of a weight: with one for the sign (Wei 2022, eq. 7), or of the magnitude alone.
 enum class WeightPlanes { kPaper, kMagnitude };
 
 /// One class of crossbar arrays. A chip with one class has it on all tiles.

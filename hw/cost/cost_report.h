@@ -38,6 +38,7 @@ constexpr bool in_pe(Component component) { return component <= Component::kRegi
 /// "crossbar", "dac", ...
 const char* to_string(Component component);
 
+/// Share of one kind of unit in the cost.
 struct ComponentCost {
   double energy_mj = 0;
   double component_power_w = 0;

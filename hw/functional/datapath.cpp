@@ -66,7 +66,7 @@ void Datapath::on_vector_arrived(std::size_t index, Picoseconds at) {
 }
 
 void Datapath::take_output(const std::vector<float>& vector, const FlowValues& flow) {
-  // The stream keeps the map's pixels where the network's own output is flattened.
+  // The stream keeps the map's pixels even if the network's own output is flattened.
   const Stage& last = *std::find_if(mapping_.graph->stages.begin(), mapping_.graph->stages.end(),
                                     [](const Stage& s) { return s.consumers.empty(); });
   const auto pixels = static_cast<std::size_t>(last.out.pixels());

@@ -12,10 +12,10 @@
 
 namespace ohmic {
 
-/// The values of the chip: an observer that moves and computes them where and when the chip says
-/// that it does. A value lies in one place at a time: an output buffer, the network, a line buffer,
-/// a PE's input, a partial sum. What the chip uses before it is there, or after it is gone, is a
-/// defect of the chip.
+/// Carries the values of the chip: an observer that moves and computes them where and when the chip
+/// says that it does. A value lies in one place at a time: an output buffer, the network, a line
+/// buffer, a PE's input, a partial sum. What the chip uses before it is there, or after it is gone,
+/// is a defect of the chip.
 class Datapath : public ChipObserver {
  public:
   /// For runs of `mapping` alone. `values`: per weight layer. The references outlive the object.

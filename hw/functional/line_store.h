@@ -10,7 +10,7 @@
 
 namespace ohmic {
 
-/// What a line buffer holds of one producer's stream: pixel vectors in a ring of as many slots as
+/// Holds one producer's stream in a line buffer: pixel vectors in a ring of as many slots as
 /// it has room for. Each of the tiles that feed it brings its channels in raster order. A slot is
 /// overwritten only after its vector was dropped, and what is overwritten is gone.
 template <typename Value>

@@ -31,8 +31,8 @@ void VectorValues::drop(std::size_t producer, std::uint64_t count, Picoseconds a
   lines_[producer].drop(count, at);
 }
 
-/// The values of one producer that a window reads: a pixel's vector, or where it takes all pixels
-/// at once the map channel by channel, as a flattened layer has it.
+/// The values of one producer that a window reads: a pixel's vector, or if it takes all pixels at
+/// once the map channel by channel, as a flattened layer has it.
 std::vector<float> VectorValues::operand(std::size_t producer, std::uint64_t window,
                                          const WindowTimes& times) const {
   const std::uint64_t first = window == 0 ? 0 : stage_.needed[producer][window - 1];

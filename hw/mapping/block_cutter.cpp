@@ -24,7 +24,7 @@ IndexRange cut(std::int64_t total, int size, int index) {
   return {first, static_cast<int>(std::min<std::int64_t>(total, first + std::int64_t{size}))};
 }
 
-/// `part` of each of some groups, where a group has `size` indices.
+/// `part` of each of some groups of `size` indices each.
 IndexSet in_groups(IndexRange part, int group0, int groups, std::int64_t size) {
   std::vector<IndexRange> ranges;
   for (int g = group0; g < group0 + groups; ++g) {

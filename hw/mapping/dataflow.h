@@ -22,6 +22,7 @@ struct PostOp {
   std::vector<std::uint32_t> needed;
 };
 
+/// Kind of a stage: a weight layer, or what a vector unit does.
 enum class StageKind { kMatrix, kAdd, kConcat, kCopy };
 
 /// One stage of the dataflow: a weight layer on its tiles, or a vector stage (add, concat,

@@ -8,6 +8,7 @@
 
 namespace ohmic {
 
+/// Events of a PE: one a window, or one an input slice.
 enum class Fidelity { kWindow, kDetailed };
 
 /// Hears that a window is done.

@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kGridPoints = 100;
 constexpr std::size_t kKlBins = 2048;
-constexpr double kKlFloor = 1e-7;  // keeps the logarithm finite where a bin holds nothing
+constexpr double kKlFloor = 1e-7;  // keeps the logarithm finite if a bin holds nothing
 
 /// Level of the bin's centre under the quantiser, [0, top_code].
 int level_of_bin(std::size_t bin, float width, float step, int top_code, Rounding rounding) {
@@ -17,8 +17,7 @@ int level_of_bin(std::size_t bin, float width, float step, int top_code, Roundin
   return quantize_weight(centre, step, {0, top_code}, rounding);
 }
 
-/// The point of a 100-point grid over (0, 1] with the least error; the larger one where two are
-/// equal.
+/// The point of a 100-point grid over (0, 1] with the least error; the larger one if two are equal.
 template <typename Error>
 float best_fraction(const Error& error_of) {
   float best = 1;

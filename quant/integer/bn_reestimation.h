@@ -20,7 +20,7 @@ struct OutputMoments {
 OutputMoments output_moments(const Layer& layer, const FoldedLayer& weights,
                              const std::vector<Values>& inputs);
 
-/// The same where weights and inputs are the values that their codes stand for; without a bias.
+/// The same if weights and inputs are the values that their codes stand for; without a bias.
 OutputMoments rounded_output_moments(const Layer& layer, const IntegerWeights& weights,
                                      const ActivationGrid& grid, Rounding rounding,
                                      const std::vector<Values>& inputs);

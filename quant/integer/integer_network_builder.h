@@ -22,7 +22,7 @@ namespace ohmic {
 /// it takes those, and rounds each weight to its nearest level. Thread-safe.
 class IntegerNetworkBuilder {
  public:
-  /// inputs: with kept inputs where options.bn_reestimation is on.
+  /// inputs: with kept inputs if options.bn_reestimation is on.
   IntegerNetworkBuilder(NetworkSpec network, std::vector<FoldedLayer> weights,
                         std::vector<InputStatistics> inputs, QuantizerOptions options);
 

@@ -9,7 +9,7 @@
 
 namespace ohmic {
 
-/// Parameters of one layer; undefined tensors where it has none.
+/// Parameters of one layer; undefined tensors if it has none.
 struct LayerTensors {
   at::Tensor weight, bias, running_mean, running_var;
 };

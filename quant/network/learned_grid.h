@@ -29,8 +29,8 @@ struct LearnedGrid {
 /// I32 [1]. All of them or none.
 std::vector<NamedShape> learned_grid_shapes(const Layer& layer);
 
-/// The layer's learned grids, or nothing if the file has none. ConfigError names file and tensor
-/// where a part is missing, of another type or shape, or out of range.
+/// The layer's learned grids, or nothing if the file has none. Throws ConfigError naming file and
+/// tensor if a part is missing, of another type or shape, or out of range.
 std::optional<LearnedGrid> read_learned_grid(const Layer& layer, const TensorMap& tensors,
                                              const std::string& file);
 

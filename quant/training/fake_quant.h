@@ -14,8 +14,8 @@ at::Tensor fake_quantize_weight(const at::Tensor& weight, const at::Tensor& clip
 
 /// Values that a layer's input stands for at `bits`: (quantize_activation - zero_point) * scale,
 /// with scale = level_step(clip). input: float32 or bfloat16, any shape; the result is of its type.
-/// clip: [1] float32. Gradients as above; where the input is unsigned, that to the clip beyond it
-/// is PACT's (Choi et al. 2018).
+/// clip: [1] float32. Gradients as above; if the input is unsigned, that to the clip beyond it is
+/// PACT's (Choi et al. 2018).
 at::Tensor fake_quantize_activation(const at::Tensor& input, const at::Tensor& clip, int bits,
                                     int zero_point);
 

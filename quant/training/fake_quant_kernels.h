@@ -16,9 +16,8 @@ struct LevelGrid {
 template <typename In, typename Out>
 void fake_quantize(const In* values, std::size_t count, const LevelGrid& grid, Out* out);
 
-/// Straight-through gradient: `gradient` where the value lies within the grid, else 0. Returns the
-/// sum of gradient * d(level * step)/d(step): level - value/step within the grid, its end beyond
-/// it.
+/// Straight-through gradient: `gradient` if the value lies within the grid, else 0. Returns the sum
+/// of gradient * d(level * step)/d(step): level - value/step within the grid, its end beyond it.
 template <typename In, typename Gradient>
 double fake_quantize_backward(const In* values, const Gradient* gradient, std::size_t count,
                               const LevelGrid& grid, In* out);

@@ -18,9 +18,9 @@ namespace ohmic {
 class FakeQuantNetwork {
  public:
   /// Starts at `start`, an integer network of `weights`: with its codes, scales and biases. Weights
-  /// stay at their values where these round to the start's codes and move to the nearest such value
-  /// where they do not (error feedback). `type`: of the convolutions, float32 or bfloat16.
-  /// per_tensor: the outputs of a layer share one clip.
+  /// stay at their values if these round to the start's codes and move to the nearest such value if
+  /// they do not (error feedback). `type`: of the convolutions, float32 or bfloat16. per_tensor:
+  /// the outputs of a layer share one clip.
   FakeQuantNetwork(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
                    const IntegerNetwork& start, bool per_tensor, at::ScalarType type);
 

@@ -9,6 +9,7 @@
 
 namespace ohmic {
 
+/// Number format of the convolutions in a fine-tuning.
 enum class FinetunePrecision {
   kAuto,  ///< bfloat16 for a large network on a processor that multiplies it, else float32
   kFloat32,

@@ -9,8 +9,8 @@ namespace ohmic {
 /// The most accurate state of a fine-tuning so far; a part of its checkpoints.
 class FinetuneBest {
  public:
-  /// Takes `state` where it is more accurate than all before: the first of equals stays. epoch: 0
-  /// for the start; accuracy: percent.
+  /// Takes `state` if it is more accurate than all before: the first of equals stays. epoch: 0 for
+  /// the start; accuracy: percent.
   void offer(int epoch, double accuracy, const TensorMap& state);
 
   int epoch() const { return epoch_; }

@@ -14,6 +14,7 @@
 
 namespace ohmic {
 
+/// Optimiser of a training.
 enum class OptimizerKind { kSgd, kAdam };
 
 /// Options of the training of a float network. The learning rate falls from `learning_rate` to 0 on

@@ -13,7 +13,7 @@
 namespace ohmic {
 
 /// What policies cost on the chip, in order: asked of the search's own oracle, counted in its
-/// effort, answered from memory where a policy was priced before.
+/// effort, answered from memory if a policy was priced before.
 using CostFunction = std::function<std::vector<HardwareCost>(const std::vector<QuantPolicy>&)>;
 
 /// Everything an agent is told about the search that it is part of. Accuracies come only from

@@ -15,7 +15,7 @@ struct PpoOptions {
   double actor_rate = 3e-4;   ///< Adam
   double critic_rate = 1e-3;  ///< Adam
   int hidden = 256;           ///< units in each of two hidden layers
-  double imitation = 0.1;     ///< weight of the best episodes' log likelihood where guided()
+  double imitation = 0.1;     ///< weight of the best episodes' log likelihood, if guided()
   bool paper = false;         ///< nothing beyond Wei 2022 guides the agent
   bool joint = false;         ///< the paper's, but a step chooses both widths of a layer
   bool masked = false;        ///< the paper's, but only actions that can still hold the threshold

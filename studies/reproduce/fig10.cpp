@@ -10,7 +10,7 @@ struct LayerCosts {
 };
 
 LayerCosts layer_costs(ChipCosts& prices, const std::string& network, const std::string& policy) {
-  // A layer's own time shows where layers do not wait for each other.
+  // A layer's own time shows if layers do not wait for each other.
   const CostedNetwork serial{network, {"chip.dataflow=layer_serial"}};
   const CostedNetwork usual{network, {}};
   const auto time = prices.layers(serial, policy);

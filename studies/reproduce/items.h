@@ -38,7 +38,7 @@ void build_fig11(const ReproduceInputs& inputs, Reproduction& result);
 ComparedValue& add_value(Reproduction& result, const std::string& row, const std::string& quantity,
                          std::optional<double> here);
 
-/// No change is shown where another network stands in for the paper's: its values are of another
+/// No change is shown if another network stands in for the paper's: its values are of another
 /// experiment.
 void mark_stand_in(const Experiments& experiments, Reproduction& result);
 

@@ -16,7 +16,7 @@ std::string reproduction_page(const std::vector<Reproduction>& results,
                               const std::vector<std::string>& notes);
 
 /// Writes for each result ID.csv, for a figure also IDx.svg a chart and ID_values.csv, and
-/// reproduce.html, into a folder, which is made where missing. Throws ConfigError if that fails.
+/// reproduce.html, into a folder, which is made if missing. Throws ConfigError if that fails.
 void write_reproductions(const std::string& folder, const std::vector<Reproduction>& results,
                          const std::vector<std::string>& notes);
 

@@ -31,8 +31,8 @@ class Experiments {
   /// The agent in the place of the paper's reference 11: ddpg, else any other than ppo; empty if
   /// there is none at all.
   std::string rival() const;
-  /// The threshold at which figures 8 to 10 are drawn: 0.7 where PPO has it, else the lowest that
-  /// both agents have, else PPO's lowest.
+  /// The threshold at which figures 8 to 10 are drawn: 0.7 if PPO has it, else the lowest that both
+  /// agents have, else PPO's lowest.
   double drawn_threshold() const;
   /// Whether another network stands in for the paper's VGG-13.
   bool stands_in() const { return network_ != "vgg13"; }
@@ -44,7 +44,7 @@ class Experiments {
   std::vector<const SearchRecord*> runs_;
 };
 
-/// The network that figures are of: vgg13 where it has runs, else the first that has.
+/// The network that figures are of: vgg13 if it has runs, else the first that has.
 std::string network_of_figures(const ReproduceInputs& inputs);
 
 /// How a page names an agent: "PPO", "DDPG (HAQ)", "random search".

@@ -16,7 +16,7 @@ struct ComparedValue {
   std::string quantity;  ///< with its unit: "latency ms"
   std::optional<double> paper;
   std::optional<double> here;
-  int digits = -1;         ///< of `here` behind the point, where it is shown; -1: four figures
+  int digits = -1;         ///< of `here` behind the point, if it is shown; -1: four figures
   std::string note;        ///< what this row is made of here; empty if the paper's args hold
   bool comparable = true;  ///< false if another network stands in: then no change is shown
 };

@@ -6,7 +6,7 @@ namespace {
 
 constexpr double kThreshold = 0.8;  // of the paper's Table 6
 
-/// Where 0.8 has no run of an agent, its run at the drawn threshold.
+/// If 0.8 has no run of an agent, its run at the drawn threshold.
 const SearchRecord* timed_run(const Experiments& experiments, const std::string& agent) {
   const SearchRecord* run = experiments.find(agent, kThreshold);
   return run != nullptr ? run : experiments.find(agent, experiments.drawn_threshold());

@@ -25,9 +25,9 @@ struct SweepGrid {
   std::vector<std::string> assignments(std::size_t index) const;
 };
 
-/// The grid of the `--set KEY=V1,V2,...` of a command line. ConfigError names `--set` and the key
-/// where a key is unknown or there twice, a value is not allowed or there twice, or the grid has
-/// more than 100,000 chips.
+/// The grid of the `--set KEY=V1,V2,...` of a command line. Throws ConfigError naming `--set` and
+/// the key if a key is unknown or there twice, a value is not allowed or there twice, or the grid
+/// has more than 100,000 chips.
 SweepGrid parse_grid(const std::vector<std::string>& sets);
 
 /// A value as a command line has it: 8, 1.2, serial.

@@ -97,7 +97,7 @@ int maker(const InferencePlan& plan, int producer) {
   return -1;
 }
 
-/// A step is a cut where every later one reads only it or what comes after it.
+/// A step is a cut if every later one reads only it or what comes after it.
 void find_cuts(const NetworkSpec& network, InferencePlan& plan) {
   const int count = static_cast<int>(plan.steps.size());
   int earliest = count;  // step whose output the steps from `i` on need, besides i's own codes

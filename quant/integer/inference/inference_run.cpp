@@ -11,7 +11,7 @@ namespace {
 
 std::size_t elements(const Shape& shape) { return static_cast<std::size_t>(shape.elements()); }
 
-/// Planar copies of `count` tensors, channels last, where their order differs.
+/// Planar copies of `count` tensors, channels last, if their order differs.
 template <typename T>
 void flatten(const T* in, std::size_t count, const Shape& shape, T* out) {
   const auto channels = static_cast<std::size_t>(shape.channels);

@@ -14,7 +14,7 @@ namespace ohmic {
 namespace {
 
 constexpr std::size_t kCacheBytes = std::size_t{512} << 20;
-constexpr std::size_t kCacheShare = 8;  // a layer's codes are kept where this many fit the cache
+constexpr std::size_t kCacheShare = 8;  // a layer's codes are kept if this many fit the cache
 
 /// Calls with the output of image `index` in its set; from several threads.
 using Visit = std::function<void(std::size_t index, const Values& output)>;

@@ -37,8 +37,8 @@ ProductForm exact_form(const IntegerLayer& layer, std::size_t rows, bool saturat
   const std::int64_t top = layer.input.top_code;
   const std::int64_t bound = layer.weights->largest_partial_sum * top;
   if (bound >= kExactInteger) return ProductForm::kNone;
-  // Kernels write a sum by way of float32. Where the next step is the conversion to float32, that
-  // is no harm.
+  // Kernels write a sum by way of float32. If the next step is the conversion to float32, that is
+  // no harm.
   if (layer.input.zero_point != 0 && bound >= kExactFloat) return ProductForm::kNone;
   if (!saturates) return ProductForm::kWhole;
   const std::int64_t low = static_cast<std::int64_t>(rows) * top;

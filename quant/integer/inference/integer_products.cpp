@@ -210,7 +210,7 @@ std::vector<std::int8_t> mapped(const std::vector<std::int8_t>& codes, int (*map
 }
 
 /// Whether a layer's padding is left to oneDNN: as it is common, and with code 0. oneDNN 2.6 calls
-/// code that it did not make (on AMX) where the sides differ.
+/// code that it did not make (on AMX) if the sides differ.
 bool pads_itself(const Sliding& s, int zero_point) {
   const auto usual = [](int before, int after, int kernel, int dilation) {
     return before == 0 ? after == 0 : before == after && dilation == 1 && before <= kernel / 2;

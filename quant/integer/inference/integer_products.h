@@ -15,8 +15,8 @@ class IntegerProduct {
  public:
   virtual ~IntegerProduct() = default;
   /// codes: [N, H, W, C]; sums: [N, H', W', O], channels last. A sum of 2^24 or more may come as
-  /// another whole number that rounds to the same float32, but only where the layer's zero point is
-  /// 0. scratch: the calling thread's own, grows as needed.
+  /// another whole number that rounds to the same float32, but only if the layer's zero point is 0.
+  /// scratch: the calling thread's own, grows as needed.
   virtual void run(const std::uint8_t* codes, std::int32_t* sums,
                    std::vector<std::uint8_t>& scratch) const = 0;
 };

@@ -8,7 +8,7 @@
 namespace ohmic {
 
 /// Simulated annealing on the accuracy of affordable policies. A move changes a width by one bit,
-/// half of the time a second one the other way, and is repaired where it is too expensive. The
+/// half of the time a second one the other way, and is repaired if it is too expensive. The
 /// temperature falls geometrically over the episodes, from 1 percentage point to 0.02. Moves to
 /// policies that were judged before cost no episode.
 class AnnealAgent final : public Agent {

@@ -20,7 +20,7 @@ GreedyAgent::GreedyAgent(const AgentContext& context)
 
 std::vector<QuantPolicy> GreedyAgent::propose(int count) {
   if (done_) return {};
-  // W8A8 itself, where the threshold asks for nothing.
+  // W8A8 itself, if the threshold asks for nothing.
   if (current_.cost_ratio <= context_.reward.options().threshold) return {current_.policy};
   const std::vector<int> actions = context_.env.actions(current_.policy);
   std::vector<QuantPolicy> steps;

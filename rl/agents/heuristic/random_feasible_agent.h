@@ -6,8 +6,8 @@
 
 namespace ohmic {
 
-/// Random widths that the chip can afford: drawn evenly and rejected by their cost; where eight
-/// draws in a row are too expensive, the last is lowered at random until it is not.
+/// Random widths that the chip can afford: drawn evenly and rejected by their cost; if eight draws
+/// in a row are too expensive, the last is lowered at random until it is not.
 class RandomFeasibleAgent final : public Agent {
  public:
   explicit RandomFeasibleAgent(const AgentContext& context)

@@ -16,7 +16,7 @@ class LocalSearch {
 
   /// The next policy to judge; none if no neighbour is left: the search ends.
   std::optional<QuantPolicy> next(const Sensitivity& sensitivity) const;
-  /// Moves to the trial where it is better than where the search stands.
+  /// Moves to the trial if it is better than where the search stands.
   void learn(const Trial& trial);
 
   Json save() const;

@@ -36,7 +36,7 @@ void normalise(std::vector<double>& values) {
   for (const double v : values) mean += v / n;
   double variance = 0;
   for (const double v : values) variance += (v - mean) * (v - mean) / n;
-  // Rounding leaves a deviation near 1e-16 where all values agree; dividing by it would turn noise
+  // Rounding leaves a deviation near 1e-16 if all values agree; dividing by it would turn noise
   // into gradients.
   const double deviation = std::sqrt(variance);
   const double scale = deviation > 1e-8 ? 1 / deviation : 0;
