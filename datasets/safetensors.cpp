@@ -58,8 +58,8 @@ std::uint64_t header_length(const std::string& bytes, const std::string& file) {
   }
   std::uint64_t length = 0;
   std::memcpy(&length, bytes.data(), kLengthBytes);
+  if (bytes.compare(kLengthBytes, 1, "{") != 0) refuse_other_formats(bytes, file);
   if (length < 2 || length > kMaxHeaderBytes) {
-    refuse_other_formats(bytes, file);
     fail_at(file, 0,
             "header length " + std::to_string(length) +
                 ", allowed 2 to 100000000; not a safetensors file");

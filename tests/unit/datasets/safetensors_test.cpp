@@ -77,6 +77,9 @@ TEST(Safetensors, NamesWhatOtherProgramsWrite) {
     EXPECT_THAT(config_error([&] { parse_safetensors(magic + rest, "w.pth"); }),
                 HasSubstr("w.pth: is a PyTorch pickle (torch.save), allowed is safetensors"));
   }
+  // Its first eight bytes are a length that is allowed.
+  EXPECT_THAT(config_error([] { parse_safetensors("PK\x03\x04" + std::string(100, '\0'), "w"); }),
+              HasSubstr("PyTorch pickle"));
   EXPECT_THAT(config_error([&] { parse_safetensors("\x89HDF" + rest, "w.h5"); }),
               HasSubstr("HDF5"));
 }
