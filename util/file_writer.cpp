@@ -12,6 +12,7 @@
 
 #include "util/config_error.h"
 #include "util/file_identity.h"
+#include "util/process/interrupt.h"
 
 namespace ohmic {
 namespace {
@@ -69,6 +70,7 @@ void FileWriter::open_aside() {
     errno = ENAMETOOLONG;  // only the name aside would fit
     return;
   }
+  const InterruptPause pause;  // no file is there whose name an interrupt does not know
   // O_EXCL refuses whatever lies there already, a link too, so that nobody's file is written.
   for (int n = 0; n < kTries && descriptor_ < 0 && (n == 0 || errno == EEXIST); ++n) {
     const std::string name = name_aside(target_);
