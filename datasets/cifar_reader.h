@@ -8,7 +8,7 @@
 namespace ohmic {
 
 /// The folder of CIFAR-10's binary files: `folder` itself or its child cifar-10-batches-bin; empty
-/// where neither is.
+/// if neither is.
 std::string find_cifar(const std::string& folder);
 
 /// The batches that such a folder holds.

@@ -101,8 +101,8 @@ struct Im2col {
 };
 Im2col im2col(const Layer& weight_layer);
 
-/// Output height and width of a kernel over h x w input, as PyTorch computes them; 0 where the
-/// kernel does not fit.
+/// Output height and width of a kernel over h x w input, as PyTorch computes them; 0 if the kernel
+/// does not fit.
 Shape slide(const Shape& in, const Sliding& sliding, int out_channels);
 
 /// Inclusive box of input pixels that output position (y, x) reads, clipped to the map.
@@ -116,8 +116,8 @@ PixelBox receptive_field(const Layer& layer, int y, int x);
 /// With input pixels arriving in raster order (index = y * width + x): how many must have arrived
 /// before the output positions 0..`window` (raster index) can be computed, in that order. Never
 /// falls as `window` grows: a window whose kernel hangs over the lower edge may itself need fewer
-/// pixels than the one before it. 0 where all read padding alone. The last window's value may be
-/// below in.pixels(): strides can skip the last rows and columns.
+/// pixels than the one before it. 0 if all read padding alone. The last window's value may be below
+/// in.pixels(): strides can skip the last rows and columns.
 std::int64_t pixels_needed(const Layer& layer, std::int64_t window);
 
 /// Number of inputs that output position (y, x) of an average pool is divided by: padding counts,

@@ -80,7 +80,7 @@ void parse_layers(const Json& layers, const std::string& file, const NetworkSpec
   }
 }
 
-/// `W8A8-W6A4-...`, one part a weight layer; nothing where `spec` is no such thing.
+/// `W8A8-W6A4-...`, one part a weight layer; nothing if `spec` is no such thing.
 std::optional<QuantPolicy> policy_of_parts(const std::string& spec, const std::string& where,
                                            const NetworkSpec& network) {
   QuantPolicy policy;

@@ -13,7 +13,7 @@
 
 namespace ohmic {
 
-/// What a person asked to see of a run: files, empty where not asked for, and which part of it.
+/// What a person asked to see of a run: files, empty if not asked for, and which part of it.
 struct TraceRequest {
   std::string vcd;         ///< with a GTKWave save file beside it
   std::string timeline;    ///< Chrome trace events
@@ -25,12 +25,12 @@ struct TraceRequest {
 /// The traces of one run. Hand its observers to the run, then write().
 class TraceSession {
  public:
-  /// Opens the files aside. ConfigError where one cannot be written. `network` outlives it.
+  /// Opens the files aside. Throws ConfigError if one cannot be written. `network` outlives it.
   TraceSession(const TraceRequest& request, const NetworkSpec& network, const ChipConfig& chip);
 
   std::vector<ChipObserver*> observers();
-  /// After the run: completes the files and puts them in their places. ConfigError where the range
-  /// begins behind the latency.
+  /// After the run: completes the files and puts them in their places. Throws ConfigError if the
+  /// range begins behind the latency.
   void write();
 
  private:

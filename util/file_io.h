@@ -17,7 +17,7 @@ std::string read_file(const std::string& path, std::uint64_t most = kLargestFile
 /// new one. Throws ConfigError if the folder cannot be written.
 void write_file_atomically(const std::string& path, const std::string& content);
 
-/// Creates a folder and its parents. ConfigError where that fails.
+/// Creates a folder and its parents. Throws ConfigError if that fails.
 void make_folder(const std::string& path);
 
 bool file_exists(const std::string& path);

@@ -25,7 +25,7 @@ class JsonSection {
   JsonSection(const Json& json, std::string file, std::string path, std::string context = "");
 
   bool has(const std::string& key) const;
-  /// The raw value, or null where the key is absent; either way the key counts as known.
+  /// The raw value, or null if the key is absent; either way the key counts as known.
   const Json* find(const std::string& key);
   /// The raw value of a key that must be there; marks it as read.
   const Json& at(const std::string& key);
@@ -39,7 +39,7 @@ class JsonSection {
   double number(const std::string& key, double low, double high);
   bool boolean(const std::string& key, bool fallback);
 
-  /// ConfigError on the first key that was neither read nor named in `ignored`.
+  /// Throws ConfigError on the first key that was neither read nor named in `ignored`.
   void refuse_unread(const std::set<std::string>& ignored = {}) const;
   /// Throws a ConfigError that names this section's file, path and `key`.
   [[noreturn]] void fail(const std::string& key, const std::string& problem) const;

@@ -34,13 +34,14 @@ void add_json_option(po::options_description& options, SharedOptions& shared);  
 void add_out_option(po::options_description& options, SharedOptions& shared);   // --out
 
 /// Parses a command's arguments. `--help` prints usage and options and returns false: the command
-/// then returns 0. ConfigError on unknown, repeated or ill-typed options; it names the option.
-/// `positional`: name of the option that takes bare arguments, or empty where none are allowed.
+/// then returns 0. Throws ConfigError on unknown, repeated or ill-typed options; it names the
+/// option. `positional`: name of the option that takes bare arguments, or empty if none are
+/// allowed.
 bool parse_options(const std::string& command, const std::string& summary,
                    const std::vector<std::string>& args, const po::options_description& options,
                    po::variables_map& values, const std::string& positional = "");
 
-/// Cores to use: `threads` where > 0, else all. ConfigError where negative or above 1024.
+/// Cores to use: `threads` where > 0, else all. Throws ConfigError if negative or above 1024.
 int resolve_threads(int threads);
 
 /// Writes JSON text to a file aside and renamed, or to stdout for "-".

@@ -23,7 +23,7 @@ struct QuantizerArguments {
 
 void add_quantizer_options(po::options_description& options, QuantizerArguments& arguments);
 
-/// ConfigError on a value that is not allowed; it names the option.
+/// Throws ConfigError on a value that is not allowed; it names the option.
 QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments);
 
 /// What --net, --data and --weights name. Throws ConfigError as well if one of `outputs`, the files

@@ -27,8 +27,8 @@ struct EvaluatorOptions {
 /// any number of threads. Calibrates once when built; remembers every policy it was asked about.
 class AccuracyEvaluator : public AccuracyOracle {
  public:
-  /// `data.validation` and the first training images are kept. ConfigError where `device` is not
-  /// there.
+  /// `data.validation` and the first training images are kept. Throws ConfigError if `device` is
+  /// not there.
   AccuracyEvaluator(NetworkSpec network, std::vector<FoldedLayer> weights, Dataset data,
                     EvaluatorOptions options);
   AccuracyEvaluator(AccuracyEvaluator&&) noexcept;

@@ -47,8 +47,8 @@ std::string found_weights(const NetworkSpec& network, const std::string& kind);
 
 /// The weights file to use: `given` where not empty, else the trained (current folder) or shipped
 /// one (share/ohmic/weights beside the program, else weights/ of the source tree) under
-/// weights_name. ConfigError where there is none, and says how to get one (`ohmic train --net ...
-/// --data ...`).
+/// weights_name. Throws ConfigError if there is none, and says how to get one (`ohmic train --net
+/// ... --data ...`).
 std::string find_weights(const std::string& given, const NetworkSpec& network, const Dataset& data);
 
 }  // namespace ohmic

@@ -9,7 +9,7 @@
 namespace ohmic {
 namespace {
 
-/// Folder of the running program, or empty where the system does not tell.
+/// Folder of the running program, or empty if the system does not tell.
 std::string program_folder() {
   std::error_code error;
   const auto path = std::filesystem::read_symlink("/proc/self/exe", error);

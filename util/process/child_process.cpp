@@ -65,7 +65,7 @@ Pipe nothing_to_read() {
   ::_exit(told == sizeof reason ? 127 : 126);
 }
 
-/// 0 where the other end closed at exec, else the errno that it sent.
+/// 0 if the other end closed at exec, else the errno that it sent.
 int failure_of(const FileDescriptor& reader) {
   int reason = 0;
   ssize_t n = 0;

@@ -14,7 +14,7 @@ namespace ohmic {
 /// What a child left behind.
 struct ChildResult {
   int exit_code = 0;
-  int signal = 0;  ///< that ended it; 0 where it exited by itself
+  int signal = 0;  ///< that ended it; 0 if it exited by itself
   std::string output;
   std::string error;
 };
@@ -26,7 +26,8 @@ class ChildProcess {
  public:
   enum class Stdin { kNothing, kThisProcess };
 
-  /// args: the arguments behind the program's name. std::system_error where it cannot be started.
+  /// args: the arguments behind the program's name. Throws std::system_error if it cannot be
+  /// started.
   ChildProcess(const std::string& program, const std::vector<std::string>& args,
                Stdin input = Stdin::kNothing);
   /// Kills what still runs.
@@ -36,9 +37,9 @@ class ChildProcess {
 
   /// Adds those of its pipes that are open, for poll().
   void add_pipes(std::vector<pollfd>& polled) const;
-  /// Reads once from each pipe that poll() found ready; true where both have come to their end.
+  /// Reads once from each pipe that poll() found ready; true if both have come to their end.
   bool read(const std::vector<pollfd>& polled);
-  /// Writes all of `text` on its stdin, which is this process's; false where it reads no more.
+  /// Writes all of `text` on its stdin, which is this process's; false if it reads no more.
   bool write(const std::string& text) const;
   /// Its stdin has come to its end.
   void end_input() { input_.close(); }

@@ -11,7 +11,7 @@ class Preferences {
   Preferences(const std::vector<double>& logs, const DecisionSpace& space)
       : logs_(logs), space_(space), row_(static_cast<std::size_t>(space.most_choices())) {}
 
-  /// The width that is best moved by `step` bits among those `open`; -1 where none can be.
+  /// The width that is best moved by `step` bits among those `open`; -1 if none can be.
   int best(const std::vector<int>& actions, int step, const std::vector<bool>& open) const {
     int found = -1;
     double most = 0;
@@ -42,7 +42,7 @@ class Descent {
   Descent(const WidthDraw& draw, const DecisionSpace& space)
       : preferred_(draw.preferences, space), down_{draw.actions} {}
 
-  /// What it wants to know about next; null where it has arrived.
+  /// What it wants to know about next; null if it has arrived.
   const std::vector<int>* question() const {
     if (!begun_) return &down_.front();
     return cheap_ - expensive_ > 1 ? &down_[middle()] : nullptr;

@@ -28,7 +28,7 @@ class PpoAgent final : public Agent {
   void load(const std::string& state) override;
 
  private:
-  /// Episodes drawn in step; their preferences are empty where nothing guides.
+  /// Episodes drawn in step; their preferences are empty if nothing guides.
   std::vector<WidthDraw> draw(int episodes);
   /// The draws' policies; those of a guided agent lie at the edge of the budget.
   std::vector<std::vector<int>> chosen(const std::vector<WidthDraw>& draws);
