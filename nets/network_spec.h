@@ -42,7 +42,7 @@ enum class LayerKind {
 /// The name a network file uses: "conv2d", "linear", ...
 const char* to_string(LayerKind kind);
 
-/// How a kernel slides over an input map: convolutions and pools. All in pixels.
+/// Way in which a kernel slides over an input map: convolutions and pools. All in pixels.
 struct Sliding {
   int kernel_h = 1, kernel_w = 1;
   int stride_h = 1, stride_w = 1;

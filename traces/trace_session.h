@@ -13,7 +13,7 @@
 
 namespace ohmic {
 
-/// What a person asked to see of a run: files, empty if not asked for, and which part of it.
+/// Request to see a run: files, empty if not asked for, and which part of it.
 struct TraceRequest {
   std::string vcd;         ///< with a GTKWave save file beside it
   std::string timeline;    ///< Chrome trace events

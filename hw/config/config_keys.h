@@ -10,7 +10,7 @@ namespace ohmic {
 
 enum class KeyType { kInteger, kReal, kChoice, kIntegerOrIdeal, kReplication };
 
-/// What a hardware key is: the one table behind hardware files, `--set` and `explain`.
+/// A hardware key: the one table behind hardware files, `--set` and `explain`.
 struct ConfigKey {
   std::string path;  ///< "adc.rate_gsps"
   KeyType type = KeyType::kInteger;

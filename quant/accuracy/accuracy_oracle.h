@@ -7,8 +7,7 @@
 
 namespace ohmic {
 
-/// What a search asks: how accurate is the network at these widths? Takes batches so that cores can
-/// be fed.
+/// Says how accurate the network is at given widths. Takes batches so that cores can be fed.
 class AccuracyOracle {
  public:
   virtual ~AccuracyOracle() = default;

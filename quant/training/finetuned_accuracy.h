@@ -11,7 +11,7 @@
 
 namespace ohmic {
 
-/// Which images an accuracy is read on.
+/// Images that an accuracy is read on.
 enum class ImageSplit { kValidation, kTest };
 
 /// Fine-tunes the network of any policy, the same way every time: the training images and their
@@ -45,7 +45,8 @@ class PolicyTuner {
   FinetuneResult result_;
 };
 
-/// What a search asks in place of a post-training oracle: accuracies behind a short fine-tuning.
+/// Says how accurate a network is behind a short fine-tuning; a search asks it in place of a
+/// post-training oracle.
 class FinetunedAccuracy final : public AccuracyOracle {
  public:
   /// The tuner must outlive it; several oracles may share it.

@@ -7,7 +7,7 @@
 
 namespace ohmic {
 
-/// How an episode's actions spell a policy. By default a step is one decision, as in Wei 2022: two
+/// Spells a policy as an episode's actions. By default a step is one decision, as in Wei 2022: two
 /// steps a free layer, 7 classes. Joint: a step is both widths of a layer, 49 classes, the class
 /// being 7 x weights + activations; its state has the flag at 0 and the activation bits of the
 /// layer before.

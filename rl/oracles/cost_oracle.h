@@ -8,15 +8,15 @@
 
 namespace ohmic {
 
-/// What one inference of a policy costs on the chip.
+/// Cost of one inference of a policy on the chip.
 struct HardwareCost {
   double latency_ms = 0;
   double energy_mj = 0;
   double component_power_w = 0;
 };
 
-/// What a search asks: what does the network cost at these widths? Takes batches. It keeps a count
-/// of its work and nothing else: who asks remembers the answers.
+/// Says what the network costs at given widths. Takes batches. It keeps a count of its work and
+/// nothing else: who asks remembers the answers.
 class CostOracle {
  public:
   virtual ~CostOracle() = default;

@@ -11,7 +11,7 @@
 
 namespace ohmic {
 
-/// What a child left behind.
+/// Output and end of a child.
 struct ChildResult {
   int exit_code = 0;
   int signal = 0;  ///< that ended it; 0 if it exited by itself

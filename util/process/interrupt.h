@@ -4,8 +4,8 @@
 
 namespace ohmic {
 
-/// While it lives, the first SIGINT, SIGTERM or SIGHUP is only noted, so that work can be saved;
-/// the second ends the process.
+/// Notes the first SIGINT, SIGTERM or SIGHUP while it lives, so that work can be saved; the second
+/// ends the process.
 class InterruptGuard {
  public:
   InterruptGuard();

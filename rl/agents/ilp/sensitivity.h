@@ -7,8 +7,8 @@
 
 namespace ohmic {
 
-/// What each width costs in accuracy when it alone is below 8 bits, and the sum of these as the
-/// loss of a policy.
+/// Loss of accuracy of each width when it alone is below 8 bits, and the sum of these as the loss
+/// of a policy.
 class Sensitivity {
  public:
   explicit Sensitivity(const DecisionSpace& space);

@@ -7,7 +7,7 @@
 
 namespace ohmic {
 
-/// What an actor is to do in some states: n states [n x kStateSize] and the probabilities of the
+/// Targets of an actor in some states: n states [n x kStateSize] and the probabilities of the
 /// classes there [n x classes].
 struct ImitationTargets {
   std::vector<float> states;
