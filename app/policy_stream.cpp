@@ -9,6 +9,7 @@
 #include "hw/cost/cost_json.h"
 #include "hw/mapping/capacity_error.h"
 #include "quant/policy_file.h"
+#include "util/byte_order_mark.h"
 #include "util/config_error.h"
 #include "util/json_section.h"
 
@@ -35,10 +36,16 @@ QuantPolicy parse_policy_line(const std::string& line, const std::string& where,
   return policy_from_json(json, where, network);
 }
 
-Json answer(const QuantPolicy& policy, Accelerator& chip) {
-  Json json = {{"policy", to_string(policy)}};
+/// `line`: not blank.
+Json answer(const std::string& line, const std::string& where, const NetworkSpec& network,
+            Accelerator& chip) {
+  Json json = Json::object();
   try {
+    const QuantPolicy policy = parse_policy_line(line, where, network);
+    json["policy"] = to_string(policy);
     json["total"] = total_json(chip.price(policy));
+  } catch (const ConfigError& e) {
+    json["error"] = e.what();
   } catch (const CapacityError& e) {
     json["error"] = e.what();
   }
@@ -49,12 +56,13 @@ void price_lines(std::istream& in, const std::string& name, const NetworkSpec& n
                  Accelerator& chip) {
   std::string line;
   for (std::uint64_t number = 1; std::getline(in, line); ++number) {
+    if (number == 1) line = without_byte_order_mark(std::move(line));
     const std::size_t first = line.find_first_not_of(kBlank);
     if (first == std::string::npos) continue;
     line = line.substr(first, line.find_last_not_of(kBlank) + 1 - first);
     const std::string where = name + ": line " + std::to_string(number);
     // Flushed at once: who writes a policy may wait for its answer before the next.
-    std::cout << answer(parse_policy_line(line, where, network), chip).dump() << std::endl;
+    std::cout << answer(line, where, network, chip).dump() << std::endl;
     if (!std::cout) throw ConfigError("standard output", "cannot be written");
   }
   if (in.bad()) throw ConfigError(name, std::string("cannot be read: ") + std::strerror(errno));

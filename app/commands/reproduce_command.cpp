@@ -1,13 +1,18 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/open_items.h"
 #include "app/options/options.h"
 #include "app/options/reproduce_options.h"
+#include "studies/jobs/job_progress.h"
+#include "studies/jobs/local_runner.h"
 #include "studies/reproduce/items.h"
 #include "studies/reproduce/page.h"
 #include "studies/reproduce/search_maker.h"
 #include "studies/reproduce/value_text.h"
 #include "util/config_error.h"
+#include "util/process/interrupt.h"
+#include "util/process/run_folder.h"
 
 namespace ohmic::app {
 namespace {
@@ -30,17 +35,18 @@ std::vector<Reproduction> build(const std::vector<const Item*>& wanted,
                                 const ReproduceInputs& inputs, std::vector<std::string>& notes) {
   std::vector<Reproduction> results;
   std::string left_out;
+  JobProgress progress("item", wanted.size(), 0);
   for (const Item* item : wanted) {
     if (!can_be_made(*item, inputs)) {
       if (wanted.size() == 1) throw ConfigError(item->id, kNeedsSearches);
       left_out += (left_out.empty() ? "" : ", ") + std::string(item->id);
       continue;
     }
-    std::cerr << item->title << std::endl;
     Reproduction result;
     result.id = item->id;
     result.title = item->title;
     item->build(inputs, result);
+    progress.show(item->id, item->title);
     results.push_back(std::move(result));
   }
   if (!left_out.empty()) {
@@ -52,13 +58,39 @@ std::vector<Reproduction> build(const std::vector<const Item*>& wanted,
   return results;
 }
 
+/// Makes the searches that are wanted and not there yet. Returns the exit code of a pass that left
+/// some open, else 0.
+int make_searches(const ReproduceArguments& arguments, const std::vector<const Item*>& wanted,
+                  std::vector<std::string>& out_of_reach) {
+  const InterruptGuard guard;
+  const ReproducePlan plan = plan_of(arguments);
+  const std::vector<Job> searches = search_jobs(plan, wanted);
+  JobProgress progress("search", searches.size(), 0);
+  StudyItems items{"searches", 0, searches.size(), "the same command goes on"};
+  LocalRunner runner(1);  // a search takes all cores
+  const JobPass pass = run_searches(
+      plan, searches, runner,
+      [&](const Job& job, const JobOutcome& outcome) {
+        ++items.done;
+        const bool done = outcome.end == JobEnd::kDone;
+        progress.show(job.label, done ? "done" : "out of reach");
+        if (!done) out_of_reach.push_back("Out of reach: " + job.label + ": " + outcome.reason);
+      },
+      [&guard] { return guard.interrupted(); });
+  return tell_what_is_open(pass, items);
+}
+
 int reproduce(const ReproduceArguments& arguments) {
   const auto wanted = wanted_items(arguments);
+  const RunFolder own(arguments.shared.out);
   std::vector<std::string> notes = {kPaperOnly};
-  SimulatedCosts prices(resolve_threads(arguments.shared.threads));
+  LocalRunner runner(static_cast<std::size_t>(resolve_threads(arguments.shared.threads)));
+  SimulatedCosts prices(runner);
   ReproduceInputs inputs{prices, {}, {}};
-  if (arguments.episodes > 0 && !make_searches(plan_of(arguments), wanted, inputs.out_of_reach))
-    return 130;
+  if (arguments.episodes > 0) {
+    const int code = make_searches(arguments, wanted, inputs.out_of_reach);
+    if (code != 0) return code;
+  }
   if (!runs_folder(arguments).empty()) {
     inputs.searches = read_searches(runs_folder(arguments), notes);
   }

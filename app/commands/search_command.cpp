@@ -15,6 +15,7 @@
 #include "report/report_text.h"
 #include "rl/agents/agents.h"
 #include "rl/search/history_csv.h"
+#include "rl/search/out_of_reach_error.h"
 #include "rl/search/search_run.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
@@ -52,16 +53,16 @@ Json open_run(SearchArguments& a, const po::variables_map& given) {
   return config;
 }
 
-/// ConfigError where not even the cheapest policy meets the threshold.
+/// Throws OutOfReachError if not even the cheapest policy meets the threshold.
 void check_threshold(const SearchArguments& a, const HardwareCost& cheapest,
                      const RewardFunction& reward) {
   const double least = reward.cost_ratio(cheapest);
   if (least <= a.reward.threshold) return;
   // Rounded up, so that the number named is one that is accepted.
-  throw ConfigError("--threshold", "found " + shortest(a.reward.threshold) +
-                                       ", but the cheapest policy, free layers at W2A2, costs " +
-                                       fixed_digits(std::ceil(least * 1e4) / 1e4, 4) +
-                                       " of W8A8: that is the minimum");
+  throw OutOfReachError("--threshold: found " + shortest(a.reward.threshold) +
+                        ", but the cheapest policy, free layers at W2A2, costs " +
+                        fixed_digits(std::ceil(least * 1e4) / 1e4, 4) +
+                        " of W8A8: that is the minimum");
 }
 
 std::vector<std::string> layer_names(const NetworkSpec& network) {
@@ -77,12 +78,12 @@ SearchResult conclude(const SearchArguments& a, SearchSetup& setup, const Search
   SearchResult result;
   const QuantPolicy baseline = setup.env.baseline();
   SearchOracles& oracles = *setup.oracles;
-  AccuracyOracle& full = oracles.judged(ImageSplit::kValidation, 0);
+  ToldAccuracy full(oracles.judged(ImageSplit::kValidation, 0), "reading validation images again");
   result.choice = setup.screen_images == 0
                       ? choose(run.trials(), reward, baseline)
                       : choose_again(shortlist(run.trials(), static_cast<std::size_t>(a.reread)),
                                      reward, baseline, full, evaluator);
-  AccuracyOracle& test = oracles.judged(ImageSplit::kTest, 0);
+  ToldAccuracy test(oracles.judged(ImageSplit::kTest, 0), "reading test images");
   const auto accuracies = evaluator.reread(test, {baseline, result.choice.best.policy});
   result.baseline_test_accuracy = accuracies[0];
   result.best_test_accuracy = accuracies[1];

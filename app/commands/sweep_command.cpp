@@ -1,148 +1,88 @@
 #include <algorithm>
 #include <iostream>
+#include <optional>
 
 #include "app/commands.h"
+#include "app/open_items.h"
 #include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "app/options/sweep_options.h"
-#include "app/sweep_progress.h"
-#include "studies/sweep/sweep_chip.h"
+#include "studies/jobs/job_progress.h"
+#include "studies/jobs/local_runner.h"
 #include "studies/sweep/sweep_result.h"
-#include "studies/sweep/sweep_runner.h"
+#include "studies/sweep/sweep_study.h"
 #include "studies/sweep/sweep_table.h"
 #include "util/build_info.h"
 #include "util/file_io.h"
 #include "util/process/interrupt.h"
+#include "util/process/run_folder.h"
 
 namespace ohmic::app {
 namespace {
 
-/// A sweep with everything resolved.
-struct Sweep {
-  const SweepArguments& arguments;
-  SweepPlan plan;
-  SweepGrid grid;
-  SweepColumns columns;
-  SweepFolder folder;
-  Json config;
-  SweepRows rows;  ///< of the chips that are done
-
-  bool kept() const { return !arguments.shared.out.empty(); }
-  std::vector<std::size_t> open() const {
-    std::vector<std::size_t> chips;
-    for (std::size_t i = 0; i < grid.size(); ++i) {
-      if (rows.count(i) == 0) chips.push_back(i);
-    }
-    return chips;
-  }
-  std::vector<SweepRow> in_order() const {
-    std::vector<SweepRow> all;
-    for (const auto& entry : rows) all.push_back(entry.second);
-    return all;
-  }
-};
-
-std::vector<std::string> keys_of(const SweepGrid& grid) {
-  std::vector<std::string> keys;
-  for (const SweepAxis& axis : grid.axes) keys.push_back(axis.key);
-  return keys;
-}
-
-SweepPass judge_open_chips(Sweep& sweep) {
+JobPass judge_open_chips(SweepStudy& sweep, const SweepArguments& a) {
   const InterruptGuard guard;
-  const std::vector<std::size_t> open = sweep.open();
-  // Where chips are fewer than cores, each search takes more of them.
-  const int jobs =
-      std::clamp(static_cast<int>(open.size()), 1, resolve_threads(sweep.arguments.jobs));
+  const std::size_t chips = sweep.grid().size();
+  const std::size_t done = sweep.rows().size();
+  // If chips are fewer than cores, each search takes more of them.
+  const int jobs = std::clamp(static_cast<int>(chips - done), 1, resolve_threads(a.jobs));
   const int threads = std::max(1, resolve_threads(0) / jobs);
-  const ChipSteps steps(sweep.plan, sweep.grid, sweep.columns, sweep.folder, threads);
-  SweepProgress progress(sweep.grid.size(), sweep.rows.size());
-  const auto on_row = [&](std::size_t index, SweepRow row) {
-    if (sweep.kept()) sweep.folder.append(row);
-    progress.show(chip_label(sweep.grid, index), outcome_text(sweep.columns, row));
-    sweep.rows[index] = std::move(row);
-  };
-  return judge_chips(steps, open, static_cast<std::size_t>(jobs), on_row,
-                     [&guard] { return guard.interrupted(); });
+  JobProgress progress("chip", chips, done);
+  LocalRunner runner(static_cast<std::size_t>(jobs));
+  return sweep.judge_open_chips(
+      runner, threads,
+      [&](std::size_t index, const SweepRow& row) {
+        progress.show(chip_label(sweep.grid(), index), outcome_text(sweep.columns(), row));
+      },
+      [&guard] { return guard.interrupted(); });
 }
 
-std::string how_to_go_on(const Sweep& sweep) {
-  return sweep.kept() ? "; ohmic sweep --resume --out " + sweep.folder.path() + " goes on"
-                      : "; with --out a sweep can be resumed";
+StudyItems items_of(const SweepStudy& sweep) {
+  const std::string& folder = sweep.folder().path();
+  return {"chips", sweep.rows().size(), sweep.grid().size(),
+          folder.empty() ? "with --out a sweep can be resumed"
+                         : "ohmic sweep --resume --out " + folder + " goes on"};
 }
 
-/// The exit code of a pass that left chips open; 0 where it left none.
-int tell_what_is_open(const Sweep& sweep, const SweepPass& pass) {
-  if (pass.interrupted) {
-    std::cerr << "ohmic: interrupted after " << sweep.rows.size() << " of " << sweep.grid.size()
-              << " chips" << how_to_go_on(sweep) << std::endl;
-    return 130;
-  }
-  if (pass.killed.empty()) return 0;
-  std::cerr << "ohmic: " << pass.killed.size() << " of " << sweep.grid.size()
-            << " chips have no result, for their simulation was ended: " << pass.killed.front()
-            << (pass.killed.size() > 1 ? ", ..." : "") << how_to_go_on(sweep) << std::endl;
-  return 1;
-}
-
-void print(const Sweep& sweep, const std::vector<SweepRow>& rows, const std::string& json) {
-  if (!sweep.arguments.shared.json.empty()) write_json_result(sweep.arguments.shared.json, json);
-  if (sweep.arguments.shared.json == "-") return;
-  std::cout << sweep_subject(sweep.config) << "\n\n" << sweep_table(sweep.columns, rows);
-  if (sweep.kept()) std::cout << "run     " << sweep.folder.path() << '\n';
+/// config, json: of the sweep, as its folder has them.
+void print(const SweepArguments& a, const Json& config, const SweepColumns& columns,
+           const std::vector<SweepRow>& rows, const std::string& json) {
+  if (!a.shared.json.empty()) write_json_result(a.shared.json, json);
+  if (a.shared.json == "-") return;
+  std::cout << sweep_subject(config) << "\n\n" << sweep_table(columns, rows);
+  if (!a.shared.out.empty()) std::cout << "run     " << a.shared.out << '\n';
   std::cout << std::flush;
 }
 
-int conclude(Sweep& sweep) {
-  std::vector<SweepRow> rows = sweep.in_order();
-  mark_pareto(rows, sweep.columns);
-  const std::string json = sweep_json(sweep.config, sweep.grid, sweep.columns, rows).dump(1) + "\n";
-  if (sweep.kept()) {
-    for (std::size_t i = 0; i < rows.size(); ++i) sweep.rows[i] = rows[i];
-    sweep.folder.write_rows(sweep.columns, sweep.rows);
-    write_file_atomically(sweep.folder.json(), json);
-  }
-  print(sweep, rows, json);
-  return 0;
-}
-
-/// Puts the folder into the state from which rows are appended. stored: config.json of the sweep to
-/// go on with, null for a new one.
-void prepare_folder(Sweep& sweep, const Json& stored) {
+/// stored: config.json of the sweep to go on with, null for a new one.
+int run(SweepStudy& sweep, const SweepArguments& a, const Json& stored) {
+  const Json config = sweep_config(plan_of(a), options_to_json(a), sweep.grid());
   if (stored.is_null()) {
-    sweep.folder.create(sweep.config);
-    sweep.folder.lock();
+    sweep.begin(config);
   } else {
-    refuse_changed_inputs(stored, sweep.config, {"network", "hardware", "policy"},
-                          sweep.folder.config());
-    sweep.folder.lock();
-    sweep.rows = sweep.folder.read_rows(sweep.columns, sweep.grid);
+    refuse_changed_inputs(stored, config, {"network", "hardware", "policy"},
+                          sweep.folder().config());
+    sweep.go_on(config);
   }
-  sweep.folder.write_rows(sweep.columns, sweep.rows);
+  const JobPass pass = judge_open_chips(sweep, a);
+  const int code = tell_what_is_open(pass, items_of(sweep));
+  if (code != 0) return code;
+  const std::string json = sweep.finish();
+  print(a, config, sweep.columns(), sweep.rows(), json);
+  return tell_what_failed(count_failed(sweep.rows()), items_of(sweep));
 }
 
-int run(Sweep& sweep, const Json& stored) {
-  sweep.config = sweep_config(sweep.plan, options_to_json(sweep.arguments), sweep.grid);
-  if (sweep.kept()) prepare_folder(sweep, stored);
-  SweepPass pass;
-  try {
-    pass = judge_open_chips(sweep);
-  } catch (const ConfigError&) {
-    // The children know more input than this process reads; a refusal leaves no folder behind.
-    if (sweep.kept() && stored.is_null() && sweep.rows.empty()) sweep.folder.remove();
-    throw;
-  }
-  const int code = tell_what_is_open(sweep, pass);
-  return code != 0 ? code : conclude(sweep);
-}
-
-/// Shows a finished sweep again and leaves it as it is.
-int show_finished(Sweep& sweep, const Json& stored) {
-  sweep.config = stored;
-  sweep.rows = sweep.folder.read_rows(sweep.columns, sweep.grid);
-  std::cerr << "the sweep in " << sweep.folder.path() << " is finished" << std::endl;
-  print(sweep, sweep.in_order(), read_file(sweep.folder.json()));
-  return 0;
+/// Shows a sweep again and leaves it as it is, if it is finished and no chip failed.
+bool show_finished(const SweepStudy& sweep, const SweepArguments& a, const Json& stored) {
+  const SweepFolder& folder = sweep.folder();
+  if (!folder.finished()) return false;
+  std::vector<SweepRow> rows;
+  for (const auto& entry : folder.read_rows(sweep.columns(), sweep.grid()))
+    rows.push_back(entry.second);
+  if (count_failed(rows) > 0) return false;
+  std::cerr << "the sweep in " << folder.path() << " is finished" << std::endl;
+  print(a, stored, sweep.columns(), rows, read_file(folder.json()));
+  return true;
 }
 
 Json open_stored(SweepArguments& a, const po::variables_map& given) {
@@ -171,21 +111,20 @@ void check_files(const SweepArguments& a) {
 }
 
 int start_or_resume(SweepArguments& a, const po::variables_map& given) {
+  std::optional<RunFolder> own;
+  if (!a.shared.out.empty()) own.emplace(a.shared.out);
   const Json stored = a.resume ? open_stored(a, given) : Json();
   if (a.search && std::string(build_info().torch).rfind("off", 0) == 0) {
     throw ConfigError("--search", "needs LibTorch, and this build has none");
   }
   check(a);
   check_files(a);
-  SweepGrid grid = parse_grid(a.shared.set);
-  SweepColumns columns = sweep_columns(keys_of(grid), a.search);
-  Sweep sweep{a,       plan_of(a), std::move(grid), std::move(columns), SweepFolder(a.shared.out),
-              nullptr, {}};
-  if (!a.resume && sweep.kept() && sweep.folder.holds_run()) {
+  SweepStudy sweep(plan_of(a), a.shared.out);
+  if (!a.resume && own && sweep.folder().holds_run()) {
     throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
   }
-  if (a.resume && sweep.folder.finished()) return show_finished(sweep, stored);
-  return run(sweep, stored);
+  if (a.resume && show_finished(sweep, a, stored)) return 0;
+  return run(sweep, a, stored);
 }
 
 }  // namespace

@@ -74,7 +74,6 @@ po::options_description describe(CompareArguments& a) {
 }
 
 void check(const CompareArguments& a) {
-  if (a.shared.out.empty()) throw ConfigError("--out", "is missing: the folder of the comparison");
   check_range("seeds", a.seeds, 1, kMostSeeds);
   check_range("budget", a.budget, 1, kMostPolicies);
   if (a.jobs < 0) {

@@ -48,7 +48,7 @@ struct CompareArguments {
 
 po::options_description describe(CompareArguments& arguments);
 
-/// ConfigError where a number is out of range or --out is missing; names the option.
+/// ConfigError where a number is out of range; names the option.
 void check(const CompareArguments& arguments);
 
 /// What the comparison asks. ConfigError on unknown agents and thresholds that are none.

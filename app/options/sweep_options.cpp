@@ -84,7 +84,7 @@ void check(const SweepArguments& a) {
 }
 
 SweepPlan plan_of(const SweepArguments& a) {
-  SweepPlan plan{a.shared.net, a.shared.hw, a.shared.policy, a.search, {}};
+  SweepPlan plan{a.shared.net, a.shared.hw, a.shared.set, a.shared.policy, a.search, {}};
   for (std::size_t i = 0; i < kHandedOptions.size(); ++i) {
     if (!a.handed[i].empty()) plan.search_options.emplace_back(kHandedOptions[i].name, a.handed[i]);
   }

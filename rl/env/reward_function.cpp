@@ -1,8 +1,32 @@
 #include "rl/env/reward_function.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
 
 namespace ohmic {
+namespace {
+
+/// The difference of two percentages: further digits are the rounding of the two alone, so that
+/// 94.8 - 98.5 is -3.7.
+double points_between(double percent, double other) {
+  constexpr double kDigits = 1e12;
+  return std::round((percent - other) * kDigits) / kDigits;
+}
+
+/// The nearest number of 15 decimal digits, which every double tells apart: 0.1 x 3.7 is 0.37.
+double decimal(double value) {
+  constexpr int kBehindPoint = 14;
+  std::array<char, 32> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
+                                 std::chars_format::scientific, kBehindPoint)
+                       .ptr;
+  std::from_chars(text.data(), end, value);
+  return value;
+}
+
+}  // namespace
 
 RewardFunction::RewardFunction(const RewardOptions& options, const Evaluation& baseline)
     : options_(options), baseline_(baseline) {}
@@ -15,16 +39,17 @@ double RewardFunction::cost_ratio(const HardwareCost& cost) const {
 }
 
 bool RewardFunction::feasible(double accuracy, double cost_ratio) const {
-  return cost_ratio <= options_.threshold && accuracy - baseline_.accuracy >= options_.tau;
+  return cost_ratio <= options_.threshold &&
+         points_between(accuracy, baseline_.accuracy) >= options_.tau;
 }
 
 double RewardFunction::reward(double accuracy, double cost_ratio) const {
-  const double gain = accuracy - baseline_.accuracy;
+  const double gain = points_between(accuracy, baseline_.accuracy);
   if (options_.kind == RewardKind::kLiteral) {
     const bool kept = cost_ratio <= options_.threshold || gain <= options_.tau;
-    return kept ? options_.lambda * gain : -1;
+    return kept ? decimal(options_.lambda * gain) : -1;
   }
-  if (feasible(accuracy, cost_ratio)) return options_.lambda * gain;
+  if (feasible(accuracy, cost_ratio)) return decimal(options_.lambda * gain);
   if (options_.kind == RewardKind::kAnd) return -1;
   const double too_dear = std::max(0.0, cost_ratio / options_.threshold - 1);
   const double too_wrong = std::max(0.0, options_.lambda * (options_.tau - gain));

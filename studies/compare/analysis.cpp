@@ -41,9 +41,9 @@ ThresholdFigures look_at(double threshold, const std::vector<JudgedCell>& cells,
                          const PolicyTable* all_policies) {
   ThresholdFigures figures;
   figures.threshold = threshold;
-  const RunRecord* any = nullptr;
+  const ComparedRecord* any = nullptr;
   for (std::size_t i = 0; i < cells.size(); ++i) {
-    const RunRecord& record = cells[i].record;
+    const ComparedRecord& record = cells[i].record;
     if (record.cell.threshold != threshold || !cells[i].done()) continue;
     any = &record;
     for (const JudgedPolicy& judged : record.judged) {
@@ -127,14 +127,14 @@ const std::vector<CellFigure>& cell_figures() {
       {"latency_ms", of_best<&FoundPolicy::latency_ms>},
       {"energy_mj", of_best<&FoundPolicy::energy_mj>},
       {"component_power_w", of_best<&FoundPolicy::component_power_w>},
-      {"unique_evaluations", of_record<&RunRecord::unique_evaluations>},
-      {"episodes", of_record<&RunRecord::episodes>},
-      {"simulator_calls", of_record<&RunRecord::simulator_calls>},
+      {"unique_evaluations", of_record<&ComparedRecord::unique_evaluations>},
+      {"episodes", of_record<&ComparedRecord::episodes>},
+      {"simulator_calls", of_record<&ComparedRecord::simulator_calls>},
       {"evaluations_to_target", to_target},
-      {"agent_s", of_record<&RunRecord::agent_s>},
-      {"accuracy_s", of_record<&RunRecord::accuracy_s>},
-      {"simulation_s", of_record<&RunRecord::simulation_s>},
-      {"total_s", of_record<&RunRecord::total_s>},
+      {"agent_s", of_record<&ComparedRecord::agent_s>},
+      {"accuracy_s", of_record<&ComparedRecord::accuracy_s>},
+      {"simulation_s", of_record<&ComparedRecord::simulation_s>},
+      {"total_s", of_record<&ComparedRecord::total_s>},
       {"regret", regret_of}};
   return figures;
 }
@@ -147,12 +147,13 @@ std::size_t figure_index(const std::string& name) {
   throw std::out_of_range("no figure of a cell is called " + name);
 }
 
-Comparison compare_cells(const std::vector<RunRecord>& records, const PolicyTable* all_policies) {
+Comparison compare_cells(const std::vector<ComparedRecord>& records,
+                         const PolicyTable* all_policies) {
   Comparison comparison;
-  for (const RunRecord& record : records) {
+  for (const ComparedRecord& record : records) {
     comparison.cells.push_back({record, std::nullopt, std::nullopt});
   }
-  for (const RunRecord& record : records) {
+  for (const ComparedRecord& record : records) {
     const double threshold = record.cell.threshold;
     auto& thresholds = comparison.thresholds;
     if (!thresholds.empty() && thresholds.back().threshold == threshold) continue;

@@ -12,7 +12,7 @@ namespace ohmic {
 
 /// A cell beside the other cells of its threshold. Accuracies in percent.
 struct JudgedCell {
-  RunRecord record;
+  ComparedRecord record;
   /// Distinct policies up to the first feasible one within kTargetPoints of the best that any cell
   /// of the threshold judged, on the images that episodes read; none where it saw none.
   std::optional<int> evaluations_to_target;
@@ -64,6 +64,7 @@ struct Comparison {
 };
 
 /// all_policies: null where there is no such table.
-Comparison compare_cells(const std::vector<RunRecord>& records, const PolicyTable* all_policies);
+Comparison compare_cells(const std::vector<ComparedRecord>& records,
+                         const PolicyTable* all_policies);
 
 }  // namespace ohmic

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "rl/search/history_csv.h"
+#include "util/config_error.h"
 #include "util/csv_line.h"
+#include "util/file_io.h"
 
 namespace ohmic {
 namespace {
@@ -45,7 +47,7 @@ Json json_of(const ThresholdFigures& threshold, const Comparison& comparison) {
                {"optimum", json_of(threshold.optimum)},
                {"agents", Json::array()}};
   if (threshold.best_cell) {
-    const RunRecord& record = comparison.cells[*threshold.best_cell].record;
+    const ComparedRecord& record = comparison.cells[*threshold.best_cell].record;
     json["best_known"] = {{"validation_accuracy", record.best.validation_accuracy},
                           {"test_accuracy", record.best.test_accuracy},
                           {"cost_ratio", record.best.cost_ratio},
@@ -74,13 +76,27 @@ Json baseline_json(const Comparison& comparison) {
 
 }  // namespace
 
+bool CompareFolder::holds_run() const {
+  return file_exists(config()) || file_exists(database()) || file_exists(path + "/cells");
+}
+
+bool CompareFolder::is_finished() const {
+  if (!file_exists(summary())) return false;
+  const Json json = parse_json(read_file(summary()), summary());
+  const std::string count = to_string(RunStatus::kFailed);
+  if (!json.is_object() || !json.contains(count) || !json.at(count).is_number_unsigned()) {
+    throw ConfigError(summary(), "/" + count, "is no count");
+  }
+  return json.at(count) == 0;
+}
+
 std::string cells_csv(const Comparison& comparison) {
   std::vector<std::string> header = {"agent", "threshold", "seed", "status", "feasible"};
   for (const CellFigure& figure : cell_figures()) header.emplace_back(figure.name);
   header.insert(header.end(), {"policy", "reason"});
   std::string csv = csv_line(header) + "\n";
   for (const JudgedCell& cell : comparison.cells) {
-    const RunRecord& record = cell.record;
+    const ComparedRecord& record = cell.record;
     std::vector<std::string> row = {record.cell.variant.label, shortest(record.cell.threshold),
                                     std::to_string(record.cell.seed), to_string(record.status),
                                     cell.feasible() ? "1" : "0"};

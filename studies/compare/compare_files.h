@@ -19,6 +19,10 @@ struct CompareFolder {
   std::string report() const { return path + "/report.html"; }
   /// Written last: it says that the comparison is finished.
   std::string summary() const { return path + "/summary.json"; }
+  bool holds_run() const;
+  /// Whether the comparison came to its end and no cell failed. Throws ConfigError if summary.json
+  /// is broken.
+  bool is_finished() const;
 };
 
 /// A row a cell.

@@ -23,9 +23,10 @@ std::vector<std::string> agents_of(const Comparison& comparison) {
   return agents;
 }
 
-std::vector<const RunRecord*> records_of(const Comparison& comparison, const std::string& agent,
-                                         std::optional<double> threshold) {
-  std::vector<const RunRecord*> records;
+std::vector<const ComparedRecord*> records_of(const Comparison& comparison,
+                                              const std::string& agent,
+                                              std::optional<double> threshold) {
+  std::vector<const ComparedRecord*> records;
   for (const JudgedCell& cell : comparison.cells) {
     const ComparedRun& of = cell.record.cell;
     if (!cell.done() || of.variant.label != agent) continue;
@@ -40,9 +41,9 @@ struct AgentCurves {
   Curve median;
 };
 
-AgentCurves curves_of(const std::vector<const RunRecord*>& records, std::size_t count) {
+AgentCurves curves_of(const std::vector<const ComparedRecord*>& records, std::size_t count) {
   AgentCurves curves;
-  for (const RunRecord* record : records) {
+  for (const ComparedRecord* record : records) {
     curves.seeds.push_back(best_so_far(record->judged, count));
   }
   for (std::size_t i = 0; i < count && !curves.seeds.empty(); ++i) {
@@ -84,9 +85,9 @@ PlotFrame::Range accuracies_shown(const std::vector<AgentCurves>& agents) {
 }
 
 /// A front lies on the policies of one agent.
-std::vector<PlotPoint> front_of(const std::vector<const RunRecord*>& records) {
+std::vector<PlotPoint> front_of(const std::vector<const ComparedRecord*>& records) {
   std::vector<PlotPoint> points;
-  for (const RunRecord* record : records) {
+  for (const ComparedRecord* record : records) {
     for (const JudgedPolicy& judged : record->judged) {
       if (judged.accuracy - record->baseline.validation_accuracy < record->tau) continue;
       points.push_back({judged.cost_ratio, judged.accuracy});
@@ -197,7 +198,7 @@ std::string progress_plot(const Comparison& comparison, double threshold) {
   const std::vector<std::string> agents = agents_of(comparison);
   std::size_t count = 1;
   for (const std::string& agent : agents) {
-    for (const RunRecord* record : records_of(comparison, agent, threshold)) {
+    for (const ComparedRecord* record : records_of(comparison, agent, threshold)) {
       count = std::max(count, record->judged.size());
     }
   }

@@ -37,7 +37,7 @@ FoundPolicy found_policy(const Json& json) {
   return found;
 }
 
-void read_summary(const Json& json, RunRecord& record) {
+void read_summary(const Json& json, ComparedRecord& record) {
   json.at("data").get_to(record.data);
   record.baseline = found_policy(json.at("baseline"));
   record.best = found_policy(json.at("best"));
@@ -112,8 +112,8 @@ const char* to_string(RunStatus status) {
 
 bool is_done(const std::string& folder) { return file_exists(folder + "/summary.json"); }
 
-RunRecord read_run(const ComparedRun& cell, const std::string& folder) {
-  RunRecord record;
+ComparedRecord read_run(const ComparedRun& cell, const std::string& folder) {
+  ComparedRecord record;
   record.cell = cell;
   record.status = RunStatus::kDone;
   read_json(folder + "/summary.json", [&record](const Json& json) { read_summary(json, record); });

@@ -42,7 +42,7 @@ struct FoundPolicy {
 };
 
 /// What a cell came to. Everything below `reason` is of a cell that is done.
-struct RunRecord {
+struct ComparedRecord {
   ComparedRun cell;
   RunStatus status = RunStatus::kOpen;
   std::string reason;  ///< of a cell that has no result
@@ -56,7 +56,7 @@ struct RunRecord {
 };
 
 /// The record of a cell that is done, from its run directory. ConfigError where a file is broken.
-RunRecord read_run(const ComparedRun& cell, const std::string& folder);
+ComparedRecord read_run(const ComparedRun& cell, const std::string& folder);
 
 /// Whether a run directory has everything that read_run() reads.
 bool is_done(const std::string& folder);

@@ -1,24 +1,16 @@
 #include "studies/compare/compared_run_jobs.h"
 
 #include <algorithm>
-#include <chrono>
 
-#include "hw/mapping/capacity_error.h"
 #include "rl/search/history_csv.h"
-#include "studies/jobs/child_error.h"
-#include "util/config_error.h"
 #include "util/file_io.h"
-#include "util/process/process_pool.h"
 
 namespace ohmic {
 namespace {
 
-constexpr const char* kThisProgram = "/proc/self/exe";
-constexpr std::chrono::milliseconds kPatience{200};  // until an interrupt is seen
-
 /// Seed after seed: a comparison that is cut short has all agents, and what an agent's options are
 /// refused for is seen at once.
-std::vector<std::size_t> open_in_order(const std::vector<RunRecord>& records) {
+std::vector<std::size_t> open_in_order(const std::vector<ComparedRecord>& records) {
   std::vector<std::size_t> open;
   for (std::size_t i = 0; i < records.size(); ++i) {
     if (records[i].status == RunStatus::kOpen) open.push_back(i);
@@ -29,26 +21,20 @@ std::vector<std::size_t> open_in_order(const std::vector<RunRecord>& records) {
   return open;
 }
 
-/// What a child's end says of its cell. Returns who ended it from outside, if anyone did.
-std::string judge(const RunJobs& plan, const ChildResult& result, RunRecord& record) {
-  if (result.signal == 0 && result.exit_code == 0) {
-    record = read_run(record.cell, plan.run_folder(record.cell));
-    return "";
-  }
-  const std::string killer = ended_from_outside(result);
-  if (!killer.empty()) return killer;
-  record.reason = error_line(result);
-  record.status = RunStatus::kFailed;
-  if (result.exit_code == 3) throw CapacityError(record.reason);
-  if (is_out_of_reach(record.reason)) {
+/// What the end of a search says of its cell.
+ComparedRecord record_of(const RunJobs& plan, const ComparedRun& cell, const JobOutcome& outcome) {
+  if (outcome.end == JobEnd::kDone) return read_run(cell, plan.run_folder(cell));
+  ComparedRecord record;
+  record.cell = cell;
+  record.reason = outcome.reason;
+  if (outcome.end == JobEnd::kOutOfReach) {
     record.status = RunStatus::kOutOfReach;
-  } else if (result.exit_code == 2) {
-    pass_on_refusal(record.reason);
-  } else if (record.reason.empty()) {
-    record.reason = result.signal != 0 ? "ended by signal " + std::to_string(result.signal)
-                                       : "exit code " + std::to_string(result.exit_code);
+  } else if (outcome.end == JobEnd::kFailed) {
+    record.status = RunStatus::kFailed;
+  } else {
+    throw_error(outcome, cell.name());
   }
-  return "";
+  return record;
 }
 
 }  // namespace
@@ -88,33 +74,21 @@ std::vector<std::string> RunJobs::args(const ComparedRun& cell) const {
   return args;
 }
 
-RunPass run_all_open(const RunJobs& plan, std::vector<RunRecord>& records,
-                     const std::function<void(const RunRecord&)>& on_record,
-                     const std::function<bool()>& stop) {
-  RunPass pass;
-  ProcessPool pool(plan.jobs);
-  const std::vector<std::size_t> open = open_in_order(records);
-  auto next = open.begin();
-  while (next != open.end() || !pool.idle()) {
-    if (stop()) {
-      pool.terminate();
-      pass.interrupted = true;
-      break;
-    }
-    for (; next != open.end() && pool.has_room(); ++next) {
-      pool.start(*next, kThisProgram, plan.args(records[*next].cell));
-    }
-    for (const auto& [index, result] : pool.wait(kPatience)) {
-      RunRecord& record = records[index];
-      const std::string killer = judge(plan, result, record);
-      if (killer.empty()) {
-        on_record(record);
-      } else {
-        pass.killed.push_back(record.cell.name() + " by " + killer);
-      }
-    }
+JobPass run_all_open(const RunJobs& plan, std::vector<ComparedRecord>& records, JobRunner& runner,
+                     const std::function<void(const ComparedRecord&)>& on_record,
+                     const JobRunner::Stop& stop) {
+  std::vector<Job> jobs;
+  for (const std::size_t index : open_in_order(records)) {
+    const ComparedRun& cell = records[index].cell;
+    jobs.push_back({index, cell.name(), plan.args(cell), {}});
   }
-  return pass;
+  const auto on_end = [&](const Job& job, const JobOutcome& outcome) -> std::optional<Job> {
+    ComparedRecord& record = records[job.item];
+    record = record_of(plan, record.cell, outcome);
+    on_record(record);
+    return std::nullopt;
+  };
+  return runner.run(jobs, on_end, stop);
 }
 
 }  // namespace ohmic

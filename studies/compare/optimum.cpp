@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "datasets/gzip.h"
+#include "util/byte_order_mark.h"
 #include "util/config_error.h"
 #include "util/csv_line.h"
 #include "util/file_io.h"
@@ -38,7 +39,7 @@ std::string without_return(std::string line) {
 }  // namespace
 
 PolicyTable::PolicyTable(const std::string& file) {
-  const std::string text = gunzip(read_file(file), file);
+  const std::string text = without_byte_order_mark(gunzip(read_file(file), file));
   std::size_t line = 0, accuracy = 0, cost_ratio = 0, columns = 0;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());

@@ -21,7 +21,7 @@ CREATE TABLE trial(
   feasible INTEGER NOT NULL, PRIMARY KEY (cell, episode)) WITHOUT ROWID;
 )sql";
 
-void add_cell(const SqliteDatabase& database, std::int64_t id, const RunRecord& record) {
+void add_cell(const SqliteDatabase& database, std::int64_t id, const ComparedRecord& record) {
   database.prepare("INSERT INTO cell VALUES (?, ?, ?, ?, ?, ?)")
       .bind(id)
       .bind(record.cell.name())
@@ -45,7 +45,7 @@ void add_trials(const SqliteDatabase& database, std::int64_t id, const std::stri
 
 }  // namespace
 
-void merge_trials(const std::string& path, const std::vector<RunRecord>& records,
+void merge_trials(const std::string& path, const std::vector<ComparedRecord>& records,
                   const std::vector<std::string>& folders) {
   const std::string aside = path + ".part";
   for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(aside + ending);

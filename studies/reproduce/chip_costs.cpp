@@ -1,52 +1,37 @@
 #include "studies/reproduce/chip_costs.h"
 
 #include <algorithm>
-#include <map>
 #include <sstream>
 #include <stdexcept>
 
-#include "studies/jobs/child_error.h"
 #include "util/json_section.h"
-#include "util/process/memory_file.h"
-#include "util/process/process_pool.h"
 
 namespace ohmic {
 namespace {
 
-constexpr const char* kThisProgram = "/proc/self/exe";
-
-std::vector<std::string> simulate_words(const CostedNetwork& n) {
-  std::vector<std::string> args = {"simulate", "--net", n.network, "--hw", n.hardware};
+/// A job that simulates the network. item: the place of its output.
+Job simulate(const CostedNetwork& n, std::size_t item) {
+  Job job{item,
+          "a simulation of " + n.network,
+          {"simulate", "--net", n.network, "--hw", n.hardware},
+          {}};
   for (const std::string& assignment : n.overrides) {
-    args.insert(args.end(), {"--set", assignment});
+    job.args.insert(job.args.end(), {"--set", assignment});
   }
-  return args;
+  return job;
 }
 
-std::string output_of(const ChildResult& result) {
-  if (result.exit_code == 2) pass_on_refusal(error_line(result));
-  if (result.exit_code != 0 || result.signal != 0) {
-    throw std::runtime_error("a simulation failed: " + error_line(result));
-  }
-  return result.output;
-}
-
-/// What children with these args print, in order.
-std::vector<std::string> outputs(const std::vector<std::vector<std::string>>& args, int jobs) {
-  ProcessPool pool(static_cast<std::size_t>(jobs));
-  std::map<std::size_t, std::string> texts;
-  std::size_t next = 0;
-  while (next < args.size() || !pool.idle()) {
-    for (; next < args.size() && pool.has_room(); ++next) {
-      pool.start(next, kThisProgram, args[next]);
-    }
-    for (const auto& ended : pool.wait(std::chrono::milliseconds(1000))) {
-      texts[ended.tag] = output_of(ended.result);
-    }
-  }
-  std::vector<std::string> all;
-  for (auto& entry : texts) all.push_back(std::move(entry.second));
-  return all;
+/// What the jobs print, in order.
+std::vector<std::string> outputs(const std::vector<Job>& jobs, JobRunner& runner) {
+  std::vector<std::string> texts(jobs.size());
+  const auto on_end = [&texts](const Job& job, const JobOutcome& outcome) -> std::optional<Job> {
+    if (outcome.end != JobEnd::kDone) throw_error(outcome, job.label);
+    texts[job.item] = outcome.output;
+    return std::nullopt;
+  };
+  const JobPass pass = runner.run(jobs, on_end, [] { return false; });
+  if (!pass.killed.empty()) throw std::runtime_error("ended: " + pass.killed.front());
+  return texts;
 }
 
 ChipCost read_price(const Json& answer) {
@@ -67,19 +52,17 @@ double cost_percent(const ChipCost& price, const ChipCost& w8a8) {
 std::vector<ChipCost> SimulatedCosts::totals(const CostedNetwork& network,
                                              const std::vector<std::string>& policies) {
   constexpr std::size_t kShare = 20;  // a child's start costs as much as some policies
-  std::vector<MemoryFile> files;
-  std::vector<std::vector<std::string>> args;
+  std::vector<Job> jobs;
   for (std::size_t begin = 0; begin < policies.size(); begin += kShare) {
     std::string lines;
     for (std::size_t i = begin; i < std::min(begin + kShare, policies.size()); ++i) {
       lines += policies[i] + "\n";
     }
-    files.emplace_back("policies", lines);
-    args.push_back(simulate_words(network));
-    args.back().insert(args.back().end(), {"--policies", files.back().path()});
+    jobs.push_back(simulate(network, jobs.size()));
+    jobs.back().files.push_back({"policies", lines});
   }
   std::vector<ChipCost> prices;
-  for (const std::string& text : outputs(args, jobs_)) {
+  for (const std::string& text : outputs(jobs, runner_)) {
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);)
       prices.push_back(read_price(Json::parse(line)));
@@ -89,10 +72,10 @@ std::vector<ChipCost> SimulatedCosts::totals(const CostedNetwork& network,
 
 std::vector<LayerFigures> SimulatedCosts::layers(const CostedNetwork& network,
                                                  const std::string& policy) {
-  std::vector<std::string> args = simulate_words(network);
-  args.insert(args.end(), {"--policy", policy, "--json", "-"});
+  Job job = simulate(network, 0);
+  job.args.insert(job.args.end(), {"--policy", policy, "--json", "-"});
   std::vector<LayerFigures> layers;
-  const Json answer = Json::parse(outputs({args}, 1).front());
+  const Json answer = Json::parse(outputs({job}, runner_).front());
   for (const Json& layer : answer.at("layers")) {
     layers.push_back(
         {layer.at("name").get<std::string>(),

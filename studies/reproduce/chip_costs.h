@@ -3,6 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "studies/jobs/job_runner.h"
+
 namespace ohmic {
 
 /// A network on a hardware preset, with overrides (`KEY=VALUE`).
@@ -42,11 +44,11 @@ class ChipCosts {
                                            const std::string& policy) = 0;
 };
 
-/// Prices by child processes of this program: `simulate`, as a person would run it.
+/// Prices by jobs: `simulate`, as a person would run it.
 class SimulatedCosts final : public ChipCosts {
  public:
-  /// jobs: children at a time, at least 1.
-  explicit SimulatedCosts(int jobs) : jobs_(jobs) {}
+  /// The runner must outlive this object.
+  explicit SimulatedCosts(JobRunner& runner) : runner_(runner) {}
 
   std::vector<ChipCost> totals(const CostedNetwork& network,
                                const std::vector<std::string>& policies) override;
@@ -54,7 +56,7 @@ class SimulatedCosts final : public ChipCosts {
                                    const std::string& policy) override;
 
  private:
-  int jobs_;
+  JobRunner& runner_;
 };
 
 }  // namespace ohmic

@@ -1,18 +1,24 @@
 #pragma once
 
-#include <string>
+#include <functional>
 #include <vector>
 
+#include "studies/jobs/job_runner.h"
 #include "studies/reproduce/items.h"
 #include "studies/reproduce/reproduce_plan.h"
 
 namespace ohmic {
 
-/// Makes the searches that the items are made of by child processes of this program, one after the
-/// other, in the plan's folder; a finished one is left as it is, one that was cut short goes on.
-/// out_of_reach: gets a sentence for each threshold that no policy meets. False where an interrupt
-/// came. ConfigError where a search refuses its input.
-bool make_searches(const ReproducePlan& plan, const std::vector<const Item*>& wanted,
-                   std::vector<std::string>& out_of_reach);
+/// The searches that the items are made of, each once. A finished one will be left as it is, one
+/// that was cut short goes on.
+std::vector<Job> search_jobs(const ReproducePlan& plan, const std::vector<const Item*>& wanted);
+
+/// Called as a search ends: it is done, or no policy meets its threshold.
+using SearchEnd = std::function<void(const Job&, const JobOutcome&)>;
+
+/// Makes the searches in the plan's folder. stop: asked all the time, true ends the pass. Throws
+/// ConfigError if a search refuses its input, SimulationError if it fails.
+JobPass run_searches(const ReproducePlan& plan, const std::vector<Job>& searches, JobRunner& runner,
+                     const SearchEnd& on_end, const JobRunner::Stop& stop);
 
 }  // namespace ohmic

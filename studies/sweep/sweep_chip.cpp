@@ -1,11 +1,5 @@
 #include "studies/sweep/sweep_chip.h"
 
-#include <algorithm>
-#include <cstring>
-#include <stdexcept>
-
-#include "studies/jobs/child_error.h"
-#include "util/config_error.h"
 #include "util/file_io.h"
 
 namespace ohmic {
@@ -26,37 +20,38 @@ ChipSteps::ChipSteps(const SweepPlan& plan, const SweepGrid& grid, const SweepCo
                      const SweepFolder& folder, int threads)
     : plan_(plan), grid_(grid), columns_(columns), folder_(folder), threads_(threads) {}
 
-std::vector<std::string> ChipSteps::first(std::size_t index) const {
+Job ChipSteps::first(std::size_t index) const {
   return plan_.search ? search(index) : simulate(index, plan_.policy);
 }
 
-std::vector<std::string> ChipSteps::simulate(std::size_t index, const std::string& policy) const {
-  std::vector<std::string> args = {"simulate", "--net", plan_.net, "--hw", plan_.hw,
-                                   "--policy", policy,  "--json",  "-"};
+Job ChipSteps::job(std::size_t index, std::vector<std::string> args) const {
   for (const std::string& assignment : grid_.assignments(index)) {
     args.insert(args.end(), {"--set", assignment});
   }
-  return args;
+  return {index, chip_label(grid_, index), std::move(args), {}};
 }
 
-std::vector<std::string> ChipSteps::search(std::size_t index) const {
+Job ChipSteps::simulate(std::size_t index, const std::string& policy) const {
+  return job(index,
+             {"simulate", "--net", plan_.net, "--hw", plan_.hw, "--policy", policy, "--json", "-"});
+}
+
+Job ChipSteps::search(std::size_t index) const {
   const SweepFolder run(folder_.chip(index, grid_.size()));
   std::vector<std::string> args = {"search",   "--net",     plan_.net,
                                    "--hw",     plan_.hw,    "--out",
                                    run.path(), "--threads", std::to_string(threads_)};
   // All options are given again: the search itself refuses a folder with a run of other options.
   if (run.holds_run()) args.emplace_back("--resume");
-  for (const std::string& assignment : grid_.assignments(index)) {
-    args.insert(args.end(), {"--set", assignment});
-  }
   for (const auto& [name, value] : plan_.search_options) {
     args.insert(args.end(), {"--" + name, value});
   }
-  return args;
+  return job(index, std::move(args));
 }
 
-SweepRow ChipSteps::row(std::size_t index, ChipStatus status) const {
-  return {grid_.values(index), status, std::vector<Json>(columns_.figures.size()), false, ""};
+SweepRow ChipSteps::without_result(std::size_t index, ChipStatus status, std::string reason) const {
+  return {grid_.values(index), status, std::vector<Json>(columns_.figures.size()), false,
+          std::move(reason)};
 }
 
 SweepRow ChipSteps::measured(std::size_t index, const std::string& simulated) const {
@@ -67,42 +62,27 @@ SweepRow ChipSteps::measured(std::size_t index, const std::string& simulated) co
     figures.update(best);
     figures["policy"] = policy_word(best.at("policy"));
   }
-  SweepRow result = row(index, ChipStatus::kOk);
+  SweepRow result = without_result(index, ChipStatus::kOk, "");
   for (std::size_t f = 0; f < columns_.figures.size(); ++f) {
     result.figures[f] = figures.at(columns_.figures[f].name);
   }
   return result;
 }
 
-NextStep ChipSteps::next(std::size_t index, const std::vector<std::string>& args,
-                         const ChildResult& result) const {
-  if (result.signal != 0 || result.exit_code != 0) return ended_badly(index, result);
-  NextStep step;
-  if (args.front() == "search") {
-    step.args = simulate(index, folder_.chip(index, grid_.size()) + "/best_policy.json");
-  } else {
-    step.row = measured(index, result.output);
+NextStep ChipSteps::next(const Job& job, const JobOutcome& outcome) const {
+  switch (outcome.end) {
+    case JobEnd::kDone:
+      if (job.args.front() == "simulate") return {{}, measured(job.item, outcome.output)};
+      return {simulate(job.item, folder_.chip(job.item, grid_.size()) + "/best_policy.json"), {}};
+    case JobEnd::kDoesNotFit:
+      return {{}, without_result(job.item, ChipStatus::kDoesNotFit, outcome.reason)};
+    case JobEnd::kOutOfReach:
+      return {{}, without_result(job.item, ChipStatus::kOutOfReach, outcome.reason)};
+    case JobEnd::kFailed:
+      return {{}, without_result(job.item, ChipStatus::kFailed, outcome.reason)};
+    default:
+      throw_error(outcome, job.label);
   }
-  return step;
-}
-
-NextStep ChipSteps::ended_badly(std::size_t index, const ChildResult& result) const {
-  NextStep step;
-  step.killed = ended_from_outside(result);
-  if (!step.killed.empty()) return step;
-  const std::string problem = error_line(result);
-  // Which threshold can be met depends on the chip; all other input is the same for every chip.
-  const bool unreachable = plan_.search && is_out_of_reach(problem);
-  if (result.exit_code == 2 && !unreachable) pass_on_refusal(problem);
-  step.row = row(index, result.exit_code == 3 ? ChipStatus::kDoesNotFit : ChipStatus::kFailed);
-  step.row->reason = problem;
-  if (result.signal != 0) {
-    step.row->reason = "the simulation ended by signal " + std::to_string(result.signal) + " (" +
-                       ::strsignal(result.signal) + ")";
-  } else if (problem.empty()) {
-    step.row->reason = "exit code " + std::to_string(result.exit_code);
-  }
-  return step;
 }
 
 }  // namespace ohmic

@@ -9,7 +9,7 @@
 
 #include "util/config_error.h"
 #include "util/file_io.h"
-#include "util/process/folder_lock.h"
+#include "util/process/file_descriptor.h"
 
 namespace ohmic {
 namespace {
@@ -50,11 +50,8 @@ bool SweepFolder::holds_run() const {
 bool SweepFolder::finished() const { return file_exists(json()); }
 
 void SweepFolder::create(const Json& config_json) const {
-  make_folder(folder_);
   write_file_atomically(config(), config_json.dump(2) + "\n");
 }
-
-void SweepFolder::lock() { lock_ = lock_folder(folder_, config(), "sweep"); }
 
 SweepRows SweepFolder::read_rows(const SweepColumns& columns, const SweepGrid& grid) const {
   SweepRows rows;
@@ -82,6 +79,11 @@ void SweepFolder::write_rows(const SweepColumns& columns, const SweepRows& rows)
   write_file_atomically(csv(), text);
 }
 
+void SweepFolder::reopen() const {
+  std::error_code none;
+  std::filesystem::remove(json(), none);
+}
+
 void SweepFolder::append(const SweepRow& row) {
   const std::string line = row_line(row) + "\n";
   const FileDescriptor file(::open(csv().c_str(), O_WRONLY | O_APPEND | O_CLOEXEC));
@@ -97,7 +99,6 @@ void SweepFolder::remove() const {
   std::error_code ignored;
   std::filesystem::remove(csv(), ignored);
   std::filesystem::remove(config(), ignored);
-  std::filesystem::remove(folder_, ignored);
 }
 
 }  // namespace ohmic

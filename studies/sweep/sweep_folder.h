@@ -6,7 +6,6 @@
 
 #include "studies/sweep/sweep_grid.h"
 #include "studies/sweep/sweep_row.h"
-#include "util/process/file_descriptor.h"
 
 namespace ohmic {
 
@@ -28,24 +27,22 @@ class SweepFolder {
 
   bool holds_run() const;
   bool finished() const;
-  /// Creates the folder and its config.json.
+  /// Writes config.json. The folder must be there.
   void create(const Json& config) const;
-  /// Keeps other sweeps out of the folder as long as this object lives. ConfigError where one is at
-  /// work in it.
-  void lock();
   /// The rows of sweep.csv; a half-written last line is not one. ConfigError names a broken line or
   /// one of no chip of the grid.
   SweepRows read_rows(const SweepColumns& columns, const SweepGrid& grid) const;
   /// Writes sweep.csv, whole.
   void write_rows(const SweepColumns& columns, const SweepRows& rows) const;
+  /// Makes a finished sweep, some of whose chips failed, one that goes on.
+  void reopen() const;
   /// Adds a row to sweep.csv at once.
   void append(const SweepRow& row);
-  /// Takes back create(), as far as nothing else lies in the folder.
+  /// Takes back create() and write_rows().
   void remove() const;
 
  private:
   std::string folder_;
-  FileDescriptor lock_;
 };
 
 }  // namespace ohmic

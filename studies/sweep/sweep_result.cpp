@@ -35,7 +35,8 @@ Json versions() {
 
 Json counts(const std::vector<SweepRow>& rows) {
   Json json = {{"chips", rows.size()}};
-  for (const ChipStatus status : {ChipStatus::kOk, ChipStatus::kDoesNotFit, ChipStatus::kFailed}) {
+  for (const ChipStatus status :
+       {ChipStatus::kOk, ChipStatus::kDoesNotFit, ChipStatus::kOutOfReach, ChipStatus::kFailed}) {
     json[to_string(status)] = std::count_if(
         rows.begin(), rows.end(), [status](const SweepRow& row) { return row.status == status; });
   }

@@ -10,7 +10,8 @@
 namespace ohmic {
 namespace {
 
-constexpr ChipStatus kStatuses[] = {ChipStatus::kOk, ChipStatus::kDoesNotFit, ChipStatus::kFailed};
+constexpr ChipStatus kStatuses[] = {ChipStatus::kOk, ChipStatus::kDoesNotFit,
+                                    ChipStatus::kOutOfReach, ChipStatus::kFailed};
 
 std::string cell(const Json& value) {
   if (value.is_null()) return "";
@@ -56,6 +57,8 @@ const char* to_string(ChipStatus status) {
       return "ok";
     case ChipStatus::kDoesNotFit:
       return "does_not_fit";
+    case ChipStatus::kOutOfReach:
+      return "out_of_reach";
     case ChipStatus::kFailed:
       break;
   }

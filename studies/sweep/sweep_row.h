@@ -8,9 +8,9 @@
 
 namespace ohmic {
 
-enum class ChipStatus { kOk, kDoesNotFit, kFailed };
+enum class ChipStatus { kOk, kDoesNotFit, kOutOfReach, kFailed };
 
-/// "ok", "does_not_fit" or "failed".
+/// "ok", "does_not_fit", "out_of_reach" (no policy meets the threshold) or "failed".
 const char* to_string(ChipStatus status);
 
 /// What one chip of a sweep came to.

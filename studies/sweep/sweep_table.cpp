@@ -83,8 +83,9 @@ std::string shortened(const std::string& text, std::size_t most) {
 }
 
 std::string problem_text(const SweepRow& row) {
-  const char* status = row.status == ChipStatus::kDoesNotFit ? "does not fit: " : "failed: ";
-  return shortened(status + row.reason, kReasonWidth);
+  std::string status = to_string(row.status);
+  std::replace(status.begin(), status.end(), '_', ' ');
+  return shortened(status + ": " + row.reason, kReasonWidth);
 }
 
 std::string count_line(const std::vector<SweepRow>& rows) {
@@ -98,7 +99,10 @@ std::string count_line(const std::vector<SweepRow>& rows) {
          of(ChipStatus::kOk) + " ok, of them " +
          count([](const SweepRow& row) { return row.pareto; }) +
          " on the Pareto front (*) of latency, energy and area; " + of(ChipStatus::kDoesNotFit) +
-         " too small, " + of(ChipStatus::kFailed) + " failed\n";
+         " too small, " +
+         (of(ChipStatus::kOutOfReach) == "0" ? ""
+                                             : of(ChipStatus::kOutOfReach) + " out of reach, ") +
+         of(ChipStatus::kFailed) + " failed\n";
 }
 
 }  // namespace

@@ -104,6 +104,33 @@ class Compare(CompareTest):
         for name in ("cells.csv", "table.csv"):
             self.assertEqual(self.timeless("cut", name), self.timeless("straight", name))
 
+    def test_a_search_that_crashes_is_a_cell_and_is_tried_again(self):
+        with self.start(*self.compare("cut"), "--jobs", "1") as process:
+            crashed = []
+            while not crashed and process.poll() is None:
+                with open(f"/proc/{process.pid}/task/{process.pid}/children", encoding="ascii") as file:
+                    crashed = [int(child) for child in file.read().split()]
+                time.sleep(0.005)
+            os.kill(crashed[0], signal.SIGSEGV)
+            _, error = process.communicate()
+        self.assertEqual(process.returncode, 4)
+        self.assertEqual(error.splitlines()[-1], "ohmic: 1 of 3 cells failed; ohmic compare --resume --out cut goes on")
+        failed = [row for row in self.rows("cut", "cells.csv") if row["status"] == "failed"]
+        self.assertEqual([row["reason"] for row in failed], ["ended by signal 11 (Segmentation fault)"])
+        self.ohmic("compare", "--resume", "--out", "cut")
+        self.ohmic(*self.compare("straight"))
+        for name in ("cells.csv", "table.csv"):
+            self.assertEqual(self.timeless("cut", name), self.timeless("straight", name))
+
+    def test_a_second_comparison_in_the_folder_is_refused(self):
+        with self.start(*self.compare("run"), "--jobs", "1") as process:
+            while not os.path.exists(self.path("run", "config.json")) and process.poll() is None:
+                time.sleep(0.005)
+            for words in (self.compare("run"), ("compare", "--resume", "--out", "run")):
+                self.assertIn("another process is at work", self.ohmic(*words, code=2).stderr)
+            process.communicate()
+        self.assertEqual(process.returncode, 0)
+
 
 class CompareSeeds(CompareTest):
     def test_agents_that_draw_nothing_ignore_the_seed(self):

@@ -89,21 +89,33 @@ class PolicyStream(CliTest):
 class BrokenStreams(CliTest):
     stream = PolicyStream.stream
 
-    def test_a_bad_line_is_named_after_the_answers_before_it(self):
+    def test_a_bad_line_has_an_error_and_the_stream_goes_on(self):
         self.write("tiny.json", tiny_network())
         wrong = json.dumps(policy("tiny", [("conv1", 3, 7), ("fc1", 9, 8), ("fc2", 8, 2)]))
+        good, _ = self.stream(["W8A8", "W4A4"], "--net", "tiny.json")
         for line, name in (("W9A8", "found 9"), ("W8A8-W8A8", "3 weight layers, found 2"), ("policies", '"policies"'),
                            ("W8A8-W1A8-W8A8", "bits 2 to 8"), ("[]", "[]"), ('"W8A8', "JSON"), ('"W1A1"', "found 1"),
                            ("{}", "/schema_version"), (wrong, "/layers/1/weight_bits"), ('""', "found")):
-            answers, errors = self.stream(["W8A8", "", line, "W4A4"], "--net", "tiny.json", code=2)
-            self.assertRegex(errors, r"\Aohmic: standard input: line 3: [^\n]+\n\Z")
-            self.assertIn(name, errors)
-            self.assertEqual([answer["policy"] for answer in answers], ["W8A8-W8A8-W8A8"])
+            answers, errors = self.stream(["W8A8", "", line, "W4A4"], "--net", "tiny.json")
+            self.assertEqual(errors, "")
+            self.assertEqual((answers[0], answers[2]), tuple(good))
+            self.assertEqual(set(answers[1]), {"error"})
+            self.assertRegex(answers[1]["error"], r"\Astandard input: line 3: [^\n]+\Z")
+            self.assertIn(name, answers[1]["error"])
+
+    def test_a_byte_order_mark_comes_before_the_first_policy_alone(self):
+        answers, _ = self.stream(["\ufeffW8A8", "W4A4"])
+        self.assertEqual(answers, self.stream(["W8A8", "W4A4"])[0])
+        self.assertEqual(self.stream(["\ufeff{}", "\ufeffW4A4"])[0][1]["error"][:25], "standard input: line 2: m")
+        marked = self.write("marked.txt", "\ufeffW4A4\n")
+        self.assertEqual([strict_json(line) for line in self.ohmic("simulate", "--policies", marked).stdout.splitlines()],
+                         answers[1:])
 
     def test_a_line_never_names_a_file(self):
         self.write("policy.json", policy("lenet5", [(name, 8, 8) for name in ("conv1", "conv2", "fc1", "fc2", "fc3")]))
         self.ohmic("simulate", "--policy", "policy.json")
-        self.refused("simulate", "--policies", self.write("list.txt", "policy.json\n"), names=("list.txt: line 1",))
+        answers = self.ohmic("simulate", "--policies", self.write("list.txt", "policy.json\n")).stdout
+        self.assertIn("list.txt: line 1", strict_json(answers)["error"])
 
     def test_a_file_that_cannot_be_read_is_named(self):
         self.refused("simulate", "--policies", "nowhere.txt", names=("nowhere.txt",))

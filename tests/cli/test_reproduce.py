@@ -181,7 +181,7 @@ class ReproduceMakesSearches(ReproduceTest, TorchTest):
             process.send_signal(signal.SIGINT)
             _, error = process.communicate()
         self.assertEqual(process.returncode, 130, error)
-        self.assertIn("interrupted in search 1 of 2", error)
+        self.assertIn("interrupted after 0 of 2 searches", error)
         self.assertNotIn("reproduce.html", os.listdir(self.path("out")))
         before = self.read("out", "runs", "lenet5-ppo-th0.8", "history.csv").splitlines()
         self.assertLess(len(before), 201, "the search ended before the signal")

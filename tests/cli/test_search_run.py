@@ -149,7 +149,7 @@ class Thresholds(TorchTest):
                        "--out", "run", "--episodes", "2", "--seed", "2")
 
     def test_one_below_the_cheapest_policy_is_refused_and_the_least_is_named_and_accepted(self):
-        text = self.refused(*self.search, "--threshold", "0.01", names=("--threshold", "W2A2"))
+        text = self.refused(*self.search, "--threshold", "0.01", code=5, names=("--threshold", "W2A2"))
         least = re.search(r"costs (0\.\d+)", text).group(1)
         result = self.ohmic(*self.search, "--threshold", least)
         if not self.read_json("run", "summary.json")["best"]["feasible"]:

@@ -1,4 +1,6 @@
 """A sweep that is interrupted, killed, resumed, or met by a second one."""
+import contextlib
+import json
 import os
 import re
 import shutil
@@ -50,19 +52,37 @@ class SweepResume(CutTest):
         self.write("cut/sweep.csv", self.read("cut", "sweep.csv") + "8,64,fast\n")
         self.refused("sweep", "--resume", "--out", "cut", names=("cut/sweep.csv", "line"))
 
-    def test_a_simulation_that_someone_kills_leaves_its_chip_open(self):
+    def end_children(self, sent, count):
+        """Starts a sweep and sends a signal to so many of its simulations; its exit code and last line on stderr."""
         with self.start(*self.GRID, "cut", "--jobs", "1") as process:
-            killed = set()
-            while len(killed) < 3 and process.poll() is None:
+            ended = set()
+            while len(ended) < count and process.poll() is None:
                 with open(f"/proc/{process.pid}/task/{process.pid}/children", encoding="ascii") as file:
                     for child in map(int, file.read().split()):
-                        killed.add(child)
-                        os.kill(child, signal.SIGKILL)
+                        ended.add(child)
+                        with contextlib.suppress(ProcessLookupError):
+                            os.kill(child, sent)
                 time.sleep(0.02)
             _, error = process.communicate()
-        self.assertEqual(process.returncode, 1)
-        told = error.splitlines()[-1]
+        return process.returncode, error.splitlines()[-1]
+
+    def test_a_simulation_that_someone_kills_leaves_its_chip_open(self):
+        code, told = self.end_children(signal.SIGKILL, 3)
+        self.assertEqual(code, 1)
         self.assertRegex(told, r"ohmic: \d of 18 chips have no result, .* by signal 9.*--resume --out cut")
+        self.ohmic("sweep", "--resume", "--out", "cut")
+        self.ohmic(*self.GRID, "straight")
+        self.assertEqual(self.contents("cut"), self.contents("straight"))
+
+    def test_a_simulation_that_crashes_has_a_row_and_is_tried_again(self):
+        code, told = self.end_children(signal.SIGSEGV, 2)
+        self.assertEqual(code, 4)
+        self.assertRegex(told, r"ohmic: [12] of 18 chips failed; ohmic sweep --resume --out cut goes on")
+        failed = [row for row in self.rows("cut") if row["status"] == "failed"]
+        self.assertTrue(failed)
+        for row in failed:
+            self.assertEqual(row["reason"], "ended by signal 11 (Segmentation fault)")
+        self.assertEqual(json.loads(self.read("cut", "sweep.json"))["counts"]["failed"], len(failed))
         self.ohmic("sweep", "--resume", "--out", "cut")
         self.ohmic(*self.GRID, "straight")
         self.assertEqual(self.contents("cut"), self.contents("straight"))
@@ -71,7 +91,7 @@ class SweepResume(CutTest):
         with self.start(*self.GRID, "cut", "--jobs", "1") as process:
             self.wait_until(process, lambda: self.lines() >= 1)
             result = self.ohmic("sweep", "--resume", "--out", "cut", code=2)
-            self.assertIn("another sweep is at work", result.stderr)
+            self.assertIn("another process is at work", result.stderr)
             process.communicate()
         self.assertEqual(process.returncode, 0)
 

@@ -56,5 +56,5 @@ class SweepSearch(CutTest, TorchTest):
     def test_a_threshold_out_of_reach_is_a_row(self):
         self.ohmic(*self.sweep("run", threshold="0.001"))
         for row in self.rows("run"):
-            self.assertEqual(row["status"], "failed")
+            self.assertEqual(row["status"], "out_of_reach")
             self.assertIn("that is the minimum", row["reason"])

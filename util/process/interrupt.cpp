@@ -23,10 +23,13 @@ void note(int signal) {
 constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
 constexpr int kInterrupted = 130;  // exit code
 
-/// A closed terminal stays without effect where it was, as under nohup.
+/// What whoever started this process had ignored stays ignored, as under nohup.
 void handle(void (*handler)(int)) {
   for (const int signal : kSignals) {
-    if (std::signal(signal, handler) == SIG_IGN && signal == SIGHUP) std::signal(signal, SIG_IGN);
+    struct sigaction now {};
+    if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) {
+      std::signal(signal, handler);
+    }
   }
 }
 

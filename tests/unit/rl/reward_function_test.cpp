@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace ohmic {
 namespace {
 
@@ -66,6 +68,29 @@ TEST(RewardFunction, FeasibleMeansBothWhateverTheRewardKind) {
     EXPECT_TRUE(reward.feasible(kBaselineAccuracy - 10, 0.75));
     EXPECT_FALSE(reward.feasible(kBaselineAccuracy - 10.25, 0.75));
     EXPECT_FALSE(reward.feasible(kBaselineAccuracy, 0.7500001));
+  }
+}
+
+TEST(RewardFunction, HasNoDigitsOfRounding) {
+  // In doubles 94.8 - 98.5 is -3.700000000000003, and 0.1 x 3.7 is 0.37000000000000005.
+  const RewardFunction reward({}, {98.5, {1, 1, 1}});
+  EXPECT_EQ(reward.reward(94.8, 0.5), -0.37);
+  RewardOptions small;
+  small.lambda = 1e-9;
+  EXPECT_EQ(RewardFunction(small, {98.5, {1, 1, 1}}).reward(98.52, 0.5), 2e-11);
+}
+
+TEST(RewardFunction, AcceptsALossOfExactlyTau) {
+  RewardOptions options;
+  for (int tenths = 0; tenths <= 900; ++tenths) {
+    for (const double tau : {-0.1, -0.3, -1.1, -3.7, -10.0}) {
+      options.tau = tau;
+      const double baseline = 100 - tenths / 10.0;
+      const double accuracy = (1000 - tenths + std::round(10 * tau)) / 10;
+      const RewardFunction reward(options, {baseline, {1, 1, 1}});
+      EXPECT_TRUE(reward.feasible(accuracy, 0.5)) << baseline << ' ' << accuracy << ' ' << tau;
+      EXPECT_FALSE(reward.feasible(accuracy - 0.01, 0.5)) << baseline << ' ' << accuracy;
+    }
   }
 }
 

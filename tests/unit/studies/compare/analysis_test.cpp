@@ -53,8 +53,8 @@ TEST(Comparison, WithoutAFeasiblePolicyThereIsNoRegretAndNoAccuracy) {
 }
 
 TEST(Comparison, TheTargetIsWithinATenthOfTheBestThatAnyCellJudged) {
-  RunRecord best = done_cell("ppo", 0.8, 1, 97);
-  RunRecord cell = done_cell("random", 0.8, 1, 96.95);
+  ComparedRecord best = done_cell("ppo", 0.8, 1, 97);
+  ComparedRecord cell = done_cell("random", 0.8, 1, 96.95);
   cell.judged = {{"a", 98, 0.9, false},
                  {"b", 96.8, 0.8, true},
                  {"c", 96.9, 0.8, true},  // just a tenth below 97

@@ -8,9 +8,9 @@
 namespace ohmic::testing {
 
 /// A cell that is done: W8A8 at 98 % on both sets, its best policy at `validation`.
-inline RunRecord done_cell(const std::string& agent, double threshold, int seed, double validation,
-                           bool feasible = true) {
-  RunRecord record;
+inline ComparedRecord done_cell(const std::string& agent, double threshold, int seed,
+                                double validation, bool feasible = true) {
+  ComparedRecord record;
   record.cell = {{agent, agent.substr(0, agent.find(':')), {}}, threshold, seed};
   record.status = RunStatus::kDone;
   record.tau = -10;
@@ -27,8 +27,8 @@ inline RunRecord done_cell(const std::string& agent, double threshold, int seed,
   return record;
 }
 
-inline RunRecord cell_out_of_reach(const std::string& agent, double threshold) {
-  RunRecord record;
+inline ComparedRecord cell_out_of_reach(const std::string& agent, double threshold) {
+  ComparedRecord record;
   record.cell = {{agent, agent, {}}, threshold, 1};
   record.status = RunStatus::kOutOfReach;
   record.reason = "--threshold: found 0.1, but the cheapest policy costs 0.3";

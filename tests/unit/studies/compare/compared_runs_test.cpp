@@ -71,7 +71,7 @@ TEST(RunJobs, HandsEveryOptionOn) {
   shared.budget = 77;
   shared.per_tensor = true;
   shared.search_options = {{"tau", "-3"}, {"clip", "mse"}};
-  const RunJobs plan{shared, "folder", 2, 3};
+  const RunJobs plan{shared, "folder", 3};
   const auto args = plan.args({parse_variants("ppo:entropy=0.02").front(), 0.75, 4});
   const auto has = [&args](const std::string& option, const std::string& value) {
     const auto found = std::find(args.begin(), args.end(), option);
@@ -110,9 +110,9 @@ TEST(TrialMerge, HoldsTheTrialsOfAllCellsThatAreDone) {
                 {});
     }
   }
-  const std::vector<RunRecord> records = {testing::done_cell("ppo", 0.8, 1, 97),
-                                          testing::cell_out_of_reach("ppo", 0.1),
-                                          testing::done_cell("greedy", 0.8, 1, 96)};
+  const std::vector<ComparedRecord> records = {testing::done_cell("ppo", 0.8, 1, 97),
+                                               testing::cell_out_of_reach("ppo", 0.1),
+                                               testing::done_cell("greedy", 0.8, 1, 96)};
   const std::string path = folder + "/ohmic.sqlite";
   merge_trials(path, records, runs);
   merge_trials(path, records, runs);  // over what is there

@@ -1,0 +1,102 @@
+#include "studies/compare/compare_study.h"
+
+#include <algorithm>
+#include <exception>
+#include <filesystem>
+#include <utility>
+
+#include "report/report_text.h"
+#include "rl/oracles/policy_cache.h"
+#include "studies/compare/compare_page.h"
+#include "studies/compare/trial_merge.h"
+#include "util/file_io.h"
+
+namespace ohmic {
+
+CompareStudy::CompareStudy(ComparePlan plan, const std::string& folder,
+                           std::unique_ptr<PolicyTable> all_policies)
+    : plan_(std::move(plan)), folder_{folder}, all_policies_(std::move(all_policies)) {
+  for (const ComparedRun& run : runs_of(plan_)) {
+    records_.emplace_back();
+    records_.back().cell = run;
+  }
+}
+
+void CompareStudy::begin(const Json& config) {
+  config_ = config;
+  is_new_ = true;
+  write_file_atomically(folder_.config(), config_.dump(2) + "\n");
+}
+
+void CompareStudy::go_on(const Json& config) {
+  config_ = config;
+  std::error_code none;
+  std::filesystem::remove(folder_.summary(), none);
+  for (ComparedRecord& record : records_) {
+    const std::string folder = jobs().run_folder(record.cell);
+    if (is_done(folder)) record = read_run(record.cell, folder);
+  }
+}
+
+JobPass CompareStudy::run_open(JobRunner& runner, int threads, const OnRecord& on_record,
+                               const JobRunner::Stop& stop) {
+  try {
+    make_folder(folder_.path + "/cells");
+    // Held open, so that no child creates or takes down the file's log.
+    const PolicyCache cache(jobs().cache());
+    return run_all_open(jobs(threads), records_, runner, on_record, stop);
+  } catch (const std::exception&) {
+    // The searches know more input than this process reads.
+    if (is_new_ && count(RunStatus::kDone) == 0) remove_begun();
+    throw;
+  }
+}
+
+void CompareStudy::remove_begun() const {
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_.path + "/cells", ignored);
+  for (const char* ending : {"", "-wal", "-shm"}) {
+    std::filesystem::remove(jobs().cache() + ending, ignored);
+  }
+  std::filesystem::remove(folder_.config(), ignored);
+}
+
+std::string CompareStudy::subject() const {
+  std::string data;
+  for (const ComparedRecord& record : records_) {
+    if (record.status == RunStatus::kDone) data = ", " + record.data;
+  }
+  return config_.at("network").at("name").get<std::string>() + " on " + plan_.hw + data + ", " +
+         std::to_string(plan_.budget) + " policies a cell";
+}
+
+std::string CompareStudy::finish() {
+  const Comparison comparison = compare_cells(records_, all_policies_.get());
+  std::vector<std::string> runs;
+  for (const ComparedRecord& record : records_) runs.push_back(jobs().run_folder(record.cell));
+  merge_trials(folder_.database(), records_, runs);
+  write_file_atomically(folder_.cells_csv(), cells_csv(comparison));
+  write_file_atomically(folder_.table_csv(), table_csv(comparison));
+  std::string text = subject() + "\n\n" + table_text(comparison);
+  write_file_atomically(folder_.table_text(), text);
+  write_file_atomically(folder_.report(), compare_page(subject(), comparison));
+  write_file_atomically(folder_.summary(), summary_json(config_, comparison).dump(1) + "\n");
+  return text;
+}
+
+std::size_t CompareStudy::count(RunStatus status) const {
+  return static_cast<std::size_t>(
+      std::count_if(records_.begin(), records_.end(),
+                    [status](const ComparedRecord& record) { return record.status == status; }));
+}
+
+std::string outcome_text(const ComparedRecord& record) {
+  if (record.status == RunStatus::kOutOfReach) return "out of reach";
+  if (record.status == RunStatus::kFailed) return "failed: " + record.reason;
+  const std::string policies = " after " + std::to_string(record.unique_evaluations) + " policies";
+  if (!record.best.feasible) return "nothing feasible" + policies;
+  return fixed_digits(record.best.validation_accuracy, 2) + " % at cost " +
+         fixed_digits(record.best.cost_ratio, 3) + policies;
+}
+
+}  // namespace ohmic

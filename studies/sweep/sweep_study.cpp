@@ -1,0 +1,101 @@
+#include "studies/sweep/sweep_study.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "studies/sweep/sweep_chip.h"
+#include "studies/sweep/sweep_result.h"
+#include "util/config_error.h"
+#include "util/file_io.h"
+
+namespace ohmic {
+namespace {
+
+SweepColumns columns_of(const SweepGrid& grid, bool search) {
+  std::vector<std::string> keys;
+  for (const SweepAxis& axis : grid.axes) keys.push_back(axis.key);
+  return sweep_columns(std::move(keys), search);
+}
+
+}  // namespace
+
+SweepStudy::SweepStudy(SweepPlan plan, const std::string& folder)
+    : plan_(std::move(plan)),
+      grid_(parse_grid(plan_.set)),
+      columns_(columns_of(grid_, plan_.search)),
+      folder_(folder) {}
+
+void SweepStudy::begin(const Json& config) {
+  config_ = config;
+  is_new_ = true;
+  if (!is_kept()) return;
+  folder_.create(config_);
+  folder_.write_rows(columns_, rows_);
+}
+
+void SweepStudy::go_on(const Json& config) {
+  config_ = config;
+  folder_.reopen();
+  for (auto& [index, row] : folder_.read_rows(columns_, grid_)) {
+    if (row.status != ChipStatus::kFailed) rows_[index] = row;
+  }
+  folder_.write_rows(columns_, rows_);
+}
+
+std::vector<std::size_t> SweepStudy::open_chips() const {
+  std::vector<std::size_t> chips;
+  for (std::size_t i = 0; i < grid_.size(); ++i) {
+    if (rows_.count(i) == 0) chips.push_back(i);
+  }
+  return chips;
+}
+
+JobPass SweepStudy::judge_open_chips(JobRunner& runner, int threads, const OnRow& on_row,
+                                     const JobRunner::Stop& stop) {
+  const ChipSteps steps(plan_, grid_, columns_, folder_, threads);
+  std::vector<Job> jobs;
+  for (const std::size_t index : open_chips()) jobs.push_back(steps.first(index));
+  const auto on_end = [&](const Job& job, const JobOutcome& outcome) {
+    NextStep step = steps.next(job, outcome);
+    if (step.row) {
+      if (is_kept()) folder_.append(*step.row);
+      on_row(job.item, *step.row);
+      rows_[job.item] = std::move(*step.row);
+    }
+    return std::move(step.job);
+  };
+  try {
+    return runner.run(jobs, on_end, stop);
+  } catch (const ConfigError&) {
+    // The jobs know more input than this process reads.
+    if (is_kept() && is_new_ && rows_.empty()) folder_.remove();
+    throw;
+  }
+}
+
+std::string SweepStudy::finish() {
+  std::vector<SweepRow> marked = rows();
+  mark_pareto(marked, columns_);
+  std::string json = sweep_json(config_, grid_, columns_, marked).dump(1) + "\n";
+  std::size_t next = 0;
+  for (auto& entry : rows_) entry.second = marked[next++];
+  if (is_kept()) {
+    folder_.write_rows(columns_, rows_);
+    write_file_atomically(folder_.json(), json);
+  }
+  return json;
+}
+
+std::vector<SweepRow> SweepStudy::rows() const {
+  std::vector<SweepRow> all;
+  for (const auto& entry : rows_) all.push_back(entry.second);
+  return all;
+}
+
+std::size_t count_failed(const std::vector<SweepRow>& rows) {
+  return static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [](const SweepRow& row) {
+    return row.status == ChipStatus::kFailed;
+  }));
+}
+
+}  // namespace ohmic
