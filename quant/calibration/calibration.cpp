@@ -5,6 +5,8 @@
 #include <map>
 #include <mutex>
 
+#include "nets/digital_layers.h"
+#include "nets/graph_runner.h"
 #include "quant/calibration/moment_sums.h"
 #include "quant/network/chunk_threads.h"
 #include "quant/network/float_weight_layer.h"
@@ -48,74 +50,46 @@ class OrderedMerge {
   std::vector<InputStatistics> total_;
 };
 
-/// Walks the graph with a batch of images, layer by layer, and lets go of what nobody reads again.
-class BatchWalk {
+/// The float network on a batch of images; what goes into each weight layer is added to `part`.
+class CalibrationBackend {
  public:
-  BatchWalk(const NetworkSpec& network, const std::vector<FoldedLayer>& weights, bool keep_inputs,
-            const std::string& file)
-      : network_(network),
-        weights_(weights),
-        keep_inputs_(keep_inputs),
-        file_(file),
-        weight_index_(weight_layer_indices(network)) {}
+  using Value = std::vector<Values>;  // one an image
 
-  /// Adds the inputs of every weight layer to `part`; the batch begins at image `first`.
-  void run(std::vector<Values> images, std::size_t first, std::vector<InputStatistics>& part) {
-    images_ = std::move(images);
-    outputs_.assign(network_.layers.size(), {});
-    std::vector<std::size_t> readers(network_.layers.size());
-    for (const Layer& layer : network_.layers) {
-      for (const int producer : layer.inputs) {
-        if (producer != kNetworkInput) ++readers[static_cast<std::size_t>(producer)];
-      }
-    }
-    for (const int index : network_.order) {
-      const auto i = static_cast<std::size_t>(index);
-      const Layer& layer = network_.layers[i];
-      outputs_[i] = layer.is_weight_layer() ? weight_layer(weight_index_[i], first, part)
-                                            : digital_layer(layer);
-      for (const int producer : layer.inputs) {
-        if (producer == kNetworkInput) continue;
-        const auto p = static_cast<std::size_t>(producer);
-        if (--readers[p] == 0) outputs_[p].clear();
-      }
-    }
-  }
+  /// first: number of the batch's first image; file: what errors call the weights.
+  CalibrationBackend(const std::vector<FoldedLayer>& weights, bool keep_inputs,
+                     const std::string& file, std::size_t first, std::vector<InputStatistics>& part)
+      : weights_(weights), keep_inputs_(keep_inputs), file_(file), first_(first), part_(part) {}
 
- private:
-  const std::vector<Values>& batch(int producer) const {
-    return producer == kNetworkInput ? images_ : outputs_[static_cast<std::size_t>(producer)];
-  }
-
-  std::vector<Values> digital_layer(const Layer& layer) const {
-    std::vector<Values> results;
-    for (std::size_t n = 0; n < images_.size(); ++n) {
-      std::vector<const Values*> inputs;
-      for (const int producer : layer.inputs) inputs.push_back(&batch(producer)[n]);
-      results.push_back(run_digital_layer(layer, inputs));
-    }
-    return results;
-  }
-
-  std::vector<Values> weight_layer(int index, std::size_t first,
-                                   std::vector<InputStatistics>& part) const {
-    const Layer& layer = network_.weight_layer(index);
-    InputStatistics& statistics = part[static_cast<std::size_t>(index)];
+  Value weight_layer(const LayerCall<Value>& call) {
+    const Layer& layer = call.layer;
+    const auto index = static_cast<std::size_t>(call.weight_index);
+    InputStatistics& statistics = part_[index];
     std::vector<const Values*> inputs;
-    for (const Values& input : batch(layer.inputs.front())) {
+    for (const Values& input : call.input().get()) {
       statistics.add(input.data(), input.size(), static_cast<std::size_t>(layer.in.pixels()));
       inputs.push_back(&input);
-      if (keep_inputs_ && first < images_with(kKeptWindows, layer)) statistics.keep(input);
+      if (keep_inputs_ && first_ < images_with(kKeptWindows, layer)) statistics.keep(input);
     }
     ColumnPanels panels(layer, inputs);
-    if (statistics.moments().rows() > 0 && first < images_with(kMomentWindows, layer))
+    if (statistics.moments().rows() > 0 && first_ < images_with(kMomentWindows, layer))
       add_moments(statistics.moments(), panels);
-    std::vector<Values> outputs =
-        float_weight_layer(layer, weights_[static_cast<std::size_t>(index)], panels, inputs.size());
+    Value outputs = float_weight_layer(layer, weights_[index], panels, inputs.size());
     for (const Values& output : outputs) check_values(layer, output);
     return outputs;
   }
 
+  Value digital_layer(const LayerCall<Value>& call) {
+    Value outputs;
+    for (std::size_t n = 0; n < call.input().get().size(); ++n) {
+      LayerCall<Values> image{call.layer, call.index, call.weight_index, {}};
+      for (const Operand<Value>& input : call.inputs)
+        image.inputs.push_back(input.part([n](Value& batch) -> Values& { return batch[n]; }));
+      outputs.push_back(run_digital_layer(ReferenceLayers(), image));
+    }
+    return outputs;
+  }
+
+ private:
   /// Parameters of many layers may each be small and their products be no floats any more.
   void check_values(const Layer& layer, const Values& output) const {
     const bool small = std::all_of(output.begin(), output.end(),
@@ -127,13 +101,11 @@ class BatchWalk {
                           "before it, is too large");
   }
 
-  const NetworkSpec& network_;
   const std::vector<FoldedLayer>& weights_;
   bool keep_inputs_;
   const std::string& file_;
-  std::vector<int> weight_index_;
-  std::vector<Values> images_;
-  std::vector<std::vector<Values>> outputs_;
+  std::size_t first_;
+  std::vector<InputStatistics>& part_;
 };
 
 }  // namespace
@@ -150,7 +122,8 @@ std::vector<InputStatistics> calibrate(const NetworkSpec& network,
     for (std::size_t n = first; n < std::min(first + kChunk, count); ++n)
       inputs.push_back(network_input(train, n));
     std::vector<InputStatistics> part = empty_statistics(network);
-    BatchWalk(network, weights, keep_inputs, file).run(std::move(inputs), first, part);
+    CalibrationBackend backend(weights, keep_inputs, file, first, part);
+    GraphRunner<CalibrationBackend>(network).run(std::move(inputs), backend);
     merged.add(chunk, std::move(part));
   });
   return merged.take();

@@ -45,7 +45,7 @@ struct IntegerLayer {
 ///   output      y   = float32(acc - zero_point * row_sum) * (weight_scale[o] * input.scale) +
 ///   bias[o]
 /// with each operation rounded to float32 on its own (no fused multiply-add) and integers converted
-/// to the nearest float32. Between weight layers values are float32: run_digital_layer.
+/// to the nearest float32. Between weight layers values are float32: ReferenceLayers.
 struct IntegerNetwork {
   std::vector<IntegerLayer> layers;
   Rounding rounding = Rounding::kNearest;

@@ -1,6 +1,10 @@
 #include "quant/network/float_layers.h"
 
+#include <cmath>
 #include <limits>
+#include <vector>
+
+#include "nets/digital_layers.h"
 
 namespace ohmic {
 namespace {
@@ -43,98 +47,78 @@ at::Tensor convolve(const Layer& layer, const LayerTensors& tensors, const at::T
   return at::conv2d(input, tensors.weight, tensors.bias, stride, padding, dilation, layer.groups);
 }
 
-at::Tensor max_pool(const Layer& layer, const at::Tensor& map) {
-  const Sliding& s = layer.sliding;
-  const at::Tensor padded =
-      with_border(map, exact_border(layer), -std::numeric_limits<double>::infinity());
-  return at::max_pool2d(padded, {s.kernel_h, s.kernel_w}, {s.stride_h, s.stride_w}, 0,
-                        {s.dilation_h, s.dilation_w});
-}
+/// LibTorch's layers without weights.
+struct FloatLayers {
+  using Call = LayerCall<at::Tensor>;
 
-/// Mean over each window's pixels within the padded map: the padding counts, what ceil_mode adds
-/// beyond it does not.
-at::Tensor average_pool(const Layer& layer, const at::Tensor& map) {
-  const Sliding& s = layer.sliding;
-  const auto pool = [&s](const at::Tensor& padded) {
-    return at::avg_pool2d(padded, {s.kernel_h, s.kernel_w}, {s.stride_h, s.stride_w});
-  };
-  const Border border = exact_border(layer);
-  const at::Tensor mean = pool(with_border(map, border, 0));
-  if (border.right <= s.pad_right && border.bottom <= s.pad_bottom) return mean;
-  const at::Tensor counted = at::ones(
-      {1, 1, layer.in.height + s.pad_top + s.pad_bottom, layer.in.width + s.pad_left + s.pad_right},
-      map.options());
-  const Border beyond{0, border.right - s.pad_right, 0, border.bottom - s.pad_bottom};
-  return mean / pool(with_border(counted, beyond, 0));
-}
+  at::Tensor clamp(const Call& call, float high) const {
+    const at::Tensor& x = call.input().get();
+    return std::isinf(high) ? at::relu(x) : at::relu6(x);
+  }
 
-at::Tensor sum(const std::vector<at::Tensor>& inputs) {
-  at::Tensor total = inputs.front();
-  for (std::size_t i = 1; i < inputs.size(); ++i) total = total + inputs[i];
-  return total;
-}
+  at::Tensor max_pool(const Call& call) const {
+    const Sliding& s = call.layer.sliding;
+    const at::Tensor padded = with_border(call.input().get(), exact_border(call.layer),
+                                          -std::numeric_limits<double>::infinity());
+    return at::max_pool2d(padded, {s.kernel_h, s.kernel_w}, {s.stride_h, s.stride_w}, 0,
+                          {s.dilation_h, s.dilation_w});
+  }
 
-at::Tensor normalise(const Layer& layer, const LayerTensors& t, const at::Tensor& map,
-                     bool training) {
-  return at::batch_norm(map, t.weight, t.bias, t.running_mean, t.running_var, training,
-                        kBatchNormMomentum, layer.epsilon, /*cudnn_enabled=*/false);
-}
+  /// Mean over each window's pixels within the padded map: the padding counts, what ceil_mode adds
+  /// beyond it does not.
+  at::Tensor average_pool(const Call& call) const {
+    const Layer& layer = call.layer;
+    const at::Tensor& map = call.input().get();
+    const Sliding& s = layer.sliding;
+    const auto pool = [&s](const at::Tensor& padded) {
+      return at::avg_pool2d(padded, {s.kernel_h, s.kernel_w}, {s.stride_h, s.stride_w});
+    };
+    const Border border = exact_border(layer);
+    const at::Tensor mean = pool(with_border(map, border, 0));
+    if (border.right <= s.pad_right && border.bottom <= s.pad_bottom) return mean;
+    const at::Tensor counted = at::ones({1, 1, layer.in.height + s.pad_top + s.pad_bottom,
+                                         layer.in.width + s.pad_left + s.pad_right},
+                                        map.options());
+    const Border beyond{0, border.right - s.pad_right, 0, border.bottom - s.pad_bottom};
+    return mean / pool(with_border(counted, beyond, 0));
+  }
+
+  at::Tensor global_average(const Call& call) const {
+    return at::mean(call.input().get(), {2, 3}, /*keepdim=*/true);
+  }
+
+  at::Tensor add(const Call& call) const {
+    at::Tensor total = call.input().get();
+    for (std::size_t i = 1; i < call.inputs.size(); ++i) total = total + call.inputs[i].get();
+    return total;
+  }
+
+  at::Tensor concat(const Call& call) const {
+    std::vector<at::Tensor> parts;
+    for (const Operand<at::Tensor>& input : call.inputs) parts.push_back(input.get());
+    return at::cat(parts, 1);
+  }
+
+  at::Tensor flatten(const Call& call) const { return call.input().get().flatten(1); }
+  at::Tensor batch_norm(const Call& call) const { return alias(call); }
+  at::Tensor alias(const Call& call) const { return call.input().get(); }
+};
 
 }  // namespace
 
-at::Tensor run_layer(const Layer& layer, const LayerTensors& tensors,
-                     const std::vector<at::Tensor>& inputs, bool training) {
-  const at::Tensor& x = inputs.front();
-  switch (layer.kind) {
-    case LayerKind::kConv2d:
-      return convolve(layer, tensors, x);
-    case LayerKind::kLinear:
-      return at::linear(x.flatten(1), tensors.weight, tensors.bias);
-    case LayerKind::kRelu:
-      return at::relu(x);
-    case LayerKind::kRelu6:
-      return at::relu6(x);
-    case LayerKind::kMaxPool2d:
-      return max_pool(layer, x);
-    case LayerKind::kAvgPool2d:
-      return average_pool(layer, x);
-    case LayerKind::kGlobalAvgPool:
-      return at::mean(x, {2, 3}, /*keepdim=*/true);
-    case LayerKind::kAdd:
-      return sum(inputs);
-    case LayerKind::kConcat:
-      return at::cat(inputs, 1);
-    case LayerKind::kFlatten:
-      return x.flatten(1);
-    case LayerKind::kDropout:
-      return x;
-    case LayerKind::kBatchNorm2d:
-      return normalise(layer, tensors, x, training);
-  }
-  return x;
+at::Tensor run_weight_layer(const Layer& layer, const LayerTensors& tensors, const at::Tensor& x) {
+  if (layer.kind == LayerKind::kConv2d) return convolve(layer, tensors, x);
+  return at::linear(x.flatten(1), tensors.weight, tensors.bias);
 }
 
-at::Tensor walk_layers(const NetworkSpec& network, const at::Tensor& images,
-                       const LayerFunction& layer) {
-  std::vector<at::Tensor> outputs(network.layers.size());
-  std::vector<std::size_t> readers(network.layers.size());
-  for (std::size_t i = 0; i < readers.size(); ++i) readers[i] = network.consumers[i].size();
-  for (const int index : network.order) {
-    const auto at = static_cast<std::size_t>(index);
-    const std::vector<int>& producers = network.layers[at].inputs;
-    std::vector<at::Tensor> inputs;
-    for (const int producer : producers) {
-      inputs.push_back(producer == kNetworkInput ? images
-                                                 : outputs[static_cast<std::size_t>(producer)]);
-    }
-    outputs[at] = layer(at, inputs);
-    for (const int producer : producers) {
-      if (producer == kNetworkInput) continue;
-      const auto p = static_cast<std::size_t>(producer);
-      if (--readers[p] == 0) outputs[p].reset();
-    }
-  }
-  return outputs[static_cast<std::size_t>(network.output)];
+at::Tensor run_batch_norm(const Layer& layer, const LayerTensors& t, const at::Tensor& x,
+                          bool training) {
+  return at::batch_norm(x, t.weight, t.bias, t.running_mean, t.running_var, training,
+                        kBatchNormMomentum, layer.epsilon, /*cudnn_enabled=*/false);
+}
+
+at::Tensor run_float_digital(const LayerCall<at::Tensor>& call) {
+  return run_digital_layer(FloatLayers(), call);
 }
 
 }  // namespace ohmic

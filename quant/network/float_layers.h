@@ -2,9 +2,7 @@
 
 #include <ATen/ATen.h>
 
-#include <functional>
-#include <vector>
-
+#include "nets/graph_runner.h"
 #include "nets/network_spec.h"
 
 namespace ohmic {
@@ -14,17 +12,14 @@ struct LayerTensors {
   at::Tensor weight, bias, running_mean, running_var;
 };
 
-/// One layer's output [N, ...] from its producers' outputs. `training`: batch norms use the
-/// batch's statistics and update the running ones.
-at::Tensor run_layer(const Layer& layer, const LayerTensors& tensors,
-                     const std::vector<at::Tensor>& inputs, bool training);
+/// Output [N, ...] of a convolution or linear layer.
+at::Tensor run_weight_layer(const Layer& layer, const LayerTensors& tensors, const at::Tensor& x);
 
-/// Output of layer `index` (of NetworkSpec::layers) for its producers' outputs.
-using LayerFunction =
-    std::function<at::Tensor(std::size_t index, const std::vector<at::Tensor>& inputs)>;
+/// Output of a batch norm. training: with the batch's statistics, which update the running ones.
+at::Tensor run_batch_norm(const Layer& layer, const LayerTensors& tensors, const at::Tensor& x,
+                          bool training);
 
-/// The network's output for a batch of images; a map is let go as soon as its last reader ran.
-at::Tensor walk_layers(const NetworkSpec& network, const at::Tensor& images,
-                       const LayerFunction& layer);
+/// Output of a layer without weights, with gradients; batch norms hand their input on.
+at::Tensor run_float_digital(const LayerCall<at::Tensor>& call);
 
 }  // namespace ohmic

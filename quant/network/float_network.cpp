@@ -42,6 +42,22 @@ struct FloatNetwork::State {
 
 namespace {
 
+/// Every layer with its own tensors.
+struct FloatBackend {
+  using Value = at::Tensor;
+
+  at::Tensor weight_layer(const LayerCall<at::Tensor>& call) {
+    return run_weight_layer(call.layer, layers[call.index], call.input().get());
+  }
+  at::Tensor digital_layer(const LayerCall<at::Tensor>& call) {
+    if (call.layer.kind != LayerKind::kBatchNorm2d) return run_float_digital(call);
+    return run_batch_norm(call.layer, layers[call.index], call.input().get(), training);
+  }
+
+  const std::vector<LayerTensors>& layers;
+  bool training;
+};
+
 bool ends_with(const std::string& text, const std::string& end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
@@ -133,12 +149,8 @@ TensorMap FloatNetwork::save() const {
 }
 
 at::Tensor FloatNetwork::forward(const at::Tensor& images) const {
-  const State& state = *state_;
-  return walk_layers(state.network, images.to(state.device),
-                     [&](std::size_t i, const std::vector<at::Tensor>& inputs) {
-                       return run_layer(state.network.layers[i], state.layers[i], inputs,
-                                        state.training);
-                     });
+  FloatBackend backend{state_->layers, state_->training};
+  return GraphRunner<FloatBackend>(state_->network).run(images.to(state_->device), backend);
 }
 
 std::vector<at::Tensor> FloatNetwork::parameters() const {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <vector>
 
+#include "nets/graph_runner.h"
 #include "nets/network_spec.h"
 
 namespace ohmic {
@@ -14,10 +15,22 @@ using Values = std::vector<float>;
 /// Padding counts, what lies beyond it (ceil_mode) does not, as in PyTorch.
 std::vector<float> average_divisors(const Layer& pool);
 
-/// Output of a layer without weights for one image: relu, pools, add, concat; flatten, dropout and
-/// folded batch norm copy. Every sum runs in float32, inputs in file order, windows in raster
-/// order, so that any implementation gives these bits.
-Values run_digital_layer(const Layer& layer, const std::vector<const Values*>& inputs);
+/// The layers without weights for one image, as run_digital_layer calls them: relu, pools, add,
+/// concat; flatten, dropout and folded batch norm hand their input on. Every sum runs in float32,
+/// inputs in file order, windows in raster order, so that any implementation gives these bits.
+struct ReferenceLayers {
+  using Call = LayerCall<Values>;
+
+  Values clamp(const Call& call, float high) const;
+  Values max_pool(const Call& call) const;
+  Values average_pool(const Call& call) const;
+  Values global_average(const Call& call) const;
+  Values add(const Call& call) const;
+  Values concat(const Call& call) const;
+  Values flatten(const Call& call) const { return alias(call); }
+  Values batch_norm(const Call& call) const { return alias(call); }
+  Values alias(const Call& call) const { return call.input().take(); }
+};
 
 /// Output of weight layer `index` (of NetworkSpec::weight_layers) for its input.
 using WeightLayerFunction = std::function<Values(int index, const Values& input)>;
@@ -26,8 +39,5 @@ using WeightLayerFunction = std::function<Values(int index, const Values& input)
 /// `weight_layer`.
 Values run_graph(const NetworkSpec& network, const Values& image,
                  const WeightLayerFunction& weight_layer);
-
-/// Index of each layer among the weight layers, -1 for the others.
-std::vector<int> weight_layer_indices(const NetworkSpec& network);
 
 }  // namespace ohmic

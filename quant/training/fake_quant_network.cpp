@@ -34,10 +34,25 @@ bool has_norm(const NetworkSpec& network, int index) {
   });
 }
 
-/// Batch norms are folded and dropouts do nothing; the rest computes as the float network's.
-at::Tensor run_other_layer(const Layer& layer, const std::vector<at::Tensor>& inputs) {
-  if (layer.kind == LayerKind::kBatchNorm2d) return inputs.front();
-  return run_layer(layer, {}, inputs, /*training=*/false);
+/// A folded network whose weight layers are left to a function of their index and input.
+template <typename WeightLayer>
+struct FoldedBackend {
+  using Value = at::Tensor;
+
+  at::Tensor weight_layer(const LayerCall<at::Tensor>& call) {
+    return run(static_cast<std::size_t>(call.weight_index), call.layer, call.input().get());
+  }
+  at::Tensor digital_layer(const LayerCall<at::Tensor>& call) { return run_float_digital(call); }
+
+  WeightLayer run;
+};
+
+/// Scores [N, classes], float32, of images.
+template <typename WeightLayer>
+at::Tensor folded_scores(const NetworkSpec& network, const at::Tensor& images, WeightLayer run) {
+  using Backend = FoldedBackend<WeightLayer>;
+  Backend backend{std::move(run)};
+  return GraphRunner<Backend>(network).run(images, backend).flatten(1).to(at::kFloat);
 }
 
 /// The type of a layer's product: linear layers cost little, and the last one makes the scores.
@@ -76,7 +91,7 @@ FakeQuantNetwork::FakeQuantNetwork(const NetworkSpec& network,
                                    const std::vector<FoldedLayer>& weights,
                                    const IntegerNetwork& start, bool per_tensor,
                                    at::ScalarType type)
-    : network_(network), type_(type), weight_index_(weight_layer_indices(network)) {
+    : network_(network), type_(type) {
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const Layer& spec = network.weight_layer(static_cast<int>(i));
     layers_.push_back(start_layer(spec, weights[i], start.layers[i], per_tensor));
@@ -121,18 +136,14 @@ FakeQuantNetwork::TrainedLayer FakeQuantNetwork::start_layer(const Layer& spec,
 }
 
 at::Tensor FakeQuantNetwork::forward(const at::Tensor& images) const {
-  const at::Tensor scores = walk_layers(
-      network_, as_input(images, type_), [&](std::size_t i, const std::vector<at::Tensor>& inputs) {
-        const Layer& layer = network_.layers[i];
-        if (!layer.is_weight_layer()) return run_other_layer(layer, inputs);
-        return run_weight_layer(layer, layers_[static_cast<std::size_t>(weight_index_[i])],
-                                inputs.front());
-      });
-  return scores.flatten(1).to(at::kFloat);
+  return folded_scores(network_, as_input(images, type_),
+                       [this](std::size_t i, const Layer& spec, const at::Tensor& input) {
+                         return rounded_layer(spec, layers_[i], input);
+                       });
 }
 
-at::Tensor FakeQuantNetwork::run_weight_layer(const Layer& spec, const TrainedLayer& layer,
-                                              const at::Tensor& input) const {
+at::Tensor FakeQuantNetwork::rounded_layer(const Layer& spec, const TrainedLayer& layer,
+                                           const at::Tensor& input) const {
   const at::ScalarType type = type_of(spec, type_);
   LayerTensors tensors;
   tensors.weight = as_product_weight(fake_quantize_weight(
@@ -140,7 +151,7 @@ at::Tensor FakeQuantNetwork::run_weight_layer(const Layer& spec, const TrainedLa
   tensors.bias = layer.bias.value().to(type);
   const at::Tensor levels = fake_quantize_activation(input.to(type), layer.input_clip.value(),
                                                      layer.bits.activation_bits, layer.zero_point);
-  return run_layer(spec, tensors, {levels}, /*training=*/false);
+  return run_weight_layer(spec, tensors, levels);
 }
 
 std::vector<ParameterGroup> FakeQuantNetwork::parameters(double clip_rate) const {
@@ -203,7 +214,7 @@ std::vector<FoldedLayer> FakeQuantNetwork::folded() const {
 
 FoldedNetwork::FoldedNetwork(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
                              at::ScalarType type)
-    : network_(network), type_(type), weight_index_(weight_layer_indices(network)) {
+    : network_(network), type_(type) {
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const Layer& spec = network.weight_layer(static_cast<int>(i));
     const at::ScalarType product = type_of(spec, type);
@@ -217,15 +228,12 @@ FoldedNetwork::FoldedNetwork(const NetworkSpec& network, const std::vector<Folde
 
 at::Tensor FoldedNetwork::forward(const at::Tensor& images) const {
   const at::NoGradGuard no_grad;
-  const at::Tensor scores = walk_layers(
-      network_, as_input(images, type_), [&](std::size_t i, const std::vector<at::Tensor>& inputs) {
-        const Layer& layer = network_.layers[i];
-        if (!layer.is_weight_layer()) return run_other_layer(layer, inputs);
-        const LayerTensors& tensors = layers_[static_cast<std::size_t>(weight_index_[i])];
-        return run_layer(layer, tensors, {inputs.front().to(tensors.weight.scalar_type())},
-                         /*training=*/false);
-      });
-  return scores.flatten(1).to(at::kFloat);
+  return folded_scores(network_, as_input(images, type_),
+                       [this](std::size_t i, const Layer& spec, const at::Tensor& input) {
+                         const LayerTensors& tensors = layers_[i];
+                         return run_weight_layer(spec, tensors,
+                                                 input.to(tensors.weight.scalar_type()));
+                       });
 }
 
 }  // namespace ohmic

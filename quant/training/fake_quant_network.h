@@ -59,13 +59,12 @@ class FakeQuantNetwork {
 
   TrainedLayer start_layer(const Layer& spec, const FoldedLayer& weights, const IntegerLayer& start,
                            bool per_tensor) const;
-  at::Tensor run_weight_layer(const Layer& spec, const TrainedLayer& layer,
-                              const at::Tensor& input) const;
+  at::Tensor rounded_layer(const Layer& spec, const TrainedLayer& layer,
+                           const at::Tensor& input) const;
   std::vector<std::pair<std::string, at::Tensor>> named() const;
 
   const NetworkSpec& network_;
   at::ScalarType type_;
-  std::vector<int> weight_index_;
   std::vector<TrainedLayer> layers_;
 };
 
@@ -79,7 +78,6 @@ class FoldedNetwork {
  private:
   const NetworkSpec& network_;
   at::ScalarType type_;
-  std::vector<int> weight_index_;
   std::vector<LayerTensors> layers_;
 };
 

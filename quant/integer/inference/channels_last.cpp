@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <limits>
 
+#include "nets/digital_layers.h"
 #include "quant/network/reference_layers.h"
 
 namespace ohmic {
 namespace {
-
-constexpr float kInfinity = std::numeric_limits<float>::infinity();
 
 /// Calls visit(output pixel, input pixel) as a pool's windows go, in raster order.
 template <typename Visit>
@@ -26,80 +25,95 @@ void for_each_tap(const Layer& pool, const Visit& visit) {
   }
 }
 
-void max_pool(const Layer& pool, const float* in, std::size_t channels, float* out) {
-  std::fill_n(out, pool.out.elements(), -kInfinity);
-  for_each_tap(pool, [&](std::size_t o, std::size_t i) {
-    for (std::size_t c = 0; c < channels; ++c)
-      out[o * channels + c] = std::max(out[o * channels + c], in[i * channels + c]);
-  });
-}
+/// A layer, one image's inputs, and where its output goes.
+struct ImageCall {
+  const Layer& layer;
+  const std::vector<const float*>& inputs;
+  const std::vector<int>& input_channels;
+  float* out;
 
-void average_pool(const Layer& pool, const float* in, std::size_t channels, float* out) {
-  std::fill_n(out, pool.out.elements(), 0.0F);
-  for_each_tap(pool, [&](std::size_t o, std::size_t i) {
-    for (std::size_t c = 0; c < channels; ++c) out[o * channels + c] += in[i * channels + c];
-  });
-  for (const float divisor : average_divisors(pool)) {
-    for (std::size_t c = 0; c < channels; ++c) out[c] /= divisor;
-    out += channels;
+  std::size_t channels() const { return static_cast<std::size_t>(layer.in.channels); }
+  std::size_t count() const { return static_cast<std::size_t>(layer.out.elements()); }
+};
+
+/// The layers without weights, to the bit those of ReferenceLayers.
+struct ChannelsLastLayers {
+  void clamp(const ImageCall& call, float high) const {
+    const float* const in = call.inputs.front();
+    for (std::size_t i = 0; i < call.count(); ++i)
+      call.out[i] = std::min(std::max(in[i], 0.0F), high);
   }
-}
 
-void global_average(const Layer& layer, const float* in, std::size_t channels, float* out) {
-  std::fill_n(out, channels, 0.0F);
-  const auto pixels = static_cast<std::size_t>(layer.in.pixels());
-  for (std::size_t p = 0; p < pixels; ++p) {
-    for (std::size_t c = 0; c < channels; ++c) out[c] += in[p * channels + c];
+  void max_pool(const ImageCall& call) const {
+    const std::size_t channels = call.channels();
+    const float* const in = call.inputs.front();
+    float* const out = call.out;
+    std::fill_n(out, call.count(), -std::numeric_limits<float>::infinity());
+    for_each_tap(call.layer, [&](std::size_t o, std::size_t i) {
+      for (std::size_t c = 0; c < channels; ++c)
+        out[o * channels + c] = std::max(out[o * channels + c], in[i * channels + c]);
+    });
   }
-  for (std::size_t c = 0; c < channels; ++c) out[c] /= static_cast<float>(pixels);
-}
 
-void sum(const std::vector<const float*>& inputs, std::size_t count, float* out) {
-  std::copy_n(inputs.front(), count, out);
-  for (std::size_t k = 1; k < inputs.size(); ++k) {
-    for (std::size_t i = 0; i < count; ++i) out[i] += inputs[k][i];
+  void average_pool(const ImageCall& call) const {
+    const std::size_t channels = call.channels();
+    const float* const in = call.inputs.front();
+    float* out = call.out;
+    std::fill_n(out, call.count(), 0.0F);
+    for_each_tap(call.layer, [&](std::size_t o, std::size_t i) {
+      for (std::size_t c = 0; c < channels; ++c) out[o * channels + c] += in[i * channels + c];
+    });
+    for (const float divisor : average_divisors(call.layer)) {
+      for (std::size_t c = 0; c < channels; ++c) out[c] /= divisor;
+      out += channels;
+    }
   }
-}
 
-void concatenation(const Layer& layer, const std::vector<const float*>& inputs,
-                   const std::vector<int>& channels, float* out) {
-  for (std::int64_t p = 0; p < layer.out.pixels(); ++p) {
-    for (std::size_t k = 0; k < inputs.size(); ++k)
-      out = std::copy_n(inputs[k] + p * channels[k], channels[k], out);
+  void global_average(const ImageCall& call) const {
+    const std::size_t channels = call.channels();
+    const float* const in = call.inputs.front();
+    float* const out = call.out;
+    std::fill_n(out, channels, 0.0F);
+    const auto pixels = static_cast<std::size_t>(call.layer.in.pixels());
+    for (std::size_t p = 0; p < pixels; ++p) {
+      for (std::size_t c = 0; c < channels; ++c) out[c] += in[p * channels + c];
+    }
+    for (std::size_t c = 0; c < channels; ++c) out[c] /= static_cast<float>(pixels);
   }
-}
 
-void clamp(const float* in, std::size_t count, float high, float* out) {
-  for (std::size_t i = 0; i < count; ++i) out[i] = std::min(std::max(in[i], 0.0F), high);
-}
+  void add(const ImageCall& call) const {
+    alias(call);
+    for (std::size_t k = 1; k < call.inputs.size(); ++k) {
+      for (std::size_t i = 0; i < call.count(); ++i) call.out[i] += call.inputs[k][i];
+    }
+  }
+
+  void concat(const ImageCall& call) const {
+    float* out = call.out;
+    for (std::int64_t p = 0; p < call.layer.out.pixels(); ++p) {
+      for (std::size_t k = 0; k < call.inputs.size(); ++k) {
+        const int channels = call.input_channels[k];
+        out = std::copy_n(call.inputs[k] + p * channels, channels, out);
+      }
+    }
+  }
+
+  void flatten(const ImageCall& call) const {
+    const auto pixels = static_cast<std::size_t>(call.layer.in.pixels());
+    to_planar(call.inputs.front(), call.channels(), pixels, call.out);
+  }
+
+  void batch_norm(const ImageCall& call) const { alias(call); }
+  void alias(const ImageCall& call) const {
+    std::copy_n(call.inputs.front(), call.count(), call.out);
+  }
+};
 
 }  // namespace
 
 void run_channels_last(const Layer& layer, const std::vector<const float*>& inputs,
                        const std::vector<int>& input_channels, float* out) {
-  const float* const in = inputs.front();
-  const auto count = static_cast<std::size_t>(layer.out.elements());
-  const auto channels = static_cast<std::size_t>(layer.in.channels);
-  switch (layer.kind) {
-    case LayerKind::kRelu:
-      return clamp(in, count, kInfinity, out);
-    case LayerKind::kRelu6:
-      return clamp(in, count, 6.0F, out);
-    case LayerKind::kMaxPool2d:
-      return max_pool(layer, in, channels, out);
-    case LayerKind::kAvgPool2d:
-      return average_pool(layer, in, channels, out);
-    case LayerKind::kGlobalAvgPool:
-      return global_average(layer, in, channels, out);
-    case LayerKind::kAdd:
-      return sum(inputs, count, out);
-    case LayerKind::kConcat:
-      return concatenation(layer, inputs, input_channels, out);
-    case LayerKind::kFlatten:
-      return to_planar(in, channels, static_cast<std::size_t>(layer.in.pixels()), out);
-    default:
-      std::copy_n(in, count, out);
-  }
+  run_digital_layer(ChannelsLastLayers(), ImageCall{layer, inputs, input_channels, out});
 }
 
 }  // namespace ohmic

@@ -9,7 +9,7 @@ namespace ohmic {
 
 /// One image's tensor, channels last: (c, y, x) at (y*W + x)*C + c.
 ///
-/// Output of a layer without weights for one image, the same bits as run_digital_layer. A flattened
+/// Output of a layer without weights for one image, the same bits as ReferenceLayers. A flattened
 /// tensor has its elements in planar order, as everywhere.
 void run_channels_last(const Layer& layer, const std::vector<const float*>& inputs,
                        const std::vector<int>& input_channels, float* out);

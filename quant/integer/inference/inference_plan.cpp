@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "quant/network/reference_layers.h"
+#include "nets/graph_order.h"
 
 namespace ohmic {
 namespace {
