@@ -1,6 +1,6 @@
 #include "quant/accuracy/accuracy_evaluator.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <atomic>

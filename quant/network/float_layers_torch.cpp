@@ -1,6 +1,6 @@
 #include "quant/network/float_layers_torch.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace ohmic {
 

@@ -1,6 +1,6 @@
 #include "quant/network/reference_layers_torch.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 #include <limits>

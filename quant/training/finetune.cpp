@@ -1,6 +1,6 @@
 #include "quant/training/finetune.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include <algorithm>
 #include <cmath>

@@ -1,5 +1,5 @@
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <ATen/Parallel.h>
 
 #include "rl/search/history_csv.h"
 #include "tests/search/play.h"

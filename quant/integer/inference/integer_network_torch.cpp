@@ -1,6 +1,6 @@
 #include "quant/integer/inference/integer_network_torch.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <algorithm>
 

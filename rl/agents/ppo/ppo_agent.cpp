@@ -1,6 +1,6 @@
 #include "rl/agents/ppo/ppo_agent.h"
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include <algorithm>
 #include <cmath>
@@ -48,7 +48,7 @@ std::vector<QuantPolicy> PpoAgent::propose(int count) {
     return uniform;
   }
   const SingleThread single_thread;
-  const torch::NoGradGuard no_gradient;
+  const at::NoGradGuard no_gradient;
   std::vector<QuantPolicy> policies;
   for (const std::vector<int>& actions : chosen(draw(count))) {
     pending_.push_back(trace(actions));

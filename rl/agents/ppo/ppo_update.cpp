@@ -1,5 +1,5 @@
 // The gradient steps of PpoAgent.
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include "rl/agents/ppo/imitation_targets.h"
 #include "rl/agents/ppo/ppo_agent.h"
@@ -40,7 +40,7 @@ void PpoAgent::begin_around(const QuantPolicy& policy) {
 }
 
 std::vector<RolloutStep> PpoAgent::elite_steps() const {
-  const torch::NoGradGuard no_gradient;
+  const at::NoGradGuard no_gradient;
   std::vector<RolloutStep> steps;
   for (const Trial& trial : elite_) {
     for (const RolloutStep& step : trace(context_.env.actions(trial.policy))) steps.push_back(step);

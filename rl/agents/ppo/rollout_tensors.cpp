@@ -1,6 +1,6 @@
 #include "rl/agents/ppo/rollout_tensors.h"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace ohmic {
 namespace {

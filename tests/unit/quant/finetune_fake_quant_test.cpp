@@ -1,5 +1,5 @@
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <random>
@@ -136,7 +136,7 @@ TEST(FakeQuant, ClipGradientIsTheSlopeOfTheSmoothPart) {
 }
 
 TEST(FakeQuant, LargeTensorsAndOtherLayoutsHaveTheSameGradients) {
-  torch::manual_seed(1);
+  at::manual_seed(1);
   const at::Tensor values = torch::randn({3, 5, 70, 70});
   const at::Tensor slope = torch::randn({3, 5, 70, 70});
   const auto gradients = [&](const at::Tensor& input) {

@@ -1,6 +1,6 @@
 #include "quant/training/finetune.h"
 
-#include <torch/torch.h>
+#include <ATen/Parallel.h>
 
 #include <algorithm>
 
@@ -89,7 +89,7 @@ struct FinetuneTest : ::testing::Test {
   TrainHooks hooks;
 
   FinetuneTest() {
-    torch::set_num_threads(1);
+    at::set_num_threads(1);
     data.train = quarters(400, 1);
     data.validation = quarters(300, 2);
     FloatNetwork model(network, 1);

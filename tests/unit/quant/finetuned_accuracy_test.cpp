@@ -1,7 +1,7 @@
 #include "quant/training/finetuned_accuracy.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <ATen/Parallel.h>
 
 #include <memory>
 
@@ -20,7 +20,7 @@ struct FinetunedAccuracyTest : ::testing::Test {
   QuantPolicy high = uniform_policy(network, 5, 4);
 
   FinetunedAccuracyTest() {
-    torch::set_num_threads(1);
+    at::set_num_threads(1);
     data.train = random_images(network.input, 120, 1);
     data.validation = random_images(network.input, 200, 2);
     data.load_test = [this] { return random_images(network.input, 80, 4); };

@@ -1,7 +1,7 @@
 #include "rl/agents/ppo/actor_critic.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 namespace ohmic {
 namespace {
@@ -25,7 +25,7 @@ TEST(ActorCritic, GivesSevenLogitsAndOneValueAState) {
 
 TEST(ActorCritic, StartsFromItsSeedAloneWithAnAlmostEvenPolicy) {
   const ActorCritic one(kSmall, 1);
-  torch::manual_seed(77);
+  at::manual_seed(77);
   const ActorCritic same(kSmall, 1);
   const ActorCritic other(kSmall, 2);
   EXPECT_TRUE(one.logits(some_states()).equal(same.logits(some_states())));

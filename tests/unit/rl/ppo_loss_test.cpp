@@ -1,7 +1,7 @@
 #include "rl/agents/ppo/ppo_loss.h"
 
 #include <gtest/gtest.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <cmath>
 #include <vector>
