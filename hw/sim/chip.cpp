@@ -84,8 +84,7 @@ void Chip::check_end(const RunWiring& program) const {
 Run Chip::collect(const Mapping& mapping, const RunWiring& program) const {
   const Picoseconds begun = controller_.begun_at();
   Run run;
-  run.elapsed_ps =
-      port_.end() - begun;  // or longer: if a layer also computes what no reader needs
+  run.elapsed_ps = port_.end() - begun;  // or longer: if a layer also computes what no reader needs
   run.layers.resize(mapping.layers.size());
   const auto counts = mesh_.counts(mapping.layers.size());
   const auto times = program.layer_times();

@@ -1,5 +1,5 @@
-#include <gtest/gtest.h>
 #include <ATen/Parallel.h>
+#include <gtest/gtest.h>
 
 #include "rl/search/history_csv.h"
 #include "tests/search/play.h"

@@ -1,7 +1,7 @@
 #include "quant/training/finetuned_accuracy.h"
 
-#include <gtest/gtest.h>
 #include <ATen/Parallel.h>
+#include <gtest/gtest.h>
 
 #include <memory>
 
