@@ -14,6 +14,7 @@
 #include "quant/policy_file.h"
 #include "report/cost_table.h"
 #include "util/config_error.h"
+#include "util/file_writer.h"
 #include "util/process/interrupt.h"
 
 namespace ohmic::app {
@@ -126,8 +127,11 @@ int run_simulate(const std::vector<std::string>& args) {
     values->quantize(policy);
   }
   chip.elaborate();
+  const bool to_file = !o.shared.json.empty() && o.shared.json != "-";
   std::optional<RemovalGuard> guard;
-  if (traced) guard.emplace();
+  if (traced || to_file) guard.emplace();
+  std::optional<FileWriter> result;  // opened now: what cannot be written is no other result's loss
+  if (to_file) result.emplace(o.shared.json);
   std::optional<TraceSession> traces;
   if (traced) traces.emplace(*traced, network, make_chip_config(hardware));
   CostReport report;
@@ -145,7 +149,12 @@ int run_simulate(const std::vector<std::string>& args) {
   if (!o.shared.json.empty()) {
     Json json = simulation_json(network, hardware, policy, report, simulator);
     if (computed) json["functional"] = functional_json(network, *computed);
-    write_json_result(o.shared.json, json.dump(1) + "\n");
+    if (to_file) {
+      result->write(json.dump(1) + "\n");
+      result->commit();
+    } else {
+      std::cout << json.dump(1) << std::endl;
+    }
   }
   if (o.shared.json == "-") return 0;
   print_cost_table(std::cout, network.name, hardware.name, report, simulator);

@@ -31,6 +31,9 @@ class Words(CliTest):
                       ("--functional", "--dump", "x", "--json", "x")):
             self.refused("simulate", *words, names=(words[-2], "'x'"))
 
+    def test_a_result_that_cannot_be_written_leaves_no_other(self):
+        self.refused("simulate", "--functional", "--dump", "dump", "--json", "x" * 300, names=("File name too long",))
+
     def test_help_names_every_verb(self):
         for words in (["--help"], ["help"], []):
             text = self.ohmic(*words).stdout
