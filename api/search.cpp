@@ -49,7 +49,7 @@ SearchResult run_search(const SearchRequest& request, const AgentMaker& make) {
             [&evaluator](const auto& policies) { return evaluator.prices(policies); },
             request.agents, request.episodes, request.seed});
   TrialStore store(":memory:");
-  store.begin(reward.baseline(), layer_names(network));
+  store.begin("{}", reward.baseline(), layer_names(network));
   SearchRun run(*agent, evaluator, reward, store);
   run.run(request.episodes, [](const auto&) { return true; });
   const FinalChoice choice = choose(run.trials(), reward, env.baseline());

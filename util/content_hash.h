@@ -16,7 +16,11 @@ class ContentHash {
     return add_bytes(reinterpret_cast<const unsigned char*>(values), count * sizeof(Value));
   }
   ContentHash& add(const std::string& text) { return add(text.data(), text.size()); }
-  ContentHash& add(double value) { return add(&value, 1); }
+  /// 0 and -0 count as one, for databases do not keep them apart.
+  ContentHash& add(double value) {
+    value += 0.0;
+    return add(&value, 1);
+  }
   ContentHash& add(std::int64_t value) { return add(&value, 1); }
 
   /// The bits themselves.

@@ -1,7 +1,6 @@
 #include <ATen/Parallel.h>
 
 #include <chrono>
-#include <filesystem>
 #include <iostream>
 #include <map>
 
@@ -9,12 +8,15 @@
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
 #include "app/options/training_options.h"
+#include "datasets/image_hash.h"
 #include "nets/network_loader.h"
 #include "quant/accuracy/accuracy_evaluator.h"
 #include "quant/policy_file.h"
 #include "quant/training/finetune.h"
 #include "quant/training/trainer_checkpoint.h"
 #include "util/config_error.h"
+#include "util/content_hash.h"
+#include "util/file_io.h"
 #include "util/process/interrupt.h"
 
 namespace ohmic::app {
@@ -135,8 +137,9 @@ std::map<std::string, std::string> identity(const Arguments& a, const TrainedNet
   const bool bfloat16 = uses_bfloat16(trained.network, a.options.precision);
   return {{"network", text(network_to_json(trained.network))},
           {"data set", trained.data.kind},
-          {"number of images", text(trained.data.train.size())},
-          {"--weights", trained.weights_file},
+          {"content of the training images", image_hash(trained.data.train)},
+          {"content of the validation images", image_hash(trained.data.validation)},
+          {"content of --weights", content_hash(read_file(trained.weights_file))},
           {"--policy", to_string(policy)},
           {"--epochs", text(o.epochs)},
           {"--images", text(a.images)},
@@ -253,7 +256,7 @@ int run(Arguments& a) {
   settle(a);
   at::set_num_threads(a.options.threads);
   TrainOptions& training = a.options.training;
-  const bool own_checkpoint = settle_files(a.out, training);
+  const TrainingFiles files(a.out, training);
   const TrainedNetwork trained = open_classifier(
       a.shared,
       {{"--out", a.out}, {"--json", a.shared.json}, {"--checkpoint", training.checkpoint}});
@@ -290,7 +293,7 @@ int run(Arguments& a) {
   }
   before.test = evaluator.test_accuracy(policy);
   finish(a, trained, policy, result, evaluation, before);
-  if (own_checkpoint) std::filesystem::remove(training.checkpoint);
+  files.finish();
   return 0;
 }
 

@@ -12,14 +12,17 @@
 #include "app/search/search_files.h"
 #include "app/search/search_progress.h"
 #include "app/search/search_setup.h"
+#include "nets/network_loader.h"
 #include "report/report_text.h"
 #include "rl/agents/agents.h"
 #include "rl/search/history_csv.h"
 #include "rl/search/out_of_reach_error.h"
 #include "rl/search/search_run.h"
+#include "rl/search/stored_config.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
 #include "util/process/interrupt.h"
+#include "util/process/run_folder.h"
 
 namespace ohmic::app {
 namespace {
@@ -35,22 +38,10 @@ bool holds_run(const RunDirectory& run) {
 }
 
 /// runs/NETWORK-AGENT-thTH-seedN, with a number behind it where that run exists.
-std::string free_folder(const SearchArguments& a, const NetworkSpec& network) {
-  const std::string base = "runs/" + in_file_name(network.name) + "-" + a.agent + "-th" +
-                           shortest(a.reward.threshold) + "-seed" + std::to_string(a.shared.seed);
-  std::string folder = base;
-  for (int n = 2; file_exists(folder); ++n) folder = base + "-" + std::to_string(n);
-  return folder;
-}
-
-/// The config.json of the run to go on with; its options become the arguments.
-Json open_run(SearchArguments& a, const po::variables_map& given) {
-  Json config = read_stored_config(a.shared.out);
-  if (config.contains("verb"))
-    throw ConfigError(RunDirectory{a.shared.out}.config(), "/verb",
-                      "is not 'search': this is the run of another verb");
-  take_over_options(a, given, config.at("options"), RunDirectory{a.shared.out}.config());
-  return config;
+RunFolder free_folder(const SearchArguments& a) {
+  return RunFolder::first_free("runs/" + in_file_name(load_network(a.shared.net).name) + "-" +
+                               a.agent + "-th" + shortest(a.reward.threshold) + "-seed" +
+                               std::to_string(a.shared.seed));
 }
 
 /// Throws OutOfReachError if not even the cheapest policy meets the threshold.
@@ -145,37 +136,35 @@ int search(const SearchArguments& a, SearchSetup& setup, const RunDirectory& dir
   return 0;
 }
 
-/// Creates the folder of a new run, once nothing more can be wrong with the input.
+/// Writes the first files of a run, once nothing more can be wrong with the input.
 void begin(const SearchSetup& setup, const RunDirectory& directory, const Evaluation& baseline,
            CandidateEvaluator& evaluator) {
-  make_folder(directory.folder);
   try {
-    write_file_atomically(directory.config(), setup.config.dump(2) + "\n");
+    write_file_atomically(directory.config(), config_text(setup.config));
     TrialStore store(directory.database());
-    store.begin(baseline, layer_names(setup.network));
+    store.begin(config_text(setup.config), baseline, layer_names(setup.network));
     const QuantPolicy cheapest = setup.env.cheapest();  // priced for the threshold
     store.add_price(cheapest, evaluator.price(cheapest), evaluator.effort());
   } catch (const ConfigError&) {
-    for (const std::string& file : {directory.config(), directory.database()})
-      std::filesystem::remove(file);
-    std::error_code not_empty;
-    std::filesystem::remove(directory.folder, not_empty);
+    for (const char* ending : {"", "-wal", "-shm"})
+      std::filesystem::remove(directory.database() + ending);
+    std::filesystem::remove(directory.config());
     throw;
   }
 }
 
-/// What an earlier process knows; nothing of a new run, whose `stored` config.json is null.
-struct EarlierProcess {
-  SearchTime spent;
-  std::optional<Evaluation> baseline;
-};
-
-EarlierProcess look_back(const Json& stored, const SearchSetup& setup,
-                         const RunDirectory& directory) {
-  if (stored.is_null()) return {};
-  refuse_changed_inputs(stored, setup.config, {"network", "hardware", "data"}, directory.config());
-  const TrialStore store(directory.database());
-  return {store.effort(), store.baseline()};
+/// What earlier processes know of the run; nothing of one that has not begun. Gives a finished run
+/// the larger budget that was asked for.
+std::optional<RunState> look_back(const Json& stored, const SearchSetup& setup,
+                                  const RunDirectory& directory) {
+  if (stored.is_null()) return std::nullopt;
+  refuse_changed_content(stored, setup.config, directory.config());
+  TrialStore store(directory.database());
+  const auto record = store.record();
+  Json config = stored;
+  config["options"]["episodes"] = setup.config.at("options").at("episodes");
+  if (record && config != stored) replace_config(config, store, directory.config());
+  return record;
 }
 
 /// What an agent that paces itself may count on.
@@ -183,18 +172,18 @@ int policies_to_judge(const SearchArguments& a) {
   return a.evaluations > 0 ? std::min(a.evaluations, a.episodes) : a.episodes;
 }
 
-/// `stored`: config.json of the run to go on with, null for a new one.
-int run(SearchArguments& a, const Json& stored) {
+/// stored: config.json of the run to go on with, null for a new one.
+int run(SearchArguments& a, const Json& stored, const RunDirectory& directory) {
   const Clock::time_point start = Clock::now();
   at::set_num_threads(resolve_threads(a.shared.threads));
-  SearchSetup setup = set_up(a);
-  const RunDirectory directory{a.shared.out.empty() ? free_folder(a, setup.network) : a.shared.out};
-  auto [spent, earlier] = look_back(stored, setup, directory);
+  SearchSetup setup = set_up(a, stored);
+  const std::optional<RunState> earlier = look_back(stored, setup, directory);
+  SearchTime spent = earlier ? earlier->effort : SearchTime();
   spent.total_s += seconds_since(start);
   SearchOracles& oracles = *setup.oracles;
   CandidateEvaluator evaluator(oracles.judged(ImageSplit::kValidation, setup.screen_images),
                                oracles.cost(), spent, &oracles.preparation_s());
-  if (earlier) evaluator.remember(setup.env.baseline(), *earlier);
+  if (earlier) evaluator.remember(setup.env.baseline(), earlier->baseline);
   const Evaluation baseline = evaluator.evaluate(setup.env.baseline());
   const RewardFunction reward(a.reward, baseline);
   const auto agent = make_agent(
@@ -208,24 +197,42 @@ int run(SearchArguments& a, const Json& stored) {
   return search(a, setup, directory, *agent, evaluator, reward);
 }
 
-bool finished(const RunDirectory& run) {
-  return file_exists(run.database()) && TrialStore(run.database()).finished();
+/// Whether the run has ended. Throws ConfigError if what is stored of it is not what was written.
+bool check_stored(const Json& config, const RunDirectory& directory) {
+  if (file_exists(directory.database())) {
+    TrialStore store(directory.database());
+    store.trials();
+    if (const auto record = check_config(config, store, directory.config()))
+      return record->finished;
+  }
+  if (!file_exists(directory.history())) return false;  // killed before its first episode
+  throw ConfigError(directory.database(), "has lost the run that history.csv shows");
 }
 
-int start_or_resume(SearchArguments& a, const po::variables_map& given) {
-  if (!a.resume) {
-    if (given["episodes"].defaulted()) a.episodes = default_episodes(a);
-    resolve(a);
-    if (!a.shared.out.empty() && holds_run({a.shared.out})) {
-      throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
-    }
-    return run(a, nullptr);
-  }
-  const Json stored = open_run(a, given);
+int resume(SearchArguments& a, const po::variables_map& given) {
+  const RunFolder folder = open_stored_run(a.shared.out);
+  const RunDirectory directory{folder.path()};
+  const Json stored = read_stored_config(folder.path());
+  if (stored.contains("verb"))
+    throw ConfigError(directory.config(), "/verb",
+                      "is not 'search': this is the run of another verb");
+  const bool finished = check_stored(stored, directory);
+  take_over_options(a, given, stored.at("options"), directory.config(), finished);
   resolve(a);
-  if (!finished({a.shared.out})) return run(a, stored);
+  if (!finished || stored.at("options").at("episodes") < a.episodes)
+    return run(a, stored, directory);
   std::cout << "the run in " << a.shared.out << " is finished" << std::endl;
   return 0;
+}
+
+int start(SearchArguments& a, const po::variables_map& given) {
+  if (given["episodes"].defaulted()) a.episodes = default_episodes(a);
+  resolve(a);
+  const RunFolder folder = a.shared.out.empty() ? free_folder(a) : RunFolder(a.shared.out);
+  const RunDirectory directory{folder.path()};
+  if (holds_run(directory))
+    throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
+  return run(a, nullptr, directory);
 }
 
 }  // namespace
@@ -237,7 +244,7 @@ int run_search(const std::vector<std::string>& args) {
                      describe(arguments), given)) {
     return 0;
   }
-  return start_or_resume(arguments, given);
+  return arguments.resume ? resume(arguments, given) : start(arguments, given);
 }
 
 }  // namespace ohmic::app

@@ -1,6 +1,5 @@
 #include <ATen/Parallel.h>
 
-#include <filesystem>
 #include <iostream>
 #include <map>
 #include <optional>
@@ -9,10 +8,14 @@
 #include "app/options/named_files.h"
 #include "app/options/options.h"
 #include "app/options/training_options.h"
+#include "datasets/image_hash.h"
 #include "nets/network_loader.h"
 #include "quant/network/network_weights.h"
 #include "quant/training/trainer.h"
+#include "quant/training/trainer_checkpoint.h"
 #include "util/config_error.h"
+#include "util/content_hash.h"
+#include "util/file_io.h"
 #include "util/process/interrupt.h"
 
 namespace ohmic::app {
@@ -106,8 +109,10 @@ std::map<std::string, std::string> identity(const TrainArguments& a, const Netwo
   const auto text = [](const Json& value) { return value.dump(); };
   return {{"network", text(network_to_json(network))},
           {"data set", data.kind},
-          {"number of images", text(data.train.size())},
-          {"--weights", one_line(a.shared.weights)},
+          {"content of the training images", image_hash(data.train)},
+          {"content of the validation images", image_hash(data.validation)},
+          {"content of --weights",
+           a.shared.weights.empty() ? "none" : content_hash(read_file(a.shared.weights))},
           {"--epochs", text(o.epochs)},
           {"--batch", text(a.batch)},
           {"--optimizer", a.optimizer},
@@ -160,13 +165,14 @@ int run(TrainArguments& a) {
   const NetworkSpec network = load_network(a.shared.net);
   require_classes(network);
   if (a.out.empty()) a.out = weights_name(network, find_dataset(a.shared.data, network).kind);
-  const bool own_checkpoint = settle_files(a.out, a.options);
+  const TrainingFiles files(a.out, a.options);
   refuse_shared_files(
       {{"--out", a.out}, {"--json", a.shared.json}, {"--checkpoint", a.options.checkpoint}},
       image_files(a.shared, network));
   const Dataset data = open_dataset(a.shared.data, network);
   a.options.augmentation = parse_augmentation(a.augment, data);
   a.options.identity = identity(a, network, data);
+  if (a.options.resume) read_checkpoint(a.options.checkpoint, a.options.identity);  // before work
   FloatNetwork model(network, a.options.seed, a.shared.device);
   if (!a.shared.weights.empty()) model.load(read_safetensors(a.shared.weights), a.shared.weights);
 
@@ -182,7 +188,7 @@ int run(TrainArguments& a) {
     return 130;
   }
   finish(a, network, data, model, result.validation_accuracy);
-  if (own_checkpoint) std::filesystem::remove(a.options.checkpoint);
+  files.finish();
   return 0;
 }
 

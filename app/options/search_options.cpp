@@ -262,17 +262,15 @@ Json options_to_json(const SearchArguments& arguments) {
 }
 
 void take_over_options(SearchArguments& arguments, const po::variables_map& given,
-                       const Json& stored, const std::string& file) {
-  Json all = stored;
-  // Runs from before there were these options had none of them.
-  const SearchArguments defaults;
-  all.emplace("evaluations", defaults.evaluations);
-  all.emplace("bn-reestimation", defaults.quantizer.bn_reestimation);
-  all.emplace("finetune-images", defaults.finetune_images);
-  all.emplace("finetune-learning-rate", defaults.finetune_learning_rate);
+                       const Json& stored, const std::string& file, bool finished) {
+  const int asked = arguments.episodes;
+  const bool more = finished && !given["episodes"].defaulted() && stored.contains("episodes") &&
+                    stored.at("episodes").is_number_integer() && asked > stored.at("episodes");
+  if (more) arguments.episodes = stored.at("episodes").get<int>();
   visit_stored(arguments, [&](const char* name, auto& field) {
-    take_over_option(name, field, given, all, file);
+    take_over_option(name, field, given, stored, file);
   });
+  if (more) arguments.episodes = asked;
 }
 
 }  // namespace ohmic::app

@@ -42,9 +42,9 @@ void resolve(SearchArguments& arguments);
 /// --policy-cache do not.
 Json options_to_json(const SearchArguments& arguments);
 
-/// Takes over the options of the run to go on with. ConfigError where one that was `given` again
-/// differs; `file` is the run's config.json.
+/// Takes over the options of the run to go on with; file: the run's config.json. Throws ConfigError
+/// if one that was `given` again differs. A finished run may be given more episodes.
 void take_over_options(SearchArguments& arguments, const po::variables_map& given,
-                       const Json& stored, const std::string& file);
+                       const Json& stored, const std::string& file, bool finished);
 
 }  // namespace ohmic::app

@@ -6,10 +6,15 @@
 #include "app/options/options.h"
 #include "util/config_error.h"
 #include "util/json_section.h"
+#include "util/process/run_folder.h"
 
 namespace ohmic::app {
 
-/// The config.json of the run to go on with, from its folder `out`. ConfigError where `out` is
+/// The folder of the run to go on with, from now on locked. Throws ConfigError if `out` is empty or
+/// holds no run, or if another process is at work there.
+RunFolder open_stored_run(const std::string& out);
+
+/// The config.json of the run to go on with, from its folder `out`. Throws ConfigError if `out` is
 /// empty or holds no run.
 Json read_stored_config(const std::string& out);
 
@@ -17,6 +22,14 @@ Json read_stored_config(const std::string& out);
 /// file behind a name in the options was changed. file: that config.json.
 void refuse_changed_inputs(const Json& before, const Json& now,
                            const std::vector<std::string>& parts, const std::string& file);
+
+/// Where the files and folders that options name lie, whatever folder a later command is started
+/// in: `net`, `hw`, `data` and `weights`, as far as they name any.
+Json absolute_paths(const SharedOptions& shared);
+
+/// The options with those paths from a run's config.json in place of what was given, as far as
+/// something still lies there. config: null for a new run.
+SharedOptions with_absolute_paths(const SharedOptions& shared, const Json& config);
 
 /// An option as config.json keeps it. ConfigError where a text is no UTF-8, which JSON cannot hold.
 template <typename Field>

@@ -8,6 +8,7 @@
 
 #include "util/config_error.h"
 #include "util/file_io.h"
+#include "util/process/run_folder.h"
 
 namespace ohmic::app {
 
@@ -45,16 +46,23 @@ void check_writable(const std::string& path) {
   }
 }
 
-bool settle_files(const std::string& out, TrainOptions& o) {
-  const bool own = o.checkpoint.empty();
-  if (own) o.checkpoint = out + ".checkpoint";
+TrainingFiles::TrainingFiles(const std::string& out, TrainOptions& o)
+    : own_(o.checkpoint.empty()), checkpoint_(own_ ? out + ".checkpoint" : o.checkpoint) {
+  o.checkpoint = checkpoint_;
   check_writable(out);
-  check_writable(o.checkpoint);
-  if (!o.resume && file_exists(o.checkpoint)) {
-    throw ConfigError(o.checkpoint,
+  check_writable(checkpoint_);
+  locks_.emplace_back(out);
+  if (!own_ && checkpoint_ != out) locks_.emplace_back(checkpoint_);
+  if (!o.resume && file_exists(checkpoint_)) {
+    throw ConfigError(checkpoint_,
                       "holds an earlier training; go on with --resume, or remove it first");
   }
-  return own;
+  remove_half_written(out);
+  remove_half_written(checkpoint_);
+}
+
+void TrainingFiles::finish() const {
+  if (own_) std::filesystem::remove(checkpoint_);
 }
 
 }  // namespace ohmic::app

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "datasets/dataset.h"
 #include "quant/training/trainer.h"
 #include "util/json_section.h"
+#include "util/process/file_lock.h"
 
 namespace ohmic::app {
 
@@ -20,9 +22,21 @@ Augmentation parse_augmentation(const std::string& name, const Dataset& data);
 /// Refuses, before hours of training, a place where the result cannot be written.
 void check_writable(const std::string& path);
 
-/// Names the checkpoint where the user did not (OUT.checkpoint) and returns whether it is our own.
-/// ConfigError where a file cannot be written, or where an unfinished training's checkpoint would
-/// be overwritten.
-bool settle_files(const std::string& out, TrainOptions& options);
+/// The files that a training writes, --out and --checkpoint: as long as this lives, no other
+/// process trains into either.
+class TrainingFiles {
+ public:
+  /// Names the checkpoint if the user did not: OUT.checkpoint, ours. Removes what killed processes
+  /// left of both half-written. Throws ConfigError if a file cannot be written, if another process
+  /// is at work on it, or if an unfinished training's checkpoint would be overwritten.
+  TrainingFiles(const std::string& out, TrainOptions& options);
+  /// Removes a checkpoint of ours: the result is written.
+  void finish() const;
+
+ private:
+  bool own_;
+  std::string checkpoint_;
+  std::vector<FileLock> locks_;
+};
 
 }  // namespace ohmic::app

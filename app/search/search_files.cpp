@@ -3,11 +3,15 @@
 #include <sqlite3.h>
 #include <torch/version.h>
 
+#include "app/options/stored_options.h"
 #include "app/search/search_report.h"
+#include "datasets/image_hash.h"
 #include "nets/network_loader.h"
 #include "quant/policy_file.h"
 #include "report/report.h"
 #include "util/build_info.h"
+#include "util/config_error.h"
+#include "util/content_hash.h"
 #include "util/file_io.h"
 
 namespace ohmic::app {
@@ -20,6 +24,16 @@ Json versions() {
           {"torch", TORCH_VERSION},
           {"sqlite", sqlite3_libversion()},
           {"compiler", __VERSION__}};
+}
+
+/// Hashes of what the options' files hold. A stand-in's test images are as fixed as its code.
+Json content_json(const TrainedNetwork& trained) {
+  const Dataset& data = trained.data;
+  Json hashes = {{"weights", content_hash(read_file(trained.weights_file))},
+                 {"training images", image_hash(data.train)},
+                 {"validation images", image_hash(data.validation)}};
+  if (!data.synthetic) hashes["test images"] = image_hash(data.load_test());
+  return hashes;
 }
 
 Json trial_json(const Trial& trial, double test_accuracy, const NetworkSpec& network) {
@@ -82,18 +96,32 @@ Json summary_json(const Json& config, const NetworkSpec& network, const std::vec
 
 }  // namespace
 
-Json config_to_json(const SearchArguments& arguments, const NetworkSpec& network,
-                    const HardwareRecord& hardware, const Dataset& data) {
+Json config_to_json(const SearchArguments& arguments, const TrainedNetwork& trained,
+                    const HardwareRecord& hardware) {
+  const Dataset& data = trained.data;
   return {{"schema_version", 1},
           {"options", options_to_json(arguments)},
-          {"network", network_to_json(network)},
+          {"paths", absolute_paths(arguments.shared)},
+          {"network", network_to_json(trained.network)},
           {"hardware", hardware_to_json(hardware)},
           {"data",
            {{"spec", data.spec},
             {"synthetic", data.synthetic},
             {"training_images", data.train.size()},
             {"validation_images", data.validation.size()}}},
+          {"content", content_json(trained)},
           {"versions", versions()}};
+}
+
+void refuse_changed_content(const Json& stored, const Json& now, const std::string& file) {
+  refuse_changed_inputs(stored, now, {"network", "hardware", "data"}, file);
+  const Json before = stored.value("content", Json::object());
+  for (const auto& [what, hash] : now.at("content").items()) {
+    if (before.is_object() && before.contains(what) && before.at(what) == hash) continue;
+    throw ConfigError(file, "/content/" + what,
+                      "is of another content than the " + what +
+                          " have now: the run can only go on with the input it began with");
+  }
 }
 
 void write_results(const RunDirectory& run, const Json& config, const NetworkSpec& network,

@@ -10,26 +10,18 @@
 #include "quant/training/finetune.h"
 #include "rl/oracles/search_time.h"
 #include "rl/search/final_choice.h"
+#include "rl/search/run_directory.h"
 
 namespace ohmic::app {
 
-/// Where the files of a run directory lie.
-struct RunDirectory {
-  std::string folder;
+/// Everything resolved: options, paths, network, hardware, data, hashes of what the files hold,
+/// versions.
+Json config_to_json(const SearchArguments& arguments, const TrainedNetwork& trained,
+                    const HardwareRecord& hardware);
 
-  std::string config() const { return folder + "/config.json"; }
-  std::string database() const { return folder + "/ohmic.sqlite"; }
-  std::string history() const { return folder + "/history.csv"; }
-  std::string policy() const { return folder + "/best_policy.json"; }
-  std::string summary() const { return folder + "/summary.json"; }
-  /// Of a search with fine-tuning alone.
-  std::string weights() const { return folder + "/best_weights.safetensors"; }
-  std::string report() const { return folder + "/report.html"; }
-};
-
-/// Everything resolved: options, network, hardware, data, versions.
-Json config_to_json(const SearchArguments& arguments, const NetworkSpec& network,
-                    const HardwareRecord& hardware, const Dataset& data);
+/// Throws ConfigError if a file behind an option has another content than the one in the run's
+/// config.json, `stored`. now: config.json as the same options make it; file: where stored lies.
+void refuse_changed_content(const Json& stored, const Json& now, const std::string& file);
 
 /// Accuracies in percent of one policy in two splits.
 struct SplitAccuracy {

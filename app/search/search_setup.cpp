@@ -1,5 +1,6 @@
 #include "app/search/search_setup.h"
 
+#include "app/options/stored_options.h"
 #include "app/options/training_options.h"
 #include "app/search/search_files.h"
 #include "nets/network_loader.h"
@@ -8,6 +9,7 @@
 #include "rl/oracles/cache_key.h"
 #include "rl/oracles/simulator_cost_oracle.h"
 #include "util/build_info.h"
+#include "util/config_error.h"
 #include "util/content_hash.h"
 #include "util/file_io.h"
 
@@ -229,23 +231,28 @@ std::vector<NamedFile> outputs_of(const SearchArguments& arguments) {
 
 }  // namespace
 
-SearchSetup set_up(SearchArguments& arguments) {
-  const QuantEnv env(load_network(arguments.shared.net));
-  HardwareRecord hardware = load_hardware(arguments.shared.hw, arguments.shared.set);
+SearchSetup set_up(SearchArguments& arguments, const Json& stored) {
+  const SharedOptions located = with_absolute_paths(arguments.shared, stored);
+  const QuantEnv env(load_network(located.net));
+  HardwareRecord hardware = load_hardware(located.hw, located.set);
+  hardware.name = one_line(arguments.shared.hw);
   EvaluatorOptions options;
   options.quantizer = resolve_quantizer(arguments.quantizer);
-  TrainedNetwork trained = open_classifier(arguments.shared, outputs_of(arguments));
+  TrainedNetwork trained = open_classifier(located, outputs_of(arguments));
   if (arguments.shared.data.empty()) arguments.shared.data = trained.data.spec;
   if (arguments.shared.weights.empty()) arguments.shared.weights = trained.weights_file;
+  trained.data.spec = arguments.shared.data;
   options.weights_file = trained.weights_file;
   options.threads = resolve_threads(arguments.shared.threads);
   options.device = arguments.shared.device;
   const std::size_t screen = screened(arguments.screen_images, trained.network, trained.data);
   options.validation_images = screen;
+  Json config = config_to_json(arguments, trained, hardware);
+  if (!stored.is_null()) config["paths"] = stored.value("paths", Json::object());
   SearchSetup setup{trained.network,
                     env,
                     hardware,
-                    config_to_json(arguments, trained.network, hardware, trained.data),
+                    std::move(config),
                     trained.network.name + " on " + hardware.name + ", " + data_label(trained.data),
                     screen,
                     nullptr};

@@ -87,7 +87,8 @@ struct SearchSetup {
 };
 
 /// Loads network, chip, data and weights. Fills what `arguments` leaves to defaults (data,
-/// weights), so that config.json says what was used. ConfigError on broken input.
-SearchSetup set_up(SearchArguments& arguments);
+/// weights), so that config.json says what was used. stored: config.json of the run to go on with,
+/// null for a new one. Throws ConfigError on broken input.
+SearchSetup set_up(SearchArguments& arguments, const Json& stored);
 
 }  // namespace ohmic::app

@@ -246,8 +246,9 @@ class Training {
     std::istringstream state(checkpoint.optimizer);
     try {
       torch::load(*optimizer_, state);
-    } catch (const c10::Error&) {
-      throw ConfigError(options_.checkpoint, "/optimizer", "is not an optimiser's state");
+    } catch (const std::exception&) {  // LibTorch's own among them
+      throw ConfigError(options_.checkpoint, "/optimizer",
+                        "is not an optimiser's state as this build writes it");
     }
     result.epochs = checkpoint.epochs;
     result.steps = checkpoint.steps;

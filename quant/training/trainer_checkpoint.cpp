@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "util/config_error.h"
+#include "util/content_hash.h"
 #include "util/file_io.h"
 
 namespace ohmic {
@@ -14,6 +15,28 @@ constexpr const char* kWeights = "weights/";
 constexpr std::size_t kWeightsLength = 8;
 constexpr const char* kEpochs = "epochs finished";
 constexpr const char* kSteps = "steps finished";
+constexpr const char* kChecksum = "checksum";
+
+/// A hash over all that a checkpoint holds, but for itself.
+std::string checksum(const TensorMap& tensors, const std::map<std::string, std::string>& metadata) {
+  ContentHash hash;
+  for (const auto& [key, value] : metadata) {
+    if (key != kChecksum) hash.add(key).add(value);
+  }
+  for (const auto& [name, tensor] : tensors) {
+    hash.add(name).add(static_cast<std::int64_t>(tensor.type));
+    hash.add(tensor.shape.data(), tensor.shape.size()).add(tensor.bytes);
+  }
+  return hash.text();
+}
+
+void check_content(const std::string& path, const TensorMap& tensors,
+                   const std::map<std::string, std::string>& metadata) {
+  const auto found = metadata.find(kChecksum);
+  if (found == metadata.end()) throw ConfigError(path, "holds no checksum; not a checkpoint");
+  if (found->second != checksum(tensors, metadata))
+    throw ConfigError(path, "was changed or damaged: its checksum is not that of its content");
+}
 
 /// A count of the metadata; -1 where there is none.
 int parse_count(const std::map<std::string, std::string>& metadata, const char* key) {
@@ -49,13 +72,17 @@ void write_checkpoint(const std::string& path, const TrainCheckpoint& checkpoint
   auto metadata = checkpoint.identity;
   metadata[kEpochs] = std::to_string(checkpoint.epochs);
   if (checkpoint.steps > 0) metadata[kSteps] = std::to_string(checkpoint.steps);
+  metadata[kChecksum] = checksum(tensors, metadata);
   write_safetensors(path, tensors, metadata);
 }
 
 TrainCheckpoint read_checkpoint(const std::string& path,
                                 const std::map<std::string, std::string>& identity) {
   if (!file_exists(path)) throw ConfigError(path, "no such checkpoint: nothing to resume");
-  const auto metadata = read_safetensors_metadata(path);
+  const std::string bytes = read_file(path);
+  const auto metadata = parse_safetensors_metadata(bytes, path);
+  const TensorMap tensors = parse_safetensors(bytes, path);
+  check_content(path, tensors, metadata);
   TrainCheckpoint checkpoint;
   checkpoint.epochs = parse_count(metadata, kEpochs);
   if (checkpoint.epochs < 0)
@@ -63,7 +90,7 @@ TrainCheckpoint read_checkpoint(const std::string& path,
   checkpoint.steps = static_cast<std::size_t>(std::max(0, parse_count(metadata, kSteps)));
   check_identity(path, metadata, identity);
   checkpoint.identity = identity;
-  for (const auto& [name, tensor] : read_safetensors(path)) {
+  for (const auto& [name, tensor] : tensors) {
     if (name == kOptimizer) checkpoint.optimizer = tensor.bytes;
     if (name.rfind(kWeights, 0) == 0) {
       checkpoint.weights[name.substr(kWeightsLength)] = tensor;

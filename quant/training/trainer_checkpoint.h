@@ -19,8 +19,9 @@ struct TrainCheckpoint {
 /// Writes a checkpoint as a safetensors file, aside and renamed.
 void write_checkpoint(const std::string& path, const TrainCheckpoint& checkpoint);
 
-/// ConfigError where the file is missing, corrupt, or was made by a training of another identity;
-/// it then names the first option that differs.
+/// Throws ConfigError if the file is missing, if anything in it was changed or damaged since it was
+/// written, or if it was made by a training of another identity; it then names the first option
+/// that differs.
 TrainCheckpoint read_checkpoint(const std::string& path,
                                 const std::map<std::string, std::string>& identity);
 

@@ -2,20 +2,16 @@
 
 #include <algorithm>
 
-#include "util/content_hash.h"
+#include "datasets/image_hash.h"
 
 namespace ohmic {
 namespace {
 
 /// labels: whether they matter.
 Json content(const ImageSet& images, std::size_t count, bool labels) {
-  count = std::min(count, images.size());
-  ContentHash hash;
-  hash.add(images.pixels.data(), count * images.image_bytes());
-  if (labels) hash.add(images.labels.data(), count);
-  return {{"count", count},
+  return {{"count", std::min(count, images.size())},
           {"shape", {images.channels, images.height, images.width}},
-          {"content", hash.text()}};
+          {"content", image_hash(images, count, labels)}};
 }
 
 }  // namespace

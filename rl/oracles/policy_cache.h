@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,7 @@ namespace ohmic {
 /// Answers about policies in a SQLite file that any number of searches share, at the same time too.
 /// A subject is the text of everything that decides an answer beside the policy
 /// (rl/oracles/cache_key.h); tables subject, accuracy, cost, preparation.
+/// Each answer has a hash beside it: one that was changed or damaged is a ConfigError.
 class PolicyCache {
  public:
   /// Opens or creates the file. ConfigError where it is of another schema version or no database.
@@ -38,6 +40,12 @@ class PolicyCache {
   void add_preparation(std::int64_t subject, double seconds);
 
  private:
+  template <typename Value>
+  TimedAnswer<Value> checked(std::int64_t subject, const QuantPolicy& policy,
+                             const TimedAnswer<Value>& answer, const std::string& seal) const;
+
+  std::string path_;
+  std::map<std::int64_t, std::string> subjects_;  // hashes of their texts
   SqliteDatabase database_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "util/config_error.h"
@@ -11,19 +12,37 @@ namespace {
 
 constexpr int kBusyTimeoutMs = 10'000;
 
-/// Whether the last error is of the disk under the file, not of what was asked for.
-bool is_of_disk(sqlite3* database) {
-  const int code = sqlite3_errcode(database);
-  return code == SQLITE_FULL || code == SQLITE_IOERR || code == SQLITE_READONLY ||
-         code == SQLITE_CANTOPEN;
+std::string file_of(sqlite3* database) {
+  const char* file = sqlite3_db_filename(database, "main");
+  return file != nullptr && *file != '\0' ? file : "SQLite";
+}
+
+/// What the file or the disk under it is to blame for; empty if it is what was asked for.
+const char* trouble(int code) {
+  switch (code) {
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+      return "cannot be written: ";
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return "is damaged: ";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return "is in use by another program: ";
+    case SQLITE_ERROR:  // every statement is right where the tables are
+      return "does not have the tables that belong there: ";
+    default:
+      return "";
+  }
 }
 
 [[noreturn]] void fail(sqlite3* database) {
-  const char* file = sqlite3_db_filename(database, "main");
-  if (file != nullptr && is_of_disk(database))
-    throw ConfigError(file, std::string("cannot be written: ") + sqlite3_errmsg(database));
-  throw std::runtime_error(std::string(file != nullptr ? file : "SQLite") + ": " +
-                           sqlite3_errmsg(database));
+  const std::string why = sqlite3_errmsg(database);
+  const std::string trouble_text = trouble(sqlite3_errcode(database));
+  if (!trouble_text.empty()) throw ConfigError(file_of(database), trouble_text + why);
+  throw std::runtime_error(file_of(database) + ": " + why);
 }
 
 sqlite3* open(const std::string& path) {
@@ -80,15 +99,27 @@ bool SqliteStatement::step() {
   return false;
 }
 
+void SqliteStatement::expect(int column, std::initializer_list<int> types,
+                             const char* wanted) const {
+  const int type = sqlite3_column_type(statement_.get(), column);
+  if (std::find(types.begin(), types.end(), type) != types.end()) return;
+  throw ConfigError(file_of(sqlite3_db_handle(statement_.get())),
+                    std::string("column ") + sqlite3_column_name(statement_.get(), column) +
+                        " holds a value of another type, allowed is " + wanted);
+}
+
 std::int64_t SqliteStatement::integer(int column) const {
+  expect(column, {SQLITE_INTEGER}, "a whole number");
   return sqlite3_column_int64(statement_.get(), column);
 }
 
 double SqliteStatement::real(int column) const {
+  expect(column, {SQLITE_FLOAT, SQLITE_INTEGER}, "a number");
   return sqlite3_column_double(statement_.get(), column);
 }
 
 std::string SqliteStatement::bytes(int column) const {
+  expect(column, {SQLITE_TEXT, SQLITE_BLOB}, "a text");
   const void* data = sqlite3_column_blob(statement_.get(), column);
   const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column));
   return data == nullptr ? std::string() : std::string(static_cast<const char*>(data), size);
@@ -105,14 +136,21 @@ SqliteStatement SqliteDatabase::prepare(const std::string& sql) const {
   return SqliteStatement(handle_.get(), sql);
 }
 
+void SqliteDatabase::check_pages() const {
+  SqliteStatement found = prepare("PRAGMA quick_check(1)");
+  if (found.step() && found.bytes(0) == "ok") return;
+  throw ConfigError(file_of(handle_.get()), "is damaged: " + found.bytes(0));
+}
+
 void SqliteDatabase::execute(const std::string& sql) const {
   if (sqlite3_exec(handle_.get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
     fail(handle_.get());
   }
 }
 
-SqliteTransaction::SqliteTransaction(const SqliteDatabase& database) : database_(database) {
-  database_.execute("BEGIN IMMEDIATE");
+SqliteTransaction::SqliteTransaction(const SqliteDatabase& database, Access access)
+    : database_(database) {
+  database_.execute(access == Access::kWrite ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
 SqliteTransaction::~SqliteTransaction() {

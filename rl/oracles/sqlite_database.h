@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <string>
 
@@ -9,8 +10,10 @@ struct sqlite3_stmt;
 
 namespace ohmic {
 
-/// A prepared statement; parameters and columns count from 0. std::runtime_error with SQLite's
-/// message on any failure.
+/// A prepared statement; parameters and columns count from 0. Throws ConfigError, naming the file,
+/// if the file or its disk is to blame: damaged, full, in use, without the tables that belong
+/// there, or with a value of another type than the one that is read. Throws std::runtime_error on
+/// any other failure.
 class SqliteStatement {
  public:
   SqliteStatement(sqlite3* database, const std::string& sql);
@@ -31,6 +34,7 @@ class SqliteStatement {
 
  private:
   void check(int code) const;
+  void expect(int column, std::initializer_list<int> types, const char* wanted) const;
 
   std::unique_ptr<sqlite3_stmt, int (*)(sqlite3_stmt*)> statement_;
   int next_parameter_ = 1;
@@ -43,6 +47,8 @@ class SqliteDatabase {
   explicit SqliteDatabase(const std::string& path);
 
   SqliteStatement prepare(const std::string& sql) const;
+  /// Throws ConfigError if a page of the file is damaged.
+  void check_pages() const;
   /// One or more statements without parameters.
   void execute(const std::string& sql) const;
 
@@ -50,10 +56,12 @@ class SqliteDatabase {
   std::unique_ptr<sqlite3, int (*)(sqlite3*)> handle_;
 };
 
-/// BEGIN IMMEDIATE now; rolled back at the end of its life unless commit() came first.
+/// Begins now; rolled back at the end of its life unless commit() came first. To write: alone from
+/// the beginning. To read: everything as it was at one moment.
 class SqliteTransaction {
  public:
-  explicit SqliteTransaction(const SqliteDatabase& database);
+  enum class Access { kWrite, kRead };
+  explicit SqliteTransaction(const SqliteDatabase& database, Access access = Access::kWrite);
   ~SqliteTransaction();
   SqliteTransaction(const SqliteTransaction&) = delete;
   SqliteTransaction& operator=(const SqliteTransaction&) = delete;

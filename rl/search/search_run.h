@@ -26,10 +26,12 @@ struct SearchBudget {
 
 /// The loop of a search: the agent proposes, the oracles answer, the reward judges, the store
 /// keeps. A run that was killed goes on from its store: the agent wakes at its last checkpoint and
-/// is told the trials since then again, so the rest is what an uninterrupted run would have done.
+/// is told the trials since then again, so the rest is what an uninterrupted run would have done. A
+/// run whose budget was spent goes on in the same way under a larger one.
 class SearchRun {
  public:
-  /// All parts must outlive it. The store must have begun.
+  /// All parts must outlive it. The store must have begun. Throws ConfigError if the agent cannot
+  /// take up the store's checkpoint.
   SearchRun(Agent& agent, CandidateEvaluator& evaluator, const RewardFunction& reward,
             TrialStore& store);
 
@@ -41,7 +43,8 @@ class SearchRun {
   using AfterEpisode = std::function<bool(const std::vector<Trial>& trials)>;
 
   /// Goes on to the end of the budget, or until the agent has no more to propose. False where
-  /// `after` stopped it earlier.
+  /// `after` stopped it earlier. Throws ConfigError if the agent proposes other policies than it
+  /// did when the run began.
   bool run(const SearchBudget& budget, const AfterEpisode& after);
 
   const std::vector<Trial>& trials() const { return trials_; }
@@ -53,6 +56,12 @@ class SearchRun {
     return budget.evaluations > 0 && (evaluations() >= budget.evaluations ||
                                       trials_.size() - news_ >= SearchBudget::kPatience);
   }
+  void wake(const Checkpoint& checkpoint);
+  /// The next batch, of at most so many policies; it begins with those that are stored already.
+  std::vector<QuantPolicy> propose(int most);
+  bool begins_as_stored(const std::vector<QuantPolicy>& policies) const;
+  /// Hands the batch of so many trials to the agent, and stores what became of it.
+  void learn(int count);
   /// The trial of the episode, from the store or from the oracles. False where `after` asks to
   /// stop.
   bool play(int episode, const QuantPolicy& policy, const AfterEpisode& after);

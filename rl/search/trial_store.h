@@ -8,6 +8,7 @@
 #include "rl/env/trial.h"
 #include "rl/oracles/search_time.h"
 #include "rl/oracles/sqlite_database.h"
+#include "rl/search/run_state.h"
 
 namespace ohmic {
 
@@ -17,18 +18,31 @@ struct Checkpoint {
   std::string state;
 };
 
-/// The database of one run, its source of truth: tables meta, run, layer, trial, trial_layer,
-/// price, checkpoint. Every method that writes is one transaction: a process killed at any moment
-/// leaves the state before or after it.
+/// The database of one run, its source of truth: tables meta, config, run, layer, trial,
+/// trial_layer, price, checkpoint. Every method that writes is one transaction: a process killed at
+/// any moment leaves the state before or after it. What is read has hashes beside it: a row that
+/// was changed, dropped or damaged is a ConfigError, never another history.
 class TrialStore {
  public:
-  /// Opens or creates the file. ConfigError where it is of another schema version or no database.
+  /// Opens or creates the file. Throws ConfigError if it is damaged, of another schema version or
+  /// no database.
   explicit TrialStore(const std::string& path);
 
-  /// Notes the run's W8A8 outcome and layer names; a run begins once.
-  void begin(const Evaluation& baseline, const std::vector<std::string>& layer_names);
-  /// Evaluation of W8A8; none before begin().
-  std::optional<Evaluation> baseline() const;
+  const std::string& path() const { return path_; }
+
+  /// Notes the run's config.json, its outcome of W8A8 and its layer names; a run begins once.
+  void begin(const std::string& config, const Evaluation& baseline,
+             const std::vector<std::string>& layer_names);
+  /// Where the run stands; none before begin().
+  std::optional<RunState> record() const;
+
+  /// The texts of config.json that the run may have: one, or a second one behind it while
+  /// config.json is being replaced.
+  std::vector<std::string> configs() const;
+  /// Allows a second text.
+  void propose_config(const std::string& config);
+  /// Makes the text the only one; the run is then no longer finished if it is another one.
+  void settle_config(const std::string& config);
 
   void add(const Trial& trial, const SearchTime& effort);
   /// Every trial, by episode.
@@ -43,14 +57,17 @@ class TrialStore {
   void save_checkpoint(const Checkpoint& checkpoint, const SearchTime& effort);
   std::optional<Checkpoint> checkpoint() const;
 
-  SearchTime effort() const;
   /// Marks the run as complete: every file of its folder is written.
   void finish(const SearchTime& effort);
-  bool finished() const;
 
  private:
-  void write_effort(const SearchTime& effort);
+  RunState begun() const;
+  [[noreturn]] void refuse(const std::string& what) const;
+  QuantPolicy parse_policy(const std::string& text) const;
+  std::vector<std::string> read_configs(const RunState& record) const;
+  void write_configs(const std::vector<std::string>& configs, RunState record) const;
 
+  std::string path_;
   SqliteDatabase database_;
 };
 

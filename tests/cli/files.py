@@ -72,3 +72,11 @@ def policy(network, layers):
     """A policy file. layers: (name, weight bits, activation bits)."""
     return {"schema_version": 1, "network": network,
             "layers": [{"name": n, "weight_bits": w, "activation_bits": a} for n, w, a in layers]}
+
+
+def write_file(path, value):
+    """Writes text, bytes or anything that JSON can hold."""
+    if not isinstance(value, (str, bytes)):
+        value = json.dumps(value)
+    with open(path, "wb") as file:
+        file.write(value if isinstance(value, bytes) else value.encode())

@@ -7,6 +7,8 @@ import tempfile
 import time
 import unittest
 
+from files import write_file
+
 
 class Cli:
     """The binary under test and the source tree that it was built from; set once by run.py."""
@@ -81,10 +83,7 @@ class CliTest(unittest.TestCase):
     def write(self, name, value):
         """Writes text, bytes or anything that JSON can hold; returns the name, relative to the folder."""
         os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
-        if not isinstance(value, (str, bytes)):
-            value = json.dumps(value)
-        with open(self.path(name), "wb") as file:
-            file.write(value if isinstance(value, bytes) else value.encode())
+        write_file(self.path(name), value)
         return name
 
     def read(self, *parts):

@@ -19,6 +19,7 @@ import test_finetuned_search
 import test_functional
 import test_golden_costs
 import test_input_errors
+import test_kills
 import test_install
 import test_networks
 import test_odd_words
@@ -27,6 +28,7 @@ import test_presets
 import test_progress
 import test_readme
 import test_reproduce
+import test_run_folders
 import test_same_files
 import test_search_cores
 import test_search_resume
@@ -41,7 +43,8 @@ import test_words
 
 MODULES = (test_words, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_policy_stream,
            test_input_errors, test_odd_words, test_data_errors, test_same_files, test_accuracy_verbs, test_finetune, test_functional,
-           test_search_run, test_agents, test_search_cores, test_search_resume, test_sweep, test_sweep_resume,
+           test_search_run, test_agents, test_search_cores, test_search_resume, test_run_folders, test_kills,
+           test_sweep, test_sweep_resume,
            test_sweep_search, test_progress, test_readme, test_reproduce, test_traces, test_bench_scripts, test_compare,
            test_finetuned_search, test_golden_costs, test_install)
 ALL_SKIPPED = 77

@@ -39,9 +39,10 @@ class ResumeTest : public ::testing::TestWithParam<const char*> {
       if (answers-- == 0) throw ProcessKilled();
     };
     testing::AdditiveCost cost;
-    CandidateEvaluator evaluator(accuracy, cost, store.effort());
+    const auto record = store.record();
+    CandidateEvaluator evaluator(accuracy, cost, record ? record->effort : SearchTime());
     const RewardFunction reward = testing::judge_at(0.8, kEnv);
-    if (!store.baseline()) store.begin(reward.baseline(), {});
+    if (!record) store.begin("{}", reward.baseline(), {});
     const auto agent =
         make_agent(GetParam(), testing::context_of(evaluator, reward, {}, episodes_, 3));
     SearchRun run(*agent, evaluator, reward, store);
@@ -51,7 +52,7 @@ class ResumeTest : public ::testing::TestWithParam<const char*> {
     ASSERT_TRUE(process(file, 1000, [](const auto&) { return true; }));
   }
   static std::uint64_t calls_of(const std::string& file) {
-    return TrialStore(file).effort().simulator_calls;
+    return TrialStore(file).record()->effort.simulator_calls;
   }
   static std::string history(const std::string& file) {
     return history_csv(TrialStore(file).trials());
@@ -128,6 +129,24 @@ TEST_P(ResumeTest, RefusesAStoreThatItsAgentDidNotWrite) {
           "DELETE FROM checkpoint; "
           "UPDATE trial SET policy = 'W8A8-W2A2-W2A2-W2A2-W8A8' WHERE episode = 1");
   EXPECT_THROW(process(path("run"), 1000, [](const auto&) { return true; }), std::runtime_error);
+}
+
+TEST_P(ResumeTest, ALargerBudgetGoesOnBehindASmallerOne) {
+  episodes_ = 11;  // in the middle of a batch
+  finish(path("run"));
+  const std::string start = history(path("run"));
+  episodes_ = kEpisodes;
+  finish(path("run"));
+  finish(path("straight"));
+  EXPECT_EQ(history(path("run")).substr(0, start.size()), start);
+  const std::string agent = GetParam();
+  // PPO draws the episodes of a batch side by side, and annealing paces itself by the budget.
+  if (agent == "ppo" || agent == "anneal") {
+    EXPECT_EQ(TrialStore(path("run")).trials().size(), static_cast<std::size_t>(kEpisodes));
+  } else {
+    EXPECT_EQ(history(path("run")), history(path("straight")));
+  }
+  finish(path("run"));
 }
 
 TEST_P(ResumeTest, ABudgetOfPoliciesIsKeptToHoweverOftenTheRunIsCut) {

@@ -156,5 +156,31 @@ TEST_F(PolicyCacheTest, AsksForTheCostsThatItLacksTogether) {
   EXPECT_EQ(cost.simulator_calls(), 3U);
 }
 
+TEST_F(PolicyCacheTest, RefusesAnAnswerThatWasChanged) {
+  {
+    PolicyCache cache(path_);
+    const auto subject = cache.subject("s");
+    cache.add_accuracy(subject, kEnv.baseline(), {97.5, 1});
+    cache.add_cost(subject, kEnv.baseline(), {{1, 2, 3}, 0.5});
+  }
+  for (const std::string change :
+       {"UPDATE accuracy SET accuracy = 9e999", "UPDATE accuracy SET accuracy = 'good'",
+        "UPDATE accuracy SET seal = ''", "UPDATE cost SET energy_mj = 2.5",
+        "UPDATE cost SET seconds = -1", "DROP TABLE cost", "UPDATE meta SET value = '1'"}) {
+    const std::string changed = folder_ + "/changed.sqlite";
+    std::filesystem::remove(changed);
+    std::filesystem::copy_file(path_, changed);
+    SqliteDatabase(changed).execute(change);
+    const auto ask = [&changed] {
+      PolicyCache cache(changed);
+      const auto subject = cache.subject("s");
+      cache.accuracy(subject, kEnv.baseline());
+      // A table that is missing is made anew, and has no answer.
+      if (!cache.cost(subject, kEnv.baseline())) throw ConfigError(changed, "has no answer");
+    };
+    EXPECT_THROW(ask(), ConfigError) << change;
+  }
+}
+
 }  // namespace
 }  // namespace ohmic

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+namespace ohmic {
+
+/// Where the files of a run directory lie.
+struct RunDirectory {
+  std::string folder;
+
+  std::string config() const { return folder + "/config.json"; }
+  std::string database() const { return folder + "/ohmic.sqlite"; }
+  std::string history() const { return folder + "/history.csv"; }
+  std::string policy() const { return folder + "/best_policy.json"; }
+  std::string summary() const { return folder + "/summary.json"; }
+  /// Of a search with fine-tuning alone.
+  std::string weights() const { return folder + "/best_weights.safetensors"; }
+  std::string report() const { return folder + "/report.html"; }
+};
+
+}  // namespace ohmic
