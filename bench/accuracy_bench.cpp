@@ -1,12 +1,12 @@
 #include <benchmark/benchmark.h>
 
 #include <memory>
-#include <random>
 #include <unordered_set>
 
 #include "bench/benchmarks.h"
 #include "nets/network_loader.h"
 #include "quant/accuracy/accuracy_evaluator.h"
+#include "util/random_source.h"
 
 namespace ohmic::bench {
 namespace {
@@ -57,7 +57,7 @@ class Accuracy {
 
   NetworkSpec network_;
   std::size_t images_;
-  std::mt19937 random_{1};
+  RandomSource random_{1};
   std::unordered_set<QuantPolicy> drawn_;
   AccuracyEvaluator evaluator_;
 };

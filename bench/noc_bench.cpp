@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <memory>
-#include <random>
 
 #include "bench/benchmarks.h"
+#include "util/random_source.h"
 
 namespace ohmic::bench {
 namespace {
@@ -16,7 +16,7 @@ constexpr std::uint64_t kClockPs = 1000;
 
 /// Packets of 1 to 36 flits between random tiles; one offered every `gap` clocks on average.
 std::vector<noc::Offer> random_offers(int packets, std::uint64_t gap) {
-  std::mt19937_64 random(1);
+  RandomSource random(1);
   std::vector<noc::Offer> offers(static_cast<std::size_t>(packets));
   for (noc::Offer& o : offers) {
     o.source = static_cast<noc::NodeId>(random() % (kSide * kSide));

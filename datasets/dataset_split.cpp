@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "util/portable_random.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -15,7 +15,8 @@ constexpr std::uint64_t kSplitSeed = 0x6f686d6963;  // "ohmic"
 
 Split split_images(std::size_t images) {
   const std::size_t held_out = std::clamp<std::size_t>(images / 4, 1, kMaxValidation);
-  const auto order = PortableRandom(kSplitSeed).permutation(images);
+  RandomSource random(kSplitSeed);
+  const auto order = draw_permutation(images, random);
   const auto border = order.begin() + static_cast<std::ptrdiff_t>(held_out);
   return {{border, order.end()}, {order.begin(), border}};
 }

@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "datasets/digit_strokes.h"
-#include "util/portable_random.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -55,7 +55,7 @@ struct Affine {
 
 // No sine or cosine: mathematical libraries differ in their last bit. Off-diagonal draws lean and
 // turn as well.
-Affine draw_affine(PortableRandom& random) {
+Affine draw_affine(RandomSource& random) {
   const double height = kGlyphPixels * random.between(0.75, 1.1);
   const double width = height * random.between(0.5, 0.9);
   const double turn = random.between(-kLean, kLean);
@@ -69,7 +69,7 @@ Affine draw_affine(PortableRandom& random) {
           kCentre + random.between(-kShift, kShift)};
 }
 
-void draw_glyph(const Glyph& glyph, const Affine& affine, double radius, PortableRandom& random,
+void draw_glyph(const Glyph& glyph, const Affine& affine, double radius, RandomSource& random,
                 Canvas& canvas) {
   for (const Stroke& stroke : glyph) {
     std::vector<Point> points = stroke.points;
@@ -85,26 +85,26 @@ void draw_glyph(const Glyph& glyph, const Affine& affine, double radius, Portabl
 }
 
 /// A short line anywhere, as of a slipped pen.
-void draw_stray_mark(double radius, PortableRandom& random, Canvas& canvas) {
+void draw_stray_mark(double radius, RandomSource& random, Canvas& canvas) {
   const Point a{random.between(0, kSide), random.between(0, kSide)};
   const Point b{a.x + random.between(-7, 7), a.y + random.between(-7, 7)};
   draw_segment(a, b, 0.7 * radius, canvas);
 }
 
-void draw_digit(int digit, PortableRandom& random, std::uint8_t* pixels) {
+void draw_digit(int digit, RandomSource& random, std::uint8_t* pixels) {
   Canvas canvas{};
   const std::vector<Glyph>& glyphs = digit_glyphs(digit);
-  const Glyph& glyph = glyphs[random.below(glyphs.size())];
+  const Glyph& glyph = glyphs[random.index_below(glyphs.size())];
   const Affine affine = draw_affine(random);
   const double radius = random.between(0.5, 1.5);
   draw_glyph(glyph, affine, radius, random, canvas);
-  for (std::uint32_t marks = random.below(kStrayMarks + 1); marks > 0; --marks) {
+  for (std::uint32_t marks = random.index_below(kStrayMarks + 1); marks > 0; --marks) {
     draw_stray_mark(radius, random, canvas);
   }
   const double ink = random.between(0.4, 1.0);
   const double deviation = random.between(0.02, 0.25);
   for (const float cover : canvas) {
-    const double value = ink * static_cast<double>(cover) + deviation * random.noise();
+    const double value = ink * static_cast<double>(cover) + deviation * draw_noise(random);
     *pixels++ = static_cast<std::uint8_t>(std::clamp(value, 0.0, 1.0) * 255.0 + 0.5);
   }
 }
@@ -117,9 +117,9 @@ ImageSet synthetic_digits(std::size_t count, std::uint64_t seed) {
   set.height = set.width = kSide;
   set.pixels.resize(count * kPixels);
   set.labels.resize(count);
-  PortableRandom random(seed);
+  RandomSource random(seed);
   for (std::size_t n = 0; n < count; ++n) {
-    set.labels[n] = static_cast<std::uint8_t>(random.below(10));
+    set.labels[n] = static_cast<std::uint8_t>(random.index_below(10));
     draw_digit(set.labels[n], random, &set.pixels[n * kPixels]);
   }
   return set;

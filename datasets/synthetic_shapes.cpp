@@ -4,7 +4,7 @@
 #include <array>
 #include <cmath>
 
-#include "util/portable_random.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -59,7 +59,7 @@ struct Pose {
   double x, y, cosine, sine, radius;
 };
 
-Pose draw_pose(PortableRandom& random) {
+Pose draw_pose(RandomSource& random) {
   const double radius = random.between(6, 12);
   const double room = kSide / 2.0 - 0.75 * radius;
   const double slope = random.between(-0.3, 0.3);
@@ -69,7 +69,7 @@ Pose draw_pose(PortableRandom& random) {
           slope * norm, radius};
 }
 
-Colour draw_colour(PortableRandom& random) {
+Colour draw_colour(RandomSource& random) {
   return {random.uniform(), random.uniform(), random.uniform()};
 }
 
@@ -80,7 +80,7 @@ double contrast(const Colour& a, const Colour& b) {
 using Picture = std::array<Colour, kPixels>;
 
 /// A background that runs from one colour to a neighbour of it across the picture.
-void shade(const Colour& colour, PortableRandom& random, Picture& picture) {
+void shade(const Colour& colour, RandomSource& random, Picture& picture) {
   const Colour other = draw_colour(random);
   const double along_x = random.between(-0.5, 0.5) / kSide;
   const double along_y = random.between(-0.5, 0.5) / kSide;
@@ -116,7 +116,7 @@ void paint(int label, const Pose& pose, const Colour& colour, Picture& picture) 
   }
 }
 
-void draw_picture(int label, PortableRandom& random, std::uint8_t* pixels) {
+void draw_picture(int label, RandomSource& random, std::uint8_t* pixels) {
   Picture picture;
   const Colour background = draw_colour(random);
   shade(background, random, picture);
@@ -133,7 +133,7 @@ void draw_picture(int label, PortableRandom& random, std::uint8_t* pixels) {
   const double deviation = random.between(0.02, 0.15);
   for (std::size_t c = 0; c < kChannels; ++c) {
     for (const Colour& pixel : picture) {
-      const double value = pixel[c] + deviation * random.noise();
+      const double value = pixel[c] + deviation * draw_noise(random);
       *pixels++ = static_cast<std::uint8_t>(std::clamp(value, 0.0, 1.0) * 255.0 + 0.5);
     }
   }
@@ -147,9 +147,9 @@ ImageSet synthetic_shapes(std::size_t count, std::uint64_t seed) {
   set.height = set.width = kSide;
   set.pixels.resize(count * set.image_bytes());
   set.labels.resize(count);
-  PortableRandom random(seed);
+  RandomSource random(seed);
   for (std::size_t n = 0; n < count; ++n) {
-    set.labels[n] = static_cast<std::uint8_t>(random.below(kClasses));
+    set.labels[n] = static_cast<std::uint8_t>(random.index_below(kClasses));
     draw_picture(set.labels[n], random, &set.pixels[n * set.image_bytes()]);
   }
   return set;

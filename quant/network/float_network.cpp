@@ -12,7 +12,7 @@
 #include "quant/network/network_weights.h"
 #include "quant/network/weight_shapes.h"
 #include "util/config_error.h"
-#include "util/portable_random.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 
@@ -81,7 +81,7 @@ RawTensor as_raw(const at::Tensor& tensor) {
 }
 
 /// Uniform within 1/sqrt(fan-in) of the layer's weight.
-std::vector<float> draw_weights(std::int64_t count, std::int64_t fan_in, PortableRandom& random) {
+std::vector<float> draw_weights(std::int64_t count, std::int64_t fan_in, RandomSource& random) {
   const double bound = 1 / std::sqrt(static_cast<double>(std::max<std::int64_t>(fan_in, 1)));
   std::vector<float> values(static_cast<std::size_t>(count));
   for (float& v : values) v = static_cast<float>(random.between(-bound, bound));
@@ -90,7 +90,7 @@ std::vector<float> draw_weights(std::int64_t count, std::int64_t fan_in, Portabl
 
 /// Starting weights of every layer under PyTorch's names.
 TensorMap initial_weights(const NetworkSpec& network, std::uint64_t seed) {
-  PortableRandom random(seed);
+  RandomSource random(seed);
   TensorMap tensors;
   for (const Layer& layer : network.layers) {
     const std::int64_t fan_in =

@@ -11,6 +11,7 @@
 
 #include "quant/training/trainer_checkpoint.h"
 #include "util/config_error.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -146,9 +147,8 @@ class Training {
   bool run_epoch(TrainResult& result, Progress& progress) {
     trainee_.begin_epoch();
     // A generator of its own for every epoch: nothing to save, and an epoch can be run again.
-    PortableRandom random(options_.seed * 1'000'003 + static_cast<std::uint64_t>(result.epochs) +
-                          1);
-    auto order = random.permutation(images_.size());
+    RandomSource random(options_.seed * 1'000'003 + static_cast<std::uint64_t>(result.epochs) + 1);
+    auto order = draw_permutation(images_.size(), random);
     order.resize(images_per_epoch());
     const std::size_t steps = steps_per_epoch();
     for (std::size_t step = 0; step < steps; ++step) {
@@ -180,7 +180,7 @@ class Training {
     return false;
   }
 
-  Batch make_batch(const std::uint32_t* indices, std::size_t count, PortableRandom& random) const {
+  Batch make_batch(const std::uint32_t* indices, std::size_t count, RandomSource& random) const {
     const ImageSet& set = images_;
     ImageSet chosen;
     chosen.channels = set.channels;

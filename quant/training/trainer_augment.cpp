@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "util/random_source.h"
+
 namespace ohmic {
 namespace {
 
@@ -12,14 +14,14 @@ struct Change {
   bool mirrored = false;
 };
 
-Change draw_change(const Augmentation& augmentation, PortableRandom& random) {
+Change draw_change(const Augmentation& augmentation, RandomSource& random) {
   Change change;
   if (augmentation.shift > 0) {
     const auto span = static_cast<std::uint64_t>(2 * augmentation.shift + 1);
-    change.down = static_cast<int>(random.below(span)) - augmentation.shift;
-    change.right = static_cast<int>(random.below(span)) - augmentation.shift;
+    change.down = static_cast<int>(random.index_below(span)) - augmentation.shift;
+    change.right = static_cast<int>(random.index_below(span)) - augmentation.shift;
   }
-  change.mirrored = augmentation.flip && random.below(2) == 1;
+  change.mirrored = augmentation.flip && random.index_below(2) == 1;
   return change;
 }
 
@@ -34,7 +36,7 @@ void change_row(const std::uint8_t* row, int width, const Change& change, std::u
 }  // namespace
 
 void augment_image(const ImageSet& images, std::size_t index, const Augmentation& augmentation,
-                   PortableRandom& random, std::uint8_t* target) {
+                   RandomSource& random, std::uint8_t* target) {
   const Change change = draw_change(augmentation, random);
   const std::uint8_t* source = images.image(index);
   std::fill_n(target, images.image_bytes(), std::uint8_t{0});

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "datasets/dataset.h"
-#include "util/portable_random.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 
@@ -16,6 +16,6 @@ struct Augmentation {
 
 /// Writes image `index`, changed at random, to `target` (image_bytes() bytes).
 void augment_image(const ImageSet& images, std::size_t index, const Augmentation& augmentation,
-                   PortableRandom& random, std::uint8_t* target);
+                   RandomSource& random, std::uint8_t* target);
 
 }  // namespace ohmic

@@ -1,7 +1,7 @@
-#include <random>
 
 #include "studies/reproduce/decrement.h"
 #include "studies/reproduce/items.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -12,7 +12,7 @@ constexpr int kFewestBits = 5;     // of Table 7's policy before its decrements;
 constexpr unsigned kChoices = 4;
 constexpr std::uint64_t kSeed = 1;
 
-QuantPolicy draw(std::mt19937_64& random) {
+QuantPolicy draw(RandomSource& random) {
   const auto bits = [&random] { return kFewestBits + static_cast<int>(random() % kChoices); };
   QuantPolicy policy;
   policy.layers.resize(8);
@@ -53,7 +53,7 @@ void decrement(ChipCosts& prices, const ChipCost& base, std::vector<Episode>& ep
 }
 
 std::vector<Episode> drawn_episodes(ChipCosts& prices, const ChipCost& base) {
-  std::mt19937_64 random(kSeed);
+  RandomSource random(kSeed);
   std::vector<Episode> episodes;
   for (int i = 0; i < kPolicies; ++i) episodes.push_back({DecrementWalk(draw(random))});
   std::vector<Episode*> all;

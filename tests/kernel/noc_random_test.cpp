@@ -1,9 +1,8 @@
 #include <gmock/gmock.h>
 
-#include <random>
-
 #include "tests/kernel/flit_reference.h"
 #include "tests/kernel/noc_bench.h"
+#include "util/random_source.h"
 
 namespace ohmic::noc {
 namespace {
@@ -32,7 +31,7 @@ NocConfig config_of(const Load& load) {
 
 /// Packets between random ends, the chip port among them; some called before they are ready.
 std::vector<Offer> random_offers(const Load& load, std::uint64_t seed) {
-  std::mt19937_64 random(seed);
+  RandomSource random(seed);
   const auto below = [&](std::uint64_t n) { return random() % n; };
   const auto ends = static_cast<std::uint64_t>(load.columns * load.rows + 1);
   std::vector<Offer> offers;

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <random>
 
 #include "datasets/safetensors.h"
 #include "util/file_io.h"
 #include "util/json_section.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -23,7 +23,7 @@ constexpr const char* kNetwork = R"({"schema_version": 1, "name": "tiny", "datas
              {"name": "fc1", "type": "linear", "out_features": 8},
              {"name": "fc2", "type": "linear", "out_features": 10}]})";
 
-RawTensor random_tensor(std::vector<std::int64_t> shape, std::mt19937_64& random) {
+RawTensor random_tensor(std::vector<std::int64_t> shape, RandomSource& random) {
   std::int64_t count = 1;
   for (const std::int64_t side : shape) count *= side;
   std::vector<float> values(static_cast<std::size_t>(count));
@@ -40,7 +40,7 @@ class SearchVerb : public ::testing::Test {
     ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
     folder_ = pattern;
     write_file_atomically(path("tiny.json"), kNetwork);
-    std::mt19937_64 random(1);
+    RandomSource random(1);
     TensorMap weights;
     const auto add = [&](const std::string& layer, std::vector<std::int64_t> shape) {
       weights[layer + ".bias"] = random_tensor({shape.front()}, random);

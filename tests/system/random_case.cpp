@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "nets/network_spec.h"
-#include "tests/system/test_random.h"
+#include "tests/support/test_draws.h"
 
 namespace ohmic {
 namespace {
@@ -11,19 +11,19 @@ namespace {
 /// Overrides of hardware keys, one after the other.
 class Overrides {
  public:
-  Overrides(TestRandom& random, std::vector<std::string>& list) : dice_(random), list_(list) {}
+  Overrides(RandomSource& random, std::vector<std::string>& list) : random_(random), list_(list) {}
 
   template <typename T>
   void set(const std::string& key, std::initializer_list<T> items) {
-    put(key, dice_.one_of(items));
+    put(key, draw_one_of(items, random_));
   }
-  void set(const std::string& key, int low, int high) { put(key, dice_.from(low, high)); }
+  void set(const std::string& key, int low, int high) { put(key, draw_from(low, high, random_)); }
   void put(const std::string& key, const std::string& value) { list_.push_back(key + "=" + value); }
 
  private:
   void put(const std::string& key, int value) { put(key, std::to_string(value)); }
 
-  TestRandom& dice_;
+  RandomSource& random_;
   std::vector<std::string>& list_;
 };
 
@@ -64,14 +64,14 @@ void draw_network_on_chip(Overrides& chip) {
 }
 
 /// "none", "balance", or some layers with as many copies as they have windows for, at most four.
-std::string random_replication(const NetworkSpec& network, TestRandom& random) {
-  if (random.chance(65)) return "none";
-  if (random.chance(30)) return "balance";
+std::string random_replication(const NetworkSpec& network, RandomSource& random) {
+  if (draw_chance(65, random)) return "none";
+  if (draw_chance(30, random)) return "balance";
   std::string text;
   for (std::size_t l = 0; l < network.weight_layers.size(); ++l) {
     const Layer& layer = network.weight_layer(static_cast<int>(l));
     const int most = static_cast<int>(std::min<std::int64_t>(4, im2col(layer).windows));
-    const int copies = random.chance(50) ? random.from(1, most) : 1;
+    const int copies = draw_chance(50, random) ? draw_from(1, most, random) : 1;
     if (copies > 1) text += (text.empty() ? "" : "+") + layer.name + ":" + std::to_string(copies);
   }
   return text.empty() ? "none" : text;
@@ -80,24 +80,25 @@ std::string random_replication(const NetworkSpec& network, TestRandom& random) {
 }  // namespace
 
 std::string random_policy(const ChipCase& c, std::uint64_t seed) {
-  TestRandom random(seed);
+  RandomSource random(seed);
   QuantPolicy policy;
   for (std::size_t l = 0; l < network_of(c).weight_layers.size(); ++l) {
-    policy.layers.push_back({random.from(2, 8), random.from(2, 8)});
+    policy.layers.push_back({draw_from(2, 8, random), draw_from(2, 8, random)});
   }
   return to_string(policy);
 }
 
 std::string narrower_policy(const ChipCase& c, const std::string& policy, std::uint64_t seed) {
-  TestRandom random(seed);
+  RandomSource random(seed);
   QuantPolicy narrow = policy_of(network_of(c), policy);
-  const int all = random.chance(30) ? 50 : 0;  // else one layer alone
-  const auto one = static_cast<std::size_t>(random.below(static_cast<int>(narrow.layers.size())));
+  const int all = draw_chance(30, random) ? 50 : 0;  // else one layer alone
+  const auto one =
+      static_cast<std::size_t>(draw_from(0, static_cast<int>(narrow.layers.size()) - 1, random));
   for (std::size_t l = 0; l < narrow.layers.size(); ++l) {
     LayerBits& bits = narrow.layers[l];
-    if (l != one && !random.chance(all)) continue;
-    bits.activation_bits = random.from(kMinBits, bits.activation_bits);
-    bits.weight_bits = random.from(kMinBits, bits.weight_bits);
+    if (l != one && !draw_chance(all, random)) continue;
+    bits.activation_bits = draw_from(kMinBits, bits.activation_bits, random);
+    bits.weight_bits = draw_from(kMinBits, bits.weight_bits, random);
   }
   return to_string(narrow);
 }
@@ -105,7 +106,7 @@ std::string narrower_policy(const ChipCase& c, const std::string& policy, std::u
 ChipCase random_case(std::uint64_t seed) {
   ChipCase c;
   c.network = random_network(seed);
-  TestRandom random(seed * 7919 + 1);
+  RandomSource random(seed * 7919 + 1);
   Overrides chip(random, c.hardware);
   chip.set("chip.dataflow", {"layer_serial", "pipelined"});
   chip.set("chip.clock_mhz", {400, 900, 1000});

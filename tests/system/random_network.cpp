@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "nets/network_spec.h"
+#include "tests/support/test_draws.h"
 #include "tests/system/random_case.h"
-#include "tests/system/test_random.h"
 
 namespace ohmic {
 namespace {
@@ -23,22 +23,24 @@ std::string keys_of(const Sliding& s, bool dilates) {
 /// Grows a network file layer by layer and follows the shape of its end.
 class NetworkWriter {
  public:
-  explicit NetworkWriter(std::uint64_t seed) : dice_(seed) {
-    const int most = dice_.chance(5) ? 15 : 9;
-    input_ = shape_ = {dice_.from(1, 4), dice_.from(4, most), dice_.from(4, most), false};
+  explicit NetworkWriter(std::uint64_t seed) : random_(seed) {
+    const int most = draw_chance(5, random_) ? 15 : 9;
+    input_ = shape_ = {draw_from(1, 4, random_), draw_from(4, most, random_),
+                       draw_from(4, most, random_), false};
   }
 
   std::string write() {
-    if (dice_.chance(10)) {
+    if (draw_chance(10, random_)) {
       forked_image();
     } else {
       convolution("input");
     }
-    for (int n = dice_.from(1, 4); n > 0; --n) step();
-    if (dice_.chance(20)) add("global_avg_pool", "");
-    if (dice_.chance(70)) add("flatten", "");
-    while (last_.rfind("flatten", 0) == 0 || (last_.rfind("linear", 0) == 0 && dice_.chance(25)))
-      add("linear", ", \"out_features\": " + std::to_string(dice_.from(2, 30)));
+    for (int n = draw_from(1, 4, random_); n > 0; --n) step();
+    if (draw_chance(20, random_)) add("global_avg_pool", "");
+    if (draw_chance(70, random_)) add("flatten", "");
+    while (last_.rfind("flatten", 0) == 0 ||
+           (last_.rfind("linear", 0) == 0 && draw_chance(25, random_)))
+      add("linear", ", \"out_features\": " + std::to_string(draw_from(2, 30, random_)));
     return "{\"schema_version\": 1, \"name\": \"random\", \"input\": {\"channels\": " +
            std::to_string(input_.channels) + ", \"height\": " + std::to_string(input_.height) +
            ", \"width\": " + std::to_string(input_.width) + "}, \"layers\": [" + layers_ + "]}";
@@ -60,19 +62,19 @@ class NetworkWriter {
   /// A kernel that fits the map; of a pool, padded by at most half of it.
   Sliding random_sliding(bool pool) {
     Sliding s;
-    s.kernel_h = dice_.from(1, 3);
-    s.kernel_w = dice_.chance(60) ? s.kernel_h : dice_.from(1, 3);
-    s.stride_h = dice_.from(1, 2);
-    s.stride_w = dice_.chance(70) ? s.stride_h : dice_.from(1, 3);
-    if (!pool && dice_.chance(20)) s.dilation_h = dice_.from(1, 3);
-    if (!pool && dice_.chance(20)) s.dilation_w = dice_.from(1, 3);
+    s.kernel_h = draw_from(1, 3, random_);
+    s.kernel_w = draw_chance(60, random_) ? s.kernel_h : draw_from(1, 3, random_);
+    s.stride_h = draw_from(1, 2, random_);
+    s.stride_w = draw_chance(70, random_) ? s.stride_h : draw_from(1, 3, random_);
+    if (!pool && draw_chance(20, random_)) s.dilation_h = draw_from(1, 3, random_);
+    if (!pool && draw_chance(20, random_)) s.dilation_w = draw_from(1, 3, random_);
     const int high = pool ? s.kernel_h / 2 + 1 : s.kernel_h;
     const int wide = pool ? s.kernel_w / 2 + 1 : s.kernel_w;
-    s.pad_top = s.pad_bottom = dice_.below(high);
-    s.pad_left = s.pad_right = dice_.below(wide);
-    if (dice_.chance(20)) s.pad_bottom = dice_.below(high);
-    if (dice_.chance(20)) s.pad_right = dice_.below(wide);
-    s.ceil_mode = pool && dice_.chance(30);
+    s.pad_top = s.pad_bottom = draw_from(0, high - 1, random_);
+    s.pad_left = s.pad_right = draw_from(0, wide - 1, random_);
+    if (draw_chance(20, random_)) s.pad_bottom = draw_from(0, high - 1, random_);
+    if (draw_chance(20, random_)) s.pad_right = draw_from(0, wide - 1, random_);
+    s.ceil_mode = pool && draw_chance(30, random_);
     const Shape out = slide(shape_, s, 1);
     return out.height > 0 && out.width > 0 ? s : Sliding{};
   }
@@ -80,11 +82,11 @@ class NetworkWriter {
   /// A kernel that keeps the map's size, its padding on either side.
   Sliding keeping_sliding() {
     Sliding s;
-    s.kernel_h = s.kernel_w = dice_.one_of({1, 3, 3});
-    s.dilation_h = s.dilation_w = dice_.chance(15) ? 2 : 1;
+    s.kernel_h = s.kernel_w = draw_one_of({1, 3, 3}, random_);
+    s.dilation_h = s.dilation_w = draw_chance(15, random_) ? 2 : 1;
     const int reach = s.dilation_h * (s.kernel_h - 1);
-    s.pad_top = dice_.chance(80) ? reach / 2 : dice_.from(0, reach);
-    s.pad_left = dice_.chance(80) ? reach / 2 : dice_.from(0, reach);
+    s.pad_top = draw_chance(80, random_) ? reach / 2 : draw_from(0, reach, random_);
+    s.pad_left = draw_chance(80, random_) ? reach / 2 : draw_from(0, reach, random_);
     s.pad_bottom = reach - s.pad_top;
     s.pad_right = reach - s.pad_left;
     return s;
@@ -92,10 +94,11 @@ class NetworkWriter {
 
   /// `keep`: the shape stays, as a residual join wants it.
   std::string convolution(const std::string& from = "", bool keep = false) {
-    const int groups =
-        shape_.channels % 2 == 0 && dice_.chance(30) ? dice_.one_of({2, shape_.channels}) : 1;
+    const int groups = shape_.channels % 2 == 0 && draw_chance(30, random_)
+                           ? draw_one_of({2, shape_.channels}, random_)
+                           : 1;
     const Sliding sliding = keep ? keeping_sliding() : random_sliding(false);
-    const int channels = keep ? shape_.channels : groups * dice_.from(1, 12 / groups + 1);
+    const int channels = keep ? shape_.channels : groups * draw_from(1, 12 / groups + 1, random_);
     shape_ = slide(shape_, sliding, channels);
     const bool dilates = sliding.dilation_h > 1 || sliding.dilation_w > 1;
     return add("conv2d", ", \"out_channels\": " + std::to_string(channels) +
@@ -106,16 +109,16 @@ class NetworkWriter {
   /// One or two convolutions from `fork` that keep its shape, maybe behind an activation.
   std::string branch(const std::string& fork) {
     std::string from = fork;
-    if (dice_.chance(25)) from = add("relu", reads({fork}));
+    if (draw_chance(25, random_)) from = add("relu", reads({fork}));
     from = convolution(from, true);
-    return dice_.chance(25) ? convolution(from, true) : from;
+    return draw_chance(25, random_) ? convolution(from, true) : from;
   }
 
   /// Joins the end of the network with one or two branches that leave from it.
   void join(const char* type) {
     const std::string fork = last_;
     std::vector<std::string> ends = {branch(fork)};
-    if (dice_.chance(25)) ends.push_back(branch(fork));
+    if (draw_chance(25, random_)) ends.push_back(branch(fork));
     ends.push_back(fork);
     if (type == std::string("concat")) shape_.channels *= static_cast<int>(ends.size());
     add(type, reads(ends));
@@ -130,15 +133,15 @@ class NetworkWriter {
   void pool() {
     const Sliding sliding = random_sliding(true);
     shape_ = slide(shape_, sliding, shape_.channels);
-    add(dice_.one_of({"max_pool2d", "avg_pool2d"}), keys_of(sliding, false));
+    add(draw_one_of({"max_pool2d", "avg_pool2d"}, random_), keys_of(sliding, false));
   }
 
   void step() {
-    switch (dice_.below(7)) {
+    switch (draw_from(0, 7 - 1, random_)) {
       case 0:
         return pool();
       case 1:
-        add(dice_.one_of({"relu", "relu6"}), "");
+        add(draw_one_of({"relu", "relu6"}, random_), "");
         return;
       case 2:
         return join("add");
@@ -150,7 +153,7 @@ class NetworkWriter {
     }
   }
 
-  TestRandom dice_;
+  RandomSource random_;
   Shape input_, shape_;
   std::string layers_, last_;
   int count_ = 0;

@@ -3,21 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <random>
 
 #include "hw/functional/datapath.h"
 #include "hw/functional/integer_arithmetic.h"
 #include "hw/sim/chip_simulator.h"
 #include "hw/sim/simulation_error.h"
+#include "tests/support/test_draws.h"
 
 namespace ohmic {
 namespace {
 
-int draw(std::mt19937_64& random, int low, int high) {
-  return low + static_cast<int>(random() % static_cast<std::uint64_t>(high - low + 1));
-}
-
-float draw_float(std::mt19937_64& random, float low, float high) {
+float draw_float(RandomSource& random, float low, float high) {
   return low + (high - low) * static_cast<float>(random() % 4096) / 4096.0F;
 }
 
@@ -100,7 +96,7 @@ std::string compare_here(const ChipCase& c, std::uint64_t seed, int images) {
 
 IntegerNetwork random_integers(const NetworkSpec& network, const QuantPolicy& policy,
                                std::uint64_t seed) {
-  std::mt19937_64 random(seed * 31 + 7);
+  RandomSource random(seed * 31 + 7);
   IntegerNetwork integers;
   integers.rounding = seed % 3 == 0 ? Rounding::kFloor : Rounding::kNearest;
   for (std::size_t l = 0; l < policy.layers.size(); ++l) {
@@ -112,11 +108,11 @@ IntegerNetwork random_integers(const NetworkSpec& network, const QuantPolicy& po
     layer.bits = policy.layers[l];
     layer.input.top_code = activation_top_code(layer.bits.activation_bits);
     layer.input.scale = draw_float(random, 0.5F, 2.0F) / static_cast<float>(layer.input.top_code);
-    layer.input.zero_point = random() % 2 == 0 ? 0 : draw(random, 1, layer.input.top_code);
+    layer.input.zero_point = random() % 2 == 0 ? 0 : draw_from(1, layer.input.top_code, random);
     for (int o = 0; o < spec.out_channels; ++o) {
       std::int32_t sum = 0;
       for (int r = 0; r < rows; ++r) {
-        const int code = draw(random, range.low, range.high);
+        const int code = draw_from(range.low, range.high, random);
         weights.codes.push_back(static_cast<std::int8_t>(code));
         sum += code;
       }
@@ -133,7 +129,7 @@ IntegerNetwork random_integers(const NetworkSpec& network, const QuantPolicy& po
 }
 
 Values random_image(const NetworkSpec& network, std::uint64_t seed) {
-  std::mt19937_64 random(seed);
+  RandomSource random(seed);
   Values image(static_cast<std::size_t>(network.input.elements()));
   for (float& value : image) value = static_cast<float>(random() % 256) / 255.0F;
   return image;

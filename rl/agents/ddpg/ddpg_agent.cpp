@@ -27,7 +27,7 @@ DdpgAgent::DdpgAgent(const AgentContext& context)
     : context_(context),
       states_(context.network),
       random_(context.seed),
-      networks_(random_.bits()),
+      networks_(random_()),
       replay_(kReplayPerLayer * context.network.weight_layers.size()) {}
 
 int DdpgAgent::to_choice(double action, const std::vector<int>& widths) {

@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <numeric>
 
+#include "util/random_source.h"
+
 namespace ohmic {
 namespace {
 
@@ -34,7 +36,7 @@ ImitationTargets targets_around(const ActionSpace& space, const std::vector<int>
           distribution_around(action, space.count(static_cast<int>(taken.size())), space.classes());
       targets.states.insert(targets.states.end(), state.begin(), state.end());
       targets.probabilities.insert(targets.probabilities.end(), wanted.begin(), wanted.end());
-      taken.push_back(random.choose(wanted.begin(), space.classes()));
+      taken.push_back(draw_choice(wanted.begin(), space.classes(), random));
     }
   }
   return targets;

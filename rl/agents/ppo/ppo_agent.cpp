@@ -31,7 +31,7 @@ PpoAgent::PpoAgent(const AgentContext& context)
       options_(context.options.ppo),
       space_(context.env, options_.joint),
       random_(context.seed),
-      networks_(sizes(space_, options_), random_.bits()),
+      networks_(sizes(space_, options_), random_()),
       buffer_(options_.gamma, options_.gae_lambda),
       masks_(options_.masked || !space_.is_even()),
       started_(!options_.guided()) {}
@@ -108,7 +108,7 @@ std::vector<WidthDraw> PpoAgent::draw(int episodes) {
     const at::Tensor probabilities = logs.exp();
     for (std::size_t i = 0; i < draws.size(); ++i) {
       const std::size_t row = i * static_cast<std::size_t>(space_.classes());
-      int action = random_.choose(probabilities.data_ptr<float>() + row, space_.classes());
+      int action = draw_choice(probabilities.data_ptr<float>() + row, space_.classes(), random_);
       // Rounding may leave the draw to the last class, which may be a forbidden one.
       while (((allowed[i] >> action) & 1) == 0) --action;
       draws[i].actions.push_back(action);

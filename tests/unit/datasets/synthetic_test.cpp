@@ -6,7 +6,6 @@
 #include "datasets/synthetic_digits.h"
 #include "datasets/synthetic_shapes.h"
 #include "tests/support/data_test_support.h"
-#include "util/portable_random.h"
 
 namespace ohmic {
 namespace {
@@ -64,27 +63,6 @@ TEST(Split, EveryImageLiesInExactlyOnePartAndAlwaysTheSame) {
   EXPECT_EQ(all, expected);
   EXPECT_EQ(split.validation, split_images(1000).validation);
   EXPECT_FALSE(std::is_sorted(split.train.begin(), split.train.end()));
-}
-
-TEST(PortableRandom, NoiseHasMeanZeroAndVarianceOne) {
-  PortableRandom random(5);
-  double sum = 0;
-  double squares = 0;
-  constexpr int kDraws = 100000;
-  for (int i = 0; i < kDraws; ++i) {
-    const double x = random.noise();
-    sum += x;
-    squares += x * x;
-  }
-  EXPECT_NEAR(sum / kDraws, 0, 0.015);
-  EXPECT_NEAR(squares / kDraws, 1, 0.015);
-}
-
-TEST(PortableRandom, BelowReachesBothEnds) {
-  PortableRandom random(5);
-  std::array<int, 3> seen{};
-  for (int i = 0; i < 100; ++i) ++seen.at(random.below(3));
-  EXPECT_GT(*std::min_element(seen.begin(), seen.end()), 10);
 }
 
 }  // namespace

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <random>
+
+#include "util/random_source.h"
 
 #include "hw/device/ideal_array.h"
 
@@ -19,7 +20,7 @@ struct Sample {
 
 Sample random_sample(std::size_t rows, std::size_t columns, int weight_bits, int input_bits,
                      std::uint64_t seed) {
-  std::mt19937_64 random(seed);
+  RandomSource random(seed);
   const int top = (1 << (weight_bits - 1)) - 1;
   Sample s{{rows, columns, {}}, {}};
   for (std::size_t i = 0; i < rows * columns; ++i) {

@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <random>
 
 #include "nets/network_spec.h"
+#include "tests/support/test_draws.h"
 
 namespace ohmic {
 namespace {
@@ -36,10 +36,8 @@ Reads walk_taps(const Layer& layer, int out_y, int out_x) {
   return reads;
 }
 
-Layer random_layer(std::mt19937_64& random) {
-  const auto draw = [&](int low, int high) {
-    return low + static_cast<int>(random() % static_cast<std::uint64_t>(high - low + 1));
-  };
+Layer random_layer(RandomSource& random) {
+  const auto draw = [&](int low, int high) { return draw_from(low, high, random); };
   Layer layer;
   layer.kind = draw(0, 1) == 0 ? LayerKind::kConv2d : LayerKind::kMaxPool2d;
   layer.in = {1, draw(1, 9), draw(1, 9)};
@@ -76,7 +74,7 @@ void check_layer(const Layer& layer) {
 }
 
 TEST(PixelsNeeded, AgreesWithAWalkOverRandomGeometries) {
-  std::mt19937_64 random(1);
+  RandomSource random(1);
   for (int i = 0; i < 20000; ++i) {
     check_layer(random_layer(random));
     if (HasFatalFailure()) return;

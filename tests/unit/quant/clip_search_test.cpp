@@ -6,11 +6,13 @@
 #include <random>
 #include <vector>
 
+#include "util/random_source.h"
+
 namespace ohmic {
 namespace {
 
 std::vector<float> normal_sample(std::size_t count, unsigned seed) {
-  std::mt19937_64 random(seed);
+  RandomSource random(seed);
   std::normal_distribution<float> normal(0, 1);
   std::vector<float> values(count);
   for (float& value : values) value = normal(random);

@@ -3,36 +3,36 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <random>
 
 #include "quant/integer/inference/channels_last.h"
 #include "quant/integer/inference/code_cache.h"
 #include "tests/unit/quant/random_layer.h"
 #include "tests/unit/quant/zoo_network.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
 
 /// Sums small and large, with every remainder that a vector can leave.
-std::vector<std::int32_t> random_sums(std::size_t count, std::mt19937& random) {
+std::vector<std::int32_t> random_sums(std::size_t count, RandomSource& random) {
   std::vector<std::int32_t> sums(count);
-  for (auto& sum : sums) sum = static_cast<std::int32_t>(random()) >> (random() % 20 + 2);
+  for (auto& sum : sums) sum = static_cast<std::int32_t>(random() >> 32) >> (random() % 20 + 2);
   return sums;
 }
 
-IntegerLayer scaled_layer(int outputs, int zero_point, std::mt19937& random) {
+IntegerLayer scaled_layer(int outputs, int zero_point, RandomSource& random) {
   const NetworkSpec network = convolution(4, outputs, 1, 0);
   IntegerLayer layer =
       random_layer(network.weight_layer(0), 6, 5, zero_point, Extremes::kMixed, random);
   auto weights = std::make_shared<IntegerWeights>(*layer.weights);
-  for (float& scale : weights->scale) scale = std::ldexp(static_cast<float>(random()), -44);
+  for (float& scale : weights->scale) scale = std::ldexp(static_cast<float>(random() >> 32), -44);
   layer.weights = weights;
-  for (float& bias : layer.bias) bias = std::ldexp(static_cast<float>(random()), -31) - 1;
+  for (float& bias : layer.bias) bias = std::ldexp(static_cast<float>(random() >> 32), -31) - 1;
   return layer;
 }
 
 TEST(CodeKernels, EveryKernelHasTheReferencesBits) {
-  std::mt19937 random(1);
+  RandomSource random(1);
   for (const int outputs : {1, 5, 16, 129, 300}) {
     for (const int zero_point : {0, 9}) {
       for (const Rounding rounding : {Rounding::kNearest, Rounding::kFloor}) {
@@ -84,7 +84,7 @@ TEST(CodeKernels, CodesAtTheEdgesBetweenLevels) {
 }
 
 TEST(CodeKernels, PoolsOfSumsEqualPoolsOfValues) {
-  std::mt19937 random(2);
+  RandomSource random(2);
   const NetworkSpec network = parse_network(R"({"schema_version": 1, "name": "pools",
     "input": {"channels": 6, "height": 9, "width": 7}, "layers": [
     {"name": "a", "type": "max_pool2d", "kernel": 2},

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <random>
 
 #include "nets/network_loader.h"
 #include "quant/accuracy/accuracy_evaluator.h"
@@ -14,6 +13,7 @@
 #include "tests/unit/quant/zoo_network.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -44,7 +44,7 @@ void expect_equal_to_reference(const NetworkSpec& network, const IntegerNetwork&
 TEST(AccuracyEvaluator, EqualsTheReferenceBitForBit) {
   const NetworkSpec network = parse_network(kZoo, "zoo.json");
   const ImageSet images = random_images(network.input, 7, 1);
-  std::mt19937 random(2);
+  RandomSource random(2);
   for (unsigned seed = 0; seed < 6; ++seed) {
     QuantizerOptions options;
     options.rounding = seed % 3 == 2 ? Rounding::kFloor : Rounding::kNearest;

@@ -5,6 +5,7 @@
 
 #include "quant/calibration/activation_moments.h"
 #include "quant/integer/quantizer_feedback.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -25,7 +26,7 @@ InputMoments moments_of(const std::vector<std::vector<double>>& windows, std::si
 }
 
 std::vector<std::vector<double>> correlated_windows(std::size_t rows) {
-  std::mt19937_64 random(11);
+  RandomSource random(11);
   std::normal_distribution<double> normal(0, 1);
   std::vector<std::vector<double>> windows(400, std::vector<double>(rows));
   for (auto& window : windows) {
@@ -83,7 +84,7 @@ double output_error(const std::vector<std::vector<double>>& windows,
 TEST(FeedbackRounder, BeatsNearestRoundingOnCorrelatedInputs) {
   const auto windows = correlated_windows(24);
   const FeedbackRounder rounder(moments_of(windows, 8));
-  std::mt19937_64 random(12);
+  RandomSource random(12);
   std::normal_distribution<float> normal(0, 0.5F);
   double with = 0, without = 0;
   for (int draw = 0; draw < 50; ++draw) {

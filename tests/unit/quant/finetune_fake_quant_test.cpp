@@ -6,6 +6,7 @@
 
 #include "quant/quantizer.h"
 #include "quant/training/fake_quant.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -17,7 +18,7 @@ std::vector<float> values_of(const at::Tensor& tensor) {
 
 /// Random values around the grid, its levels, the ties between them, and the floats beside those.
 std::vector<float> hard_values(float step, int top, unsigned seed) {
-  std::mt19937 random(seed);
+  RandomSource random(seed);
   std::normal_distribution<float> normal(0, step * static_cast<float>(top));
   std::vector<float> values;
   for (int i = 0; i < 1000; ++i) values.push_back(normal(random));
@@ -118,7 +119,7 @@ TEST(FakeQuant, InputGradientsByHandAtTheClipsEdges) {
 TEST(FakeQuant, ClipGradientIsTheSlopeOfTheSmoothPart) {
   // With the rounding's residue r = level - x / step held, step * (x / step + r) is smooth, and its
   // slope is the gradient; beyond the clip the value itself is smooth.
-  std::mt19937 random(3);
+  RandomSource random(3);
   std::normal_distribution<float> normal(0, 1);
   for (int i = 0; i < 200; ++i) {
     const int bits = 2 + i % 7, top = activation_top_code(bits);

@@ -11,6 +11,7 @@
 #include "tests/support/data_test_support.h"
 #include "tests/unit/quant/zoo_network.h"
 #include "util/file_io.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -59,13 +60,13 @@ TEST(FakeQuantNetwork, StartsAsTheIntegerNetwork) {
 
 /// Which quarter of a 4 x 4 image is bright, under noise that 2 bits see badly?
 ImageSet quarters(std::size_t count, std::uint64_t seed) {
-  PortableRandom random(seed);
+  RandomSource random(seed);
   ImageSet set{1, 4, 4, {}, {}};
   for (std::size_t n = 0; n < count; ++n) {
-    const auto label = random.below(4);
+    const auto label = random.index_below(4);
     for (std::uint32_t pixel = 0; pixel < 16; ++pixel) {
       const bool bright = (pixel / 8) * 2 + (pixel % 4) / 2 == label;
-      set.pixels.push_back(static_cast<std::uint8_t>((bright ? 60 : 0) + random.below(190)));
+      set.pixels.push_back(static_cast<std::uint8_t>((bright ? 60 : 0) + random.index_below(190)));
     }
     set.labels.push_back(static_cast<std::uint8_t>(label));
   }

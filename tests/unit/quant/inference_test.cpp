@@ -1,7 +1,6 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <random>
 
 #include "nets/network_loader.h"
 #include "quant/calibration/calibration.h"
@@ -10,6 +9,7 @@
 #include "quant/integer/integer_network_builder.h"
 #include "tests/unit/quant/random_layer.h"
 #include "tests/unit/quant/zoo_network.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -41,7 +41,7 @@ std::vector<std::uint8_t> channels_last(const std::vector<std::uint8_t>& planar,
 /// Sums of `batch` random images against integer_accumulators, as float32. False where the layer
 /// was refused.
 bool check_product(const NetworkSpec& network, const IntegerLayer& layer, Extremes extremes,
-                   std::mt19937& random) {
+                   RandomSource& random) {
   constexpr int kBatch = 2;
   const Layer& spec = network.weight_layer(0);
   IntegerProducts products(network);
@@ -70,7 +70,7 @@ bool check_product(const NetworkSpec& network, const IntegerLayer& layer, Extrem
 }
 
 TEST_P(Inference, ProductsAreExactAtEveryWidthAndExtreme) {
-  std::mt19937 random(1);
+  RandomSource random(1);
   const NetworkSpec network = convolution(19, 5, 3, 1);
   for (int w = kMinBits; w <= kMaxBits; ++w) {
     for (int a = kMinBits; a <= kMaxBits; ++a) {
@@ -84,7 +84,7 @@ TEST_P(Inference, ProductsAreExactAtEveryWidthAndExtreme) {
 
 TEST_P(Inference, RandomGeometriesAreExact) {
   const char* seed = std::getenv("OHMIC_FUZZ_SEED");  // for longer runs by hand
-  std::mt19937 random(seed != nullptr ? static_cast<unsigned>(std::atoi(seed)) : 2);
+  RandomSource random(seed != nullptr ? static_cast<unsigned>(std::atoi(seed)) : 2);
   for (int round = 0; round < 60; ++round) {
     const NetworkSpec network = random_convolution(random);
     const Layer& spec = network.weight_layer(0);
@@ -99,7 +99,7 @@ TEST_P(Inference, RandomGeometriesAreExact) {
 }
 
 TEST_P(Inference, SumsBeyondFloat32AreRoundedOnceOrRefused) {
-  std::mt19937 random(3);
+  RandomSource random(3);
   const NetworkSpec network = convolution(3000, 3, 1, 0);
   const Layer& spec = network.weight_layer(0);
   for (const Extremes extremes : {Extremes::kTop, Extremes::kNearTop}) {
@@ -113,7 +113,7 @@ TEST_P(Inference, SumsBeyondFloat32AreRoundedOnceOrRefused) {
 /// Widths at random against integer_forward, every bit of the output.
 void expect_equal_to_reference(const NetworkSpec& network, int rounds, std::size_t count = 9) {
   const ImageSet images = random_images(network.input, count, 1);
-  std::mt19937 random(4);
+  RandomSource random(4);
   for (int round = 0; round < rounds; ++round) {
     QuantizerOptions options;
     options.rounding = round % 3 == 2 ? Rounding::kFloor : Rounding::kNearest;
@@ -166,7 +166,7 @@ TEST_P(Inference, ChainsEqualTheReference) {
 
 TEST(InferenceCache, KeptCodesChangeNoFigure) {
   if (!IntegerInference::available()) GTEST_SKIP() << "a build without oneDNN";
-  std::mt19937 random(7);
+  RandomSource random(7);
   for (const NetworkSpec& net : {parse_network(kZoo, "zoo.json"), load_network("lenet5")}) {
     const ImageSet images = random_images(net.input, 150, 5);
     const auto weights = random_weights(net, 6);

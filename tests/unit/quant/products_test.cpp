@@ -7,13 +7,14 @@
 #include "quant/network/gemm_micro_kernel.h"
 #include "quant/network/im2col_panels.h"
 #include "tests/unit/quant/zoo_network.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
 
 template <typename Real>
 std::vector<Real> random_reals(std::size_t count, unsigned seed) {
-  std::mt19937 random(seed);
+  RandomSource random(seed);
   std::normal_distribution<Real> normal;
   std::vector<Real> values(count);
   for (Real& value : values) value = normal(random);

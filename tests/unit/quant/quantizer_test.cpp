@@ -7,6 +7,7 @@
 #include <random>
 
 #include "util/config_error.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -61,7 +62,7 @@ TEST(Quantizer, ZeroPointShiftsActivationCodes) {
 }
 
 TEST(Quantizer, IsOddAndIdempotentAtEveryWidth) {
-  std::mt19937_64 random(7);
+  RandomSource random(7);
   std::normal_distribution<float> normal(0, 1);
   for (int bits = 2; bits <= 8; ++bits) {
     const CodeRange codes = weight_codes(bits);

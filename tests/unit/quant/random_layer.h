@@ -1,12 +1,12 @@
 #pragma once
 
 #include <algorithm>
-#include <random>
 #include <string>
 #include <vector>
 
 #include "nets/network_loader.h"
 #include "quant/integer/integer_network.h"
+#include "tests/support/test_draws.h"
 
 namespace ohmic {
 
@@ -32,10 +32,8 @@ inline NetworkSpec convolution(int channels, int outputs, int kernel, int paddin
                        std::to_string(kernel) + ", \"padding\": " + std::to_string(padding));
 }
 
-inline NetworkSpec random_convolution(std::mt19937& random) {
-  const auto draw = [&](int low, int high) {
-    return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
-  };
+inline NetworkSpec random_convolution(RandomSource& random) {
+  const auto draw = [&](int low, int high) { return draw_from(low, high, random); };
   const auto text = [](int value) { return std::to_string(value); };
   const int groups = draw(0, 3) == 0 ? draw(2, 9) : 1;
   const bool depthwise = groups > 1 && draw(0, 1) == 0;
@@ -52,21 +50,21 @@ inline NetworkSpec random_convolution(std::mt19937& random) {
                        "], \"padding\": " + padding + "]");
 }
 
-inline int draw_code(int low, int high, Extremes extremes, std::mt19937& random) {
+inline int draw_code(int low, int high, Extremes extremes, RandomSource& random) {
   switch (extremes) {
     case Extremes::kTop:
       return high;
     case Extremes::kBottom:
       return low;
     case Extremes::kNearTop:
-      return std::max(low, high - static_cast<int>(random() % 3));
+      return std::max(low, high - draw_from(0, 2, random));
     default:
-      return low + static_cast<int>(random() % static_cast<unsigned>(high - low + 1));
+      return draw_from(low, high, random);
   }
 }
 
 inline IntegerLayer random_layer(const Layer& spec, int weight_bits, int activation_bits,
-                                 int zero_point, Extremes extremes, std::mt19937& random) {
+                                 int zero_point, Extremes extremes, RandomSource& random) {
   const CodeRange range = weight_codes(weight_bits);
   const auto rows = static_cast<std::size_t>(im2col(spec).rows);
   auto weights = std::make_shared<IntegerWeights>();
@@ -90,7 +88,7 @@ inline IntegerLayer random_layer(const Layer& spec, int weight_bits, int activat
 }
 
 inline std::vector<std::uint8_t> random_codes(const Layer& spec, const IntegerLayer& layer,
-                                              Extremes extremes, std::mt19937& random) {
+                                              Extremes extremes, RandomSource& random) {
   const Extremes kind = extremes == Extremes::kBottom ? Extremes::kTop : extremes;
   std::vector<std::uint8_t> codes(static_cast<std::size_t>(spec.in.elements()));
   for (auto& code : codes)

@@ -2,6 +2,7 @@
 
 #include "nets/network_loader.h"
 #include "tests/support/data_test_support.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -12,13 +13,13 @@ using ::testing::HasSubstr;
 
 /// Which quarter of a 4 x 4 image is bright? With noise that a convolution has to see through.
 ImageSet quarters(std::size_t count, std::uint64_t seed) {
-  PortableRandom random(seed);
+  RandomSource random(seed);
   ImageSet set{1, 4, 4, {}, {}};
   for (std::size_t n = 0; n < count; ++n) {
-    const auto label = random.below(4);
+    const auto label = random.index_below(4);
     for (std::uint32_t pixel = 0; pixel < 16; ++pixel) {
       const bool bright = (pixel / 8) * 2 + (pixel % 4) / 2 == label;
-      set.pixels.push_back(static_cast<std::uint8_t>((bright ? 150 : 0) + random.below(100)));
+      set.pixels.push_back(static_cast<std::uint8_t>((bright ? 150 : 0) + random.index_below(100)));
     }
     set.labels.push_back(static_cast<std::uint8_t>(label));
   }
@@ -118,7 +119,7 @@ TEST_F(TrainerTest, ALossThatIsNoNumberIsReported) {
 TEST(Augment, MovesAndMirrorsWithoutInventingPixels) {
   const ImageSet image{1, 2, 3, {1, 2, 3, 4, 5, 6}, {0}};
   std::vector<std::uint8_t> target(6);
-  PortableRandom random(1);
+  RandomSource random(1);
   augment_image(image, 0, {0, false}, random, target.data());
   EXPECT_EQ(target, image.pixels);
   bool mirrored = false;

@@ -6,6 +6,7 @@
 #include "datasets/dataset.h"
 #include "nets/network_loader.h"
 #include "quant/network/network_weights.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 
@@ -32,7 +33,7 @@ inline constexpr const char* kZoo = R"({"schema_version": 1, "name": "zoo",
 
 inline std::vector<FoldedLayer> random_weights(const NetworkSpec& network, unsigned seed,
                                                float centre = 0) {
-  std::mt19937 random(seed);
+  RandomSource random(seed);
   std::normal_distribution<float> normal(centre, 0.3F);
   std::vector<FoldedLayer> weights;
   for (std::size_t i = 0; i < network.weight_layers.size(); ++i) {
@@ -48,7 +49,7 @@ inline std::vector<FoldedLayer> random_weights(const NetworkSpec& network, unsig
 }
 
 inline ImageSet random_images(const Shape& shape, std::size_t count, unsigned seed) {
-  std::mt19937 random(seed);
+  RandomSource random(seed);
   ImageSet images{shape.channels, shape.height, shape.width, {}, {}};
   images.pixels.resize(static_cast<std::size_t>(shape.elements()) * count);
   for (auto& pixel : images.pixels) pixel = static_cast<std::uint8_t>(random() % 256);

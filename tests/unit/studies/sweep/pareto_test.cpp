@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include <random>
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -47,7 +47,7 @@ bool beaten(const std::vector<Objectives>& points, std::size_t i) {
 }
 
 TEST(Pareto, FollowsTheDefinitionOnRandomPoints) {
-  std::mt19937_64 random(5);
+  RandomSource random(5);
   for (int round = 0; round < 200; ++round) {
     // Few different values: ties in one, two and three objectives are common.
     std::vector<Objectives> points(30);
