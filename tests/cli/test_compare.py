@@ -69,7 +69,7 @@ class Compare(CompareTest):
         self.assertEqual(len(table), 4)
         mean = (float(rows[0]["test_accuracy"]) + float(rows[1]["test_accuracy"])) / 2
         self.assertAlmostEqual(float(table[0]["test_accuracy_mean"]), mean)
-        self.assertAlmostEqual(float(table[0]["test_accuracy_ci95"]), 12.706 * abs(float(rows[0]["test_accuracy"]) - mean))
+        self.assertAlmostEqual(float(table[0]["test_accuracy_ci95"]), 12.7062047362 * abs(float(rows[0]["test_accuracy"]) - mean))
         self.assertEqual(table[1]["test_accuracy_ci95"], "")
         summary = self.read_json("run", "summary.json")
         self.assertEqual([threshold["optimum"] for threshold in summary["thresholds"]], [12, None])

@@ -8,20 +8,20 @@ namespace ohmic {
 namespace {
 
 TEST(SampleFigures, AreWhatOneReckonsByHand) {
-  // Deviations -2, 0, 0, 0, 2: variance 8 / 4 = 2; t of 4 degrees 2.776; 2.776 x sqrt(2 / 5).
+  // Deviations -2, 0, 0, 0, 2: variance 8 / 4 = 2; t of 4 degrees 2.77645; 2.77645 x sqrt(2 / 5).
   const SampleFigures figures = sample_figures({5, 3, 1, 3, 3});
   EXPECT_EQ(figures.count, 5U);
   EXPECT_DOUBLE_EQ(*figures.mean, 3);
   EXPECT_DOUBLE_EQ(*figures.median, 3);
-  EXPECT_NEAR(*figures.half_width, 1.755696, 1e-6);
+  EXPECT_NEAR(*figures.half_width, 1.755978, 1e-6);
 }
 
 TEST(SampleFigures, TakeTheMiddleOfTwoMiddles) {
-  // Mean 4.25, squares 33.0625 + 5.0625 + 10.5625 + 0.0625 = 48.75, variance 16.25; t 3.182.
+  // Mean 4.25, squares 33.0625 + 5.0625 + 10.5625 + 0.0625 = 48.75, variance 16.25; t 3.18245.
   const SampleFigures figures = sample_figures({10, 2, 1, 4});
   EXPECT_DOUBLE_EQ(*figures.mean, 4.25);
   EXPECT_DOUBLE_EQ(*figures.median, 3);
-  EXPECT_NEAR(*figures.half_width, 3.182 * std::sqrt(16.25 / 4), 1e-12);
+  EXPECT_NEAR(*figures.half_width, 3.1824463 * std::sqrt(16.25 / 4), 1e-7);
 }
 
 TEST(SampleFigures, HaveNoIntervalOfOneValueAndNothingOfNone) {
@@ -34,13 +34,15 @@ TEST(SampleFigures, HaveNoIntervalOfOneValueAndNothingOfNone) {
   EXPECT_FALSE(sample_figures({}).half_width);
 }
 
+// Of one degree the distribution is Cauchy's, of two it has a closed form: tan(0.475 pi) and
+// 0.95 sqrt(2 / (1 - 0.95 x 0.95)).
 TEST(StudentT, IsThatOfTheTables) {
-  EXPECT_DOUBLE_EQ(student_t_975(1), 12.706);
-  EXPECT_DOUBLE_EQ(student_t_975(9), 2.262);
-  EXPECT_DOUBLE_EQ(student_t_975(30), 2.042);
-  EXPECT_NEAR(student_t_975(40), 2.021, 0.001);
-  EXPECT_NEAR(student_t_975(60), 2.000, 0.0015);
-  EXPECT_NEAR(student_t_975(120), 1.980, 0.001);
+  EXPECT_NEAR(student_t_975(1), std::tan(0.475 * 3.14159265358979324), 1e-9);
+  EXPECT_NEAR(student_t_975(2), 0.95 * std::sqrt(2 / (1 - 0.95 * 0.95)), 1e-9);
+  EXPECT_NEAR(student_t_975(4), 2.7764451, 1e-7);
+  EXPECT_NEAR(student_t_975(9), 2.2621572, 1e-7);
+  EXPECT_NEAR(student_t_975(30), 2.0422725, 1e-7);
+  EXPECT_NEAR(student_t_975(120), 1.9799304, 1e-7);
   for (std::size_t degrees = 1; degrees < 200; ++degrees) {
     EXPECT_GT(student_t_975(degrees), student_t_975(degrees + 1)) << degrees;
   }
