@@ -1,7 +1,8 @@
 #include "datasets/idx_reader.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 #include "datasets/gzip.h"
@@ -87,10 +88,8 @@ IdxFile open_idx(const std::string& folder, const std::string& name) {
 void check_magic(const IdxContent& file, std::uint32_t expected, const char* what) {
   const std::uint32_t magic = file.word(0);
   if (magic == expected) return;
-  char text[96];
-  std::snprintf(text, sizeof text, "magic 0x%08x, an IDX file of %s starts with 0x%08x", magic,
-                what, expected);
-  file.fail(0, text);
+  file.fail(0, fmt::format("magic {:#010x}, an IDX file of {} starts with {:#010x}", magic, what,
+                           expected));
 }
 
 struct IdxImages {

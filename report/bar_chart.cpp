@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "report/report_text.h"
 #include "report/svg_elements.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {

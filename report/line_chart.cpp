@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "report/report_text.h"
 #include "report/svg_chart.h"
 #include "report/svg_elements.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {

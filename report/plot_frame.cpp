@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "report/report_text.h"
 #include "report/svg_chart.h"
 #include "report/svg_elements.h"
 

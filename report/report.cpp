@@ -6,6 +6,7 @@
 #include "report/html_page.h"
 #include "report/report_text.h"
 #include "report/svg_chart.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {

@@ -1,7 +1,5 @@
 #include "report/report_text.h"
 
-#include <charconv>
-
 namespace ohmic {
 
 std::string escape_html(const std::string& text) {
@@ -28,15 +26,6 @@ std::string escape_html(const std::string& text) {
     }
   }
   return escaped;
-}
-
-std::string fixed_digits(double value, int digits) {
-  std::string text(400, '\0');  // the longest double has 309 digits before its point
-  const auto end =
-      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits)
-          .ptr;
-  text.resize(static_cast<std::size_t>(end - text.data()));
-  return text;
 }
 
 }  // namespace ohmic

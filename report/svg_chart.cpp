@@ -5,6 +5,7 @@
 
 #include "report/report_text.h"
 #include "report/svg_elements.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {

@@ -2,6 +2,7 @@
 
 #include "report/html_page.h"
 #include "report/report_text.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 

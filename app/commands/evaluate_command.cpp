@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <iomanip>
 #include <iostream>
-#include <locale>
 #include <optional>
 #include <sstream>
 
@@ -14,6 +12,8 @@
 #include "quant/policy_file.h"
 #include "util/config_error.h"
 #include "util/json_section.h"
+#include "util/number_text.h"
+#include "util/text_table.h"
 
 namespace ohmic::app {
 namespace {
@@ -162,20 +162,30 @@ std::string to_json(const Evaluation& e) {
 }
 
 std::string to_table(const Evaluation& e) {
+  // Of fine-tuned weights there is no float network and no other policy.
+  std::vector<TableColumn> columns = {{"accuracy in %", Align::kLeft}};
+  if (!e.finetuned) {
+    columns.push_back({"float", Align::kRight, 7});
+    columns.push_back({"W8A8", Align::kRight, 7});
+  }
+  columns.push_back({"policy", Align::kRight, 7});
+  TextTable table(std::move(columns));
+  const auto add_row = [&](const char* name, double Figures::*split) {
+    std::vector<std::string> cells = {name};
+    if (!e.finetuned) {
+      cells.push_back(fixed_digits(e.floats.*split, 2));
+      cells.push_back(fixed_digits(e.w8a8.*split, 2));
+    }
+    cells.push_back(fixed_digits(e.quantized.*split, 2));
+    table.add_row(std::move(cells));
+  };
+  add_row("validation", &Figures::validation);
+  add_row("test", &Figures::test);
   std::ostringstream text;
-  text.imbue(std::locale::classic());
   text << "network  " << e.network.name << "\ndata     " << e.label << "\nweights  " << e.weights
        << (e.finetuned ? " (fine-tuned: of one policy, with no float network of their own)" : "")
-       << "\npolicy   " << e.policy_spec << "\n\naccuracy in %"
-       << (e.finetuned ? "" : "     float     W8A8") << "   policy\n"
-       << std::fixed << std::setprecision(2);
-  const auto row = [&](const char* name, double a, double b, double c) {
-    text << name;
-    if (!e.finetuned) text << std::setw(9) << a << std::setw(9) << b;
-    text << std::setw(9) << c << '\n';
-  };
-  row("validation   ", e.floats.validation, e.w8a8.validation, e.quantized.validation);
-  row("test         ", e.floats.test, e.w8a8.test, e.quantized.test);
+       << "\npolicy   " << e.policy_spec << "\n\n"
+       << table.text();
   if (e.through_chip) print_through_chip(text, e.network, *e.through_chip);
   return text.str();
 }

@@ -17,7 +17,9 @@
 #include "util/config_error.h"
 #include "util/content_hash.h"
 #include "util/file_io.h"
+#include "util/number_text.h"
 #include "util/process/interrupt.h"
+#include "util/text_table.h"
 
 namespace ohmic::app {
 namespace {
@@ -159,10 +161,10 @@ std::map<std::string, std::string> identity(const Arguments& a, const TrainedNet
 }
 
 void print_epoch(const EpochReport& r) {
-  std::cerr << "epoch " << r.epoch << '/' << r.epochs << "  loss " << fixed(r.loss, 4) << "  train "
-            << fixed(r.train_accuracy, 2) << " %  validation " << fixed(r.validation_accuracy, 2)
-            << " %  " << fixed(r.images_per_s, 0) << " images/s  " << fixed(r.remaining_s, 0)
-            << " s left" << std::endl;
+  std::cerr << "epoch " << r.epoch << '/' << r.epochs << "  loss " << fixed_digits(r.loss, 4)
+            << "  train " << fixed_digits(r.train_accuracy, 2) << " %  validation "
+            << fixed_digits(r.validation_accuracy, 2) << " %  " << fixed_digits(r.images_per_s, 0)
+            << " images/s  " << fixed_digits(r.remaining_s, 0) << " s left" << std::endl;
 }
 
 /// Says where a long epoch stands.
@@ -182,8 +184,9 @@ class StepLines {
     const auto left =
         static_cast<double>(r.steps) * (r.epochs - r.epoch + 1) - static_cast<double>(r.step);
     std::cerr << "epoch " << r.epoch << '/' << r.epochs << "  step " << r.step << '/' << r.steps
-              << "  loss " << fixed(r.loss, 4) << "  train " << fixed(r.train_accuracy, 2) << " %  "
-              << fixed(per_step * left, 0) << " s left" << std::endl;
+              << "  loss " << fixed_digits(r.loss, 4) << "  train "
+              << fixed_digits(r.train_accuracy, 2) << " %  " << fixed_digits(per_step * left, 0)
+              << " s left" << std::endl;
   }
 
  private:
@@ -225,8 +228,8 @@ void finish(const Arguments& a, const TrainedNetwork& trained, const QuantPolicy
                      {"policy", to_string(policy)},
                      {"finetuned_from", trained.weights_file},
                      {"seed", std::to_string(a.shared.seed)},
-                     {"validation_accuracy", fixed(after.validation, 2)},
-                     {"test_accuracy", fixed(after.test, 2)}});
+                     {"validation_accuracy", fixed_digits(after.validation, 2)},
+                     {"test_accuracy", fixed_digits(after.test, 2)}});
   if (!a.shared.json.empty()) {
     const bool bfloat16 = uses_bfloat16(trained.network, a.options.precision);
     Json json = {{"schema_version", 1},
@@ -245,11 +248,14 @@ void finish(const Arguments& a, const TrainedNetwork& trained, const QuantPolicy
     write_json_result(a.shared.json, json.dump(2) + "\n");
   }
   std::ostream& out = a.shared.json == "-" ? std::cerr : std::cout;
-  out << "accuracy in %   post-training  fine-tuned\nvalidation      "
-      << fixed(before.validation, 2) << "          " << fixed(after.validation, 2)
-      << "\ntest            " << fixed(before.test, 2) << "          " << fixed(after.test, 2)
-      << "\nkept  " << kept_text(result, a.options.training.epochs) << "\nwrote " << a.out
-      << std::endl;
+  TextTable table({{"accuracy in %", Align::kLeft, 14}, {"post-training"}, {"fine-tuned"}});
+  const auto add_row = [&](const char* name, double Figures::*split) {
+    table.add_row({name, fixed_digits(before.*split, 2), fixed_digits(after.*split, 2)});
+  };
+  add_row("validation", &Figures::validation);
+  add_row("test", &Figures::test);
+  out << table.text() << "kept  " << kept_text(result, a.options.training.epochs) << "\nwrote "
+      << a.out << std::endl;
 }
 
 int run(Arguments& a) {
@@ -274,7 +280,7 @@ int run(Arguments& a) {
   Figures before{evaluator.validation_accuracy(policy), 0};
   std::cerr << "fine-tuning " << trained.network.name << " at " << a.shared.policy << " on "
             << data_label(trained.data) << ": post-training validation "
-            << fixed(before.validation, 2) << " %" << std::endl;
+            << fixed_digits(before.validation, 2) << " %" << std::endl;
   const InterruptGuard guard;
   const FinetuneResult result =
       finetune(trained.network, trained.weights, evaluator.integer_network(policy), trained.data,

@@ -6,13 +6,26 @@
 #include "hw/config/hardware_record.h"
 #include "nets/network_loader.h"
 #include "rl/agents/agent_names.h"
+#include "util/text_table.h"
 
 namespace ohmic::app {
 namespace {
 
-void print_entry(const std::string& name, const std::string& text) {
-  std::cout << "  " << name << std::string(name.size() < 20 ? 20 - name.size() : 1, ' ') << text
-            << '\n';
+/// A heading, and below it a line a name.
+template <typename Entries>
+void print_section(const std::string& heading, const Entries& entries) {
+  TextTable table({{"", Align::kLeft}, {"", Align::kLeft, 18}, {"", Align::kLeft}});
+  for (const auto& [name, text] : entries) table.add_row({"", name, text});
+  std::cout << heading << '\n' << table.text();
+}
+
+/// The names with what `describe` says of each.
+template <typename Describe>
+std::vector<std::pair<std::string, std::string>> described(const std::vector<std::string>& names,
+                                                           Describe describe) {
+  std::vector<std::pair<std::string, std::string>> entries;
+  for (const std::string& name : names) entries.emplace_back(name, describe(name));
+  return entries;
 }
 
 }  // namespace
@@ -25,14 +38,10 @@ int run_list(const std::vector<std::string>& args) {
           po::options_description("options"), values)) {
     return 0;
   }
-  std::cout << "networks (--net)\n";
-  for (const std::string& name : shipped_networks()) print_entry(name, describe_network(name));
-  std::cout << "\nhardware presets (--hw)\n";
-  for (const std::string& name : hardware_presets()) print_entry(name, describe_hardware(name));
-  std::cout << "\nagents (search --agent)\n";
-  for (const auto& [name, text] : known_agents()) print_entry(name, text);
-  std::cout << "\ndata sets (--data)\n";
-  for (const auto& [spec, text] : known_datasets()) print_entry(spec, text);
+  print_section("networks (--net)", described(shipped_networks(), describe_network));
+  print_section("\nhardware presets (--hw)", described(hardware_presets(), describe_hardware));
+  print_section("\nagents (search --agent)", known_agents());
+  print_section("\ndata sets (--data)", known_datasets());
   return 0;
 }
 

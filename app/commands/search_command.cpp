@@ -13,7 +13,6 @@
 #include "app/search/search_progress.h"
 #include "app/search/search_setup.h"
 #include "nets/network_loader.h"
-#include "report/report_text.h"
 #include "rl/agents/agents.h"
 #include "rl/search/history_csv.h"
 #include "rl/search/out_of_reach_error.h"
@@ -21,6 +20,7 @@
 #include "rl/search/stored_config.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
+#include "util/number_text.h"
 #include "util/process/interrupt.h"
 #include "util/process/run_folder.h"
 

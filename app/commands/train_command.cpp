@@ -16,6 +16,7 @@
 #include "util/config_error.h"
 #include "util/content_hash.h"
 #include "util/file_io.h"
+#include "util/number_text.h"
 #include "util/process/interrupt.h"
 
 namespace ohmic::app {
@@ -125,10 +126,10 @@ std::map<std::string, std::string> identity(const TrainArguments& a, const Netwo
 }
 
 void print_epoch(const EpochReport& r) {
-  std::cerr << "epoch " << r.epoch << '/' << r.epochs << "  loss " << fixed(r.loss, 4) << "  train "
-            << fixed(r.train_accuracy, 2) << " %  validation " << fixed(r.validation_accuracy, 2)
-            << " %  " << fixed(r.images_per_s, 0) << " images/s  " << fixed(r.remaining_s, 0)
-            << " s left" << std::endl;
+  std::cerr << "epoch " << r.epoch << '/' << r.epochs << "  loss " << fixed_digits(r.loss, 4)
+            << "  train " << fixed_digits(r.train_accuracy, 2) << " %  validation "
+            << fixed_digits(r.validation_accuracy, 2) << " %  " << fixed_digits(r.images_per_s, 0)
+            << " images/s  " << fixed_digits(r.remaining_s, 0) << " s left" << std::endl;
 }
 
 /// Writes the weights with where they come from, prints the accuracies. The test set is read here,
@@ -141,8 +142,8 @@ void finish(const TrainArguments& a, const NetworkSpec& network, const Dataset& 
                      {"data", data.kind},
                      {"epochs", std::to_string(a.options.epochs)},
                      {"seed", std::to_string(a.options.seed)},
-                     {"validation_accuracy", fixed(validation, 2)},
-                     {"test_accuracy", fixed(test, 2)}});
+                     {"validation_accuracy", fixed_digits(validation, 2)},
+                     {"test_accuracy", fixed_digits(test, 2)}});
   if (!a.shared.json.empty()) {
     const Json result = {{"schema_version", 1},
                          {"network", network.name},
@@ -155,8 +156,8 @@ void finish(const TrainArguments& a, const NetworkSpec& network, const Dataset& 
     write_json_result(a.shared.json, result.dump(2) + "\n");
   }
   std::ostream& out = a.shared.json == "-" ? std::cerr : std::cout;
-  out << "validation accuracy " << fixed(validation, 2) << " %\ntest accuracy " << fixed(test, 2)
-      << " %\nwrote " << a.out << std::endl;
+  out << "validation accuracy " << fixed_digits(validation, 2) << " %\ntest accuracy "
+      << fixed_digits(test, 2) << " %\nwrote " << a.out << std::endl;
 }
 
 int run(TrainArguments& a) {

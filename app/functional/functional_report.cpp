@@ -1,9 +1,10 @@
 #include <algorithm>
-#include <cstdio>
 #include <ostream>
 
 #include "app/functional/functional_run.h"
 #include "util/config_error.h"
+#include "util/number_text.h"
+#include "util/text_table.h"
 
 namespace ohmic::app {
 namespace {
@@ -41,21 +42,17 @@ Json functional_json(const NetworkSpec& network, const FunctionalResult& result)
 
 void print_losses(std::ostream& out, const NetworkSpec& network,
                   const std::vector<LayerLoss>& losses) {
-  std::size_t width = 5;
-  for (const int layer : network.weight_layers)
-    width = std::max(width, network.layers[static_cast<std::size_t>(layer)].name.size());
-  const int w = static_cast<int>(std::min<std::size_t>(width, 32));
-  char line[256];
-  std::snprintf(line, sizeof line, "%-*s    conversions        clipped  mean |error| of a sum\n", w,
-                "layer");
-  out << line;
+  TextTable table({{"layer", Align::kLeft},
+                   {"conversions", Align::kRight, 13},
+                   {"clipped", Align::kRight, 13},
+                   {"mean |error| of a sum"}});
   for (std::size_t l = 0; l < losses.size(); ++l) {
-    std::snprintf(line, sizeof line, "%-*s %14llu %13.4f%% %22.4g\n", w,
-                  network.weight_layer(static_cast<int>(l)).name.c_str(),
-                  static_cast<unsigned long long>(losses[l].conversions),
-                  100 * losses[l].clip_share(), losses[l].mean_absolute_error());
-    out << line;
+    table.add_row({network.weight_layer(static_cast<int>(l)).name,
+                   std::to_string(losses[l].conversions),
+                   fixed_digits(100 * losses[l].clip_share(), 4) + "%",
+                   significant_digits(losses[l].mean_absolute_error(), 4)});
   }
+  out << table.text();
 }
 
 void print_functional(std::ostream& out, const NetworkSpec& network,

@@ -1,6 +1,7 @@
 #include "app/functional/through_chip.h"
 
-#include <cstdio>
+#include <fmt/format.h>
+
 #include <ostream>
 
 #include "app/functional/functional_run.h"
@@ -34,12 +35,9 @@ Json through_chip_json(const NetworkSpec& network, const ThroughChip& result) {
 }
 
 void print_through_chip(std::ostream& out, const NetworkSpec& network, const ThroughChip& result) {
-  char line[256];
-  std::snprintf(line, sizeof line,
-                "\nthe first %zu test images   integers %.2f   chip %s, ADC of %s bits %.2f\n",
-                result.images, result.integers, result.hardware.c_str(), result.adc_bits.c_str(),
-                result.chip);
-  out << line;
+  out << fmt::format(
+      "\nthe first {} test images   integers {:.2f}   chip {}, ADC of {} bits {:.2f}\n",
+      result.images, result.integers, result.hardware, result.adc_bits, result.chip);
   print_losses(out, network, result.losses);
 }
 

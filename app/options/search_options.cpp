@@ -8,8 +8,8 @@
 
 #include "app/options/stored_options.h"
 #include "rl/agents/agent_names.h"
-#include "rl/search/history_csv.h"
 #include "util/config_error.h"
+#include "util/number_text.h"
 
 namespace ohmic::app {
 namespace {
@@ -140,8 +140,8 @@ void add_ddpg_options(po::options_description& options, SearchArguments& a) {
 
 void check_range(const char* name, double value, double low, double high) {
   if (value >= low && value <= high) return;  // false for NaN as well
-  throw ConfigError(std::string("--") + name, "found " + shortest(value) + ", allowed " +
-                                                  shortest(low) + " to " + shortest(high));
+  throw ConfigError(std::string("--") + name, "found " + plain_number(value) + ", allowed " +
+                                                  plain_number(low) + " to " + plain_number(high));
 }
 
 void check_ranges(const SearchArguments& a) {

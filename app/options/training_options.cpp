@@ -2,8 +2,6 @@
 
 #include <unistd.h>
 
-#include <array>
-#include <charconv>
 #include <filesystem>
 
 #include "util/config_error.h"
@@ -11,13 +9,6 @@
 #include "util/process/run_folder.h"
 
 namespace ohmic::app {
-
-std::string fixed(double value, int digits) {
-  std::array<char, 64> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
-                                 std::chars_format::fixed, digits);
-  return {text.data(), end.ptr};
-}
 
 void check_range(const char* option, const Json& value, const Json& low, const Json& high) {
   if (value >= low && value <= high) return;

@@ -10,9 +10,6 @@
 
 namespace ohmic::app {
 
-/// A number with so many digits behind the point.
-std::string fixed(double value, int digits);
-
 /// ConfigError naming the option unless low <= value <= high.
 void check_range(const char* option, const Json& value, const Json& low, const Json& high);
 

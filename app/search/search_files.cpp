@@ -13,6 +13,7 @@
 #include "util/config_error.h"
 #include "util/content_hash.h"
 #include "util/file_io.h"
+#include "util/text_table.h"
 
 namespace ohmic::app {
 namespace {
@@ -141,21 +142,18 @@ void write_results(const RunDirectory& run, const Json& config, const NetworkSpe
 }
 
 std::string result_table(const SearchResult& result) {
-  const auto padded = [](std::string text, std::size_t width) {
-    return text.size() < width ? std::string(width - text.size(), ' ') + text : text;
-  };
-  constexpr std::size_t kNames = 26;
-  std::string table = std::string(kNames, ' ') + padded("W8A8", 14) + padded("best", 14) +
-                      padded("change", 14) + "\n";
+  TextTable table({{"", Align::kLeft, 26},
+                   {"W8A8", Align::kRight, 12},
+                   {"best", Align::kRight, 12},
+                   {"change", Align::kRight, 12}});
   for (const ReportRow& row : comparison_rows(result)) {
-    table += row.quantity + std::string(kNames - row.quantity.size(), ' ') +
-             padded(row.baseline, 14) + padded(row.best, 14) + padded(row.change, 14) + "\n";
+    table.add_row({row.quantity, row.baseline, row.best, row.change});
   }
-  table += "policy  " + to_string(result.choice.best.policy) + "\ntime   ";
+  std::string text = table.text() + "policy  " + to_string(result.choice.best.policy) + "\ntime   ";
   for (const auto& [name, value] : effort_rows(result.effort))
-    table += " " + name + " " + value + ",";
-  table.back() = '\n';
-  return table;
+    text += " " + name + " " + value + ",";
+  text.back() = '\n';
+  return text;
 }
 
 }  // namespace ohmic::app

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "report/report_text.h"
+#include "util/number_text.h"
 
 namespace ohmic::app {
 

@@ -1,6 +1,6 @@
 #include "app/search/search_report.h"
 
-#include "report/report_text.h"
+#include "util/number_text.h"
 
 namespace ohmic::app {
 namespace {

@@ -1,10 +1,10 @@
 #include "hw/config/config_keys.h"
 
 #include <algorithm>
-#include <sstream>
 
 #include "hw/config/replication.h"
 #include "util/near_match.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {
@@ -189,14 +189,6 @@ std::vector<ConfigKey> all_keys() {
   return keys;
 }
 
-std::string plain(double value) {
-  std::ostringstream text;
-  text.imbue(std::locale::classic());
-  text.precision(15);
-  text << value;
-  return text.str();
-}
-
 bool in_range(const ConfigKey& key, double value) { return value >= key.low && value <= key.high; }
 
 }  // namespace
@@ -231,7 +223,7 @@ std::string near_keys(const std::string& path) {
 }
 
 std::string allowed_values(const ConfigKey& key) {
-  const std::string range = " in [" + plain(key.low) + ", " + plain(key.high) + "]";
+  const std::string range = " in [" + plain_number(key.low) + ", " + plain_number(key.high) + "]";
   switch (key.type) {
     case KeyType::kInteger:
       return "an integer" + range;

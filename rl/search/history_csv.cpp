@@ -1,15 +1,8 @@
 #include "rl/search/history_csv.h"
 
-#include <array>
-#include <charconv>
+#include "util/number_text.h"
 
 namespace ohmic {
-
-std::string shortest(double value) {
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
-  return {text.data(), end};
-}
 
 std::string history_csv(const std::vector<Trial>& trials) {
   std::string csv =

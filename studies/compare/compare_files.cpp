@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "rl/search/history_csv.h"
 #include "util/config_error.h"
 #include "util/csv_line.h"
 #include "util/file_io.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {

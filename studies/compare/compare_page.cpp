@@ -1,30 +1,13 @@
 #include "studies/compare/compare_page.h"
 
-#include <algorithm>
-
 #include "report/html_page.h"
 #include "report/report_text.h"
-#include "rl/search/history_csv.h"
 #include "studies/compare/compare_plots.h"
+#include "studies/compare/shown_figures.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {
-
-struct ShownFigure {
-  const char* name;
-  const char* heading;
-  int digits;
-};
-
-constexpr ShownFigure kShown[] = {{"validation_accuracy", "validation, %", 2},
-                                  {"test_accuracy", "test, %", 2},
-                                  {"test_difference", "test to W8A8, pp", 2},
-                                  {"regret", "regret, pp", 3},
-                                  {"cost_ratio", "cost", 4},
-                                  {"evaluations_to_target", "policies to target", 0},
-                                  {"simulator_calls", "simulations", 0},
-                                  {"agent_s", "agent, s", 1},
-                                  {"total_s", "total, s", 1}};
 
 constexpr const char* kProgressNote =
     "<p class=\"note\">Best feasible accuracy on the images that episodes read: the median over "
@@ -44,7 +27,7 @@ std::string cell_html(const SampleFigures& sample, int digits) {
 std::string row_html(const AgentRow& row) {
   std::string html = "<tr><td>" + escape_html(row.agent) + "</td><td>" +
                      std::to_string(row.feasible) + "/" + std::to_string(row.cells) + "</td>";
-  for (const ShownFigure& shown : kShown) {
+  for (const ShownFigure& shown : kShownFigures) {
     html += cell_html(row.figures[figure_index(shown.name)], shown.digits);
   }
   return html + "</tr>\n";
@@ -52,8 +35,8 @@ std::string row_html(const AgentRow& row) {
 
 std::string table_html(const Comparison& comparison, double threshold) {
   std::string html = "<table>\n<tr><th>agent</th><th>feasible</th>";
-  for (const ShownFigure& shown : kShown) {
-    html += std::string("<th>") + shown.heading + "</th>";
+  for (const ShownFigure& shown : kShownFigures) {
+    html += std::string("<th>") + shown.page_heading + "</th>";
   }
   html += "</tr>\n";
   for (const AgentRow& row : comparison.rows) {

@@ -4,9 +4,8 @@
 #include <cmath>
 #include <limits>
 
-#include "report/report_text.h"
 #include "report/svg_elements.h"
-#include "rl/search/history_csv.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {

@@ -5,11 +5,11 @@
 #include <filesystem>
 #include <utility>
 
-#include "report/report_text.h"
 #include "rl/oracles/policy_cache.h"
 #include "studies/compare/compare_page.h"
 #include "studies/compare/trial_merge.h"
 #include "util/file_io.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 

@@ -3,11 +3,11 @@
 #include <unordered_set>
 
 #include "quant/quant_policy.h"
-#include "rl/search/history_csv.h"
 #include "util/config_error.h"
 #include "util/csv_line.h"
 #include "util/file_io.h"
 #include "util/json_section.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "rl/search/history_csv.h"
 #include "util/file_io.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {

@@ -1,6 +1,6 @@
-#include "report/report_text.h"
 #include "studies/reproduce/curves.h"
 #include "studies/reproduce/items.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <numeric>
 
-#include "report/report_text.h"
 #include "studies/reproduce/items.h"
 #include "studies/reproduce/layer_bars.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {

@@ -11,18 +11,6 @@
 namespace ohmic {
 namespace {
 
-/// The distinct texts of a member, in the order in which they come.
-std::vector<std::string> distinct(const std::vector<ComparedValue>& values,
-                                  std::string ComparedValue::*member) {
-  std::vector<std::string> texts;
-  for (const ComparedValue& value : values) {
-    if (std::find(texts.begin(), texts.end(), value.*member) == texts.end()) {
-      texts.push_back(value.*member);
-    }
-  }
-  return texts;
-}
-
 std::string cell(const ComparedValue& value) {
   std::string html = "<td>" + (value.here ? here_text(value) : "&ndash;");
   if (value.paper) {

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
-#include "report/report_text.h"
 #include "util/csv_line.h"
 #include "util/json_section.h"
+#include "util/number_text.h"
+#include "util/text_table.h"
 
 namespace ohmic {
 namespace {
@@ -46,25 +46,6 @@ void add_points(const std::string& chart, const BarChart& drawing, std::string& 
   }
 }
 
-/// Rows of cells, each column as wide as its widest cell, first and last to the left.
-std::string aligned(const std::vector<std::vector<std::string>>& rows) {
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
-  std::string text;
-  for (const auto& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string gap(widths[i] - row[i].size(), ' ');
-      const bool left = i == 0 || i + 1 == row.size();
-      line += (i == 0 ? "" : "  ") + (left ? row[i] + gap : gap + row[i]);
-    }
-    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-  }
-  return text;
-}
-
 std::string terminal_cell(const ComparedValue& value) {
   return (value.here ? here_text(value) : "-") +
          (value.paper ? " (" + paper_text(value) + ")" : "");
@@ -72,31 +53,37 @@ std::string terminal_cell(const ComparedValue& value) {
 
 /// A line a row, a column a quantity: what is here, in brackets what the paper has.
 std::string value_rows(const Reproduction& result) {
-  std::vector<std::vector<std::string>> rows = {{"here (paper)"}};
-  std::vector<std::string> notes = {""};
-  std::map<std::string, std::size_t> row_of, column_of;
-  for (const ComparedValue& v : result.values) {
-    const auto column = column_of.emplace(v.quantity, column_of.size() + 1);
-    if (column.second) rows.front().push_back(v.quantity);
-    const auto row = row_of.emplace(v.row, rows.size());
-    if (row.second) {
-      rows.push_back({v.row});
-      notes.emplace_back();
+  std::vector<TableColumn> columns = {{"here (paper)", Align::kLeft}};
+  const auto quantities = distinct(result.values, &ComparedValue::quantity);
+  for (const std::string& quantity : quantities) columns.push_back({quantity});
+  columns.push_back({"", Align::kLeft});
+  TextTable table(std::move(columns));
+  for (const std::string& row : distinct(result.values, &ComparedValue::row)) {
+    std::vector<std::string> cells(quantities.size() + 2);
+    cells.front() = row;
+    for (const ComparedValue& v : result.values) {
+      if (v.row != row) continue;
+      const auto column = std::find(quantities.begin(), quantities.end(), v.quantity);
+      cells[static_cast<std::size_t>(column - quantities.begin()) + 1] = terminal_cell(v);
+      if (!v.note.empty()) cells.back() = v.note;
     }
-    auto& cells = rows[row.first->second];
-    cells.resize(std::max(cells.size(), column.first->second + 1));
-    cells[column.first->second] = terminal_cell(v);
-    if (!v.note.empty()) notes[row.first->second] = v.note;
+    table.add_row(std::move(cells));
   }
-  const std::size_t columns = rows.front().size();
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    rows[i].resize(columns);
-    rows[i].push_back(notes[i]);
-  }
-  return aligned(rows);
+  return table.text();
 }
 
 }  // namespace
+
+std::vector<std::string> distinct(const std::vector<ComparedValue>& values,
+                                  std::string ComparedValue::*member) {
+  std::vector<std::string> texts;
+  for (const ComparedValue& value : values) {
+    if (std::find(texts.begin(), texts.end(), value.*member) == texts.end()) {
+      texts.push_back(value.*member);
+    }
+  }
+  return texts;
+}
 
 std::string paper_text(const ComparedValue& value) {
   if (!value.paper) return "";
@@ -106,12 +93,7 @@ std::string paper_text(const ComparedValue& value) {
 
 std::string here_text(const ComparedValue& value) {
   if (!value.here) return "";
-  int digits = value.digits;
-  if (digits < 0) {
-    const double size = std::abs(*value.here);
-    const int leading = size > 0 ? static_cast<int>(std::floor(std::log10(size))) + 1 : 1;
-    digits = std::max(0, kFigures - leading);
-  }
+  const int digits = value.digits < 0 ? digits_behind_point(*value.here, kFigures) : value.digits;
   return fixed_digits(*value.here, digits);
 }
 

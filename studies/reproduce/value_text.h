@@ -7,6 +7,10 @@
 
 namespace ohmic {
 
+/// The distinct texts of a member, in the order in which they come.
+std::vector<std::string> distinct(const std::vector<ComparedValue>& values,
+                                  std::string ComparedValue::*member);
+
 /// A cell's texts: empty where there is no value.
 std::string paper_text(const ComparedValue& value);  ///< as printed: "0.8"
 std::string here_text(const ComparedValue& value);   ///< rounded for reading

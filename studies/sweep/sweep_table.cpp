@@ -1,16 +1,16 @@
 #include "studies/sweep/sweep_table.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 
 #include "studies/sweep/sweep_grid.h"
+#include "util/number_text.h"
+#include "util/text_table.h"
 
 namespace ohmic {
 namespace {
 
 constexpr std::size_t kReasonWidth = 64;
+constexpr int kFigures = 4;  // that a value is shown with
 
 /// A column of cells under a heading.
 struct TextColumn {
@@ -18,24 +18,10 @@ struct TextColumn {
   std::vector<std::string> cells;  ///< empty where the row has none
 };
 
-/// Digits behind the point that show a value with four figures.
-int decimals(double value) {
-  if (value == 0) return 0;
-  const int before = static_cast<int>(std::floor(std::log10(std::abs(value)))) + 1;
-  return std::clamp(4 - before, 0, 9);
-}
-
-std::string fixed_text(double value, int digits) {
-  std::array<char, 400> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value,
-                                 std::chars_format::fixed, digits);
-  return {text.data(), end.ptr};
-}
-
 std::string figure_text(const Json& value, double scale, int digits) {
   if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
   if (!value.is_number_float()) return value_text(value);
-  return fixed_text(value.get<double>() * scale, digits);
+  return fixed_digits(value.get<double>() * scale, digits);
 }
 
 /// One count of digits for the whole column: points stand below each other.
@@ -45,7 +31,7 @@ TextColumn figure_column(const Figure& figure, std::size_t index,
   for (const SweepRow& row : rows) {
     const Json& value = row.figures[index];
     if (value.is_number()) {
-      digits = std::max(digits, decimals(value.get<double>() * figure.scale));
+      digits = std::max(digits, digits_behind_point(value.get<double>() * figure.scale, kFigures));
     }
   }
   TextColumn column{figure.heading, {}};
@@ -61,16 +47,6 @@ TextColumn key_column(const std::string& key, std::size_t index,
   TextColumn column{key, {}};
   for (const SweepRow& row : rows) column.cells.push_back(value_text(row.values[index]));
   return column;
-}
-
-std::size_t width(const TextColumn& column) {
-  std::size_t most = column.heading.size();
-  for (const std::string& cell : column.cells) most = std::max(most, cell.size());
-  return most;
-}
-
-std::string padded(const std::string& text, std::size_t to) {
-  return "  " + std::string(to - std::min(to, text.size()), ' ') + text;
 }
 
 /// A text of at most `most` bytes: cut where a clause ends, else behind a word.
@@ -116,25 +92,25 @@ std::string sweep_table(const SweepColumns& columns, const std::vector<SweepRow>
     if (columns.figures[f].heading[0] == '\0') continue;
     shown.push_back(figure_column(columns.figures[f], f, rows));
   }
-  std::string table = " ";
-  for (const TextColumn& column : shown) table += padded(column.heading, width(column));
-  table += '\n';
+  std::vector<TableColumn> headings = {{"", Align::kLeft, 1}};
+  for (const TextColumn& column : shown) headings.push_back({column.heading});
+  TextTable table(std::move(headings));
   for (std::size_t r = 0; r < rows.size(); ++r) {
     const bool ok = rows[r].status == ChipStatus::kOk;
-    table += rows[r].pareto ? "*" : " ";
+    std::vector<std::string> cells = {rows[r].pareto ? "*" : ""};
     for (std::size_t c = 0; c < (ok ? shown.size() : columns.keys.size()); ++c) {
-      table += padded(shown[c].cells[r], width(shown[c]));
+      cells.push_back(shown[c].cells[r]);
     }
-    table += (ok ? "" : "  " + problem_text(rows[r])) + "\n";
+    table.add_row(std::move(cells), ok ? "" : problem_text(rows[r]));
   }
-  return table + "\n" + count_line(rows);
+  return table.text() + "\n" + count_line(rows);
 }
 
 std::string outcome_text(const SweepColumns& columns, const SweepRow& row) {
   if (row.status != ChipStatus::kOk) return problem_text(row);
   const auto figure = [&](const char* name) {
     const double value = row.figures[columns.index(name)].get<double>();
-    return fixed_text(value, decimals(value));
+    return fixed_digits(value, digits_behind_point(value, kFigures));
   };
   return figure("latency_ms") + " ms, " + figure("energy_mj") + " mJ, " + figure("area_mm2") +
          " mm2";

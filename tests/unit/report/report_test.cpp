@@ -5,6 +5,7 @@
 #include <regex>
 
 #include "report/report_text.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {

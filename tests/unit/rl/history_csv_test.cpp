@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 
+#include "util/number_text.h"
+
 namespace ohmic {
 namespace {
 

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <map>
-#include <random>
 
 #include "tests/support/vcd_reader.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
@@ -188,7 +188,7 @@ class Kernel {
  private:
   Picoseconds below(std::uint32_t n) { return random_() % n; }
   VcdWriter& writer_;
-  std::mt19937 random_;
+  RandomSource random_;
   Picoseconds now_ = kZero;
   std::map<Picoseconds, std::uint64_t> sums_;
   std::map<int, std::map<Picoseconds, std::uint64_t>> set_;
