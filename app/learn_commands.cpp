@@ -10,10 +10,11 @@
 #include "util/config_error.h"
 
 namespace ohmic::app {
-namespace {
 
-/// Replaces this process by `ohmic-learn COMMAND args`, which lies beside it.
-[[noreturn]] void become_learn(std::string command, std::vector<std::string> args) {
+// Replaces this process by `ohmic-learn COMMAND args`, which lies beside it.
+int run_in_learn(const std::string& name, const std::vector<std::string>& words) {
+  std::string command = name;
+  std::vector<std::string> args = words;
   std::string program =
       std::filesystem::read_symlink("/proc/self/exe").replace_filename("ohmic-learn").string();
   std::vector<char*> argv{program.data(), command.data()};
@@ -28,14 +29,5 @@ namespace {
                     std::string("cannot be started: ") + std::strerror(errno) +
                         "; it is built beside ohmic and holds the commands that need LibTorch");
 }
-
-}  // namespace
-
-int run_search(const std::vector<std::string>& args) { become_learn("search", args); }
-int run_compare(const std::vector<std::string>& args) { become_learn("compare", args); }
-int run_evaluate(const std::vector<std::string>& args) { become_learn("evaluate", args); }
-int run_train(const std::vector<std::string>& args) { become_learn("train", args); }
-int run_quantize(const std::vector<std::string>& args) { become_learn("quantize", args); }
-int run_finetune(const std::vector<std::string>& args) { become_learn("finetune", args); }
 
 }  // namespace ohmic::app

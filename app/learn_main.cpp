@@ -1,4 +1,4 @@
-#include "app/commands.h"
+#include "app/command_table.h"
 #include "util/config_error.h"
 
 // `ohmic-learn`: the commands that need LibTorch, as a program of their own. `ohmic` becomes it
@@ -6,17 +6,11 @@
 namespace ohmic::app {
 
 int run_program(const std::vector<std::string>& args) {
-  const std::string command = args.empty() ? "" : args.front();
-  const std::vector<std::string> rest(args.begin() + (args.empty() ? 0 : 1), args.end());
-  if (command == "search") return run_search(rest);
-  if (command == "compare") return run_compare(rest);
-  if (command == "evaluate") return run_evaluate(rest);
-  if (command == "train") return run_train(rest);
-  if (command == "quantize") return run_quantize(rest);
-  if (command == "finetune") return run_finetune(rest);
-  throw ConfigError(
-      "ohmic-learn",
-      "is started by ohmic, for search, compare, evaluate, train, quantize and finetune");
+  for (const Command& command : command_table<Program::kLearn>()) {
+    if (args.empty() || command.run == nullptr || args.front() != command.name) continue;
+    return command.run({args.begin() + 1, args.end()});
+  }
+  throw ConfigError("ohmic-learn", "is started by ohmic, for " + command_names(true));
 }
 
 }  // namespace ohmic::app

@@ -2,7 +2,7 @@
 #include <string>
 #include <systemc>
 
-#include "app/commands.h"
+#include "app/command_table.h"
 #include "util/build_info.h"
 #include "util/config_error.h"
 
@@ -19,9 +19,11 @@ int run_version(const std::vector<std::string>& args) {
             << "SystemC    " << sc_core::sc_release() << '\n'
             << "LibTorch   " << info.torch << '\n'
             << "oneDNN     " << info.onednn << '\n'
-            << "features   simulate sweep reproduce"
-            << (has(info.torch) ? " search compare evaluate train quantize finetune" : "")
-            << (has(info.onednn) ? " onednn" : "") << '\n';
+            << "features  ";
+  for (const Command& command : command_table<Program::kOhmic>()) {
+    if (!command.needs_torch || has(info.torch)) std::cout << ' ' << command.name;
+  }
+  std::cout << (has(info.onednn) ? " onednn" : "") << '\n';
   return 0;
 }
 
