@@ -1,5 +1,6 @@
 #include "report/html_page.h"
 
+#include "report/plot_frame.h"
 #include "report/report_text.h"
 
 namespace ohmic {
@@ -7,12 +8,12 @@ namespace {
 
 constexpr const char* kColours = R"css(
 :root { --page: #f6f7f9; --card: #ffffff; --text: #1c2430; --muted: #667085; --line: #e1e5eb;
-  --accent: #2563eb; --second: #d97706; --best: #059669; --warn: #b42318; --pale: #b6bfcc; }
+  --accent: #2563eb; --best: #059669; --warn: #b42318; --pale: #b6bfcc; }
 )css";
 
 constexpr const char* kDarkColours = R"css(
 @media (prefers-color-scheme: dark) { :root { --page: #11151b; --card: #1a2029; --text: #e6eaf0;
-  --muted: #97a3b4; --line: #2c3542; --accent: #6ea0ff; --second: #f2b263; --best: #3ecf9a;
+  --muted: #97a3b4; --line: #2c3542; --accent: #6ea0ff; --best: #3ecf9a;
   --warn: #ff9a8f; --pale: #4c5868; } }
 )css";
 
@@ -32,7 +33,6 @@ table { border-collapse: collapse; width: 100%; } td, th { padding: 6px 10px; te
 th { color: var(--muted); font-weight: 500; } tr > :first-child { text-align: left; }
 tr:last-child td { border-bottom: 0; } .plain td { text-align: left; overflow-wrap: anywhere; }
 .plain td:first-child { color: var(--muted); width: 34%; }
-.key { display: inline-block; width: 10px; height: 10px; border-radius: 3px; margin: 0 5px 0 12px; }
 .paper { color: var(--muted); font-size: 13px; white-space: nowrap; } td { vertical-align: top; } .words td, .words th { text-align: left; width: 46%; }
 .words td:last-child { width: 8%; } ul { margin: 10px 0 0; padding-left: 20px; }
 .yes { color: var(--best); } .no { color: var(--warn); } a { color: var(--accent); }
@@ -43,18 +43,16 @@ constexpr const char* kDrawing = R"css(
 .tick { fill: var(--muted); font-size: 12px; } .end { text-anchor: end; }
 .middle { text-anchor: middle; } .strong { fill: var(--warn); }
 .grid { stroke: var(--line); } .reference { stroke: var(--warn); stroke-dasharray: 6 4; }
-.feasible { fill: var(--accent); } .infeasible { fill: var(--pale); }
-polyline { fill: none; stroke-width: 2; stroke-linejoin: round; } .mean { stroke: var(--second); }
-.best { stroke: var(--best); } .weight { fill: var(--accent); } .activation { fill: var(--second); }
-.line0 { stroke: var(--accent); } .line1 { stroke: var(--second); } .line2 { stroke: var(--best); }
-.fill0 { fill: var(--accent); } .fill1 { fill: var(--second); } .fill2 { fill: var(--best); }
+.infeasible { fill: var(--pale); }
+polyline { fill: none; stroke-width: 2; stroke-linejoin: round; }
 .faint { opacity: 0.3; } .title { fill: var(--text); font-size: 13px; font-weight: 600; }
 )css";
 
 }  // namespace
 
 std::string drawing_style() {
-  return std::string(kColours) + "text { font-family: system-ui, sans-serif; }" + kDrawing;
+  return std::string(kColours) + "text { font-family: system-ui, sans-serif; }" + kDrawing +
+         series_style();
 }
 
 std::string html_page(const std::string& title, const std::string& subtitle,
@@ -64,16 +62,13 @@ std::string html_page(const std::string& title, const std::string& subtitle,
          "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
          "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" +
          name + "</title>\n<style>" + kColours + kDarkColours + kLayout + kDrawing +
-         "</style>\n</head>\n<body>\n<h1>" + name + "</h1>\n<p class=\"subtitle\">" +
-         escape_html(subtitle) + "</p>\n" + body + "</body>\n</html>\n";
+         series_style() + "</style>\n</head>\n<body>\n<h1>" + name +
+         "</h1>\n<p class=\"subtitle\">" + escape_html(subtitle) + "</p>\n" + body +
+         "</body>\n</html>\n";
 }
 
 std::string page_section(const std::string& title, const std::string& body) {
   return "<section>\n<h2>" + escape_html(title) + "</h2>\n" + body + "\n</section>\n";
-}
-
-std::string colour_key(const std::string& colour, const std::string& meaning) {
-  return "<span class=\"key\" style=\"background:var(--" + colour + ")\"></span>" + meaning;
 }
 
 }  // namespace ohmic

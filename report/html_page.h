@@ -12,9 +12,6 @@ std::string html_page(const std::string& title, const std::string& subtitle,
 /// A framed part of a page. title is escaped; body is HTML.
 std::string page_section(const std::string& title, const std::string& body);
 
-/// A coloured square and what it stands for. colour: a name of the style, such as "accent".
-std::string colour_key(const std::string& colour, const std::string& meaning);
-
 /// The part of the style that drawings need to stand alone, in its light colours.
 std::string drawing_style();
 

@@ -6,13 +6,15 @@
 
 namespace ohmic {
 
+class PlotFrame;
+
 /// One curve: a value a position, where there is one.
 struct ChartSeries {
   std::string name;
   std::vector<std::optional<double>> values;
 };
 
-/// Up to three curves over 0, 1, 2, ...: with a window each is drawn as pale dots with its running
+/// Up to eight curves over 0, 1, 2, ...: with a window each is drawn as pale dots with its running
 /// mean over them, with none as dots alone.
 struct LineChart {
   std::string title;   ///< with the unit of its values
@@ -27,8 +29,8 @@ struct LineChart {
 /// The chart as an inline SVG element with its legend, coloured by the page's style classes.
 std::string to_svg(const LineChart& chart);
 
-/// Mean of the values that are there among the last `window`, at each position that has a value.
-std::vector<std::optional<double>> running_mean(const std::vector<std::optional<double>>& values,
-                                                std::size_t window);
+/// A line through the values that are there, over 0, 1, 2, ...
+std::string curve_line(const PlotFrame& frame, const std::vector<std::optional<double>>& values,
+                       const std::string& classes);
 
 }  // namespace ohmic

@@ -3,30 +3,35 @@
 #include <algorithm>
 #include <optional>
 
+#include "report/bar_chart.h"
+#include "report/episode_chart.h"
 #include "report/html_page.h"
 #include "report/report_text.h"
-#include "report/svg_chart.h"
 #include "util/number_text.h"
 
 namespace ohmic {
 namespace {
 
+constexpr std::size_t kLayersInRow = 10;
+
+std::string html_row(const std::vector<std::string>& cells) {
+  std::string html = "<tr>";
+  for (const std::string& cell : cells) html += "<td>" + escape_html(cell) + "</td>";
+  return html + "</tr>\n";
+}
+
 std::string comparison_table(const std::vector<ReportRow>& rows) {
   std::string html =
       "<table>\n<tr><th></th><th>W8A8</th><th>best policy</th><th>change</th></tr>\n";
   for (const ReportRow& row : rows) {
-    html += "<tr><td>" + escape_html(row.quantity) + "</td><td>" + escape_html(row.baseline) +
-            "</td><td>" + escape_html(row.best) + "</td><td>" + escape_html(row.change) +
-            "</td></tr>\n";
+    html += html_row({row.quantity, row.baseline, row.best, row.change});
   }
   return html + "</table>";
 }
 
 std::string plain_table(const std::vector<std::pair<std::string, std::string>>& rows) {
   std::string html = "<table class=\"plain\">\n";
-  for (const auto& [name, value] : rows) {
-    html += "<tr><td>" + escape_html(name) + "</td><td>" + escape_html(value) + "</td></tr>\n";
-  }
+  for (const auto& [name, value] : rows) html += html_row({name, value});
   return html + "</table>";
 }
 
@@ -52,7 +57,7 @@ std::vector<std::optional<double>> best_accuracy(const std::vector<ReportEpisode
 
 std::string curves(const SearchReport& report) {
   EpisodeChart accuracy = chart_of(report, &ReportEpisode::accuracy);
-  accuracy.title = "Accuracy on the validation images, %";
+  accuracy.title = "Accuracy on " + report.images_read + ", %";
   accuracy.unit = " %";
   accuracy.digits = 1;
   accuracy.best_so_far = best_accuracy(report.episodes);
@@ -64,16 +69,35 @@ std::string curves(const SearchReport& report) {
   cost.reference_label = "threshold " + fixed_digits(report.threshold, 3);
   EpisodeChart reward = chart_of(report, &ReportEpisode::reward);
   reward.title = "Reward";
-  const std::string keys = "<p class=\"note\">" + colour_key("accent", "feasible episode") +
-                           colour_key("pale", "infeasible") +
-                           colour_key("second", "mean of the last 20");
-  const std::string best = colour_key("best", "best feasible so far");
   std::string html;
   for (const EpisodeChart& chart : {accuracy, cost, reward}) {
-    html += page_section(chart.title,
-                         to_svg(chart) + keys + (chart.best_so_far.empty() ? "" : best) + "</p>");
+    html += page_section(chart.title, to_svg(chart));
   }
   return html;
+}
+
+std::string bits(const std::vector<ReportLayer>& layers) {
+  BarChart chart{"", 0, {}, {{"weights", {}}, {"activations", {}}}, kLayersInRow};
+  for (const ReportLayer& layer : layers) {
+    chart.names.push_back(layer.name);
+    chart.series[0].values.push_back(layer.weight_bits);
+    chart.series[1].values.push_back(layer.activation_bits);
+  }
+  return page_section("Bits of the best policy", to_svg(chart));
+}
+
+/// What an episode reads is a part of the images: accuracies of the curves and those of the result
+/// are two scales, and this table has both.
+std::string reread_section(const SearchReport& report) {
+  if (report.reread.empty()) return "";
+  std::string html = "<table>\n<tr><th></th><th>" + report.images_read +
+                     "</th><th>all validation images</th><th>cost</th></tr>\n";
+  for (const RereadRow& row : report.reread) {
+    html += html_row({row.name, row.screened, row.full, row.cost_ratio});
+  }
+  return page_section("Read again on all validation images",
+                      html + "</table><p class=\"note\">Episodes, and so the curves below, read " +
+                          report.images_read + "; the result is chosen by accuracies on all.</p>");
 }
 
 }  // namespace
@@ -84,10 +108,7 @@ std::string to_html(const SearchReport& report) {
     html += "<section class=\"warning\">" + escape_html(report.warning) + "</section>\n";
   }
   html += page_section("Best policy against W8A8", comparison_table(report.comparison));
-  html += page_section("Bits of the best policy", bits_svg(report.layers) + "<p class=\"note\">" +
-                                                      colour_key("accent", "weights") +
-                                                      colour_key("second", "activations") + "</p>");
-  html += curves(report);
+  html += bits(report.layers) + reread_section(report) + curves(report);
   html += page_section("How the time was spent", plain_table(report.effort));
   html += page_section("Configuration", plain_table(report.configuration));
   return html_page(report.title, report.subtitle, html);

@@ -21,6 +21,14 @@ struct ReportLayer {
   int activation_bits = 0;
 };
 
+/// One policy that was read again at the end of a search that screened, already formatted.
+struct RereadRow {
+  std::string name;
+  std::string screened;  ///< accuracy on the images that episodes read
+  std::string full;      ///< accuracy on all validation images
+  std::string cost_ratio;
+};
+
 /// One line of the table of W8A8 against the best policy, both already formatted.
 struct ReportRow {
   std::string quantity;
@@ -35,10 +43,12 @@ struct SearchReport {
   std::string subtitle;
   std::string warning;  ///< empty where there is none
   double threshold = 0;
-  double baseline_accuracy = 0;
+  std::string images_read = "all validation images";  ///< that an episode reads
+  double baseline_accuracy = 0;                       ///< of W8A8 on those images, percent
   std::vector<ReportEpisode> episodes;
   std::vector<ReportLayer> layers;
   std::vector<ReportRow> comparison;
+  std::vector<RereadRow> reread;  ///< empty unless episodes read fewer images than there are
   std::vector<std::pair<std::string, std::string>> effort;
   std::vector<std::pair<std::string, std::string>> configuration;
 };

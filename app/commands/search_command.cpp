@@ -89,6 +89,7 @@ SearchResult conclude(const SearchArguments& a, SearchSetup& setup, const Search
   }
   result.unique_evaluations = run.evaluations();
   result.effort = evaluator.effort();
+  result.screen_images = setup.screen_images;
   return result;
 }
 

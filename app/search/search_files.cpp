@@ -67,6 +67,23 @@ void add_tuned(Json& json, const Json& options, const SearchResult& result) {
   json["best"]["finetuned"]["kept"] = tuned.network.kept_epoch == 0 ? "start" : "tuned";
 }
 
+/// What a search that screened read again: W8A8, then the candidates.
+Json screening_json(const Json& config, const SearchResult& result, const NetworkSpec& network) {
+  Json reread = Json::array();
+  for (const RereadPolicy& policy : result.choice.reread) {
+    const Trial& judged = policy.judged;
+    reread.push_back({{"policy", policy_layers(judged.policy, network)},
+                      {"episode", reread.empty() ? Json() : Json(judged.episode)},
+                      {"screened_accuracy", policy.screened_accuracy},
+                      {"validation_accuracy", judged.outcome.accuracy},
+                      {"cost_ratio", judged.cost_ratio},
+                      {"feasible", judged.feasible}});
+  }
+  return {{"images", result.screen_images},
+          {"validation_images", config.at("data").at("validation_images")},
+          {"reread", std::move(reread)}};
+}
+
 Json summary_json(const Json& config, const NetworkSpec& network, const std::vector<Trial>& trials,
                   const SearchResult& result) {
   const Json& options = config.at("options");
@@ -85,7 +102,8 @@ Json summary_json(const Json& config, const NetworkSpec& network, const std::vec
   json["best"] = trial_json(result.choice.best, result.best_test_accuracy, network);
   json["best"]["episode"] = result.choice.best.episode;
   if (result.tuned) add_tuned(json, options, result);
-  json["reread_policies"] = result.choice.reread;
+  json["reread_policies"] = result.choice.reread.size();
+  if (result.screen_images > 0) json["screening"] = screening_json(config, result, network);
   json["wall_s"] = {{"accuracy", effort.accuracy_s},
                     {"simulation", effort.simulation_s},
                     {"agent", effort.agent_s},

@@ -43,6 +43,7 @@ struct SearchResult {
   std::optional<TunedResult> tuned;
   int unique_evaluations = 0;  ///< distinct policies among the episodes
   SearchTime effort;
+  std::size_t screen_images = 0;  ///< validation images that an episode read; 0: all
 };
 
 /// Writes best_policy.json, summary.json, report.html and, behind fine-tuning, the best weights.

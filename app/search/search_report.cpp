@@ -24,6 +24,19 @@ ReportRow accuracy_row(const std::string& name, double baseline, double best) {
           (gain >= 0 ? "+" : "") + fixed_digits(gain, 2) + " pp"};
 }
 
+/// The policies that were read on all images at the end, W8A8 first.
+std::vector<RereadRow> reread_rows(const SearchResult& result) {
+  std::vector<RereadRow> rows;
+  for (const RereadPolicy& policy : result.choice.reread) {
+    const Trial& judged = policy.judged;
+    rows.push_back({rows.empty() ? "W8A8" : "episode " + std::to_string(judged.episode),
+                    fixed_digits(policy.screened_accuracy, 2) + " %",
+                    fixed_digits(judged.outcome.accuracy, 2) + " %",
+                    fixed_digits(judged.cost_ratio, 4)});
+  }
+  return rows;
+}
+
 std::string shown(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
@@ -80,8 +93,16 @@ SearchReport make_report(const Json& config, const NetworkSpec& network,
   } else if (config.at("data").at("synthetic").get<bool>()) {
     report.warning = "Synthetic images: accuracies cannot be compared with those of real data.";
   }
+  if (result.screen_images > 0) {
+    report.images_read = "the first " + std::to_string(result.screen_images) + " of " +
+                         shown(config.at("data").at("validation_images")) + " validation images";
+    report.reread = reread_rows(result);
+  }
   report.threshold = options.at("threshold").get<double>();
-  report.baseline_accuracy = result.choice.baseline.outcome.accuracy;
+  // On the images that episodes read, as every point of the curves.
+  report.baseline_accuracy = result.choice.reread.empty()
+                                 ? result.choice.baseline.outcome.accuracy
+                                 : result.choice.reread.front().screened_accuracy;
   for (const Trial& trial : trials) {
     report.episodes.push_back(
         {trial.outcome.accuracy, trial.cost_ratio, trial.reward, trial.feasible});

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 #include <unordered_set>
+#include <utility>
 
 namespace ohmic {
 
@@ -22,7 +23,7 @@ FinalChoice choose(const std::vector<Trial>& trials, const RewardFunction& rewar
                    const QuantPolicy& baseline) {
   const auto best = best_trial(trials);
   if (!best) throw std::invalid_argument("a search without episodes has no best policy");
-  return {reward.judge(0, baseline, reward.baseline()), *best, 0};
+  return {reward.judge(0, baseline, reward.baseline()), *best, {}};
 }
 
 FinalChoice choose_again(const std::vector<Trial>& candidates, const RewardFunction& screening,
@@ -34,13 +35,16 @@ FinalChoice choose_again(const std::vector<Trial>& candidates, const RewardFunct
   Evaluation reread_baseline = screening.baseline();
   reread_baseline.accuracy = accuracy.front();
   const RewardFunction reward(screening.options(), reread_baseline);
+  std::vector<RereadPolicy> reread = {
+      {reward.judge(0, baseline, reread_baseline), screening.baseline().accuracy}};
   std::vector<Trial> judged;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
     const Trial& old = candidates[i];
     judged.push_back(reward.judge(old.episode, old.policy, {accuracy[i + 1], old.outcome.cost}));
+    reread.push_back({judged.back(), old.outcome.accuracy});
   }
   FinalChoice choice = choose(judged, reward, baseline);
-  choice.reread = static_cast<int>(policies.size());
+  choice.reread = std::move(reread);
   return choice;
 }
 

@@ -7,11 +7,17 @@
 
 namespace ohmic {
 
+/// A policy whose accuracy was read again on all validation images.
+struct RereadPolicy {
+  Trial judged;                  ///< by that accuracy; the episode of W8A8 says nothing
+  double screened_accuracy = 0;  ///< on the images that an episode reads, in percent
+};
+
 /// What a search ends with, both read on all validation images.
 struct FinalChoice {
   Trial baseline;  ///< W8A8; its episode says nothing
   Trial best;
-  int reread = 0;  ///< policies whose accuracy was read again
+  std::vector<RereadPolicy> reread;  ///< W8A8, then the candidates; empty unless it screened
 };
 
 /// The best distinct trials, best first; at most `count`.

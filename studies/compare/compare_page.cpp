@@ -82,7 +82,7 @@ std::string threshold_section(const Comparison& comparison, const ThresholdFigur
 }  // namespace
 
 std::string compare_page(const std::string& subject, const Comparison& comparison) {
-  std::string body = plot_style();
+  std::string body = clipped_plot_style();
   for (const ThresholdFigures& threshold : comparison.thresholds) {
     body += threshold_section(comparison, threshold);
   }

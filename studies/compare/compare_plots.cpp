@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "report/name_axis.h"
 #include "report/svg_elements.h"
 #include "util/number_text.h"
 
@@ -11,6 +12,9 @@ namespace ohmic {
 namespace {
 
 using Curve = std::vector<std::optional<double>>;
+
+constexpr double kHeight = 246;       // of a plot
+constexpr double kBelowRegrets = 60;  // room for means and thresholds
 
 std::vector<std::string> agents_of(const Comparison& comparison) {
   std::vector<std::string> agents;
@@ -95,33 +99,25 @@ std::vector<PlotPoint> front_of(const std::vector<const ComparedRecord*>& record
   return accuracy_front(std::move(points));
 }
 
-std::string dot(const PlotFrame& frame, const PlotPoint& point, const std::string& classes) {
-  return "<circle cx=\"" + svg_number(frame.x(point.x)) + "\" cy=\"" +
-         svg_number(frame.y(point.y)) + "\" r=\"2.6\" class=\"" + classes +
-         " filled\"><title>cost " + fixed_digits(point.x, 4) + ": " + fixed_digits(point.y, 2) +
-         " %</title></circle>";
+std::string dot(const PlotFrame& frame, const PlotPoint& point, std::size_t series) {
+  return svg_dot(frame.at(point), 2.6, filled_class(series),
+                 "cost " + fixed_digits(point.x, 4) + ": " + fixed_digits(point.y, 2) + " %");
 }
 
 PlotFrame::Range range_of(const std::vector<std::vector<PlotPoint>>& sets,
                           double PlotPoint::*member) {
-  PlotFrame::Range range{std::numeric_limits<double>::infinity(),
-                         -std::numeric_limits<double>::infinity()};
+  RangeOf values;
   for (const auto& points : sets) {
-    for (const PlotPoint& point : points) {
-      range.low = std::min(range.low, point.*member);
-      range.high = std::max(range.high, point.*member);
-    }
+    for (const PlotPoint& point : points) values.take(point.*member);
   }
-  return range.low <= range.high ? range : PlotFrame::Range{0, 1};
+  return values.range({0, 1});
 }
 
 std::string bar(const PlotFrame& frame, double x, double width, const SampleFigures& regret,
                 std::size_t series) {
   const double zero = frame.y(0), top = frame.y(*regret.mean);
-  std::string svg = "<rect x=\"" + svg_number(x) + "\" y=\"" + svg_number(std::min(zero, top)) +
-                    "\" width=\"" + svg_number(width) + "\" height=\"" +
-                    svg_number(std::max(std::abs(zero - top), 0.75)) + "\" class=\"" +
-                    series_class(series) + " filled\"/>";
+  std::string svg = svg_rect(x, std::min(zero, top), width, std::max(std::abs(zero - top), 0.75),
+                             filled_class(series));
   if (regret.half_width && *regret.half_width > 0) {
     svg += svg_line(x + width / 2, frame.y(std::max(0.0, *regret.mean - *regret.half_width)),
                     x + width / 2, frame.y(*regret.mean + *regret.half_width), "inside whisker");
@@ -129,7 +125,10 @@ std::string bar(const PlotFrame& frame, double x, double width, const SampleFigu
     if (*regret.mean + *regret.half_width > frame.y_range().high)
       svg += svg_text(x + width / 2 + 8, frame.y(frame.y_range().high) + 12, "tick", "\u2191");
   }
-  return svg + svg_text(x + width / 2, zero + 14, "tick middle", fixed_digits(*regret.mean, 2));
+  const std::string mean = fixed_digits(*regret.mean, 2);
+  if (text_width(mean) <= width)
+    return svg + svg_text(x + width / 2, zero + 14, "tick middle", mean);
+  return svg + svg_slanted_text(x + width / 2 + 4, zero + 6, 90, "tick", mean);
 }
 
 const SampleFigures* regret_of(const Comparison& comparison, const std::string& agent,
@@ -205,10 +204,11 @@ std::string progress_plot(const Comparison& comparison, double threshold) {
   for (const std::string& agent : agents) {
     curves.push_back(curves_of(records_of(comparison, agent, threshold), count));
   }
-  const PlotFrame frame({0, static_cast<double>(count)}, accuracies_shown(curves));
-  std::string svg =
-      frame.open("best feasible accuracy at " + shortest(threshold),
-                 "distinct policies judged; best feasible accuracy so far, %", 0, 2, agents);
+  const PlotFrame frame({0, static_cast<double>(count)}, accuracies_shown(curves),
+                        {kHeight, series_legend(agents), ""});
+  std::string svg = frame.open("best feasible accuracy at " + shortest(threshold), 2) +
+                    frame.clip() +
+                    frame.x_axis("distinct policies judged; best feasible accuracy so far, %", 0);
   for (std::size_t a = 0; a < curves.size(); ++a) {
     for (const Curve& seed : curves[a].seeds) {
       svg += step_line(frame, changes(seed), series_class(a) + " seed");
@@ -226,23 +226,26 @@ std::string pareto_plot(const Comparison& comparison) {
   for (const std::string& agent : agents) {
     fronts.push_back(front_of(records_of(comparison, agent, std::nullopt)));
   }
-  const PlotFrame frame(range_of(fronts, &PlotPoint::x), range_of(fronts, &PlotPoint::y));
-  std::string svg =
-      frame.open("accuracy against cost", "cost as a share of W8A8's; accuracy, %", 2, 1, agents);
+  const PlotFrame frame(range_of(fronts, &PlotPoint::x), range_of(fronts, &PlotPoint::y),
+                        {kHeight, series_legend(agents), ""});
+  std::string svg = frame.open("accuracy against cost", 1) + frame.clip() +
+                    frame.x_axis("cost as a share of W8A8's; accuracy, %", 2);
   for (std::size_t a = 0; a < fronts.size(); ++a) {
     svg += step_line(frame, fronts[a], series_class(a));
-    for (const PlotPoint& point : fronts[a]) svg += dot(frame, point, series_class(a));
+    for (const PlotPoint& point : fronts[a]) svg += dot(frame, point, a);
   }
   return svg + "</svg>\n";
 }
 
 std::string regret_plot(const Comparison& comparison) {
   const std::vector<std::string> agents = agents_of(comparison);
-  const PlotFrame frame({0, 1}, regrets_shown(comparison));
-  std::string svg = frame.open_bars("regret", 2, agents);
-  const auto groups = static_cast<double>(comparison.thresholds.size());
-  const double group = (PlotFrame::kWidth - PlotFrame::kLeft - PlotFrame::kRight) / groups;
+  const PlotFrame frame({0, 1}, regrets_shown(comparison),
+                        {kHeight, series_legend(agents), "", kBelowRegrets});
+  std::string svg = frame.open("regret", 2) + frame.clip();
+  const double group = (PlotFrame::kWidth - PlotFrame::kLeft - PlotFrame::kRight) /
+                       static_cast<double>(comparison.thresholds.size());
   const double width = std::min(44.0, 0.8 * group / static_cast<double>(agents.size()));
+  std::vector<std::string> names;
   for (std::size_t t = 0; t < comparison.thresholds.size(); ++t) {
     const double threshold = comparison.thresholds[t].threshold;
     const double middle = PlotFrame::kLeft + group * (static_cast<double>(t) + 0.5);
@@ -252,10 +255,12 @@ std::string regret_plot(const Comparison& comparison) {
       if (regret == nullptr) continue;
       svg += bar(frame, left + width * static_cast<double>(a), 0.86 * width, *regret, a);
     }
-    svg +=
-        svg_text(middle, PlotFrame::kHeight - 8, "tick middle", "threshold " + shortest(threshold));
+    names.push_back("threshold " + shortest(threshold));
   }
-  return svg + "</svg>\n";
+  const NameAxis axis(names, group);
+  return svg +
+         axis.svg(PlotFrame::kLeft + group / 2, frame.bottom() + kBelowRegrets - axis.height()) +
+         "</svg>\n";
 }
 
 }  // namespace ohmic

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "report/line_chart.h"
+#include "report/running_mean.h"
 
 namespace ohmic {
 namespace {

@@ -5,7 +5,6 @@
 #include <regex>
 
 #include "report/report_text.h"
-#include "util/number_text.h"
 
 namespace ohmic {
 namespace {
@@ -34,12 +33,6 @@ TEST(EscapeHtml, LeavesNoCharacterThatHtmlWouldRead) {
   EXPECT_EQ(escape_html("<a href=\"x\">&'"), "&lt;a href=&quot;x&quot;&gt;&amp;&#39;");
 }
 
-TEST(FixedDigits, RoundsWithoutALocale) {
-  EXPECT_EQ(fixed_digits(1234.567, 2), "1234.57");
-  EXPECT_EQ(fixed_digits(-0.125, 1), "-0.1");
-  EXPECT_EQ(fixed_digits(1e300, 0).size(), 301U);
-}
-
 TEST(SearchReport, LoadsNothingAndRunsNothing) {
   const std::string html = to_html(small_report());
   EXPECT_THAT(html, Not(HasSubstr("http")));
@@ -58,10 +51,24 @@ TEST(SearchReport, EscapesEveryText) {
 TEST(SearchReport, DrawsEveryEpisodeInThreeChartsAndTwoBarsALayer) {
   const std::string html = to_html(small_report());
   EXPECT_EQ(count(html, "<circle"), 9);
-  EXPECT_EQ(count(html, "class=\"infeasible\""), 3);
-  EXPECT_EQ(count(html, "<rect[^>]*class=\"weight\""), 2);
-  EXPECT_EQ(count(html, "<rect[^>]*class=\"activation\""), 2);
+  EXPECT_EQ(count(html, "<circle[^>]*class=\"infeasible\""), 3);
+  // Two bars and the square of a legend a series; three more squares are of the curves.
+  EXPECT_EQ(count(html, "<rect[^>]*class=\"series0 filled\""), 2 + 1 + 3);
+  EXPECT_EQ(count(html, "<rect[^>]*class=\"series1 filled\""), 2 + 1 + 3);
   EXPECT_THAT(html, HasSubstr("threshold 0.800"));
+}
+
+// What a screened search reads in its episodes and at its end are two scales.
+TEST(SearchReport, OfAScreenedSearchNamesBothScales) {
+  SearchReport report = small_report();
+  EXPECT_THAT(to_html(report), HasSubstr("Accuracy on all validation images, %"));
+  EXPECT_THAT(to_html(report), Not(HasSubstr("Read again")));
+  report.images_read = "the first 1000 of 5000 validation images";
+  report.reread = {{"W8A8", "98.40 %", "98.10 %", "1.0000"},
+                   {"episode 1", "98.90 %", "98.02 %", "0.7000"}};
+  const std::string html = to_html(report);
+  EXPECT_THAT(html, HasSubstr("Accuracy on the first 1000 of 5000 validation images, %"));
+  EXPECT_THAT(html, HasSubstr("<td>episode 1</td><td>98.90 %</td><td>98.02 %</td>"));
 }
 
 TEST(SearchReport, ShowsAWarningOnlyWhereThereIsOne) {

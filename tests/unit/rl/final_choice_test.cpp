@@ -81,7 +81,12 @@ TEST(ChooseAgain, TrustsTheFullReadingAndJudgesAgainstItsBaseline) {
   EXPECT_EQ(choice.best.outcome.accuracy, 93);
   EXPECT_DOUBLE_EQ(choice.best.reward, -0.1);
   EXPECT_EQ(choice.baseline.outcome.accuracy, 94);
-  EXPECT_EQ(choice.reread, 3);
+  ASSERT_EQ(choice.reread.size(), 3U);
+  EXPECT_EQ(choice.reread[0].screened_accuracy, 95);  // W8A8
+  EXPECT_EQ(choice.reread[0].judged.outcome.accuracy, 94);
+  EXPECT_EQ(choice.reread[1].judged.episode, 2);
+  EXPECT_EQ(choice.reread[1].screened_accuracy, 99);
+  EXPECT_EQ(choice.reread[1].judged.outcome.accuracy, 90);
 }
 
 }  // namespace
