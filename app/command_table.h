@@ -50,9 +50,10 @@ std::vector<Command> command_table() {
 }
 
 /// "a, b and c": the commands that need LibTorch, or those that do not.
-inline std::string command_names(bool needs_torch) {
+template <Program here>
+std::string command_names(bool needs_torch) {
   std::vector<std::string> names;
-  for (const Command& known : command_table<Program::kOhmic>()) {
+  for (const Command& known : command_table<here>()) {
     if (known.needs_torch == needs_torch) names.emplace_back(known.name);
   }
   std::string text;

@@ -10,7 +10,8 @@ int run_program(const std::vector<std::string>& args) {
     if (args.empty() || command.run == nullptr || args.front() != command.name) continue;
     return command.run({args.begin() + 1, args.end()});
   }
-  throw ConfigError("ohmic-learn", "is started by ohmic, for " + command_names(true));
+  throw ConfigError("ohmic-learn",
+                    "is started by ohmic, for " + command_names<Program::kLearn>(true));
 }
 
 }  // namespace ohmic::app

@@ -8,7 +8,7 @@ int run_in_learn(const std::string& command, const std::vector<std::string>&) {
   throw ConfigError(command,
                     "needs LibTorch, and this build has none (configured with "
                     "OHMIC_WITH_TORCH=OFF); " +
-                        command_names(false) + " work");
+                        command_names<Program::kOhmic>(false) + " work");
 }
 
 }  // namespace ohmic::app

@@ -164,3 +164,25 @@ class Thresholds(TorchTest):
 
     def test_a_chip_that_is_too_small_is_exit_3(self):
         self.refused(*self.search, "--set", "chip.tiles_x=1", "--set", "chip.tiles_y=1", code=3, names=("tiles",))
+
+
+class ScreenedSearch(TorchTest):
+    """A search whose episodes read fewer images than there are has two scales of accuracy, and names both."""
+
+    def test_compares_like_with_like(self):
+        self.ohmic("search", "--data", "synthetic:digits", "--agent", "random", "--episodes", 4, "--screen-images", 200,
+                   "--reread", 2, "--out", "run")
+        summary = self.read_json("run", "summary.json")
+        screening = summary["screening"]
+        self.assertEqual(screening["images"], 200)
+        baseline, *others = screening["reread"]
+        self.assertEqual(len(screening["reread"]), summary["reread_policies"])
+        self.assertEqual((baseline["episode"], policy_word(baseline["policy"])), (None, "W8A8-W8A8-W8A8-W8A8-W8A8"))
+        self.assertEqual(baseline["validation_accuracy"], summary["baseline"]["validation_accuracy"])
+        self.assertIn(summary["best"]["validation_accuracy"], [policy["validation_accuracy"] for policy in others])
+        rows = list(csv.DictReader(io.StringIO(self.read("run", "history.csv"))))
+        for policy in others:
+            self.assertEqual(policy["screened_accuracy"], float(rows[policy["episode"]]["accuracy"]))
+        page = self.read("run", "report.html")
+        self.assertIn(f"W8A8 {baseline['screened_accuracy']:.2f}</text>", page)
+        self.assertIn(f"Accuracy on the first 200 of {screening['validation_images']} validation images", page)
