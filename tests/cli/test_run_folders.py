@@ -242,8 +242,8 @@ SQL += ["UPDATE trial SET policy = 'W8A8' WHERE episode = 3", "UPDATE trial SET 
         "DELETE FROM checkpoint", "DELETE FROM run", "DELETE FROM config", "DELETE FROM meta", "UPDATE meta SET value = '1'",
         "UPDATE meta SET value = '99'", "UPDATE run SET status = 'finished'", "UPDATE run SET trials = 1000000000000",
         "UPDATE run SET trials = -1", "UPDATE run SET chain = ''", "UPDATE run SET seal = ''", "UPDATE run SET simulator_calls = -7",
-        "UPDATE config SET json = '{}'", "UPDATE config SET json = 'no JSON'", "UPDATE price SET policy = 'W2A2'",
-        "UPDATE price SET policy = substr(policy, 6)", "UPDATE checkpoint SET episode = -1", "UPDATE checkpoint SET episode = 2147483648",
+        "UPDATE config SET json = '{}'", "UPDATE config SET json = 'no JSON'", "UPDATE OR IGNORE price SET policy = 'W2A2'",
+        "UPDATE OR IGNORE price SET policy = substr(policy, 6)", "UPDATE checkpoint SET episode = -1", "UPDATE checkpoint SET episode = 2147483648",
         "UPDATE checkpoint SET episode = 1", "UPDATE checkpoint SET agent = x''", "UPDATE checkpoint SET agent = x'00ff00ff'",
         "UPDATE checkpoint SET agent = 'text'", "UPDATE checkpoint SET agent = substr(agent, 1, 40)", "UPDATE checkpoint SET seal = 'a'",
         "DROP TABLE trial", "DROP TABLE trial_layer", "DROP TABLE price", "DROP TABLE checkpoint", "DROP TABLE run", "DROP TABLE config",
@@ -253,7 +253,7 @@ SQL += ["UPDATE trial SET policy = 'W8A8' WHERE episode = 3", "UPDATE trial SET 
 
 
 def byte_changes(whole):
-    """Name -> another content, of any file: cuts, flips, foreign bytes."""
+    """Name -> another content, of any file: cuts, flips, foreign bytes. Zeros over zeros are no change."""
     size = len(whole)
     changes = {"empty": b"", "one byte": whole[:1], "text": b"not what it was", "a byte more": whole + b"\0"}
     changes.update({f"cut to {part} of 8": whole[: size * part // 8] for part in range(1, 8)})
@@ -261,7 +261,7 @@ def byte_changes(whole):
         at = size * part // 16
         changes[f"flipped at {part} of 16"] = whole[:at] + bytes([whole[at] ^ 0x41]) + whole[at + 1:]
         changes[f"zeros at {part} of 16"] = whole[:at] + b"\0" * 16 + whole[at + 16:]
-    return changes
+    return {what: content for what, content in changes.items() if content != whole}
 
 
 def metadata_changes(whole):
