@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "app/options/named_files.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
 #include "util/process/run_folder.h"
@@ -40,10 +41,11 @@ void check_writable(const std::string& path) {
 TrainingFiles::TrainingFiles(const std::string& out, TrainOptions& o)
     : own_(o.checkpoint.empty()), checkpoint_(own_ ? out + ".checkpoint" : o.checkpoint) {
   o.checkpoint = checkpoint_;
+  refuse_shared_files({{"--out", out}, {"--checkpoint", checkpoint_}}, {});
   check_writable(out);
   check_writable(checkpoint_);
   locks_.emplace_back(out);
-  if (!own_ && checkpoint_ != out) locks_.emplace_back(checkpoint_);
+  if (!own_) locks_.emplace_back(checkpoint_);
   if (!o.resume && file_exists(checkpoint_)) {
     throw ConfigError(checkpoint_,
                       "holds an earlier training; go on with --resume, or remove it first");

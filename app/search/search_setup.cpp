@@ -233,7 +233,9 @@ std::vector<NamedFile> outputs_of(const SearchArguments& arguments) {
 
 SearchSetup set_up(SearchArguments& arguments, const Json& stored) {
   const SharedOptions located = with_absolute_paths(arguments.shared, stored);
-  const QuantEnv env(load_network(located.net));
+  const NetworkSpec network = load_network(located.net);
+  require_classes(network);
+  const QuantEnv env(network);
   HardwareRecord hardware = load_hardware(located.hw, located.set);
   hardware.name = one_line(arguments.shared.hw);
   EvaluatorOptions options;

@@ -171,7 +171,13 @@ class ReproduceMakesSearches(ReproduceTest, TorchTest):
         result = self.ohmic(*words)
         self.assertEqual({name: self.read("out", "runs", name, "summary.json") for name in runs}, before)
         self.assertIn("random search in its place", result.stdout)
-        self.refused(*words[:4], "4", *words[5:], names=("--episodes", "4", "3"))
+        # More episodes go on with the same searches.
+        played = {name: self.read("out", "runs", name, "history.csv") for name in runs}
+        self.ohmic(*words[:4], "4", *words[5:])
+        for name in runs:
+            longer = self.read("out", "runs", name, "history.csv")
+            self.assertTrue(longer.startswith(played[name]), name)
+            self.assertEqual(len(longer.splitlines()), 1 + 4)
 
     def test_interrupted_it_goes_on_where_it_was(self):
         words = ("reproduce", "table6", "--episodes", "200", "--rival", "random", "--out", "out")

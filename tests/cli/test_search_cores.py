@@ -54,7 +54,7 @@ class SearchCores(TorchTest):
     def test_the_chip_is_the_one_it_began_with(self):
         self.ohmic(*self.search("straight", 1))
         with self.start(*self.search("changed", 4)) as process:
-            self.wait_until(process, lambda: os.path.exists(self.path("changed")))
+            self.wait_until(process, lambda: os.path.exists(self.path("changed", "config.json")))
             self.write("chip.json", "no chip any more")
             self.write("tiny.json", "no network any more")
             helped = False

@@ -74,7 +74,7 @@ class SweepRun(SweepTest):
             figures = [float(row[name]) if row[name] else None for name in FIGURES]
             self.assertEqual([chip[name] for name in FIGURES], figures)
         statuses = [row["status"] for row in rows]
-        self.assertEqual(result["counts"], {"chips": len(rows), **{s: statuses.count(s) for s in STATUS.values()},
+        self.assertEqual(result["counts"], {"chips": len(rows), **{s: statuses.count(s) for s in (*STATUS.values(), "out_of_reach")},
                                             "pareto": [row["pareto"] for row in rows].count("1")})
 
     def test_folder_holds_three_files(self):

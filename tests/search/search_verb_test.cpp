@@ -82,6 +82,16 @@ class SearchVerb : public ::testing::Test {
            "/history.csv | wc -l)\" -lt " + std::to_string(lines) +
            " ]; do sleep 0.01; done; kill -" + signal + " $pid; wait $pid";
   }
+  /// Interrupts a new search in the middle; its exit code. One that ends first, on a machine that
+  /// is slow to send signals, is begun again.
+  int interrupted(const std::string& run) {
+    for (int tries = 0; tries < 50; ++tries) {
+      const int code = shell(stopped(fresh("--out " + run), run, 4, "INT"));
+      if (code != 0) return code;
+      std::filesystem::remove_all(path(run));
+    }
+    return 0;
+  }
   std::vector<std::string> files() const {
     std::vector<std::string> names;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_)) {
@@ -124,7 +134,7 @@ TEST_F(SearchVerb, TheAgentOfThePaperAsksForOnePriceAnEpisode) {
 
 TEST_F(SearchVerb, InterruptedKilledAndResumedOnOtherThreadsItEndsLikeAStraightRun) {
   ASSERT_EQ(shell(fresh("--out straight")), 0) << error_;
-  EXPECT_EQ(shell(stopped(fresh("--out cut"), "cut", 4, "INT")), 130) << error_;
+  EXPECT_EQ(interrupted("cut"), 130) << error_;
   EXPECT_THAT(error_, HasSubstr("--resume --out cut"));
   EXPECT_FALSE(file_exists(path("cut/summary.json")));
   shell(stopped(command("--resume --out cut"), "cut", 8, "KILL"));
@@ -151,7 +161,7 @@ TEST_F(SearchVerb, LeavesAFinishedRunAsItIs) {
 }
 
 TEST_F(SearchVerb, GoesOnOnlyWithTheInputItBeganWith) {
-  EXPECT_EQ(shell(stopped(fresh("--out cut"), "cut", 4, "INT")), 130) << error_;
+  EXPECT_EQ(interrupted("cut"), 130) << error_;
   std::string changed = kNetwork;
   changed.replace(changed.find("\"out_features\": 8"), 17, "\"out_features\": 9");
   write_file_atomically(path("tiny.json"), changed);
@@ -163,7 +173,7 @@ TEST_F(SearchVerb, NamesTheLeastCostAndTakesItAsThreshold) {
   const std::string search = command(
       "--net tiny.json --weights tiny.safetensors --data synthetic:digits --out run "
       "--paper --episodes 2 --seed 2 --threshold ");
-  EXPECT_EQ(shell(search + "0.1"), 2);
+  EXPECT_EQ(shell(search + "0.1"), 5);
   EXPECT_EQ(files(), before);
   const std::size_t least = error_.find("W2A2, costs 0.");
   ASSERT_NE(least, std::string::npos) << error_;

@@ -6,9 +6,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "util/random_source.h"
-
 #include "hw/device/ideal_array.h"
+#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
