@@ -265,7 +265,7 @@ int run(Arguments& a) {
   const TrainingFiles files(a.out, training);
   const TrainedNetwork trained = open_classifier(
       a.shared,
-      {{"--out", a.out}, {"--json", a.shared.json}, {"--checkpoint", training.checkpoint}});
+      {{"--out", a.out}, {"--checkpoint", training.checkpoint}, {"--json", a.shared.json}});
   const QuantPolicy policy = load_policy(a.shared.policy, trained.network);
   check_range("--images", a.images, 0, static_cast<std::int64_t>(trained.data.train.size()));
   training.augmentation = parse_augmentation(a.augment, trained.data);

@@ -168,7 +168,7 @@ int run(TrainArguments& a) {
   if (a.out.empty()) a.out = weights_name(network, find_dataset(a.shared.data, network).kind);
   const TrainingFiles files(a.out, a.options);
   refuse_shared_files(
-      {{"--out", a.out}, {"--json", a.shared.json}, {"--checkpoint", a.options.checkpoint}},
+      {{"--out", a.out}, {"--checkpoint", a.options.checkpoint}, {"--json", a.shared.json}},
       image_files(a.shared, network));
   const Dataset data = open_dataset(a.shared.data, network);
   a.options.augmentation = parse_augmentation(a.augment, data);
