@@ -6,6 +6,7 @@ import io
 import os
 import signal
 import sqlite3
+import time
 
 from files import tiny_network, tiny_weights
 from harness import TorchTest

@@ -58,9 +58,9 @@ TEST(ConversionSpan, OneRoundWaitsForTheNextRead) {
 }
 
 TEST(ConversionSpan, StaysWithinItsSlice) {
-  for (const char* schedule : {"serial", "sample_hold"}) {
+  for (const char* name : {"serial", "sample_hold"}) {
     for (int shift_add_cycles : {0, 2}) {
-      const ChipConfig chip = chip_of(schedule, shift_add_cycles);
+      const ChipConfig chip = chip_of(name, shift_add_cycles);
       for (std::uint64_t columns : {1U, 8U, 9U, 77U, 128U}) {
         const PeSchedule schedule = one_block(chip, columns);
         for (std::uint64_t slice = 0; slice < 5; ++slice) {
