@@ -1,7 +1,9 @@
 """What the tests of the command line share: the binary, a folder of its own for every test, and refusals."""
+import contextlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -55,6 +57,50 @@ class CliTest(unittest.TestCase):
         limit ends a wait that never does."""
         while process.poll() is None and not condition():
             time.sleep(0.005)
+
+    def cut_short(self, sent, folder, reached, *words, result="summary.json"):
+        """Starts a run into `folder` and sends a signal once `reached()` holds; gives its exit code and stderr. A run that
+        has its `result` before the signal comes, as happens where the machine is crowded, is begun again from what was there."""
+        kept = self.path(folder + ".before")
+        if os.path.exists(self.path(folder)):
+            shutil.copytree(self.path(folder), kept)
+        try:
+            for _ in range(20):
+                with self.start(*words) as process:
+                    self.wait_until(process, reached)
+                    process.send_signal(sent)
+                    _, error = process.communicate()
+                if not os.path.exists(self.path(folder, result)):
+                    return process.returncode, error
+                shutil.rmtree(self.path(folder))
+                if os.path.exists(kept):
+                    shutil.copytree(kept, self.path(folder))
+        finally:
+            shutil.rmtree(kept, ignore_errors=True)
+        return self.fail(f"ohmic {' '.join(map(str, words))} always ended before the signal\n{error}")
+
+    @contextlib.contextmanager
+    def held(self, ready, *words):
+        """A command that stands still from when `ready()` holds, and goes on to a good end after the block. One that ends
+        before it can be held, as happens where the machine is crowded, is begun again."""
+        before = self.files()
+        for _ in range(20):
+            with self.start(*words) as process:
+                self.wait_until(process, ready)
+                process.send_signal(signal.SIGSTOP)
+                if os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT).si_code == os.CLD_STOPPED:
+                    try:
+                        yield process
+                    finally:
+                        process.send_signal(signal.SIGCONT)
+                        process.communicate()
+                    self.assertEqual(process.returncode, 0)
+                    return
+                process.communicate()
+            for name in reversed(self.files()):
+                if name not in before:
+                    (os.rmdir if os.path.isdir(self.path(name)) else os.remove)(self.path(name))
+        self.fail(f"ohmic {' '.join(map(str, words))} always ended before it could be held")
 
     def ohmic(self, *words, code=0):
         """Runs the binary to its end; fails unless it exits with `code`."""

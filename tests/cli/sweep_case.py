@@ -3,7 +3,6 @@ import contextlib
 import csv
 import io
 import itertools
-import os
 
 from harness import CliTest
 
@@ -52,9 +51,4 @@ class CutTest(SweepTest):
         return 0
 
     def stop(self, sent, lines, *words):
-        with self.start(*words) as process:
-            self.wait_until(process, lambda: self.lines() >= lines)
-            process.send_signal(sent)
-            _, error = process.communicate()
-        self.assertFalse(os.path.exists(self.path("cut", "sweep.json")), "the sweep ended before the signal")
-        return process.returncode, error
+        return self.cut_short(sent, "cut", lambda: self.lines() >= lines, *words, result="sweep.json")

@@ -58,10 +58,8 @@ class Agents(TorchTest):
         for agent in ("ddpg", "ilp+local", "evolution"):
             self.ohmic(*self.words(agent, "straight-" + agent, 40))
             out = "cut-" + agent
-            with self.start(*self.words(agent, out, 40)) as process:
-                self.wait_until(process, lambda: os.path.exists(self.path(out, "history.csv")) and len(self.history(out)) >= 8)
-                process.send_signal(signal.SIGINT)
-                process.communicate()
+            self.cut_short(signal.SIGINT, out, lambda: os.path.exists(self.path(out, "history.csv")) and len(self.history(out)) >= 8,
+                           *self.words(agent, out, 40))
             self.ohmic("search", "--resume", "--out", out)
             self.assertEqual(self.read(out, "history.csv"), self.read("straight-" + agent, "history.csv"))
             calls = [self.read_json(folder, "summary.json")["simulator_calls"] for folder in (out, "straight-" + agent)]

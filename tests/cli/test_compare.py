@@ -84,19 +84,13 @@ class Compare(CompareTest):
 
     def test_killed_and_resumed_it_ends_like_a_straight_run(self):
         self.ohmic(*self.compare("straight"), "--jobs", "2")
-        with self.start(*self.compare("cut"), "--jobs", "1") as process:
-            first = self.path("cut", "cells", "ppo_rollout-episodes=3-th0.97-seed1", "history.csv")
-            self.wait_until(process, lambda: os.path.exists(first))
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-        self.assertFalse(os.path.exists(self.path("cut", "summary.json")), "it ended before the signal")
+        first = self.path("cut", "cells", "ppo_rollout-episodes=3-th0.97-seed1", "history.csv")
+        self.cut_short(signal.SIGKILL, "cut", lambda: os.path.exists(first), *self.compare("cut"), "--jobs", "1")
         self.refused("compare", "--resume", "--out", "cut", "--budget", "7", names=("--budget", "7", "6"))
-        with self.start("compare", "--resume", "--out", "cut", "--jobs", "1") as process:
-            done = self.path("cut", "cells", "ppo_rollout-episodes=3-th0.97-seed1", "summary.json")
-            self.wait_until(process, lambda: os.path.exists(done))
-            process.send_signal(signal.SIGINT)
-            _, error = process.communicate()
-        self.assertEqual(process.returncode, 130)
+        done = self.path("cut", "cells", "ppo_rollout-episodes=3-th0.97-seed1", "summary.json")
+        code, error = self.cut_short(signal.SIGINT, "cut", lambda: os.path.exists(done),
+                                     "compare", "--resume", "--out", "cut", "--jobs", "1")
+        self.assertEqual(code, 130)
         self.assertIn("ohmic compare --resume --out cut goes on", error)
         before = os.stat(done).st_mtime_ns
         self.ohmic("compare", "--resume", "--out", "cut")
@@ -124,13 +118,9 @@ class Compare(CompareTest):
             self.assertEqual(self.timeless("cut", name), self.timeless("straight", name))
 
     def test_a_second_comparison_in_the_folder_is_refused(self):
-        with self.start(*self.compare("run"), "--jobs", "1") as process:
-            while not os.path.exists(self.path("run", "config.json")) and process.poll() is None:
-                time.sleep(0.005)
+        with self.held(lambda: os.path.exists(self.path("run", "config.json")), *self.compare("run"), "--jobs", "1"):
             for words in (self.compare("run"), ("compare", "--resume", "--out", "run")):
                 self.assertIn("another process is at work", self.ohmic(*words, code=2).stderr)
-            process.communicate()
-        self.assertEqual(process.returncode, 0)
 
 
 class CompareSeeds(CompareTest):

@@ -64,11 +64,9 @@ class FinetunedSearch(TorchTest):
     def test_killed_and_resumed_it_ends_like_a_straight_run(self):
         tuning = ("--finetune-images", 2000, "--finetune-learning-rate", 0.01)
         self.ohmic(*self.search("straight", *tuning))
-        with self.start(*self.search("cut", *tuning)) as process:
-            self.wait_until(process, lambda: os.path.exists(self.path("cut", "history.csv"))
-                            and len(self.history("cut").splitlines()) > 2)
-            process.send_signal(signal.SIGKILL)
-        self.assertEqual(process.returncode, -signal.SIGKILL, "the search ended before the signal")
+        code, _ = self.cut_short(signal.SIGKILL, "cut", lambda: os.path.exists(self.path("cut", "history.csv"))
+                                 and len(self.history("cut").splitlines()) > 2, *self.search("cut", *tuning))
+        self.assertEqual(code, -signal.SIGKILL)
         self.assertLess(len(self.history("cut").splitlines()), len(self.history("straight").splitlines()))
         self.ohmic("search", "--resume", "--out", "cut")
         for name in ("history.csv", "best_policy.json"):

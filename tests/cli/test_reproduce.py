@@ -182,11 +182,8 @@ class ReproduceMakesSearches(ReproduceTest, TorchTest):
     def test_interrupted_it_goes_on_where_it_was(self):
         words = ("reproduce", "table6", "--episodes", "200", "--rival", "random", "--out", "out")
         history = self.path("out", "runs", "lenet5-ppo-th0.8", "history.csv")
-        with self.start(*words) as process:
-            self.wait_until(process, lambda: os.path.exists(history))
-            process.send_signal(signal.SIGINT)
-            _, error = process.communicate()
-        self.assertEqual(process.returncode, 130, error)
+        code, error = self.cut_short(signal.SIGINT, "out", lambda: os.path.exists(history), *words, result="reproduce.html")
+        self.assertEqual(code, 130, error)
         self.assertIn("interrupted after 0 of 2 searches", error)
         self.assertNotIn("reproduce.html", os.listdir(self.path("out")))
         before = self.read("out", "runs", "lenet5-ppo-th0.8", "history.csv").splitlines()

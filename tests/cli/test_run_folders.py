@@ -41,12 +41,8 @@ class RunFolderTest(TorchTest):
 
     def stop_search(self, out, *words, episodes=9, **keys):
         """A search that was killed when history.csv had so many episodes."""
-        with self.start(*self.search(out, *words, **keys)) as process:
-            while process.poll() is None and self.episodes(out) < episodes:
-                pass
-            process.kill()
-            process.communicate()
-        self.assertEqual(process.returncode, -signal.SIGKILL, "the search ended before it was killed")
+        code, _ = self.cut_short(signal.SIGKILL, out, lambda: self.episodes(out) >= episodes, *self.search(out, *words, **keys))
+        self.assertEqual(code, -signal.SIGKILL)
 
     def episodes(self, out):
         with contextlib.suppress(FileNotFoundError):
@@ -63,28 +59,11 @@ class RunFolderTest(TorchTest):
 
 
 class OneProcessAFolder(RunFolderTest):
-    def hold(self, words, ready):
-        """A process that is stopped in the middle of its work."""
-        process = self.start(*words)
-        self.addCleanup(process.communicate)
-        self.addCleanup(process.kill)
-        while process.poll() is None and not ready():
-            pass
-        process.send_signal(signal.SIGSTOP)
-        self.assertIsNone(process.poll(), "it ended before a second one could start")
-        return process
-
-    def end(self, process):
-        process.send_signal(signal.SIGCONT)
-        process.communicate()
-        self.assertEqual(process.returncode, 0)
-
     def test_a_second_search_is_refused_and_the_first_goes_on(self):
-        first = self.hold(self.search("run", episodes=40), lambda: self.episodes("run") > 2)
-        for words in (self.search("run"), self.search("run", "--resume"), ("search", "--resume", "--out", "run/"),
-                      ("search", "--resume", "--out", self.path("run"))):
-            self.refused(*words, names=("run", "another process is at work"))
-        self.end(first)
+        with self.held(lambda: self.episodes("run") > 2, *self.search("run", episodes=40)):
+            for words in (self.search("run"), self.search("run", "--resume"), ("search", "--resume", "--out", "run/"),
+                          ("search", "--resume", "--out", self.path("run"))):
+                self.refused(*words, names=("run", "another process is at work"))
         self.ohmic(*self.search("straight", episodes=40))
         self.assertEqual(self.read("run", "history.csv"), self.read("straight", "history.csv"))
 
@@ -102,10 +81,9 @@ class OneProcessAFolder(RunFolderTest):
 
     def test_two_trainings_of_one_file(self):
         for words in (self.train("t"), self.finetune("t")):
-            first = self.hold(words, lambda: os.path.exists(self.path("t.checkpoint")))
-            for second in (words, (*words, "--resume"), (*words[:-1], "other", "--checkpoint", "t", "--resume")):
-                self.refused(*second, names=("t", "another process is at work"))
-            self.end(first)
+            with self.held(lambda: os.path.exists(self.path("t.checkpoint")), *words):
+                for second in (words, (*words, "--resume"), (*words[:-1], "other", "--checkpoint", "t", "--resume")):
+                    self.refused(*second, names=("t", "another process is at work"))
             self.assertEqual(self.files(), ["t", "tiny.json", "tiny.safetensors"])
             os.remove(self.path("t"))
 

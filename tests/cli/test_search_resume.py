@@ -26,12 +26,7 @@ class SearchResume(TorchTest):
 
     def stop(self, sent, episodes, *words):
         """Starts a search in the folder `cut` and sends a signal once it has seen so many episodes."""
-        with self.start(*words) as process:
-            self.wait_until(process, lambda: self.episodes("cut") >= episodes)
-            process.send_signal(sent)
-            _, error = process.communicate()
-        self.assertLess(self.episodes("cut"), EPISODES, "the search ended before the signal")
-        return process.returncode, error
+        return self.cut_short(sent, "cut", lambda: self.episodes("cut") >= episodes, *words)
 
     def contents(self, out):
         names = ("config.json", "history.csv", "best_policy.json", "summary.json", "report.html")

@@ -82,11 +82,11 @@ class SearchVerb : public ::testing::Test {
            "/history.csv | wc -l)\" -lt " + std::to_string(lines) +
            " ]; do sleep 0.01; done; kill -" + signal + " $pid; wait $pid";
   }
-  /// Interrupts a new search in the middle; its exit code. One that ends first, on a machine that
-  /// is slow to send signals, is begun again.
+  /// Ends a new search in the middle; its exit code. One that ends first, on a machine that is slow
+  /// to send signals, is begun again. SIGTERM, because a shell has its background jobs ignore SIGINT.
   int interrupted(const std::string& run) {
     for (int tries = 0; tries < 50; ++tries) {
-      const int code = shell(stopped(fresh("--out " + run), run, 4, "INT"));
+      const int code = shell(stopped(fresh("--out " + run), run, 4, "TERM"));
       if (code != 0) return code;
       std::filesystem::remove_all(path(run));
     }
