@@ -1,6 +1,5 @@
 #include <ATen/Parallel.h>
 
-#include <chrono>
 #include <iostream>
 #include <map>
 
@@ -8,6 +7,7 @@
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
 #include "app/options/training_options.h"
+#include "app/training_progress.h"
 #include "datasets/image_hash.h"
 #include "nets/network_loader.h"
 #include "quant/accuracy/accuracy_evaluator.h"
@@ -24,7 +24,6 @@
 namespace ohmic::app {
 namespace {
 
-constexpr double kSecondsBetweenLines = 10;
 constexpr std::size_t kCheckpointSteps = 100;
 
 struct Arguments {
@@ -112,9 +111,9 @@ void settle(Arguments& a) {
   check_range("--epochs", o.epochs, 1, 100000);
   check_range("--images", a.images, 0, 1'000'000'000);
   check_range("--batch", a.batch, 1, 65536);
-  check_range("--learning-rate", o.learning_rate, 1e-12, 1000);
-  check_range("--clip-rate", a.options.clip_rate, 0, 1000);
-  check_range("--distill", a.options.distillation, 0, 1);
+  check_number("--learning-rate", o.learning_rate, 1e-12, 1000);
+  check_number("--clip-rate", a.options.clip_rate, 0, 1000);
+  check_number("--distill", a.options.distillation, 0, 1);
   check_range("--screen-images", a.screen_images, 0, 1'000'000'000);
   a.options.precision = parse_precision(a.precision);
   if (resolve_quantizer(a.start).rounding != Rounding::kNearest)
@@ -159,42 +158,6 @@ std::map<std::string, std::string> identity(const Arguments& a, const TrainedNet
           {"--screen-images", text(a.screen_images)},
           {"--seed", text(o.seed)}};
 }
-
-void print_epoch(const EpochReport& r) {
-  std::cerr << "epoch " << r.epoch << '/' << r.epochs << "  loss " << fixed_digits(r.loss, 4)
-            << "  train " << fixed_digits(r.train_accuracy, 2) << " %  validation "
-            << fixed_digits(r.validation_accuracy, 2) << " %  " << fixed_digits(r.images_per_s, 0)
-            << " images/s  " << fixed_digits(r.remaining_s, 0) << " s left" << std::endl;
-}
-
-/// Says where a long epoch stands.
-class StepLines {
- public:
-  void operator()(const StepReport& r) {
-    const auto now = Clock::now();
-    if (r.epoch != epoch_) {
-      epoch_ = r.epoch;
-      first_step_ = r.step;
-      epoch_start_ = last_line_ = now;
-    }
-    if (std::chrono::duration<double>(now - last_line_).count() < kSecondsBetweenLines) return;
-    last_line_ = now;
-    const double seconds = std::chrono::duration<double>(now - epoch_start_).count();
-    const double per_step = seconds / static_cast<double>(r.step - first_step_);
-    const auto left =
-        static_cast<double>(r.steps) * (r.epochs - r.epoch + 1) - static_cast<double>(r.step);
-    std::cerr << "epoch " << r.epoch << '/' << r.epochs << "  step " << r.step << '/' << r.steps
-              << "  loss " << fixed_digits(r.loss, 4) << "  train "
-              << fixed_digits(r.train_accuracy, 2) << " %  " << fixed_digits(per_step * left, 0)
-              << " s left" << std::endl;
-  }
-
- private:
-  using Clock = std::chrono::steady_clock;
-  int epoch_ = 0;
-  std::size_t first_step_ = 0;
-  Clock::time_point epoch_start_, last_line_;
-};
 
 Figures figures_of(const NetworkSpec& network, std::vector<FoldedLayer> weights,
                    const Dataset& data, const QuantPolicy& policy,
@@ -282,9 +245,10 @@ int run(Arguments& a) {
             << data_label(trained.data) << ": post-training validation "
             << fixed_digits(before.validation, 2) << " %" << std::endl;
   const InterruptGuard guard;
+  TrainingProgress progress;
   const FinetuneResult result =
       finetune(trained.network, trained.weights, evaluator.integer_network(policy), trained.data,
-               a.options, {print_epoch, [&guard] { return guard.interrupted(); }, StepLines()});
+               a.options, progress.hooks([&guard] { return guard.interrupted(); }));
   if (result.training.stopped) {
     std::cerr << "ohmic: interrupted after " << result.training.epochs << " of " << training.epochs
               << " epochs and " << result.training.steps

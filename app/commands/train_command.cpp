@@ -8,6 +8,7 @@
 #include "app/options/named_files.h"
 #include "app/options/options.h"
 #include "app/options/training_options.h"
+#include "app/training_progress.h"
 #include "datasets/image_hash.h"
 #include "nets/network_loader.h"
 #include "quant/network/network_weights.h"
@@ -95,10 +96,10 @@ void settle(TrainArguments& a) {
   o.weight_decay = a.weight_decay.value_or(adam ? 0.05 : 5e-4);
   check_range("--epochs", o.epochs, 1, 100000);
   check_range("--batch", a.batch, 1, 65536);
-  check_range("--lr", o.learning_rate, 1e-12, 1000);
-  check_range("--momentum", o.momentum, 0, 0.9999);
-  check_range("--weight-decay", o.weight_decay, 0, 100);
-  check_range("--label-smoothing", o.label_smoothing, 0, 0.99);
+  check_number("--lr", o.learning_rate, 1e-12, 1000);
+  check_number("--momentum", o.momentum, 0, 0.9999);
+  check_number("--weight-decay", o.weight_decay, 0, 100);
+  check_number("--label-smoothing", o.label_smoothing, 0, 0.99);
   o.batch = static_cast<std::size_t>(a.batch);
   o.seed = a.shared.seed;
 }
@@ -123,13 +124,6 @@ std::map<std::string, std::string> identity(const TrainArguments& a, const Netwo
           {"--label-smoothing", text(o.label_smoothing)},
           {"--augment", text({o.augmentation.shift, o.augmentation.flip})},
           {"--seed", text(o.seed)}};
-}
-
-void print_epoch(const EpochReport& r) {
-  std::cerr << "epoch " << r.epoch << '/' << r.epochs << "  loss " << fixed_digits(r.loss, 4)
-            << "  train " << fixed_digits(r.train_accuracy, 2) << " %  validation "
-            << fixed_digits(r.validation_accuracy, 2) << " %  " << fixed_digits(r.images_per_s, 0)
-            << " images/s  " << fixed_digits(r.remaining_s, 0) << " s left" << std::endl;
 }
 
 /// Writes the weights with where they come from, prints the accuracies. The test set is read here,
@@ -180,8 +174,9 @@ int run(TrainArguments& a) {
   std::cerr << "training " << network.name << " on " << data.spec << ": " << data.train.size()
             << " images, " << data.validation.size() << " held out" << std::endl;
   const InterruptGuard guard;
+  TrainingProgress progress;
   const TrainResult result =
-      train(model, data, a.options, {print_epoch, [&guard] { return guard.interrupted(); }});
+      train(model, data, a.options, progress.hooks([&guard] { return guard.interrupted(); }));
   if (result.stopped) {
     std::cerr << "ohmic: interrupted after " << result.epochs << " of " << a.options.epochs
               << " epochs; the same command with --resume goes on from " << a.options.checkpoint

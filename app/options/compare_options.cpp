@@ -30,13 +30,6 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   }
 }
 
-void check_range(const char* name, int value, int low, int high) {
-  if (value >= low && value <= high) return;
-  throw ConfigError(std::string("--") + name, "found " + std::to_string(value) + ", allowed " +
-                                                  std::to_string(low) + " to " +
-                                                  std::to_string(high));
-}
-
 }  // namespace
 
 po::options_description describe(CompareArguments& a) {
@@ -74,8 +67,8 @@ po::options_description describe(CompareArguments& a) {
 }
 
 void check(const CompareArguments& a) {
-  check_range("seeds", a.seeds, 1, kMostSeeds);
-  check_range("budget", a.budget, 1, kMostPolicies);
+  check_range("--seeds", a.seeds, 1, kMostSeeds);
+  check_range("--budget", a.budget, 1, kMostPolicies);
   if (a.jobs < 0) {
     throw ConfigError("--jobs",
                       "is " + std::to_string(a.jobs) + ", allowed is at least 0 (all cores)");

@@ -6,6 +6,7 @@
 
 #include "util/config_error.h"
 #include "util/file_io.h"
+#include "util/number_text.h"
 
 namespace ohmic::app {
 
@@ -105,6 +106,11 @@ std::string bare_word(const std::vector<std::string>& args) {
   return args.back();
 }
 
+[[noreturn]] void refuse_range(const std::string& option, const std::string& value,
+                               const std::string& low, const std::string& high) {
+  throw ConfigError(option, "found " + value + ", allowed " + low + " to " + high);
+}
+
 }  // namespace
 
 bool parse_options(const std::string& command, const std::string& summary,
@@ -145,6 +151,17 @@ bool parse_options(const std::string& command, const std::string& summary,
     throw ConfigError(command, e.what());
   }
   return true;
+}
+
+void check_number(const std::string& option, double value, double low, double high) {
+  if (value >= low && value <= high) return;  // false for NaN as well
+  refuse_range(option, plain_number(value), plain_number(low), plain_number(high));
+}
+
+void check_range(const std::string& option, std::int64_t value, std::int64_t low,
+                 std::int64_t high) {
+  if (value >= low && value <= high) return;
+  refuse_range(option, std::to_string(value), std::to_string(low), std::to_string(high));
 }
 
 int resolve_threads(int threads) {

@@ -44,6 +44,11 @@ bool parse_options(const std::string& command, const std::string& summary,
 /// Cores to use: `threads` where > 0, else all. Throws ConfigError if negative or above 1024.
 int resolve_threads(int threads);
 
+/// Throws ConfigError that names the option ("--epochs") unless low <= value <= high.
+void check_number(const std::string& option, double value, double low, double high);
+void check_range(const std::string& option, std::int64_t value, std::int64_t low,
+                 std::int64_t high);
+
 /// Writes JSON text to a file aside and renamed, or to stdout for "-".
 void write_json_result(const std::string& destination, const std::string& text);
 

@@ -64,10 +64,7 @@ po::options_description describe(ReproduceArguments& a) {
 }
 
 void check(const ReproduceArguments& a) {
-  if (a.episodes < 0 || a.episodes > kMostEpisodes) {
-    throw ConfigError("--episodes", "found " + std::to_string(a.episodes) + ", allowed 1 to " +
-                                        std::to_string(kMostEpisodes));
-  }
+  check_range("--episodes", a.episodes, 0, kMostEpisodes);
   const bool torch = std::string(build_info().torch).rfind("off", 0) != 0;
   if (a.episodes > 0 && !torch) {
     throw ConfigError("--episodes", "needs LibTorch, and this build has none");

@@ -138,33 +138,27 @@ void add_ddpg_options(po::options_description& options, SearchArguments& a) {
                                                "ddpg: keep the oddities of HAQ's public code");
 }
 
-void check_range(const char* name, double value, double low, double high) {
-  if (value >= low && value <= high) return;  // false for NaN as well
-  throw ConfigError(std::string("--") + name, "found " + plain_number(value) + ", allowed " +
-                                                  plain_number(low) + " to " + plain_number(high));
-}
-
 void check_ranges(const SearchArguments& a) {
-  check_range("evaluations", a.evaluations, 0, kMostEpisodes);
-  check_range("episodes", a.episodes, 1, kMostEpisodes);
-  check_range("threshold", a.reward.threshold, 1e-9, 1);
-  check_range("tau", a.reward.tau, -100, 0);
-  check_range("lambda", a.reward.lambda, 1e-9, 1e9);
-  check_range("screen-images", a.screen_images, -1, std::numeric_limits<int>::max());
-  check_range("reread", a.reread, 1, 100'000);
-  check_range("finetune-images", a.finetune_images, 0, 1'000'000'000);
-  check_range("finetune-learning-rate", a.finetune_learning_rate, 1e-12, 1000);
-  check_range("rollout-episodes", a.agents.ppo.rollout_episodes, 1, 100'000);
-  check_range("gamma", a.agents.ppo.gamma, 0, 1);
-  check_range("gae-lambda", a.agents.ppo.gae_lambda, 0, 1);
-  check_range("train-iterations", a.agents.ppo.train_iterations, 1, 100'000);
-  check_range("target-kl", a.agents.ppo.target_kl, 0, 1000);
-  check_range("entropy", a.agents.ppo.entropy, 0, 1000);
-  check_range("clip-ratio", a.agents.ppo.clip, 0, 1);
-  check_range("actor-rate", a.agents.ppo.actor_rate, 1e-12, 10);
-  check_range("critic-rate", a.agents.ppo.critic_rate, 1e-12, 10);
-  check_range("hidden", a.agents.ppo.hidden, 1, 65536);
-  check_range("imitation", a.agents.ppo.imitation, 0, 1000);
+  check_range("--evaluations", a.evaluations, 0, kMostEpisodes);
+  check_range("--episodes", a.episodes, 1, kMostEpisodes);
+  check_number("--threshold", a.reward.threshold, 1e-9, 1);
+  check_number("--tau", a.reward.tau, -100, 0);
+  check_number("--lambda", a.reward.lambda, 1e-9, 1e9);
+  check_range("--screen-images", a.screen_images, -1, std::numeric_limits<int>::max());
+  check_range("--reread", a.reread, 1, 100'000);
+  check_range("--finetune-images", a.finetune_images, 0, 1'000'000'000);
+  check_number("--finetune-learning-rate", a.finetune_learning_rate, 1e-12, 1000);
+  check_range("--rollout-episodes", a.agents.ppo.rollout_episodes, 1, 100'000);
+  check_number("--gamma", a.agents.ppo.gamma, 0, 1);
+  check_number("--gae-lambda", a.agents.ppo.gae_lambda, 0, 1);
+  check_range("--train-iterations", a.agents.ppo.train_iterations, 1, 100'000);
+  check_number("--target-kl", a.agents.ppo.target_kl, 0, 1000);
+  check_number("--entropy", a.agents.ppo.entropy, 0, 1000);
+  check_number("--clip-ratio", a.agents.ppo.clip, 0, 1);
+  check_number("--actor-rate", a.agents.ppo.actor_rate, 1e-12, 10);
+  check_number("--critic-rate", a.agents.ppo.critic_rate, 1e-12, 10);
+  check_range("--hidden", a.agents.ppo.hidden, 1, 65536);
+  check_number("--imitation", a.agents.ppo.imitation, 0, 1000);
 }
 
 [[noreturn]] void refuse_weights(const std::string& text) {

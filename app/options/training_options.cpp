@@ -11,12 +11,6 @@
 
 namespace ohmic::app {
 
-void check_range(const char* option, const Json& value, const Json& low, const Json& high) {
-  if (value >= low && value <= high) return;
-  throw ConfigError(option,
-                    "found " + value.dump() + ", allowed " + low.dump() + " to " + high.dump());
-}
-
 Augmentation parse_augmentation(const std::string& name, const Dataset& data) {
   if (name == "none") return {0, false};
   if (name == "shift" || (name == "auto" && data.kind != "cifar10")) return {2, false};

@@ -10,9 +10,6 @@
 
 namespace ohmic::app {
 
-/// ConfigError naming the option unless low <= value <= high.
-void check_range(const char* option, const Json& value, const Json& low, const Json& high);
-
 /// --augment: auto, none, shift or crop; auto hangs on the data set. ConfigError on others.
 Augmentation parse_augmentation(const std::string& name, const Dataset& data);
 

@@ -2,10 +2,12 @@
 import fcntl
 import os
 import pty
+import re
 import struct
 import subprocess
 import termios
 
+from files import tiny_network
 from harness import Cli, CliTest, TorchTest
 
 SWEEP = ("sweep", "--set", "tile.pes=4,8,16", "--set", "crossbar.rows=64,128", "--set", "adc.bits=7,8")
@@ -68,3 +70,20 @@ class SearchProgress(Terminal, TorchTest):
         lines = self.ohmic(*words, "other").stderr
         self.assertRegex(lines, r"episode 4/4  0 s left  .* (episodes/s|s an episode)  reward ")
         self.assertIn("\nreading test images for 2 policies\n", lines)
+
+
+class TrainingProgress(Terminal, TorchTest):
+    def test_a_training_shows_its_steps_on_a_terminal_and_its_epochs_everywhere(self):
+        self.write("tiny.json", tiny_network())
+        words = ("train", "--net", "tiny.json", "--data", "synthetic:digits", "--epochs", "2", "--threads", "1", "--out")
+        epoch = r"epoch 2/2  loss \d\.\d{4}  train [\d.]+ %  validation [\d.]+ %  \d+ images/s  0 s left"
+        text = self.on_terminal(50, *words, "a.safetensors")
+        self.assertRegex(text, REWRITE.replace("[", r"\[") + epoch + "\n")
+        steps = re.findall(r"\r\033\[K(epoch \d/2  step [^\n\r]*)", text)
+        self.assertTrue(steps)
+        for line in steps:
+            self.assertLess(len(line), 50)
+            self.assertRegex(line, r"\Aepoch [12]/2  step \d+/\d+  \d+ s left  loss ")
+        lines = self.ohmic(*words, "b.safetensors").stderr
+        self.assertRegex(lines, epoch + "\n")
+        self.assertNotIn(REWRITE, lines)
