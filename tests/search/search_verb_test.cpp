@@ -83,7 +83,8 @@ class SearchVerb : public ::testing::Test {
            " ]; do sleep 0.01; done; kill -" + signal + " $pid; wait $pid";
   }
   /// Ends a new search in the middle; its exit code. One that ends first, on a machine that is slow
-  /// to send signals, is begun again. SIGTERM, because a shell has its background jobs ignore SIGINT.
+  /// to send signals, is begun again. SIGTERM, because a shell has its background jobs ignore
+  /// SIGINT.
   int interrupted(const std::string& run) {
     for (int tries = 0; tries < 50; ++tries) {
       const int code = shell(stopped(fresh("--out " + run), run, 4, "TERM"));
