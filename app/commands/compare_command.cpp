@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <utility>
 
 #include "app/commands.h"
 #include "app/open_items.h"
 #include "app/options/compare_options.h"
+#include "app/options/input_content.h"
 #include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "datasets/dataset.h"
@@ -15,6 +17,7 @@
 #include "studies/jobs/local_runner.h"
 #include "util/build_info.h"
 #include "util/config_error.h"
+#include "util/content_hash.h"
 #include "util/file_io.h"
 #include "util/process/interrupt.h"
 #include "util/process/run_folder.h"
@@ -22,15 +25,35 @@
 namespace ohmic::app {
 namespace {
 
-Json config_of(const CompareArguments& a) {
+std::vector<NamedFile> outputs_of(const CompareFolder& folder) {
+  std::vector<NamedFile> outputs;
+  for (const std::string& file :
+       {folder.config(), folder.cells_csv(), folder.table_csv(), folder.table_text(),
+        folder.database(), folder.report(), folder.summary()}) {
+    outputs.push_back({"--out", file});
+  }
+  return outputs;
+}
+
+/// found: the options as they stand in this folder; stored: config.json of the comparison to go on
+/// with, null for a new one.
+Json config_of(const CompareArguments& a, const CompareArguments& found, const Json& stored) {
   const BuildInfo info = build_info();
-  return {{"schema_version", 1},
-          {"verb", "compare"},
-          {"options", options_to_json(a)},
-          {"network", network_to_json(load_network(a.shared.net))},
-          {"hardware", hardware_to_json(load_hardware(a.shared.hw, a.shared.set))},
-          {"versions",
-           {{"ohmic", info.version}, {"revision", info.revision}, {"compiler", __VERSION__}}}};
+  const Json options = options_to_json(a);
+  Json config = {
+      {"schema_version", 1},
+      {"verb", "compare"},
+      {"options", options},
+      {"paths", absolute_paths(options)},
+      {"network", network_to_json(load_network(found.shared.net))},
+      {"hardware", hardware_to_json(load_hardware(found.shared.hw, found.shared.set))},
+      {"versions",
+       {{"ohmic", info.version}, {"revision", info.revision}, {"compiler", __VERSION__}}}};
+  keep_hardware_name(config["hardware"], a.shared.hw, found.shared.hw);
+  add_searched_inputs(config, found.shared, outputs_of({a.shared.out}));
+  if (!a.optimum.empty()) config["content"]["optimum"] = content_hash(read_file(found.optimum));
+  if (!stored.is_null()) config["paths"] = stored.at("paths");
+  return config;
 }
 
 JobPass run_open(CompareStudy& study, const CompareArguments& a) {
@@ -56,12 +79,13 @@ StudyItems items_of(const CompareStudy& study, const std::string& folder) {
 }
 
 /// stored: config.json of the comparison to go on with, null for a new one.
-int run(CompareStudy& study, const CompareArguments& a, const Json& stored) {
-  const Json config = config_of(a);
+int run(CompareStudy& study, const CompareArguments& a, const CompareArguments& found,
+        const Json& stored) {
+  const Json config = config_of(a, found, stored);
   if (stored.is_null()) {
     study.begin(config);
   } else {
-    refuse_changed_inputs(stored, config, {"network", "hardware"},
+    refuse_changed_inputs(stored, config, options_to_json(found),
                           CompareFolder{a.shared.out}.config());
     study.go_on(config);
   }
@@ -80,20 +104,7 @@ Json open_stored(CompareArguments& a, const po::variables_map& given) {
     throw ConfigError(file, "/verb", "is not 'compare': this is the run of another verb");
   }
   take_over_options(a, given, config.at("options"), file);
-  return config;
-}
-
-void check_files(const CompareArguments& a) {
-  std::vector<NamedFile> inputs = chip_files(a.shared);
-  inputs.push_back({"--optimum", a.optimum});
-  const CompareFolder folder{a.shared.out};
-  std::vector<NamedFile> outputs;
-  for (const std::string& file :
-       {folder.config(), folder.cells_csv(), folder.table_csv(), folder.table_text(),
-        folder.database(), folder.report(), folder.summary()}) {
-    outputs.push_back({"--out", file});
-  }
-  refuse_shared_files(outputs, inputs);
+  return with_given_paths(std::move(config), given);
 }
 
 int start_or_resume(CompareArguments& a, const po::variables_map& given) {
@@ -101,9 +112,12 @@ int start_or_resume(CompareArguments& a, const po::variables_map& given) {
   const RunFolder own(a.shared.out);
   const Json stored = a.resume ? open_stored(a, given) : Json();
   check(a);
-  check_files(a);
-  ComparePlan plan = plan_of(a);
+  const CompareArguments found = with_found_paths(a, stored);
   const CompareFolder folder{a.shared.out};
+  std::vector<NamedFile> inputs = chip_files(found.shared);
+  inputs.push_back({"--optimum", found.optimum});
+  refuse_shared_files(outputs_of(folder), inputs);
+  ComparePlan plan = plan_of(found);
   if (!a.resume && folder.holds_run()) {
     throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
   }
@@ -112,11 +126,11 @@ int start_or_resume(CompareArguments& a, const po::variables_map& given) {
     std::cout << read_file(folder.table_text()) << std::flush;
     return 0;
   }
-  require_classes(load_network(a.shared.net));
+  require_classes(load_network(found.shared.net));
   std::unique_ptr<PolicyTable> all_policies;
-  if (!a.optimum.empty()) all_policies = std::make_unique<PolicyTable>(a.optimum);
+  if (!found.optimum.empty()) all_policies = std::make_unique<PolicyTable>(found.optimum);
   CompareStudy study(std::move(plan), folder.path, std::move(all_policies));
-  return run(study, a, stored);
+  return run(study, a, found, stored);
 }
 
 }  // namespace

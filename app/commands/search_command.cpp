@@ -156,10 +156,11 @@ void begin(const SearchSetup& setup, const RunDirectory& directory, const Evalua
 
 /// What earlier processes know of the run; nothing of one that has not begun. Gives a finished run
 /// the larger budget that was asked for.
-std::optional<RunState> look_back(const Json& stored, const SearchSetup& setup,
-                                  const RunDirectory& directory) {
+std::optional<RunState> look_back(const SearchArguments& a, const Json& stored,
+                                  const SearchSetup& setup, const RunDirectory& directory) {
   if (stored.is_null()) return std::nullopt;
-  refuse_changed_content(stored, setup.config, directory.config());
+  refuse_changed_inputs(stored, setup.config, options_to_json(with_found_paths(a, stored)),
+                        directory.config());
   TrialStore store(directory.database());
   const auto record = store.record();
   Json config = stored;
@@ -178,7 +179,7 @@ int run(SearchArguments& a, const Json& stored, const RunDirectory& directory) {
   const Clock::time_point start = Clock::now();
   at::set_num_threads(resolve_threads(a.shared.threads));
   SearchSetup setup = set_up(a, stored);
-  const std::optional<RunState> earlier = look_back(stored, setup, directory);
+  const std::optional<RunState> earlier = look_back(a, stored, setup, directory);
   SearchTime spent = earlier ? earlier->effort : SearchTime();
   spent.total_s += seconds_since(start);
   SearchOracles& oracles = *setup.oracles;
@@ -221,7 +222,7 @@ int resume(SearchArguments& a, const po::variables_map& given) {
   take_over_options(a, given, stored.at("options"), directory.config(), finished);
   resolve(a);
   if (!finished || stored.at("options").at("episodes") < a.episodes)
-    return run(a, stored, directory);
+    return run(a, with_given_paths(stored, given), directory);
   std::cout << "the run in " << a.shared.out << " is finished" << std::endl;
   return 0;
 }

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <iostream>
 #include <optional>
+#include <utility>
 
 #include "app/commands.h"
 #include "app/open_items.h"
+#include "app/options/input_content.h"
 #include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "app/options/sweep_options.h"
@@ -54,14 +56,45 @@ void print(const SweepArguments& a, const Json& config, const SweepColumns& colu
   std::cout << std::flush;
 }
 
-/// stored: config.json of the sweep to go on with, null for a new one.
-int run(SweepStudy& sweep, const SweepArguments& a, const Json& stored) {
-  const Json config = sweep_config(plan_of(a), options_to_json(a), sweep.grid());
+std::vector<NamedFile> outputs_of(const SweepArguments& a) {
+  std::vector<NamedFile> outputs = {{"--json", a.shared.json}};
+  if (a.shared.out.empty()) return outputs;
+  const SweepFolder folder(a.shared.out);
+  for (const std::string& file : {folder.config(), folder.csv(), folder.json()})
+    outputs.push_back({"--out", file});
+  return outputs;
+}
+
+/// The options that a sweep reads files by, those of its searches among them.
+SharedOptions inputs_of(const SweepArguments& a) {
+  SharedOptions inputs = a.shared;
+  for (const auto& [name, text] : given_options(a.handed)) {
+    if (name == "data") inputs.data = text;
+    if (name == "weights") inputs.weights = text;
+  }
+  return inputs;
+}
+
+/// found: the options as they stand in this folder; stored: config.json of the sweep to go on with,
+/// null for a new one.
+Json config_of(const SweepArguments& a, const SweepArguments& found, const SweepGrid& grid,
+               const Json& stored) {
+  const Json options = options_to_json(a);
+  Json config = sweep_config(plan_of(found), options, grid);
+  keep_hardware_name(config["hardware"], a.shared.hw, found.shared.hw);
+  config["paths"] = absolute_paths(options);
+  if (a.search) add_searched_inputs(config, inputs_of(found), outputs_of(a));
+  if (!stored.is_null()) config["paths"] = stored.at("paths");
+  return config;
+}
+
+int run(SweepStudy& sweep, const SweepArguments& a, const SweepArguments& found,
+        const Json& stored) {
+  const Json config = config_of(a, found, sweep.grid(), stored);
   if (stored.is_null()) {
     sweep.begin(config);
   } else {
-    refuse_changed_inputs(stored, config, {"network", "hardware", "policy"},
-                          sweep.folder().config());
+    refuse_changed_inputs(stored, config, options_to_json(found), sweep.folder().config());
     sweep.go_on(config);
   }
   const JobPass pass = judge_open_chips(sweep, a);
@@ -92,22 +125,7 @@ Json open_stored(SweepArguments& a, const po::variables_map& given) {
     throw ConfigError(file, "/verb", "is not 'sweep': this is the run of another verb");
   }
   take_over_options(a, given, config.at("options"), file);
-  return config;
-}
-
-void check_files(const SweepArguments& a) {
-  std::vector<NamedFile> inputs = chip_files(a.shared);
-  for (std::size_t i = 0; i < kHandedOptions.size(); ++i) {
-    if (kHandedOptions[i].name == std::string("weights"))
-      inputs.push_back({"--weights", a.handed[i]});
-  }
-  std::vector<NamedFile> outputs = {{"--json", a.shared.json}};
-  if (!a.shared.out.empty()) {
-    const SweepFolder folder(a.shared.out);
-    for (const std::string& file : {folder.config(), folder.csv(), folder.json()})
-      outputs.push_back({"--out", file});
-  }
-  refuse_shared_files(outputs, inputs);
+  return with_given_paths(std::move(config), given);
 }
 
 int start_or_resume(SweepArguments& a, const po::variables_map& given) {
@@ -118,13 +136,14 @@ int start_or_resume(SweepArguments& a, const po::variables_map& given) {
     throw ConfigError("--search", "needs LibTorch, and this build has none");
   }
   check(a);
-  check_files(a);
-  SweepStudy sweep(plan_of(a), a.shared.out);
+  const SweepArguments found = with_found_paths(a, stored);
+  refuse_shared_files(outputs_of(a), chip_files(inputs_of(found)));
+  SweepStudy sweep(plan_of(found), a.shared.out);
   if (!a.resume && own && sweep.folder().holds_run()) {
     throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
   }
   if (a.resume && show_finished(sweep, a, stored)) return 0;
-  return run(sweep, a, stored);
+  return run(sweep, a, found, stored);
 }
 
 }  // namespace

@@ -25,9 +25,7 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("budget", a.budget);
   visit("per-tensor", a.per_tensor);
   visit("optimum", a.optimum);
-  for (std::size_t i = 0; i < kSharedSearchOptions.size(); ++i) {
-    visit(kSharedSearchOptions[i].name, a.handed[i]);
-  }
+  for (auto& option : a.handed) visit(option.name, option.text);
 }
 
 }  // namespace
@@ -56,11 +54,7 @@ po::options_description describe(CompareArguments& a) {
   add_out_option(options, a.shared);
   add("resume", po::bool_switch(&a.resume), "go on with the run in --out; needs no other option");
   po::options_description search("options of every search");
-  for (std::size_t i = 0; i < kSharedSearchOptions.size(); ++i) {
-    search.add_options()(kSharedSearchOptions[i].name,
-                         po::value(&a.handed[i])->value_name(kSharedSearchOptions[i].value_name),
-                         kSharedSearchOptions[i].meaning);
-  }
+  add_handed_options(search, a.handed);
   search.add_options()("per-tensor", po::bool_switch(&a.per_tensor),
                        "one weight scale a layer in place of one an output channel");
   return options.add(search);
@@ -87,19 +81,19 @@ ComparePlan plan_of(const CompareArguments& a) {
   plan.seeds = a.seeds;
   plan.budget = a.budget;
   plan.per_tensor = a.per_tensor;
-  for (std::size_t i = 0; i < kSharedSearchOptions.size(); ++i) {
-    if (!a.handed[i].empty())
-      plan.search_options.emplace_back(kSharedSearchOptions[i].name, a.handed[i]);
-  }
+  plan.search_options = given_options(a.handed);
   return plan;
 }
 
 Json options_to_json(const CompareArguments& arguments) {
-  Json json = Json::object();
-  visit_stored(arguments, [&json](const char* name, const auto& field) {
-    json[name] = stored_option(name, field);
-  });
-  return json;
+  OptionWriter writer;
+  visit_stored(arguments, writer);
+  return writer.json();
+}
+
+CompareArguments with_found_paths(CompareArguments arguments, const Json& config) {
+  visit_stored(arguments, PathFinder(config));
+  return arguments;
 }
 
 void take_over_options(CompareArguments& arguments, const po::variables_map& given,
@@ -108,9 +102,7 @@ void take_over_options(CompareArguments& arguments, const po::variables_map& giv
   // Comparisons from before there were these options had none of them.
   for (const char* name : {"finetune-images", "finetune-learning-rate", "bn-reestimation"})
     all.emplace(name, "");
-  visit_stored(arguments, [&](const char* name, auto& field) {
-    take_over_option(name, field, given, all, file);
-  });
+  visit_stored(arguments, OptionReader(all, given, file));
 }
 
 }  // namespace ohmic::app

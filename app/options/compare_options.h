@@ -1,36 +1,14 @@
 #pragma once
 
-#include <array>
 #include <string>
 #include <vector>
 
+#include "app/options/handed_options.h"
 #include "app/options/options.h"
 #include "studies/compare/compare_plan.h"
 #include "util/json_section.h"
 
 namespace ohmic::app {
-
-/// An option of `ohmic search` that holds for every cell and is handed on as it is.
-struct SharedSearchOption {
-  const char* name;
-  const char* value_name;
-  const char* meaning;
-};
-
-inline constexpr std::array<SharedSearchOption, 13> kSharedSearchOptions = {
-    {{"weights-lat-energy-power", "A,B,G", "weights of latency, energy and power in the cost"},
-     {"tau", "T", "largest loss of accuracy allowed, percentage points, negative"},
-     {"episodes", "N", "most episodes of a cell (default: ten times --budget)"},
-     {"screen-images", "N", "validation images that an episode reads, 0 = all"},
-     {"reread", "N", "best policies that are read again where episodes left images out"},
-     {"finetune-images", "N", "training images that every policy is fine-tuned on; 0 = none"},
-     {"finetune-learning-rate", "R", "of that fine-tuning"},
-     {"clip", "kl|mse|max", "how clipping values are found"},
-     {"round", "nearest|floor", "rounding to a level"},
-     {"error-feedback", "on|off", "round weights for the layer's output"},
-     {"bias-correction", "on|off", "keep each output's mean where rounding would move it"},
-     {"bn-reestimation", "on|off", "keep each output's mean and standard deviation"},
-     {"device", "cpu|cuda", "where LibTorch computes"}}};
 
 /// Everything `ohmic compare` is told.
 struct CompareArguments {
@@ -43,7 +21,21 @@ struct CompareArguments {
   std::string optimum;  ///< file; empty: regret is against the best known
   int jobs = 0;         ///< 0 = as many as there are cores
   bool resume = false;
-  std::array<std::string, kSharedSearchOptions.size()> handed;  ///< empty where not given
+  /// What holds for every cell.
+  std::vector<HandedOption> handed = {
+      {"weights-lat-energy-power", "A,B,G", "weights of latency, energy and power in the cost"},
+      {"tau", "T", "largest loss of accuracy allowed, percentage points, negative"},
+      {"episodes", "N", "most episodes of a cell (default: ten times --budget)"},
+      {"screen-images", "N", "validation images that an episode reads, 0 = all"},
+      {"reread", "N", "best policies that are read again where episodes left images out"},
+      {"finetune-images", "N", "training images that every policy is fine-tuned on; 0 = none"},
+      {"finetune-learning-rate", "R", "of that fine-tuning"},
+      {"clip", "kl|mse|max", "how clipping values are found"},
+      {"round", "nearest|floor", "rounding to a level"},
+      {"error-feedback", "on|off", "round weights for the layer's output"},
+      {"bias-correction", "on|off", "keep each output's mean where rounding would move it"},
+      {"bn-reestimation", "on|off", "keep each output's mean and standard deviation"},
+      {"device", "cpu|cuda", "where LibTorch computes"}};
 };
 
 po::options_description describe(CompareArguments& arguments);
@@ -57,8 +49,12 @@ ComparePlan plan_of(const CompareArguments& arguments);
 /// The options that decide the cells, for config.json.
 Json options_to_json(const CompareArguments& arguments);
 
-/// Takes over the options of the comparison to go on with. ConfigError where one that was `given`
-/// again differs; file: the run's config.json.
+/// The options with the files that they stand for in this folder. config: config.json of the
+/// comparison to go on with, null for a new one.
+CompareArguments with_found_paths(CompareArguments arguments, const Json& config);
+
+/// Takes over the options of the comparison to go on with. Throws ConfigError if one that was
+/// `given` again differs; file: the run's config.json.
 void take_over_options(CompareArguments& arguments, const po::variables_map& given,
                        const Json& stored, const std::string& file);
 

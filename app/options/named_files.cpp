@@ -20,14 +20,13 @@ bool is_one_of(const std::string& name, const std::vector<std::string>& names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// W8A8, W6A4/8, W8A8-W6A4: no file, whatever lies there.
+}  // namespace
+
 bool is_policy_spec(const std::string& policy) {
   static const std::regex kSpec("W[0-9]+A[0-9]+([/-][WA0-9-]*)?");
   constexpr std::size_t kLongestFile = 4096;
   return policy.size() > kLongestFile || std::regex_match(policy, kSpec);
 }
-
-}  // namespace
 
 std::vector<NamedFile> chip_files(const SharedOptions& shared) {
   std::vector<NamedFile> files = {{"--weights", shared.weights}};

@@ -14,6 +14,10 @@ struct NamedFile {
   std::string path;
 };
 
+/// Whether --policy says the bit-widths itself (W8A8, W6A4/8, W8A8-W6A4): no file, whatever lies
+/// there.
+bool is_policy_spec(const std::string& policy);
+
 /// The files behind --net, --hw, --policy and --weights, as far as they are given; the names of
 /// what is shipped are none.
 std::vector<NamedFile> chip_files(const SharedOptions& shared);

@@ -248,11 +248,14 @@ void resolve(SearchArguments& arguments) {
 }
 
 Json options_to_json(const SearchArguments& arguments) {
-  Json json = Json::object();
-  visit_stored(arguments, [&json](const char* name, const auto& field) {
-    json[name] = stored_option(name, field);
-  });
-  return json;
+  OptionWriter writer;
+  visit_stored(arguments, writer);
+  return writer.json();
+}
+
+SearchArguments with_found_paths(SearchArguments arguments, const Json& config) {
+  visit_stored(arguments, PathFinder(config));
+  return arguments;
 }
 
 void take_over_options(SearchArguments& arguments, const po::variables_map& given,
@@ -261,9 +264,7 @@ void take_over_options(SearchArguments& arguments, const po::variables_map& give
   const bool more = finished && !given["episodes"].defaulted() && stored.contains("episodes") &&
                     stored.at("episodes").is_number_integer() && asked > stored.at("episodes");
   if (more) arguments.episodes = stored.at("episodes").get<int>();
-  visit_stored(arguments, [&](const char* name, auto& field) {
-    take_over_option(name, field, given, stored, file);
-  });
+  visit_stored(arguments, OptionReader(stored, given, file));
   if (more) arguments.episodes = asked;
 }
 

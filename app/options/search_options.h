@@ -42,6 +42,10 @@ void resolve(SearchArguments& arguments);
 /// --policy-cache do not.
 Json options_to_json(const SearchArguments& arguments);
 
+/// The options with the files that they stand for in this folder. config: config.json of the run to
+/// go on with, null for a new one.
+SearchArguments with_found_paths(SearchArguments arguments, const Json& config);
+
 /// Takes over the options of the run to go on with; file: the run's config.json. Throws ConfigError
 /// if one that was `given` again differs. A finished run may be given more episodes.
 void take_over_options(SearchArguments& arguments, const po::variables_map& given,

@@ -1,10 +1,14 @@
 #include "app/options/stored_options.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
+#include <utility>
 
+#include "app/options/named_files.h"
 #include "hw/config/hardware_record.h"
 #include "nets/network_loader.h"
+#include "util/file_identity.h"
 #include "util/file_io.h"
 
 namespace ohmic::app {
@@ -36,6 +40,21 @@ Json read_stored_config(const std::string& out) {
 
 namespace {
 
+/// The options that may name a file or a folder, with the key of config.json that holds what was
+/// read from it.
+constexpr std::array<std::pair<const char*, const char*>, 6> kPathOptions = {
+    {{"net", "network"},
+     {"hw", "hardware"},
+     {"policy", "policy"},
+     {"data", "data"},
+     {"weights", "weights"},
+     {"optimum", "optimum"}}};
+
+bool is_path_option(const std::string& option) {
+  return std::any_of(kPathOptions.begin(), kPathOptions.end(),
+                     [&option](const auto& entry) { return option == entry.first; });
+}
+
 std::string absolute(const std::string& path) {
   std::error_code error;
   const std::filesystem::path whole = std::filesystem::absolute(path, error);
@@ -52,64 +71,98 @@ bool is_utf8(const std::string& text) {
   }
 }
 
-/// Calls visit(name, option) for every option that may name a file or a folder.
-template <typename Options, typename Visitor>
-void visit_paths(Options& shared, Visitor&& visit) {
-  visit("net", shared.net);
-  visit("hw", shared.hw);
-  visit("data", shared.data);
-  visit("weights", shared.weights);
+/// The length of what stands before a path: "mnist:" before that of a data set.
+std::size_t path_begin(const std::string& option, const std::string& text) {
+  return option == "data" ? text.find(':') + 1 : 0;
 }
 
-/// The length of what stands before a path: "mnist:" before that of a data set.
-std::size_t path_begin(const std::string& name, const std::string& option) {
-  return name == "data" ? option.find(':') + 1 : 0;
+std::string path_of(const std::string& option, const std::string& text) {
+  return text.substr(path_begin(option, text));
 }
 
 /// Whether the option names what the program itself has.
-bool is_shipped(const std::string& name, const std::string& option) {
-  const auto holds = [&option](const std::vector<std::string>& names) {
-    return std::find(names.begin(), names.end(), option) != names.end();
+bool is_shipped(const std::string& option, const std::string& text) {
+  const auto holds = [&text](const std::vector<std::string>& names) {
+    return std::find(names.begin(), names.end(), text) != names.end();
   };
-  return (name == "net" && holds(shipped_networks())) ||
-         (name == "hw" && holds(hardware_presets())) ||
-         (name == "data" && option.rfind("synthetic:", 0) == 0);
+  return (option == "net" && holds(shipped_networks())) ||
+         (option == "hw" && holds(hardware_presets())) ||
+         (option == "policy" && is_policy_spec(text)) ||
+         (option == "data" && text.rfind("synthetic:", 0) == 0);
+}
+
+std::string absolute_path(const std::string& option, const std::string& text) {
+  return text.substr(0, path_begin(option, text)) + absolute(path_of(option, text));
+}
+
+/// The option that a part of config.json was read from.
+std::string option_of(const std::string& part) {
+  for (const auto& [option, read] : kPathOptions) {
+    if (part == read) return option;
+  }
+  return "data";  // training images, validation images, test images
+}
+
+[[noreturn]] void refuse_changed(const std::string& part, const std::string& pointer,
+                                 const Json& options, const std::string& file) {
+  const std::string option = option_of(part);
+  const std::string text = options.value(option, "");
+  throw ConfigError(file, pointer,
+                    "differs from what --" + option + (text.empty() ? "" : " '" + text + "'") +
+                        " holds now: the run can only go on with the input it began with");
 }
 
 }  // namespace
 
-Json absolute_paths(const SharedOptions& shared) {
+bool names_file(const std::string& option, const std::string& text) {
+  const std::string path = path_of(option, text);
+  return is_path_option(option) && !path.empty() && !is_shipped(option, text) &&
+         file_exists(path) && is_utf8(absolute_path(option, text));
+}
+
+Json absolute_paths(const Json& options) {
   Json paths = Json::object();
-  visit_paths(shared, [&paths](const std::string& name, const std::string& option) {
-    const std::size_t begin = path_begin(name, option);
-    const std::string path = option.substr(begin);
-    if (path.empty() || is_shipped(name, option) || !file_exists(path)) return;
-    const std::string whole = option.substr(0, begin) + absolute(path);
-    if (is_utf8(whole)) paths[name] = whole;
-  });
+  for (const auto& entry : kPathOptions) {
+    const std::string option = entry.first;
+    const std::string text = options.value(option, "");
+    if (names_file(option, text)) paths[option] = absolute_path(option, text);
+  }
   return paths;
 }
 
-SharedOptions with_absolute_paths(const SharedOptions& shared, const Json& config) {
-  SharedOptions found = shared;
-  if (config.is_null()) return found;
-  const Json paths = config.value("paths", Json::object());
-  visit_paths(found, [&paths](const std::string& name, std::string& option) {
-    if (!paths.is_object() || !paths.contains(name) || !paths.at(name).is_string()) return;
-    const std::string path = paths.at(name).get<std::string>();
-    if (file_exists(path.substr(path_begin(name, path)))) option = path;
-  });
-  return found;
+Json with_given_paths(Json config, const po::variables_map& given) {
+  Json& paths = config["paths"];
+  if (!paths.is_object()) paths = Json::object();
+  for (const auto& entry : kPathOptions) {
+    const std::string option = entry.first;
+    if (given.count(option) == 0 || given[option].defaulted()) continue;
+    const auto text = given[option].as<std::string>();
+    if (names_file(option, text)) paths[option] = absolute_path(option, text);
+  }
+  return config;
 }
 
-void refuse_changed_inputs(const Json& before, const Json& now,
-                           const std::vector<std::string>& parts, const std::string& file) {
-  for (const std::string& part : parts) {
-    if (!before.contains(part) || before.at(part) != now.at(part)) {
-      throw ConfigError(file, "/" + part,
-                        "differs from what the same options give now: the run can only go on "
-                        "with the input it began with");
-    }
+std::string found_path(const std::string& option, const std::string& text, const Json& config) {
+  if (!is_path_option(option) || !config.is_object() || !config.contains("paths")) return text;
+  const Json& paths = config.at("paths");
+  if (!paths.is_object() || !paths.contains(option) || !paths.at(option).is_string()) return text;
+  const std::string stored = paths.at(option).get<std::string>();
+  if (!names_file(option, stored)) return text;
+  return is_same_file(path_of(option, text), path_of(option, stored)) ? text : stored;
+}
+
+void refuse_changed_inputs(const Json& before, const Json& now, const Json& options,
+                           const std::string& file) {
+  for (const char* part : {"network", "hardware", "policy", "data"}) {
+    if (!now.contains(part)) continue;
+    if (!before.contains(part) || before.at(part) != now.at(part))
+      refuse_changed(part, std::string("/") + part, options, file);
+  }
+  const Json stored = before.value("content", Json());
+  const Json hashes = now.value("content", Json::object());
+  for (const auto& [part, hash] : hashes.items()) {
+    if (!stored.is_object() || !stored.contains(part) || stored.at(part) != hash)
+      refuse_changed(part, "/content/" + part, options, file);
   }
 }
 

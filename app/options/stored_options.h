@@ -2,6 +2,7 @@
 
 #include <string>
 #include <type_traits>
+#include <utility>
 
 #include "app/options/options.h"
 #include "util/config_error.h"
@@ -18,20 +19,31 @@ RunFolder open_stored_run(const std::string& out);
 /// empty or holds no run.
 Json read_stored_config(const std::string& out);
 
-/// ConfigError where one of `parts` of a run's config.json is not what the same options give now: a
-/// file behind a name in the options was changed. file: that config.json.
-void refuse_changed_inputs(const Json& before, const Json& now,
-                           const std::vector<std::string>& parts, const std::string& file);
+/// Whether an option names a file or a folder that is there. A relative path means another one in
+/// another folder, so these are told by their content. Names of what is shipped are none.
+bool names_file(const std::string& option, const std::string& text);
 
 /// Where the files and folders that options name lie, whatever folder a later command is started
-/// in: `net`, `hw`, `data` and `weights`, as far as they name any.
-Json absolute_paths(const SharedOptions& shared);
+/// in. options: as config.json keeps them.
+Json absolute_paths(const Json& options);
 
-/// The options with those paths from a run's config.json in place of what was given, as far as
-/// something still lies there. config: null for a new run.
-SharedOptions with_absolute_paths(const SharedOptions& shared, const Json& config);
+/// A run's config.json with the files and folders that were `given` again in the place of its own
+/// paths: whether they are of equal content is for refuse_changed_inputs() to see.
+Json with_given_paths(Json config, const po::variables_map& given);
 
-/// An option as config.json keeps it. ConfigError where a text is no UTF-8, which JSON cannot hold.
+/// What an option stands for in this folder: itself, or the absolute path that `config`, a run's
+/// config.json or null, has for it, if something lies there that the option itself does not name.
+std::string found_path(const std::string& option, const std::string& text, const Json& config);
+
+/// Throws ConfigError if an input of a run is of another content than the same options give now:
+/// network, hardware, policy and data as they are, and hashes in `content`.
+/// before, now: its config.json; options: `options` with the paths that `now` was read from; file:
+/// where `before` lies.
+void refuse_changed_inputs(const Json& before, const Json& now, const Json& options,
+                           const std::string& file);
+
+/// An option as config.json keeps it. Throws ConfigError if a text is no UTF-8, which JSON cannot
+/// hold.
 template <typename Field>
 Json stored_option(const char* name, const Field& field) {
   Json json = field;
@@ -46,24 +58,73 @@ Json stored_option(const char* name, const Field& field) {
   return json;
 }
 
-/// Takes over an option of the run to go on with. stored: `options` of its config.json; file: that
-/// config.json. ConfigError where the option was `given` again and differs.
-template <typename Field>
-void take_over_option(const char* name, Field& field, const po::variables_map& given,
-                      const Json& stored, const std::string& file) {
-  Field kept;
-  try {
-    kept = stored.at(name).get<Field>();
-  } catch (const Json::exception&) {
-    throw ConfigError(file, std::string("/options/") + name, "is missing or of another type");
+/// Visits options and writes them down for config.json. Throws ConfigError as stored_option().
+class OptionWriter {
+ public:
+  template <typename Field>
+  void operator()(const char* name, const Field& field) {
+    json_[name] = stored_option(name, field);
   }
-  const bool again = given.count(name) > 0 && !given[name].defaulted();
-  if (again && field != kept) {
-    throw ConfigError(std::string("--") + name, "is " + stored_option(name, field).dump() +
-                                                    " here, the run in " + file + " has " +
-                                                    Json(kept).dump());
+  Json json() { return std::move(json_); }
+
+ private:
+  Json json_ = Json::object();
+};
+
+/// Visits options and takes over those of the run to go on with.
+class OptionReader {
+ public:
+  /// stored: `options` of its config.json; file: that config.json. All must outlive this object.
+  OptionReader(const Json& stored, const po::variables_map& given, const std::string& file)
+      : stored_(stored), given_(given), file_(file) {}
+
+  /// Throws ConfigError if the option was given again and differs. A file may be given under
+  /// another name, see with_given_paths().
+  template <typename Field>
+  void operator()(const char* name, Field& field) const {
+    const Field kept = read<Field>(name);
+    const bool again = given_.count(name) > 0 && !given_[name].defaulted();
+    if (again && field != kept && !may_differ(name, field)) {
+      throw ConfigError(std::string("--") + name, "is " + stored_option(name, field).dump() +
+                                                      " here, the run in " + file_ + " has " +
+                                                      Json(kept).dump());
+    }
+    field = kept;
   }
-  field = kept;
-}
+
+ private:
+  template <typename Field>
+  Field read(const char* name) const {
+    try {
+      return stored_.at(name).get<Field>();
+    } catch (const Json::exception&) {
+      throw ConfigError(file_, std::string("/options/") + name, "is missing or of another type");
+    }
+  }
+  template <typename Field>
+  static bool may_differ(const char* name, const Field& field) {
+    if constexpr (std::is_same_v<Field, std::string>) return names_file(name, field);
+    return false;
+  }
+
+  const Json& stored_;
+  const po::variables_map& given_;
+  const std::string& file_;
+};
+
+/// Visits options and puts what they stand for in this folder in their place, see found_path().
+class PathFinder {
+ public:
+  /// config: of the run to go on with, null for a new one. It must outlive this object.
+  explicit PathFinder(const Json& config) : config_(config) {}
+
+  template <typename Field>
+  void operator()(const char* name, Field& field) const {
+    if constexpr (std::is_same_v<Field, std::string>) field = found_path(name, field, config_);
+  }
+
+ private:
+  const Json& config_;
+};
 
 }  // namespace ohmic::app

@@ -15,8 +15,7 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("policy", a.shared.policy);
   visit("search", a.search);
   if (!a.search) return;
-  for (std::size_t i = 0; i < kHandedOptions.size(); ++i)
-    visit(kHandedOptions[i].name, a.handed[i]);
+  for (auto& option : a.handed) visit(option.name, option.text);
 }
 
 void check_search(const SweepArguments& a) {
@@ -27,11 +26,8 @@ void check_search(const SweepArguments& a) {
     }
     return;
   }
-  for (std::size_t i = 0; i < kHandedOptions.size(); ++i) {
-    if (!a.handed[i].empty()) {
-      throw ConfigError(std::string("--") + kHandedOptions[i].name,
-                        "is an option of the searches: it needs --search");
-    }
+  for (const auto& option : given_options(a.handed)) {
+    throw ConfigError("--" + option.first, "is an option of the searches: it needs --search");
   }
 }
 
@@ -57,11 +53,7 @@ po::options_description describe(SweepArguments& a) {
   po::options_description search("a search a chip (LibTorch), in DIR/chip_NNN");
   search.add_options()("search", po::bool_switch(&a.search),
                        "search the bit-widths of every chip; needs --out");
-  for (std::size_t i = 0; i < kHandedOptions.size(); ++i) {
-    search.add_options()(kHandedOptions[i].name,
-                         po::value(&a.handed[i])->value_name(kHandedOptions[i].value_name),
-                         kHandedOptions[i].meaning);
-  }
+  add_handed_options(search, a.handed);
   return options.add(search);
 }
 
@@ -84,26 +76,24 @@ void check(const SweepArguments& a) {
 }
 
 SweepPlan plan_of(const SweepArguments& a) {
-  SweepPlan plan{a.shared.net, a.shared.hw, a.shared.set, a.shared.policy, a.search, {}};
-  for (std::size_t i = 0; i < kHandedOptions.size(); ++i) {
-    if (!a.handed[i].empty()) plan.search_options.emplace_back(kHandedOptions[i].name, a.handed[i]);
-  }
-  return plan;
+  return {a.shared.net,    a.shared.hw, a.shared.set,
+          a.shared.policy, a.search,    given_options(a.handed)};
 }
 
 Json options_to_json(const SweepArguments& arguments) {
-  Json json = Json::object();
-  visit_stored(arguments, [&json](const char* name, const auto& field) {
-    json[name] = stored_option(name, field);
-  });
-  return json;
+  OptionWriter writer;
+  visit_stored(arguments, writer);
+  return writer.json();
+}
+
+SweepArguments with_found_paths(SweepArguments arguments, const Json& config) {
+  visit_stored(arguments, PathFinder(config));
+  return arguments;
 }
 
 void take_over_options(SweepArguments& arguments, const po::variables_map& given,
                        const Json& stored, const std::string& file) {
-  visit_stored(arguments, [&](const char* name, auto& field) {
-    take_over_option(name, field, given, stored, file);
-  });
+  visit_stored(arguments, OptionReader(stored, given, file));
 }
 
 }  // namespace ohmic::app

@@ -1,30 +1,14 @@
 #pragma once
 
-#include <array>
 #include <string>
 #include <vector>
 
+#include "app/options/handed_options.h"
 #include "app/options/options.h"
 #include "studies/sweep/sweep_plan.h"
 #include "util/json_section.h"
 
 namespace ohmic::app {
-
-/// An option of `ohmic search` that a sweep hands on.
-struct HandedOption {
-  const char* name;
-  const char* value_name;
-  const char* meaning;
-};
-
-inline constexpr std::array<HandedOption, 7> kHandedOptions = {
-    {{"agent", "NAME", "who searches; ohmic list names them"},
-     {"threshold", "TH", "highest cost allowed, as a share of W8A8's on the same chip"},
-     {"weights-lat-energy-power", "A,B,G", "weights of latency, energy and power in the cost"},
-     {"episodes", "N", "policies to try on each chip"},
-     {"seed", "N", "seed of every random choice"},
-     {"data", "SPEC", "data set"},
-     {"weights", "FILE", "float weights"}}};
 
 /// Everything `ohmic sweep` is told.
 struct SweepArguments {
@@ -32,7 +16,15 @@ struct SweepArguments {
   int jobs = 0;  ///< chips at a time; 0 = as many as there are cores
   bool resume = false;
   bool search = false;
-  std::array<std::string, kHandedOptions.size()> handed;  ///< their texts; empty if not given
+  /// What a search a chip is told.
+  std::vector<HandedOption> handed = {
+      {"agent", "NAME", "who searches; ohmic list names them"},
+      {"threshold", "TH", "highest cost allowed, as a share of W8A8's on the same chip"},
+      {"weights-lat-energy-power", "A,B,G", "weights of latency, energy and power in the cost"},
+      {"episodes", "N", "policies to try on each chip"},
+      {"seed", "N", "seed of every random choice"},
+      {"data", "SPEC", "data set"},
+      {"weights", "FILE", "float weights"}};
 };
 
 po::options_description describe(SweepArguments& arguments);
@@ -49,6 +41,10 @@ SweepPlan plan_of(const SweepArguments& arguments);
 
 /// The options that decide a sweep's rows, for its config.json.
 Json options_to_json(const SweepArguments& arguments);
+
+/// The options with the files that they stand for in this folder. config: config.json of the sweep
+/// to go on with, null for a new one.
+SweepArguments with_found_paths(SweepArguments arguments, const Json& config);
 
 /// Takes over the options of the sweep to go on with. Throws ConfigError if one that was `given`
 /// again differs; file: the run's config.json.

@@ -3,15 +3,13 @@
 #include <sqlite3.h>
 #include <torch/version.h>
 
+#include "app/options/input_content.h"
 #include "app/options/stored_options.h"
 #include "app/search/search_report.h"
-#include "datasets/image_hash.h"
 #include "nets/network_loader.h"
 #include "quant/policy_file.h"
 #include "report/report.h"
 #include "util/build_info.h"
-#include "util/config_error.h"
-#include "util/content_hash.h"
 #include "util/file_io.h"
 #include "util/text_table.h"
 
@@ -25,16 +23,6 @@ Json versions() {
           {"torch", TORCH_VERSION},
           {"sqlite", sqlite3_libversion()},
           {"compiler", __VERSION__}};
-}
-
-/// Hashes of what the options' files hold. A stand-in's test images are as fixed as its code.
-Json content_json(const TrainedNetwork& trained) {
-  const Dataset& data = trained.data;
-  Json hashes = {{"weights", content_hash(read_file(trained.weights_file))},
-                 {"training images", image_hash(data.train)},
-                 {"validation images", image_hash(data.validation)}};
-  if (!data.synthetic) hashes["test images"] = image_hash(data.load_test());
-  return hashes;
 }
 
 Json trial_json(const Trial& trial, double test_accuracy, const NetworkSpec& network) {
@@ -120,7 +108,7 @@ Json config_to_json(const SearchArguments& arguments, const TrainedNetwork& trai
   const Dataset& data = trained.data;
   return {{"schema_version", 1},
           {"options", options_to_json(arguments)},
-          {"paths", absolute_paths(arguments.shared)},
+          {"paths", absolute_paths(options_to_json(arguments))},
           {"network", network_to_json(trained.network)},
           {"hardware", hardware_to_json(hardware)},
           {"data",
@@ -128,19 +116,8 @@ Json config_to_json(const SearchArguments& arguments, const TrainedNetwork& trai
             {"synthetic", data.synthetic},
             {"training_images", data.train.size()},
             {"validation_images", data.validation.size()}}},
-          {"content", content_json(trained)},
+          {"content", content_hashes(trained)},
           {"versions", versions()}};
-}
-
-void refuse_changed_content(const Json& stored, const Json& now, const std::string& file) {
-  refuse_changed_inputs(stored, now, {"network", "hardware", "data"}, file);
-  const Json before = stored.value("content", Json::object());
-  for (const auto& [what, hash] : now.at("content").items()) {
-    if (before.is_object() && before.contains(what) && before.at(what) == hash) continue;
-    throw ConfigError(file, "/content/" + what,
-                      "is of another content than the " + what +
-                          " have now: the run can only go on with the input it began with");
-  }
 }
 
 void write_results(const RunDirectory& run, const Json& config, const NetworkSpec& network,

@@ -19,10 +19,6 @@ namespace ohmic::app {
 Json config_to_json(const SearchArguments& arguments, const TrainedNetwork& trained,
                     const HardwareRecord& hardware);
 
-/// Throws ConfigError if a file behind an option has another content than the one in the run's
-/// config.json, `stored`. now: config.json as the same options make it; file: where stored lies.
-void refuse_changed_content(const Json& stored, const Json& now, const std::string& file);
-
 /// Accuracies in percent of one policy in two splits.
 struct SplitAccuracy {
   double validation = 0;

@@ -232,7 +232,7 @@ std::vector<NamedFile> outputs_of(const SearchArguments& arguments) {
 }  // namespace
 
 SearchSetup set_up(SearchArguments& arguments, const Json& stored) {
-  const SharedOptions located = with_absolute_paths(arguments.shared, stored);
+  const SharedOptions located = with_found_paths(arguments, stored).shared;
   const NetworkSpec network = load_network(located.net);
   require_classes(network);
   const QuantEnv env(network);

@@ -62,11 +62,14 @@ void CompareStudy::remove_begun() const {
 }
 
 std::string CompareStudy::subject() const {
-  std::string data;
+  // As they were given: a plan that is gone on with in another folder has other paths.
+  const Json& options = config_.at("options");
+  std::string data = options.at("data").get<std::string>();
   for (const ComparedRecord& record : records_) {
-    if (record.status == RunStatus::kDone) data = ", " + record.data;
+    if (data.empty() && record.status == RunStatus::kDone) data = record.data;
   }
-  return config_.at("network").at("name").get<std::string>() + " on " + plan_.hw + data + ", " +
+  return config_.at("network").at("name").get<std::string>() + " on " +
+         options.at("hw").get<std::string>() + (data.empty() ? "" : ", ") + data + ", " +
          std::to_string(plan_.budget) + " policies a cell";
 }
 

@@ -35,6 +35,7 @@ import test_search_resume
 import test_search_run
 import test_simulate_json
 import test_simulate_laws
+import test_study_inputs
 import test_sweep
 import test_sweep_resume
 import test_sweep_search
@@ -44,7 +45,7 @@ import test_words
 MODULES = (test_words, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_policy_stream,
            test_input_errors, test_odd_words, test_data_errors, test_same_files, test_accuracy_verbs, test_finetune, test_functional,
            test_search_run, test_agents, test_search_cores, test_search_resume, test_run_folders, test_kills,
-           test_sweep, test_sweep_resume,
+           test_sweep, test_sweep_resume, test_study_inputs,
            test_sweep_search, test_progress, test_readme, test_reproduce, test_traces, test_bench_scripts, test_compare,
            test_finetuned_search, test_golden_costs, test_install)
 ALL_SKIPPED = 77
