@@ -151,11 +151,8 @@ class SearchedInputs(CutTest, StudyInputs, TorchTest):
 
     def cut_comparison(self, words, cell):
         """Kills a comparison when a cell of it has its result."""
-        with self.start(*words, "--jobs", 1) as process:
-            self.wait_until(process, lambda: os.path.exists(self.path("cut/cells", f"evolution-th0.97-seed{cell}", "summary.json")))
-            process.kill()
-            process.communicate()
-        self.assertFalse(os.path.exists(self.path("cut", "summary.json")), "it ended before it was killed")
+        done = self.path("cut/cells", f"evolution-th0.97-seed{cell}", "summary.json")
+        self.cut_short(signal.SIGKILL, "cut", lambda: os.path.exists(done), *words, "--jobs", 1)
 
     def test_a_comparison(self):
         self.write("all.csv", "policy,cost_ratio,accuracy\nW8A8-W8A8-W8A8,1,50\nW8A8-W2A2-W8A8,0.9,12\n")
