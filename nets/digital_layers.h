@@ -42,7 +42,7 @@ decltype(auto) run_digital_layer(Operations&& operations, const Call& call) {
     case LayerKind::kLinear:
       break;
   }
-  assert(!"a weight layer is not digital");
+  assert(false && "a weight layer is not digital");
   return operations.alias(call);
 }
 
