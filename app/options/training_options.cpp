@@ -12,9 +12,10 @@
 namespace ohmic::app {
 
 Augmentation parse_augmentation(const std::string& name, const Dataset& data) {
+  if (name == "auto") return usual_augmentation(data);
   if (name == "none") return {0, false};
-  if (name == "shift" || (name == "auto" && data.kind != "cifar10")) return {2, false};
-  if (name == "crop" || name == "auto") return {4, true};
+  if (name == "shift") return {2, false};
+  if (name == "crop") return {4, true};
   throw ConfigError("--augment", "found '" + name + "', allowed auto, none, shift, crop");
 }
 

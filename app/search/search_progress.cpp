@@ -44,20 +44,18 @@ void SearchProgress::show(const std::vector<Trial>& trials, int evaluations) {
   if (due) line_.show(text(trials, evaluations));
 }
 
-std::vector<TimedAnswer<double>> ToldAccuracy::accuracy(const std::vector<QuantPolicy>& policies) {
-  ProgressLine line;
-  const Pace pace;
-  const auto all = static_cast<double>(policies.size());
-  std::vector<TimedAnswer<double>> answers;
-  line.show(what_ + " for " + std::to_string(policies.size()) + " policies");
-  for (const QuantPolicy& policy : policies) {
-    answers.push_back(oracle_.accuracy({policy}).front());
-    const auto done = static_cast<double>(answers.size());
-    if (!line.on_terminal() || !line.is_due()) continue;
-    line.show(what_ + ", policy " + std::to_string(answers.size()) + '/' +
-              std::to_string(policies.size()) + "  " + pace.left(done, all));
+void ReadingProgress::show(const std::string& what, std::size_t done, std::size_t all) {
+  const std::string count = std::to_string(all);
+  if (done == 0) {
+    pace_ = Pace();
+    line_.emplace();
+    return line_->show(what + " for " + count + " policies");
   }
-  return answers;
+  if (line_->on_terminal() && line_->is_due()) {
+    line_->show(what + ", policy " + std::to_string(done) + '/' + count + "  " +
+                pace_.left(static_cast<double>(done), static_cast<double>(all)));
+  }
+  if (done == all) line_.reset();
 }
 
 }  // namespace ohmic::app

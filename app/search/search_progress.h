@@ -1,9 +1,10 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "quant/accuracy/accuracy_oracle.h"
 #include "rl/search/search_run.h"
 #include "util/progress_line.h"
 
@@ -30,19 +31,15 @@ class SearchProgress {
   ProgressLine line_;
 };
 
-/// Asks an oracle for one policy after another and tells on stderr how far it is: what a search
-/// does behind its last episode can take minutes.
-class ToldAccuracy final : public AccuracyOracle {
+/// Tells on stderr how far a reading of images behind the last episode is: it can take minutes.
+class ReadingProgress {
  public:
-  /// what: "reading validation images again". The oracle must outlive this object.
-  ToldAccuracy(AccuracyOracle& oracle, std::string what)
-      : oracle_(oracle), what_(std::move(what)) {}
-
-  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override;
+  /// what: "reading test images". done: policies of `all` that are read; 0 begins a reading.
+  void show(const std::string& what, std::size_t done, std::size_t all);
 
  private:
-  AccuracyOracle& oracle_;
-  std::string what_;
+  Pace pace_;
+  std::optional<ProgressLine> line_;
 };
 
 }  // namespace ohmic::app

@@ -1,6 +1,10 @@
 #include "app/search/search_report.h"
 
+#include <utility>
+
+#include "report/report.h"
 #include "util/number_text.h"
+#include "util/text_table.h"
 
 namespace ohmic::app {
 namespace {
@@ -25,7 +29,7 @@ ReportRow accuracy_row(const std::string& name, double baseline, double best) {
 }
 
 /// The policies that were read on all images at the end, W8A8 first.
-std::vector<RereadRow> reread_rows(const SearchResult& result) {
+std::vector<RereadRow> reread_rows(const SearchSummary& result) {
   std::vector<RereadRow> rows;
   for (const RereadPolicy& policy : result.choice.reread) {
     const Trial& judged = policy.judged;
@@ -41,9 +45,8 @@ std::string shown(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-}  // namespace
-
-std::vector<ReportRow> comparison_rows(const SearchResult& result) {
+/// W8A8 against the best policy, a row a quantity, formatted.
+std::vector<ReportRow> comparison_rows(const SearchSummary& result) {
   const Evaluation& base = result.choice.baseline.outcome;
   const Evaluation& best = result.choice.best.outcome;
   std::vector<ReportRow> rows;
@@ -67,6 +70,7 @@ std::vector<ReportRow> comparison_rows(const SearchResult& result) {
   return rows;
 }
 
+/// Name and amount of everything that the search spent.
 std::vector<std::pair<std::string, std::string>> effort_rows(const SearchTime& effort) {
   const auto seconds = [](double s) { return fixed_digits(s, 2) + " s"; };
   return {{"accuracy", seconds(effort.accuracy_s)},
@@ -76,8 +80,9 @@ std::vector<std::pair<std::string, std::string>> effort_rows(const SearchTime& e
           {"simulator calls", std::to_string(effort.simulator_calls)}};
 }
 
+/// The record of report.html.
 SearchReport make_report(const Json& config, const NetworkSpec& network,
-                         const std::vector<Trial>& trials, const SearchResult& result) {
+                         const std::vector<Trial>& trials, const SearchSummary& result) {
   const Json& options = config.at("options");
   SearchReport report;
   report.title = "Search on " + network.name + ": bit-widths on " + shown(options.at("hw"));
@@ -121,6 +126,28 @@ SearchReport make_report(const Json& config, const NetworkSpec& network,
     report.configuration.emplace_back(name, shown(value));
   }
   return report;
+}
+
+}  // namespace
+
+std::string search_page(const Json& config, const NetworkSpec& network,
+                        const std::vector<Trial>& trials, const SearchSummary& result) {
+  return to_html(make_report(config, network, trials, result));
+}
+
+std::string result_table(const SearchSummary& result) {
+  TextTable table({{"", Align::kLeft, 26},
+                   {"W8A8", Align::kRight, 12},
+                   {"best", Align::kRight, 12},
+                   {"change", Align::kRight, 12}});
+  for (const ReportRow& row : comparison_rows(result)) {
+    table.add_row({row.quantity, row.baseline, row.best, row.change});
+  }
+  std::string text = table.text() + "policy  " + to_string(result.choice.best.policy) + "\ntime   ";
+  for (const auto& [name, value] : effort_rows(result.effort))
+    text += " " + name + " " + value + ",";
+  text.back() = '\n';
+  return text;
 }
 
 }  // namespace ohmic::app

@@ -1,22 +1,17 @@
 #pragma once
 
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "app/search/search_files.h"
-#include "report/report.h"
+#include "rl/session/search_results.h"
 
 namespace ohmic::app {
 
-/// W8A8 against the best policy, a row a quantity, formatted.
-std::vector<ReportRow> comparison_rows(const SearchResult& result);
+/// The text of report.html. config: the run's config.json.
+std::string search_page(const Json& config, const NetworkSpec& network,
+                        const std::vector<Trial>& trials, const SearchSummary& result);
 
-/// Name and amount of everything that the search spent.
-std::vector<std::pair<std::string, std::string>> effort_rows(const SearchTime& effort);
-
-/// The record of report.html. config: the run's config.json.
-SearchReport make_report(const Json& config, const NetworkSpec& network,
-                         const std::vector<Trial>& trials, const SearchResult& result);
+/// The table of W8A8 against the best policy and the time spent, for a terminal.
+std::string result_table(const SearchSummary& result);
 
 }  // namespace ohmic::app

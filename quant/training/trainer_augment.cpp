@@ -35,6 +35,10 @@ void change_row(const std::uint8_t* row, int width, const Change& change, std::u
 
 }  // namespace
 
+Augmentation usual_augmentation(const Dataset& data) {
+  return data.kind == "cifar10" ? Augmentation{4, true} : Augmentation{2, false};
+}
+
 void augment_image(const ImageSet& images, std::size_t index, const Augmentation& augmentation,
                    RandomSource& random, std::uint8_t* target) {
   const Change change = draw_change(augmentation, random);

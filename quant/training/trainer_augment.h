@@ -14,6 +14,9 @@ struct Augmentation {
   bool flip = false;
 };
 
+/// What suits a data set: digits are moved a little, photographs are cropped and mirrored.
+Augmentation usual_augmentation(const Dataset& data);
+
 /// Writes image `index`, changed at random, to `target` (image_bytes() bytes).
 void augment_image(const ImageSet& images, std::size_t index, const Augmentation& augmentation,
                    RandomSource& random, std::uint8_t* target);

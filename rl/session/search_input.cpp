@@ -1,0 +1,52 @@
+#include "rl/session/search_input.h"
+
+#include <cstdint>
+#include <utility>
+
+#include "nets/network_loader.h"
+
+namespace ohmic {
+namespace {
+
+/// Above this many multiplications an image an episode reads kScreenImages of them.
+constexpr std::int64_t kLargeNetworkMacs = 50'000'000;
+constexpr int kScreenImages = 1000;
+
+std::int64_t multiplications(const NetworkSpec& network) {
+  std::int64_t macs = 0;
+  for (const int layer : network.weight_layers) {
+    const Im2col matrix = im2col(network.layers[static_cast<std::size_t>(layer)]);
+    macs += matrix.rows * matrix.columns * matrix.windows * matrix.groups;
+  }
+  return macs;
+}
+
+}  // namespace
+
+SearchInput load_input(const SearchPlan& plan) {
+  NetworkSpec network = load_network(plan.net);
+  require_classes(network);
+  HardwareRecord hardware = load_hardware(plan.hw, plan.settings);
+  return {open_trained_network(std::move(network), plan.data, plan.weights), std::move(hardware)};
+}
+
+std::size_t screened_images(const SearchPlan& plan, const SearchInput& input) {
+  int asked = plan.screen_images;
+  if (asked < 0)
+    asked = multiplications(input.trained.network) > kLargeNetworkMacs ? kScreenImages : 0;
+  const auto images = static_cast<std::size_t>(asked);
+  return images < input.trained.data.validation.size() ? images : 0;
+}
+
+Json input_to_json(const SearchInput& input) {
+  const Dataset& data = input.trained.data;
+  return {{"network", network_to_json(input.trained.network)},
+          {"hardware", hardware_to_json(input.hardware)},
+          {"data",
+           {{"spec", data.spec},
+            {"synthetic", data.synthetic},
+            {"training_images", data.train.size()},
+            {"validation_images", data.validation.size()}}}};
+}
+
+}  // namespace ohmic

@@ -1,0 +1,106 @@
+#include "rl/session/search_results.h"
+
+#include <utility>
+
+#include "datasets/safetensors.h"
+#include "quant/network/network_weights.h"
+#include "quant/policy_file.h"
+#include "util/file_io.h"
+
+namespace ohmic {
+namespace {
+
+Json trial_json(const Trial& trial, double test_accuracy, const NetworkSpec& network) {
+  const HardwareCost& cost = trial.outcome.cost;
+  return {{"policy", policy_layers(trial.policy, network)},
+          {"validation_accuracy", trial.outcome.accuracy},
+          {"test_accuracy", test_accuracy},
+          {"cost_ratio", trial.cost_ratio},
+          {"latency_ms", cost.latency_ms},
+          {"energy_mj", cost.energy_mj},
+          {"component_power_w", cost.component_power_w},
+          {"feasible", trial.feasible}};
+}
+
+Json split_json(const SplitAccuracy& accuracy) {
+  return {{"validation_accuracy", accuracy.validation}, {"test_accuracy", accuracy.test}};
+}
+
+/// Adds what a search with fine-tuning has beside: both figures of both policies.
+void add_tuned(Json& json, const Json& options, const SearchSummary& summary) {
+  const TunedResult& tuned = *summary.tuned;
+  json["finetune"] = {{"images", options.at("finetune-images")},
+                      {"learning_rate", options.at("finetune-learning-rate")}};
+  json["baseline"]["post_training"] = split_json(tuned.baseline);
+  json["baseline"]["finetuned"] =
+      split_json({summary.choice.baseline.outcome.accuracy, summary.baseline_test_accuracy});
+  json["best"]["post_training"] = split_json(tuned.best);
+  json["best"]["finetuned"] =
+      split_json({summary.choice.best.outcome.accuracy, summary.best_test_accuracy});
+  json["best"]["finetuned"]["kept"] = tuned.network.kept_epoch == 0 ? "start" : "tuned";
+}
+
+/// What a search that screened read again: W8A8, then the candidates.
+Json screening_json(const Json& config, const SearchSummary& summary, const NetworkSpec& network) {
+  Json reread = Json::array();
+  for (const RereadPolicy& policy : summary.choice.reread) {
+    const Trial& judged = policy.judged;
+    reread.push_back({{"policy", policy_layers(judged.policy, network)},
+                      {"episode", reread.empty() ? Json() : Json(judged.episode)},
+                      {"screened_accuracy", policy.screened_accuracy},
+                      {"validation_accuracy", judged.outcome.accuracy},
+                      {"cost_ratio", judged.cost_ratio},
+                      {"feasible", judged.feasible}});
+  }
+  return {{"images", summary.screen_images},
+          {"validation_images", config.at("data").at("validation_images")},
+          {"reread", std::move(reread)}};
+}
+
+Json summary_json(const Json& config, const NetworkSpec& network, const std::vector<Trial>& trials,
+                  const SearchSummary& summary) {
+  const Json& options = config.at("options");
+  const SearchTime& effort = summary.effort;
+  int feasible = 0;
+  for (const Trial& trial : trials) feasible += trial.feasible ? 1 : 0;
+  Json json = {{"schema_version", 1}, {"network", network.name}};
+  for (const char* name : {"hw", "data", "weights", "agent", "threshold", "seed", "episodes"}) {
+    json[name] = options.at(name);
+  }
+  json["episodes_played"] = trials.size();  // fewer where the agent was done before the budget
+  json["evaluations"] = options.at("evaluations");  // 0: no such limit
+  json["unique_evaluations"] = summary.unique_evaluations;
+  json["feasible_episodes"] = feasible;
+  json["baseline"] = trial_json(summary.choice.baseline, summary.baseline_test_accuracy, network);
+  json["best"] = trial_json(summary.choice.best, summary.best_test_accuracy, network);
+  json["best"]["episode"] = summary.choice.best.episode;
+  if (summary.tuned) add_tuned(json, options, summary);
+  json["reread_policies"] = summary.choice.reread.size();
+  if (summary.screen_images > 0) json["screening"] = screening_json(config, summary, network);
+  json["wall_s"] = {{"accuracy", effort.accuracy_s},
+                    {"simulation", effort.simulation_s},
+                    {"agent", effort.agent_s},
+                    {"total", effort.total_s}};
+  json["simulator_calls"] = effort.simulator_calls;
+  json["versions"] = config.at("versions");
+  return json;
+}
+
+}  // namespace
+
+void write_results(const RunDirectory& run, const Json& config, const NetworkSpec& network,
+                   const std::vector<Trial>& trials, const SearchSummary& summary) {
+  if (summary.tuned) {
+    const Json& options = config.at("options");
+    write_safetensors(run.weights(), unfold_batch_norm(network, summary.tuned->network.weights),
+                      {{"network", network.name},
+                       {"data", options.at("data").get<std::string>()},
+                       {"policy", to_string(summary.choice.best.policy)},
+                       {"finetuned_from", options.at("weights").get<std::string>()}});
+  }
+  write_file_atomically(run.policy(), policy_to_json(summary.choice.best.policy, network));
+  write_file_atomically(run.summary(),
+                        summary_json(config, network, trials, summary).dump(2) + "\n");
+}
+
+}  // namespace ohmic
