@@ -1,14 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "api/error.h"
-#include "rl/agents/agent.h"
-#include "rl/agents/agent_context.h"
 #include "rl/agents/agents.h"
 #include "rl/env/reward_function.h"
 #include "rl/env/trial.h"
@@ -35,9 +31,6 @@ struct SearchResult {
   Trial best;                 ///< infeasible if no feasible policy was seen
   std::vector<Trial> trials;  ///< one an episode
 };
-
-/// Makes the agent of a search, once the search knows its network, chip and baseline.
-using AgentMaker = std::function<std::unique_ptr<Agent>(const AgentContext&)>;
 
 /// Lets an agent search the bit-widths of a network on the timed chip, in this process and without
 /// a run directory. make: for an agent that ships, `[](const auto& context) { return

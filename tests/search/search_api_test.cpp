@@ -45,7 +45,7 @@ TEST(SearchApi, AThresholdBelowTheCheapestPolicyIsExitCode5) {
     FAIL() << "no policy costs one hundredth";
   } catch (const Error& error) {
     EXPECT_EQ(error.exit_code(), 5);
-    EXPECT_THAT(error.what(), HasSubstr("cheapest policy"));
+    EXPECT_THAT(error.what(), HasSubstr("--threshold: found 0.01, but the cheapest policy"));
   }
 }
 
