@@ -47,7 +47,7 @@ std::vector<Inventory> mapped_units(const Mapping& mapping, const ChipConfig& ch
     Inventory& units = all[l];
     for (const TileAssignment& tile : layer.tiles) {
       for (const PeAssignment& pe : tile.pes)
-        add_pe(schedule_of(chip, mapping, layer, pe).units(), units);
+        add_pe(units_of(chip, activations_of(mapping, pe)), units);
     }
     for (const AccumulationSet& set : layer.sets) {
       std::uint64_t shares = 0;

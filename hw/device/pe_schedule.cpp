@@ -23,10 +23,8 @@ std::uint64_t covered(std::vector<std::pair<int, int>> ranges) {
   return lines;
 }
 
-}  // namespace
-
 /// The activations of one pair, in order.
-struct PeSchedule::Pair {
+struct Pair {
   const Activation* begin_;
   const Activation* end_;
 
@@ -47,16 +45,38 @@ struct PeSchedule::Pair {
   }
 };
 
+/// Calls visit(pair) for each pair of arrays.
+template <typename Visit>
+void for_each_pair(const std::vector<Activation>& activations, const Visit& visit) {
+  const Activation* const end = activations.data() + activations.size();
+  for (const Activation* a = activations.data(); a != end;) {
+    const Activation* next = a + 1;
+    while (next != end && next->pair == a->pair) ++next;
+    visit(Pair{a, next});
+    a = next;
+  }
+}
+
+}  // namespace
+
+PeUnits units_of(const ChipConfig& chip, const std::vector<Activation>& activations) {
+  PeUnits units;
+  for_each_pair(activations, [&](const Pair& pair) {
+    for (const Activation& a : pair) units.cells += 2 * a.cells;
+    const std::uint64_t columns = pair.columns();
+    units.dacs += pair.rows();
+    units.sample_holds += columns;
+    units.adcs += std::min(columns, count_of(chip.adcs_per_group));
+  });
+  return units;
+}
+
 PeSchedule::PeSchedule(const ChipConfig& chip, const std::vector<Activation>& activations,
                        int input_slices)
     : input_slices_(count_of(input_slices)) {
-  const Activation* const end = activations.data() + activations.size();
-  for (const Activation* a = activations.data(); a != end;) {
-    const Activation* next = a;
-    while (next != end && next->pair == a->pair) count(chip, *next++);
-    add(chip, {a, next});
-    a = next;
-  }
+  for (const Activation& activation : activations) count(chip, activation);
+  for_each_pair(activations,
+                [&](const Pair& pair) { take_longest(chip, pair.begin(), pair.end()); });
   window_cycles_ = window() / chip.clock_ps;
 }
 
@@ -67,20 +87,15 @@ void PeSchedule::count(const ChipConfig& chip, const Activation& a) {
   counts_.array_reads += 2 * drives;
   counts_.cells_read += 2 * drives * a.cells;
   counts_.conversions += columns;
-  units_.cells += 2 * a.cells;
 }
 
-/// Adds a pair's units, and its time if it is the longest so far.
-void PeSchedule::add(const ChipConfig& chip, const Pair& pair) {
-  const std::uint64_t columns = pair.columns();
-  units_.dacs += pair.rows();
-  units_.sample_holds += columns;
-  units_.adcs += std::min(columns, count_of(chip.adcs_per_group));
-
-  const ArrayClass& array = chip.arrays[static_cast<std::size_t>(pair.begin()->array_class)];
-  const SliceTiming lead = slice_timing(chip, array, count_of(pair.begin()->columns));
+/// Takes over the time of a pair's activations if it is the longest so far.
+void PeSchedule::take_longest(const ChipConfig& chip, const Activation* first,
+                              const Activation* last) {
+  const ArrayClass& array = chip.arrays[static_cast<std::size_t>(first->array_class)];
+  const SliceTiming lead = slice_timing(chip, array, count_of(first->columns));
   Picoseconds others = 0;
-  for (const Activation* a = pair.begin() + 1; a != pair.end(); ++a)
+  for (const Activation* a = first + 1; a != last; ++a)
     others += slice_timing(chip, array, count_of(a->columns)).period;
   const SliceTiming timing{lead.first + others, lead.period + others};
   if (timing.window(input_slices_) <= window()) return;
@@ -91,11 +106,11 @@ void PeSchedule::add(const ChipConfig& chip, const Pair& pair) {
   const bool serial = chip.schedule == Schedule::kSerial;
   const Picoseconds analog = serial ? steps.read + steps.convert : steps.convert;
   const Picoseconds settles = round_time(chip, analog) - analog;
-  const std::uint64_t rounds = conversion_rounds(chip, count_of(pair.begin()->columns));
+  const std::uint64_t rounds = conversion_rounds(chip, count_of(first->columns));
   first_span_ = {steps.read, settles};
   span_ = {serial ? steps.read : lead.period - rounds * round_time(chip, analog), settles};
   // The only round of a window's first slice holds the read and the conversion.
-  if (!serial && rounds == 1 && pair.has_one())
+  if (!serial && rounds == 1 && last - first == 1)
     first_span_.end = timing.first - steps.read - steps.convert;
 }
 

@@ -25,6 +25,9 @@ struct PeUnits {
   std::uint64_t adcs = 0;          ///< converters with a bit line in use
 };
 
+/// The units that activations of a PE use. activations: as PeSchedule takes them.
+PeUnits units_of(const ChipConfig& chip, const std::vector<Activation>& activations);
+
 /// Time in which the converters of a PE work on one input slice, counted from the start of its
 /// window: from the multiplexer's switch before the first conversion to the end of the last. ps.
 struct ConversionSpan {
@@ -51,20 +54,17 @@ class PeSchedule {
   /// Whole chip cycles of a window.
   std::uint64_t window_cycles() const { return window_cycles_; }
   const SliceCounts& slice_counts() const { return counts_; }
-  const PeUnits& units() const { return units_; }
   /// Of the pair that takes longest.
   ConversionSpan conversions(std::uint64_t slice) const;
 
  private:
-  struct Pair;
-  void add(const ChipConfig& chip, const Pair& pair);
   void count(const ChipConfig& chip, const Activation& activation);
+  void take_longest(const ChipConfig& chip, const Activation* first, const Activation* last);
 
   std::uint64_t input_slices_ = 1;
   Picoseconds first_ = 0, period_ = 0;
   std::uint64_t window_cycles_ = 0;
   SliceCounts counts_;
-  PeUnits units_;
   /// Begin from the start of a slice on, end before its end: of the first slice and of all others.
   ConversionSpan first_span_, span_;
 };

@@ -130,13 +130,11 @@ TEST(PeSchedule, TheFullestPairSetsTheTime) {
   EXPECT_EQ(PeSchedule(chip, {large, small}, 2).window(), 2 * 16 * 30000U);
 }
 
-TEST(PeSchedule, UnitsAreThoseOfTheLinesInUse) {
+TEST(PeUnits, AreThoseOfTheLinesInUse) {
   const ChipConfig chip = chip_of("serial");
   // Rows 0..8 and 4..12 of one pair, columns 0..19 and 20..23; two rows and columns of another.
-  const PeUnits units =
-      PeSchedule(
-          chip, {rectangle(0, 0, 9, 0, 20), rectangle(0, 4, 9, 20, 4), rectangle(7, 0, 2, 0, 2)}, 1)
-          .units();
+  const PeUnits units = units_of(
+      chip, {rectangle(0, 0, 9, 0, 20), rectangle(0, 4, 9, 20, 4), rectangle(7, 0, 2, 0, 2)});
   EXPECT_EQ(units.cells, 2U * (180 + 36 + 4));
   EXPECT_EQ(units.dacs, 13U + 2);
   EXPECT_EQ(units.sample_holds, 24U + 2);
