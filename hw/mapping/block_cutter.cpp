@@ -126,23 +126,20 @@ void cut_layer(const ChipConfig& chip, const Layer& layer, int stream_channels, 
 std::vector<AccumulationSet> accumulation_sets(const Mapping& mapping, const LayerMapping& layer) {
   std::vector<AccumulationSet> sets;
   std::vector<const PeAssignment*> last_pe;  // that was counted for a set
-  for (std::size_t t = 0; t < layer.tiles.size(); ++t) {
-    for (const PeAssignment& pe : layer.tiles[t].pes) {
-      for (const Placement& at : mapping.placements_of(pe)) {
-        const WeightBlock& block = mapping.blocks[at.block];
+  for_each_placement(
+      mapping, layer,
+      [&](std::size_t t, const PeAssignment& pe, const WeightBlock& block, const Placement&) {
         if (block.set >= sets.size()) {
           sets.resize(block.set + 1);
           last_pe.resize(sets.size(), nullptr);
         }
-        if (last_pe[block.set] == &pe) continue;
+        if (last_pe[block.set] == &pe) return;
         last_pe[block.set] = &pe;
         AccumulationSet& set = sets[block.set];
         set.shares.resize(layer.tiles.size(), 0);
         ++set.shares[t];
         if (!(set.writes == block.columns)) set.writes.unite(block.columns);
-      }
-    }
-  }
+      });
   const auto first_copy = static_cast<std::ptrdiff_t>(layer.tiles.size() / layer.copies);
   for (AccumulationSet& set : sets) {
     set.home = static_cast<int>(

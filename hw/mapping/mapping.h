@@ -129,4 +129,16 @@ struct Mapping {
   std::uint64_t crossbars_used() const;
 };
 
+/// Walks a layer's PEs, tile by tile: calls visit(tile, pe, block, placement) for every placement.
+/// tile: index into layer.tiles.
+template <typename Visit>
+void for_each_placement(const Mapping& mapping, const LayerMapping& layer, const Visit& visit) {
+  for (std::size_t t = 0; t < layer.tiles.size(); ++t) {
+    for (const PeAssignment& pe : layer.tiles[t].pes) {
+      for (const Placement& at : mapping.placements_of(pe))
+        visit(t, pe, mapping.blocks[at.block], at);
+    }
+  }
+}
+
 }  // namespace ohmic

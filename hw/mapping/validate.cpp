@@ -112,35 +112,42 @@ class Check {
       if (!problem_.empty()) return;
       need(tiles_[static_cast<std::size_t>(tile.tile)] < 0, who + " shares tile " + number);
       tiles_[static_cast<std::size_t>(tile.tile)] = static_cast<int>(l);
-      tile_pes(l, tile);
+      tile_pes(tile, who);
       pes += tile.pes.size();
     }
     need(pes == layer.pes,
          who + " counts " + std::to_string(layer.pes) + " PEs and has " + std::to_string(pes));
+    if (problem_.empty()) layer_placements(l, who);
     sets(layer, who);
   }
 
-  void tile_pes(std::size_t l, const TileAssignment& tile) {
-    const auto wrong = [&](const std::string& what) {
-      if (problem_.empty()) problem_ = numbered("weight layer", l) + " " + what;
-    };
-    if (tile.pes.empty()) wrong("has 0 PEs on a tile");
+  void tile_pes(const TileAssignment& tile, const std::string& who) {
+    need(!tile.pes.empty(), who + " has 0 PEs on a tile");
     std::vector<bool> taken(static_cast<std::size_t>(chip_.pes_per_tile), false);
     for (const PeAssignment& pe : tile.pes) {
       const auto index = static_cast<std::size_t>(pe.pe);
       if (pe.pe < 0 || index >= taken.size() || taken[index])
-        return wrong("uses a PE that is not there, or twice");
+        return need(false, who + " uses a PE that is not there, or twice");
       taken[index] = true;
       if (pe.placements == 0 ||
           std::uint64_t{pe.first_placement} + pe.placements > m_.placements.size())
-        return wrong("has a PE without placements");
-      for (const Placement& at : m_.placements_of(pe)) {
-        if (m_.blocks[at.block].layer != static_cast<int>(l)) return wrong("runs a foreign block");
-        const int place = static_cast<int>(at.pair) / chip_.groups_per_pe;
-        if (place != tile.tile * chip_.pes_per_tile + pe.pe)
-          return wrong("has a placement in another PE");
-      }
+        return need(false, who + " has a PE without placements");
     }
+  }
+
+  /// Do a layer's PEs hold blocks of the layer, in arrays of their own? For PEs that hold so far.
+  void layer_placements(std::size_t l, const std::string& who) {
+    const LayerMapping& layer = m_.layers[l];
+    for_each_placement(
+        m_, layer,
+        [&](std::size_t t, const PeAssignment& pe, const WeightBlock& block, const Placement& at) {
+          const int place = static_cast<int>(at.pair) / chip_.groups_per_pe;
+          if (block.layer != static_cast<int>(l)) {
+            need(false, who + " runs a foreign block");
+          } else if (place != layer.tiles[t].tile * chip_.pes_per_tile + pe.pe) {
+            need(false, who + " has a placement in another PE");
+          }
+        });
   }
 
   void sets(const LayerMapping& layer, const std::string& who) {
@@ -185,7 +192,7 @@ class Check {
     need(flow.bits > 0, who + " is empty");
     need(flow.layer >= 0 && flow.layer < static_cast<int>(m_.layers.size()),
          who + " has no layer that pays for it");
-    need(stands(flow.from) && stands(flow.to), who + " ends where no station stands");
+    need(stands(flow.from) && stands(flow.to), who + " ends where no stage stands");
     if (!problem_.empty() || flow.to.stage == kIoPort) return;
     const Stage& reader = m_.graph->stages[static_cast<std::size_t>(flow.to.stage)];
     need(flow.producer >= 0 && flow.producer < static_cast<int>(reader.producers.size()),
