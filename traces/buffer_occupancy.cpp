@@ -49,9 +49,9 @@ void BufferOccupancy::arrived(std::size_t flow, Picoseconds at) {
   change_(in.tile, in.buffer, std::max(at, from), -in.bits);
 }
 
-void BufferOccupancy::dropped(FlowEnd station, std::size_t producer, std::uint64_t count,
+void BufferOccupancy::dropped(FlowEnd place, std::size_t producer, std::uint64_t count,
                               Picoseconds at) {
-  for (const std::size_t flow : readers_[{{station.stage, station.tile}, producer}])
+  for (const std::size_t flow : readers_[{{place.stage, place.tile}, producer}])
     drop(incoming_[flow], count, at);
 }
 
@@ -65,8 +65,8 @@ void BufferOccupancy::drop(Incoming& in, std::uint64_t count, Picoseconds at) {
   in.dropped = count;
 }
 
-void BufferOccupancy::written(FlowEnd station, Picoseconds at) {
-  const auto found = outgoing_.find({station.stage, station.tile});
+void BufferOccupancy::written(FlowEnd place, Picoseconds at) {
+  const auto found = outgoing_.find({place.stage, place.tile});
   if (found == outgoing_.end()) return;
   change_(found->second.tile, found->second.buffer, at, found->second.bits);
 }

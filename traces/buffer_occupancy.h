@@ -28,8 +28,8 @@ class BufferOccupancy {
 
   // As in ChipObserver.
   void arrived(std::size_t flow, Picoseconds at);
-  void dropped(FlowEnd station, std::size_t producer, std::uint64_t count, Picoseconds at);
-  void written(FlowEnd station, Picoseconds at);
+  void dropped(FlowEnd place, std::size_t producer, std::uint64_t count, Picoseconds at);
+  void written(FlowEnd place, Picoseconds at);
   void sent(std::size_t flow, Picoseconds at);
 
  private:
@@ -43,7 +43,7 @@ class BufferOccupancy {
     /// Drops of vectors that have not come: before which count, from when on.
     std::deque<std::pair<std::uint64_t, Picoseconds>> early_drops;
   };
-  /// A station's vectors behind it.
+  /// A stage's vectors behind it.
   struct Outgoing {
     int tile = 0;
     BufferKind buffer = BufferKind::kOutput;

@@ -71,13 +71,12 @@ class SaveFile {
 void add_layer(SaveFile& file, const Mapping& mapping, const ChipConfig& chip,
                const WaveSignals& signals, std::size_t layer, const std::string& label) {
   const TileAssignment& first = mapping.layers[layer].tiles.front();
-  const auto& station =
-      signals.stations.at({mapping.graph->stage_of_weight_layer[layer], first.tile});
+  const auto& stage = signals.stages.at({mapping.graph->stage_of_weight_layer[layer], first.tile});
   const TileSignals& tile = signals.tiles.at(first.tile);
   const PeSignals& pe = tile.pes[static_cast<std::size_t>(first.pes.front().pe)];
   file.heading(label + " on " + tile_label(chip, first.tile));
-  file.curve(station.window, "window");
-  file.text(station.wait_text, "waits for");
+  file.curve(stage.window, "window");
+  file.text(stage.wait_text, "waits for");
   file.bit(pe.busy, "PE " + std::to_string(first.pes.front().pe) + " busy");
   file.number(pe.slice, "slice");
   for (std::size_t b = 0; b < kBufferKinds; ++b) {

@@ -77,21 +77,21 @@ void Timeline::on_vector_arrived(std::size_t flow, Picoseconds at) {
   least_end_ = std::max(least_end_, at);
 }
 
-void Timeline::on_vectors_dropped(FlowEnd station, std::size_t producer, std::uint64_t number,
+void Timeline::on_vectors_dropped(FlowEnd place, std::size_t producer, std::uint64_t number,
                                   Picoseconds at) {
-  occupancy_->dropped(station, producer, number, at);
+  occupancy_->dropped(place, producer, number, at);
 }
 
-void Timeline::on_vector_written(FlowEnd station, Picoseconds at) {
-  occupancy_->written(station, at);
+void Timeline::on_vector_written(FlowEnd place, Picoseconds at) {
+  occupancy_->written(place, at);
   least_end_ = std::max(least_end_, at);
 }
 
-void Timeline::on_window(FlowEnd station, std::uint64_t window, const WindowTimes& times) {
-  const Stage& stage = mapping_->graph->stages[static_cast<std::size_t>(station.stage)];
+void Timeline::on_window(FlowEnd place, std::uint64_t window, const WindowTimes& times) {
+  const Stage& stage = mapping_->graph->stages[static_cast<std::size_t>(place.stage)];
   if (stage.kind == StageKind::kMatrix) {
     const auto layer = static_cast<std::size_t>(stage.weight_layer);
-    next_window_[station.tile] = window + mapping_->layers[layer].copies;
+    next_window_[place.tile] = window + mapping_->layers[layer].copies;
     count_layer(stage, window, times);
   }
   advance(times.start);
@@ -118,14 +118,14 @@ void Timeline::on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Pi
                      details_[static_cast<std::size_t>(layer)] + "}");
 }
 
-void Timeline::on_window_summed(FlowEnd /*station*/, std::uint64_t /*window*/, Picoseconds now) {
+void Timeline::on_window_summed(FlowEnd /*place*/, std::uint64_t /*window*/, Picoseconds now) {
   advance(now);
 }
 
-void Timeline::on_wait(FlowEnd station, Wait wait, Picoseconds now) {
-  const Place place{station.stage, station.tile};
-  end_wait(place, now);
-  waits_[place] = {wait, now};
+void Timeline::on_wait(FlowEnd place, Wait wait, Picoseconds now) {
+  const Place here{place.stage, place.tile};
+  end_wait(here, now);
+  waits_[here] = {wait, now};
   advance(now);
 }
 

@@ -16,7 +16,7 @@
 namespace ohmic {
 
 /// Writes a run as Chrome trace events, for Perfetto. A process is a tile (or the layers, or the
-/// I/O port); its threads are what its stations wait for, its PEs with their windows and its units
+/// I/O port); its threads are what its stages wait for, its PEs with their windows and its units
 /// with their work; counters are what its buffers hold and how full its router's links are.
 class Timeline : public ChipObserver {
  public:
@@ -29,13 +29,13 @@ class Timeline : public ChipObserver {
   void on_end(Picoseconds end) override;
   void on_vector_sent(std::size_t flow, Picoseconds at) override;
   void on_vector_arrived(std::size_t flow, Picoseconds at) override;
-  void on_vectors_dropped(FlowEnd station, std::size_t producer, std::uint64_t count,
+  void on_vectors_dropped(FlowEnd place, std::size_t producer, std::uint64_t count,
                           Picoseconds at) override;
-  void on_window(FlowEnd station, std::uint64_t window, const WindowTimes& times) override;
+  void on_window(FlowEnd place, std::uint64_t window, const WindowTimes& times) override;
   void on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds begin) override;
-  void on_window_summed(FlowEnd station, std::uint64_t window, Picoseconds now) override;
-  void on_vector_written(FlowEnd station, Picoseconds at) override;
-  void on_wait(FlowEnd station, Wait wait, Picoseconds now) override;
+  void on_window_summed(FlowEnd place, std::uint64_t window, Picoseconds now) override;
+  void on_vector_written(FlowEnd place, Picoseconds at) override;
+  void on_wait(FlowEnd place, Wait wait, Picoseconds now) override;
   void on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Picoseconds end) override;
   void on_inject(const noc::Packet& packet, std::uint64_t at_ps) override;
   void on_hop(noc::NodeId router, int port, const noc::Packet& packet, std::uint64_t now_ps,

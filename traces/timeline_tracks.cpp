@@ -40,7 +40,7 @@ TimelineTracks::TimelineTracks(const Mapping& mapping, const ChipConfig& chip,
                tile_label(chip, tile.tile) + " " + labels[l]);
     }
   }
-  add_stations(mapping);
+  add_stages(mapping);
   add_links(chip);
 }
 
@@ -59,8 +59,8 @@ void TimelineTracks::add_tile(int tile, const TileSignals& of, const std::string
   }
 }
 
-void TimelineTracks::add_stations(const Mapping& mapping) {
-  for (const auto& [place, of] : signals_.stations) {
+void TimelineTracks::add_stages(const Mapping& mapping) {
+  for (const auto& [place, of] : signals_.stages) {
     if (of.wait == kNoSignal && of.wait_text == kNoSignal) continue;
     const bool hosted =
         mapping.graph->stages[static_cast<std::size_t>(place.first)].kind != StageKind::kMatrix;

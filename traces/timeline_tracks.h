@@ -38,7 +38,7 @@ class TimelineTracks {
  private:
   int process_of(int tile);
   void add_tile(int tile, const TileSignals& of, const std::string& name);
-  void add_stations(const Mapping& mapping);
+  void add_stages(const Mapping& mapping);
   void add_links(const ChipConfig& chip);
 
   const WaveSignals& signals_;

@@ -69,31 +69,30 @@ void WaveRecorder::on_vector_arrived(std::size_t flow, Picoseconds at) {
   least_end_ = std::max(least_end_, at);
 }
 
-void WaveRecorder::on_vectors_dropped(FlowEnd station, std::size_t producer, std::uint64_t count,
+void WaveRecorder::on_vectors_dropped(FlowEnd place, std::size_t producer, std::uint64_t count,
                                       Picoseconds at) {
-  occupancy_->dropped(station, producer, count, at);
+  occupancy_->dropped(place, producer, count, at);
 }
 
-void WaveRecorder::on_vector_written(FlowEnd station, Picoseconds at) {
-  occupancy_->written(station, at);
+void WaveRecorder::on_vector_written(FlowEnd place, Picoseconds at) {
+  occupancy_->written(place, at);
   least_end_ = std::max(least_end_, at);
 }
 
-void WaveRecorder::on_window(FlowEnd station, std::uint64_t window, const WindowTimes& times) {
-  set(times.start, signals_->stations.at({station.stage, station.tile}).window, window + 1);
-  count_layer(station, window, times);
+void WaveRecorder::on_window(FlowEnd place, std::uint64_t window, const WindowTimes& times) {
+  set(times.start, signals_->stages.at({place.stage, place.tile}).window, window + 1);
+  count_layer(place, window, times);
   advance(times.start);
 }
 
-void WaveRecorder::on_window_summed(FlowEnd /*station*/, std::uint64_t /*window*/,
-                                    Picoseconds now) {
+void WaveRecorder::on_window_summed(FlowEnd /*place*/, std::uint64_t /*window*/, Picoseconds now) {
   advance(now);
 }
 
 /// A layer is active while one of its tiles is between the start of its first window and the end
 /// of its last.
-void WaveRecorder::count_layer(FlowEnd station, std::uint64_t window, const WindowTimes& times) {
-  const Stage& stage = mapping_.graph->stages[static_cast<std::size_t>(station.stage)];
+void WaveRecorder::count_layer(FlowEnd place, std::uint64_t window, const WindowTimes& times) {
+  const Stage& stage = mapping_.graph->stages[static_cast<std::size_t>(place.stage)];
   if (stage.kind != StageKind::kMatrix) return;
   const auto layer = static_cast<std::size_t>(stage.weight_layer);
   const std::uint64_t copies = mapping_.layers[layer].copies;
@@ -117,8 +116,8 @@ void WaveRecorder::on_pe(int tile, int pe, int layer, const PeSchedule& schedule
   set(end, signals.slice, 0);
 }
 
-void WaveRecorder::on_wait(FlowEnd station, Wait wait, Picoseconds now) {
-  const StationSignals& signals = signals_->stations.at({station.stage, station.tile});
+void WaveRecorder::on_wait(FlowEnd place, Wait wait, Picoseconds now) {
+  const StageSignals& signals = signals_->stages.at({place.stage, place.tile});
   set(now, signals.wait, static_cast<std::uint64_t>(wait));
   set(now, signals.wait_text, ascii(wait_label(wait)));
   advance(now);

@@ -28,13 +28,13 @@ class WaveRecorder : public ChipObserver {
   void on_end(Picoseconds end) override;
   void on_vector_sent(std::size_t flow, Picoseconds at) override;
   void on_vector_arrived(std::size_t flow, Picoseconds at) override;
-  void on_vectors_dropped(FlowEnd station, std::size_t producer, std::uint64_t count,
+  void on_vectors_dropped(FlowEnd place, std::size_t producer, std::uint64_t count,
                           Picoseconds at) override;
-  void on_window(FlowEnd station, std::uint64_t window, const WindowTimes& times) override;
+  void on_window(FlowEnd place, std::uint64_t window, const WindowTimes& times) override;
   void on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds begin) override;
-  void on_window_summed(FlowEnd station, std::uint64_t window, Picoseconds now) override;
-  void on_vector_written(FlowEnd station, Picoseconds at) override;
-  void on_wait(FlowEnd station, Wait wait, Picoseconds now) override;
+  void on_window_summed(FlowEnd place, std::uint64_t window, Picoseconds now) override;
+  void on_vector_written(FlowEnd place, Picoseconds at) override;
+  void on_wait(FlowEnd place, Wait wait, Picoseconds now) override;
   void on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Picoseconds end) override;
   void on_inject(const noc::Packet& packet, std::uint64_t at_ps) override;
   void on_hop(noc::NodeId router, int port, const noc::Packet& packet, std::uint64_t now_ps,
@@ -45,7 +45,7 @@ class WaveRecorder : public ChipObserver {
   void add(Picoseconds at, int signal, std::int64_t delta);
   /// The signal is `value` for a while, then 0.
   void pulse(Picoseconds begin, Picoseconds end, int signal, std::uint64_t value);
-  void count_layer(FlowEnd station, std::uint64_t window, const WindowTimes& times);
+  void count_layer(FlowEnd place, std::uint64_t window, const WindowTimes& times);
   /// The kernel is at `now`.
   void advance(Picoseconds now);
 

@@ -115,14 +115,14 @@ void WaveSignals::add_tiles(const Mapping& mapping, const ChipConfig& chip) {
   for (const auto& [tile, owner] : by_place) {
     const std::string name = "chip." + tile_label(chip, tile);
     const FlowEnd place{owner.first, tile};
-    add_station(name, mapping.graph->stages[static_cast<std::size_t>(place.stage)], place);
+    add_stage(name, mapping.graph->stages[static_cast<std::size_t>(place.stage)], place);
     add_hosted(mapping, name, tile);
     add_tile(mapping, name, *owner.second, chip);
   }
 }
 
-void WaveSignals::add_station(const std::string& name, const Stage& stage, FlowEnd place) {
-  StationSignals& signals = stations[{place.stage, place.tile}];
+void WaveSignals::add_stage(const std::string& name, const Stage& stage, FlowEnd place) {
+  StageSignals& signals = stages[{place.stage, place.tile}];
   signals.wait = add(name + ".wait", kWaitBits);
   signals.wait_text = add(name + ".wait_text", kWaitTextBits);
   signals.window = add(name + ".window", bits_for(stage.windows));
@@ -131,8 +131,8 @@ void WaveSignals::add_station(const std::string& name, const Stage& stage, FlowE
 void WaveSignals::add_hosted(const Mapping& mapping, const std::string& name, int tile) {
   for (std::size_t s = 0; s < mapping.vector_host.size(); ++s) {
     if (mapping.vector_host[s] != tile) continue;
-    add_station(name + ".stage_" + std::to_string(s), mapping.graph->stages[s],
-                {static_cast<int>(s), tile});
+    add_stage(name + ".stage_" + std::to_string(s), mapping.graph->stages[s],
+              {static_cast<int>(s), tile});
   }
 }
 

@@ -32,7 +32,7 @@ struct TileSignals {
   std::array<int, kTileUnits> units{};  ///< busy
   std::array<int, kBufferKinds> occupancy{};
 };
-struct StationSignals {
+struct StageSignals {
   int wait = kNoSignal, wait_text = kNoSignal, window = kNoSignal;
 };
 struct LinkSignals {
@@ -52,7 +52,7 @@ class WaveSignals {
   std::vector<int> layer_active;  ///< chip.controller.layer_N.active, by weight layer
   int vectors_sent = kNoSignal, vectors_received = kNoSignal;  ///< chip.io_port.*
   std::map<int, TileSignals> tiles;
-  std::map<std::pair<int, int>, StationSignals> stations;  ///< by stage and tile
+  std::map<std::pair<int, int>, StageSignals> stages;  ///< by stage and tile
   std::map<Link, LinkSignals> links;
 
  private:
@@ -62,7 +62,7 @@ class WaveSignals {
   void add_tile(const Mapping& mapping, const std::string& name, const TileAssignment& tile,
                 const ChipConfig& chip);
   void add_hosted(const Mapping& mapping, const std::string& name, int tile);
-  void add_station(const std::string& name, const Stage& stage, FlowEnd place);
+  void add_stage(const std::string& name, const Stage& stage, FlowEnd place);
   void add_units(const std::string& name, bool vectors,
                  const std::array<std::uint64_t, kBufferKinds>& most_bits, TileSignals& signals);
   void add_pe(const std::string& name, const Mapping& mapping, const WeightBlock& block,

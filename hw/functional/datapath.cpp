@@ -16,7 +16,7 @@ void Datapath::on_run(const Mapping& mapping, Picoseconds) {
   defects_.clear();
   if (&mapping != &mapping_) defects_.report("the chip runs another mapping than its values");
   for (MatrixLayer& layer : parts_.layers) layer.clear();
-  for (auto& entry : parts_.stations) entry.second->clear();
+  for (auto& entry : parts_.stage_values) entry.second->clear();
   for (FlowValues& flow : parts_.flows) flow.clear();
   output_.assign(static_cast<std::size_t>(network_.shape_of(network_.output).elements()), 0);
   output_values_ = 0;
@@ -80,11 +80,11 @@ void Datapath::take_output(const std::vector<float>& vector, const FlowValues& f
 
 void Datapath::on_vectors_dropped(FlowEnd end, std::size_t producer, std::uint64_t count,
                                   Picoseconds at) {
-  station(end).drop(producer, count, at);
+  values(end).drop(producer, count, at);
 }
 
 void Datapath::on_window(FlowEnd end, std::uint64_t window, const WindowTimes& times) {
-  station(end).start_window(window, times);
+  values(end).start_window(window, times);
 }
 
 void Datapath::on_pe(int tile, int pe, int layer, const PeSchedule&, Picoseconds) {
@@ -106,10 +106,10 @@ void Datapath::on_partial_sum(int layer, std::size_t set, int tile, Picoseconds 
 }
 
 void Datapath::on_window_complete(FlowEnd end, std::uint64_t window, Picoseconds at) {
-  station(end).complete_window(window, at);
+  values(end).complete_window(window, at);
 }
 
-void Datapath::on_vector_written(FlowEnd end, Picoseconds at) { station(end).write_vector(at); }
+void Datapath::on_vector_written(FlowEnd end, Picoseconds at) { values(end).write_vector(at); }
 
 /// What must hold when all is done: every sum and every output was computed, and nothing is left
 /// between places.

@@ -36,17 +36,17 @@ class Datapath : public ChipObserver {
   void on_end(Picoseconds end) override;
   void on_vector_sent(std::size_t flow, Picoseconds at) override;
   void on_vector_arrived(std::size_t flow, Picoseconds at) override;
-  void on_vectors_dropped(FlowEnd station, std::size_t producer, std::uint64_t count,
+  void on_vectors_dropped(FlowEnd place, std::size_t producer, std::uint64_t count,
                           Picoseconds at) override;
-  void on_window(FlowEnd station, std::uint64_t window, const WindowTimes& times) override;
+  void on_window(FlowEnd place, std::uint64_t window, const WindowTimes& times) override;
   void on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds begin) override;
-  void on_window_summed(FlowEnd station, std::uint64_t window, Picoseconds now) override;
+  void on_window_summed(FlowEnd place, std::uint64_t window, Picoseconds now) override;
   void on_partial_sum(int layer, std::size_t set, int tile, Picoseconds at) override;
-  void on_window_complete(FlowEnd station, std::uint64_t window, Picoseconds at) override;
-  void on_vector_written(FlowEnd station, Picoseconds at) override;
+  void on_window_complete(FlowEnd place, std::uint64_t window, Picoseconds at) override;
+  void on_vector_written(FlowEnd place, Picoseconds at) override;
 
  private:
-  StageValues& station(FlowEnd end) { return *parts_.stations.at({end.stage, end.tile}); }
+  StageValues& values(FlowEnd end) { return *parts_.stage_values.at({end.stage, end.tile}); }
   std::vector<float> image_pixel(std::uint64_t pixel) const;
   void take_output(const std::vector<float>& vector, const FlowValues& flow);
 

@@ -29,7 +29,7 @@ class Builder {
   DatapathParts build() {
     for (std::size_t l = 0; l < mapping_.layers.size(); ++l) make_layer(l);
     plan_flows();
-    for (std::size_t s = 0; s < mapping_.graph->stages.size(); ++s) make_stations(s);
+    for (std::size_t s = 0; s < mapping_.graph->stages.size(); ++s) make_values(s);
     connect_flows();
     return std::move(parts_);
   }
@@ -92,12 +92,12 @@ class Builder {
     }
   }
 
-  void make_stations(std::size_t s) {
+  void make_values(std::size_t s) {
     const Stage& made = mapping_.graph->stages[s];
     const int id = static_cast<int>(s);
     if (made.kind != StageKind::kMatrix) {
       const int host = mapping_.vector_host[s];
-      parts_.stations[{id, host}] = std::make_unique<VectorValues>(
+      parts_.stage_values[{id, host}] = std::make_unique<VectorValues>(
           name(made, host), ValuePostOps(network_, made), defects_, made,
           line_capacity(chip_, mapping_, {id, host}), sources_[{id, host}]);
       return;
@@ -119,18 +119,18 @@ class Builder {
     auto values = std::make_unique<MatrixValues>(name(made, tile), ValuePostOps(network_, made),
                                                  defects_, shared, mapping_, std::move(place));
     parts_.matrix[{made.weight_layer, tile}] = values.get();
-    parts_.stations[{s, tile}] = std::move(values);
+    parts_.stage_values[{s, tile}] = std::move(values);
   }
 
-  StageValues* station(FlowEnd end) {
-    return end.tile == kIoPort ? nullptr : parts_.stations.at({end.stage, end.tile}).get();
+  StageValues* values(FlowEnd end) {
+    return end.tile == kIoPort ? nullptr : parts_.stage_values.at({end.stage, end.tile}).get();
   }
 
   void connect_flows() {
     for (std::size_t f = 0; f < parts_.flows.size(); ++f) {
       FlowValues& flow = parts_.flows[f];
-      flow.from = station(mapping_.flows[f].from);
-      flow.to = station(mapping_.flows[f].to);
+      flow.from = values(mapping_.flows[f].from);
+      flow.to = values(mapping_.flows[f].to);
       if (flow.from != nullptr) flow.reader = flow.from->add_reader();
     }
   }

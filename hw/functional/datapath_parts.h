@@ -37,9 +37,9 @@ struct DatapathParts {
   using Place = std::pair<int, int>;
 
   std::deque<MatrixLayer> layers;
-  std::map<Place, std::unique_ptr<StageValues>> stations;  ///< by stage and tile
-  std::map<Place, MatrixValues*> matrix;                   ///< by weight layer and tile
-  std::vector<FlowValues> flows;                           ///< as Mapping::flows
+  std::map<Place, std::unique_ptr<StageValues>> stage_values;  ///< by stage and tile
+  std::map<Place, MatrixValues*> matrix;                       ///< by weight layer and tile
+  std::vector<FlowValues> flows;                               ///< as Mapping::flows
 };
 
 /// `network`, `chip`, `mapping`, `values`, `arithmetic`, `arrays` and `defects` outlive the result.

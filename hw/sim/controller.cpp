@@ -27,8 +27,8 @@ void Controller::clear() {
   begin_.cancel();
 }
 
-void Controller::add_layer(std::vector<MatrixTileStage*> stations) {
-  layers_.push_back({std::move(stations), 0, 0});
+void Controller::add_layer(std::vector<MatrixTileStage*> tile_stages) {
+  layers_.push_back({std::move(tile_stages), 0, 0});
 }
 
 void Controller::start(std::function<void(Picoseconds)> on_begin) {
@@ -62,13 +62,13 @@ void Controller::begin() {
 }
 
 void Controller::open(std::size_t layer, Picoseconds at) {
-  for (MatrixTileStage* station : layers_[layer].stations) station->open(at);
+  for (MatrixTileStage* tile_stage : layers_[layer].tile_stages) tile_stage->open(at);
 }
 
-void Controller::on_station_complete(std::size_t layer, Picoseconds end) {
+void Controller::on_tile_stage_complete(std::size_t layer, Picoseconds end) {
   Layer& l = layers_[layer];
   l.end = std::max(l.end, end);
-  if (++l.complete < l.stations.size()) return;
+  if (++l.complete < l.tile_stages.size()) return;
   if (chip_.dataflow == Dataflow::kLayerSerial && layer + 1 < layers_.size())
     open(layer + 1, l.end);
 }

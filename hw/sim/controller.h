@@ -27,7 +27,7 @@ class Controller : public sc_core::sc_module {
   void clear();
   void add_registers(const Registers& registers) { registers_.push_back(registers); }
   /// Tile stages of one layer; layers are added in the order in which they run.
-  void add_layer(std::vector<MatrixTileStage*> stations);
+  void add_layer(std::vector<MatrixTileStage*> tile_stages);
   std::size_t layers() const { return layers_.size(); }
   /// Programs the registers; the inference begins when the last is written. `on_begin` is told
   /// when.
@@ -35,7 +35,7 @@ class Controller : public sc_core::sc_module {
   /// A register will be written at `at`.
   void on_register_written(Picoseconds at);
   /// A tile stage of the n-th added layer has finished its last output at `end`.
-  void on_station_complete(std::size_t layer, Picoseconds end);
+  void on_tile_stage_complete(std::size_t layer, Picoseconds end);
 
   /// When the first input word may enter.
   Picoseconds begun_at() const { return begun_at_; }
@@ -45,7 +45,7 @@ class Controller : public sc_core::sc_module {
 
  private:
   struct Layer {
-    std::vector<MatrixTileStage*> stations;
+    std::vector<MatrixTileStage*> tile_stages;
     std::size_t complete = 0;
     Picoseconds end = 0;
   };

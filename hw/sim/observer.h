@@ -58,32 +58,31 @@ class ChipObserver : public noc::NocObserver {
   /// the chip.
   virtual void on_vector_arrived(std::size_t /*flow*/, Picoseconds /*at*/) {}
   /// Input vectors of a tile stage's k-th producer before `count` are dropped from `at` on.
-  virtual void on_vectors_dropped(FlowEnd /*station*/, std::size_t /*producer*/,
+  virtual void on_vectors_dropped(FlowEnd /*place*/, std::size_t /*producer*/,
                                   std::uint64_t /*count*/, Picoseconds /*at*/) {}
 
   /// A tile stage starts a window.
-  virtual void on_window(FlowEnd /*station*/, std::uint64_t /*window*/,
+  virtual void on_window(FlowEnd /*place*/, std::uint64_t /*window*/,
                          const WindowTimes& /*times*/) {}
   /// A PE begins its part of a window of weight layer `layer`.
   virtual void on_pe(int /*tile*/, int /*pe*/, int /*layer*/, const PeSchedule& /*schedule*/,
                      Picoseconds /*begin*/) {}
   /// The PEs of a tile are done with a window: their sums leave for the tiles that complete them,
   /// or stay.
-  virtual void on_window_summed(FlowEnd /*station*/, std::uint64_t /*window*/,
-                                Picoseconds /*now*/) {}
+  virtual void on_window_summed(FlowEnd /*place*/, std::uint64_t /*window*/, Picoseconds /*now*/) {}
   /// The next partial sum of accumulation set `set` of weight layer `layer` comes from `tile`: it
   /// is in at `at`.
   virtual void on_partial_sum(int /*layer*/, std::size_t /*set*/, int /*tile*/,
                               Picoseconds /*at*/) {}
   /// A tile stage has a window's outputs at `at`: all partial sums are added, or the lanes are
   /// done.
-  virtual void on_window_complete(FlowEnd /*station*/, std::uint64_t /*window*/,
-                                  Picoseconds /*at*/) {}
+  virtual void on_window_complete(FlowEnd /*place*/, std::uint64_t /*window*/, Picoseconds /*at*/) {
+  }
   /// The next vector of a tile stage's outgoing stream stands in the output buffer at `at`.
-  virtual void on_vector_written(FlowEnd /*station*/, Picoseconds /*at*/) {}
+  virtual void on_vector_written(FlowEnd /*place*/, Picoseconds /*at*/) {}
 
   /// From now on a tile stage's next window waits for this. kNothing: all its windows have started.
-  virtual void on_wait(FlowEnd /*station*/, Wait /*wait*/, Picoseconds /*now*/) {}
+  virtual void on_wait(FlowEnd /*place*/, Wait /*wait*/, Picoseconds /*now*/) {}
   /// A unit of a tile works for weight layer `layer`.
   virtual void on_unit(int /*tile*/, TileUnit /*unit*/, int /*layer*/, Picoseconds /*begin*/,
                        Picoseconds /*end*/) {}

@@ -67,15 +67,15 @@ StageOutput::Program RunWiring::output_of(FlowEnd place, std::uint64_t channels,
 void RunWiring::make_matrix_stage(std::size_t s) {
   const Stage& stage = mapping_.graph->stages[s];
   const LayerMapping& layer = mapping_.layers[static_cast<std::size_t>(stage.weight_layer)];
-  std::vector<MatrixTileStage*> stations;
+  std::vector<MatrixTileStage*> tile_stages;
   for (const TileAssignment& assignment : layer.tiles)
-    stations.push_back(&make_station(static_cast<int>(s), layer, assignment));
-  link_partial_sums(stage.weight_layer, stations);
-  parts_.controller.add_layer(std::move(stations));
+    tile_stages.push_back(&make_tile_stage(static_cast<int>(s), layer, assignment));
+  link_partial_sums(stage.weight_layer, tile_stages);
+  parts_.controller.add_layer(std::move(tile_stages));
 }
 
-MatrixTileStage& RunWiring::make_station(int s, const LayerMapping& layer,
-                                         const TileAssignment& assignment) {
+MatrixTileStage& RunWiring::make_tile_stage(int s, const LayerMapping& layer,
+                                            const TileAssignment& assignment) {
   const Stage& stage = mapping_.graph->stages[static_cast<std::size_t>(s)];
   const FlowEnd place{s, assignment.tile};
   Tile& tile = *parts_.tiles[static_cast<std::size_t>(assignment.tile)];
@@ -87,25 +87,26 @@ MatrixTileStage& RunWiring::make_station(int s, const LayerMapping& layer,
   program.output =
       output_of(place, static_cast<std::uint64_t>(assignment.writes.size()), tile.output_buffer);
   program.on_complete = [this, turn = parts_.controller.layers()](Picoseconds end) {
-    parts_.controller.on_station_complete(turn, end);
+    parts_.controller.on_tile_stage_complete(turn, end);
   };
-  MatrixTileStage& station = matrix_.emplace_back(tile, std::move(program));
-  station.connect(flows_into(s, assignment.tile, 0), flows_out_of(s, assignment.tile));
+  MatrixTileStage& tile_stage = matrix_.emplace_back(tile, std::move(program));
+  tile_stage.connect(flows_into(s, assignment.tile, 0), flows_out_of(s, assignment.tile));
   for (const PeAssignment& pe : assignment.pes) {
     schedules_.push_back(schedule_of(parts_.chip, mapping_, layer, pe));
-    tile.pe(pe.pe).program(stage.weight_layer, schedules_.back(), station);
+    tile.pe(pe.pe).program(stage.weight_layer, schedules_.back(), tile_stage);
   }
-  tile.add_station(station);
+  tile.add_tile_stage(tile_stage);
   parts_.controller.add_registers(
       {assignment.tile, stage.weight_layer, layer.weight_bits, layer.activation_bits});
-  stations_.push_back(&station);
-  owners_.emplace_back(&stage, &station);
-  return station;
+  tile_stages_.push_back(&tile_stage);
+  owners_.emplace_back(&stage, &tile_stage);
+  return tile_stage;
 }
 
 /// Wires every accumulation set: the tiles that share it send their partial sums to the one that
 /// completes it.
-void RunWiring::link_partial_sums(int weight_layer, const std::vector<MatrixTileStage*>& stations) {
+void RunWiring::link_partial_sums(int weight_layer,
+                                  const std::vector<MatrixTileStage*>& tile_stages) {
   const LayerMapping& layer = mapping_.layers[static_cast<std::size_t>(weight_layer)];
   for (std::size_t s = 0; s < layer.sets.size(); ++s) {
     const AccumulationSet& set = layer.sets[s];
@@ -114,10 +115,10 @@ void RunWiring::link_partial_sums(int weight_layer, const std::vector<MatrixTile
     here.index = s;
     here.pes = set.shares[home];
     here.columns = static_cast<std::uint64_t>(set.writes.size());
-    const std::size_t index = stations[home]->add_home_set(std::move(here));
+    const std::size_t index = tile_stages[home]->add_home_set(std::move(here));
     for (std::size_t t = 0; t < set.shares.size(); ++t) {
       if (t != home && set.shares[t] > 0)
-        link_share(weight_layer, set, t, *stations[home], index, *stations[t]);
+        link_share(weight_layer, set, t, *tile_stages[home], index, *tile_stages[t]);
     }
   }
 }
@@ -152,14 +153,14 @@ void RunWiring::make_vector_stage(std::size_t s) {
   program.line_capacity = line_capacity(parts_.chip, mapping_, place);
   program.output =
       output_of(place, static_cast<std::uint64_t>(stage.out.channels), tile.result_buffer);
-  VectorTileStage& station = vector_.emplace_back(tile, std::move(program));
+  VectorTileStage& tile_stage = vector_.emplace_back(tile, std::move(program));
   std::vector<std::vector<FlowState*>> inputs;
   for (std::size_t k = 0; k < stage.producers.size(); ++k)
     inputs.push_back(flows_into(place.stage, place.tile, static_cast<int>(k)));
-  station.connect(std::move(inputs), flows_out_of(place.stage, place.tile));
-  tile.add_station(station);
-  stations_.push_back(&station);
-  owners_.emplace_back(&stage, &station);
+  tile_stage.connect(std::move(inputs), flows_out_of(place.stage, place.tile));
+  tile.add_tile_stage(tile_stage);
+  tile_stages_.push_back(&tile_stage);
+  owners_.emplace_back(&stage, &tile_stage);
 }
 
 void RunWiring::connect_port() {
@@ -200,11 +201,11 @@ void RunWiring::take(const noc::Packet& packet, Picoseconds tail_ps) {
 
 void RunWiring::begin(Picoseconds now) {
   for (ChipObserver* observer : parts_.observers) observer->on_begin(now);
-  for (TileStage* station : stations_) station->begin(now);
+  for (TileStage* tile_stage : tile_stages_) tile_stage->begin(now);
 }
 
 bool RunWiring::done() const {
-  return parts_.port.done() && std::all_of(stations_.begin(), stations_.end(),
+  return parts_.port.done() && std::all_of(tile_stages_.begin(), tile_stages_.end(),
                                            [](const TileStage* s) { return s->done(); });
 }
 
@@ -212,18 +213,18 @@ std::string RunWiring::deadlock() const {
   std::string text = parts_.controller.waits_for();
   if (text.empty()) text = parts_.port.waits_for();
   int shown = 0;
-  for (const TileStage* station : stations_) {
-    if (station->done() || ++shown > 4) continue;
-    text += "; " + station->waits_for();
+  for (const TileStage* tile_stage : tile_stages_) {
+    if (tile_stage->done() || ++shown > 4) continue;
+    text += "; " + tile_stage->waits_for();
   }
   return text;
 }
 
 std::vector<StageTimes> RunWiring::layer_times() const {
   std::vector<StageTimes> times(mapping_.layers.size());
-  for (const auto& [stage, station] : owners_) {
+  for (const auto& [stage, tile_stage] : owners_) {
     StageTimes& sum = times[static_cast<std::size_t>(stage->weight_layer)];
-    const StageTimes& one = station->times();
+    const StageTimes& one = tile_stage->times();
     if (!one.started) continue;
     sum.first_start = sum.started ? std::min(sum.first_start, one.first_start) : one.first_start;
     sum.last_end = std::max(sum.last_end, one.last_end);

@@ -39,11 +39,11 @@ class RunWiring : public PacketSink {
  private:
   void make_flows();
   void make_matrix_stage(std::size_t stage);
-  MatrixTileStage& make_station(int stage, const LayerMapping& layer,
-                                const TileAssignment& assignment);
+  MatrixTileStage& make_tile_stage(int stage, const LayerMapping& layer,
+                                   const TileAssignment& assignment);
   StageOutput::Program output_of(FlowEnd place, std::uint64_t channels, Buffer& buffer) const;
   void make_vector_stage(std::size_t stage);
-  void link_partial_sums(int weight_layer, const std::vector<MatrixTileStage*>& stations);
+  void link_partial_sums(int weight_layer, const std::vector<MatrixTileStage*>& tile_stages);
   void link_share(int weight_layer, const AccumulationSet& set, std::size_t share,
                   MatrixTileStage& home, std::size_t home_set, MatrixTileStage& sender);
   void connect_port();
@@ -59,7 +59,7 @@ class RunWiring : public PacketSink {
   std::deque<VectorTileStage> vector_;
   std::deque<MatrixTileStage::PartialLink> partials_;
   std::vector<std::pair<const Stage*, const TileStage*>> owners_;
-  std::vector<TileStage*> stations_;
+  std::vector<TileStage*> tile_stages_;
 };
 
 }  // namespace ohmic

@@ -40,7 +40,7 @@ void Tile::clear() {
   pool_unit.clear();
   vector_lanes.clear();
   for (auto& pe : pes_) pe->clear();
-  stations_.clear();
+  tile_stages_.clear();
   sink_ = nullptr;
   watch_.observers.clear();
   wakes_ = {};
@@ -85,8 +85,8 @@ void Tile::on_room() { wake_at(noc::now_ps()); }
 /// they have to say.
 bool Tile::must_settle(std::uint64_t now) const {
   if (settled_at_ == now) return false;
-  return stations_.size() > 1 ||
-         std::any_of(stations_.begin(), stations_.end(),
+  return tile_stages_.size() > 1 ||
+         std::any_of(tile_stages_.begin(), tile_stages_.end(),
                      [now](const TileStage* s) { return s->expects_news(now); });
 }
 
@@ -98,8 +98,8 @@ void Tile::step() {
     return wake_.notify(sc_core::SC_ZERO_TIME);
   }
   while (!wakes_.empty() && wakes_.top() <= now) wakes_.pop();
-  for (TileStage* station : stations_) {
-    const Picoseconds next = station->step(now);
+  for (TileStage* tile_stage : tile_stages_) {
+    const Picoseconds next = tile_stage->step(now);
     if (next != noc::kNever) wake_at(next);
   }
   if (!wakes_.empty()) wake_.notify(noc::ps(wakes_.top() - now));

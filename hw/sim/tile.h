@@ -54,7 +54,7 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   /// Who takes the packets of this run, and who watches it.
   void prepare(PacketSink& sink, const std::vector<ChipObserver*>& observers);
   const TileWatch& watch() const { return watch_; }
-  void add_station(TileStage& station) { stations_.push_back(&station); }
+  void add_tile_stage(TileStage& tile_stage) { tile_stages_.push_back(&tile_stage); }
   /// Lets the tile stages go on at `at`, now or later.
   void wake_at(Picoseconds at);
   void count_bus(int layer, std::uint64_t bits) { bus_bits_.add(layer, bits); }
@@ -71,7 +71,7 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   bool must_settle(std::uint64_t now) const;
 
   std::vector<std::unique_ptr<ProcessingElement>> pes_;
-  std::vector<TileStage*> stations_;
+  std::vector<TileStage*> tile_stages_;
   PacketSink* sink_ = nullptr;
   std::priority_queue<std::uint64_t, std::vector<std::uint64_t>, std::greater<>> wakes_;
   std::uint64_t settled_at_ =

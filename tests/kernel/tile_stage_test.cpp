@@ -49,7 +49,7 @@ class MatrixStage : public StageBench {
     stage_->connect({&in_}, {&out_});
     out_.credit.reset(reader_room);
     tile_.pe(0).program(0, schedule_, *stage_);
-    tile_.add_station(*stage_);
+    tile_.add_tile_stage(*stage_);
     stage_->begin(0);
   }
   /// The tile that completes the sums of its one set itself.
@@ -189,7 +189,7 @@ class VectorStage : public StageBench {
     out_.flow.bits = out_.flow.buffer_bits = 16;
     stage_->connect({{&left_}, {&right_}}, {&out_});
     out_.credit.reset(2);
-    tile_.add_station(*stage_);
+    tile_.add_tile_stage(*stage_);
     stage_->begin(0);
   }
 

@@ -122,14 +122,14 @@ std::string copies_defect(const LayerCost& copies, const LayerCost& one) {
   return copies.utilization == one.utilization ? "" : "utilization";
 }
 
-/// When each station started its last window.
+/// When each stage on a tile started its last window.
 class LastStarts : public ChipObserver {
  public:
   void on_begin(Picoseconds now) override { begun_ = now; }
-  void on_window(FlowEnd station, std::uint64_t, const WindowTimes& times) override {
-    last_[{station.stage, station.tile}] = times.start - begun_;
+  void on_window(FlowEnd place, std::uint64_t, const WindowTimes& times) override {
+    last_[{place.stage, place.tile}] = times.start - begun_;
   }
-  /// Over the stations of a stage.
+  /// Over the tiles of a stage.
   Picoseconds sum(int stage) const {
     return std::accumulate(last_.begin(), last_.end(), Picoseconds{0},
                            [stage](Picoseconds sum, const auto& e) {

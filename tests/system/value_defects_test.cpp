@@ -37,31 +37,31 @@ class Liar : public ChipObserver {
     if (lies(Lie::kLostVector) && ++lost_ == 3) return;
     values_.on_vector_arrived(flow, lies(Lie::kLateArrival) ? at + 1'000'000'000 : at);
   }
-  void on_vectors_dropped(FlowEnd station, std::size_t producer, std::uint64_t count,
+  void on_vectors_dropped(FlowEnd place, std::size_t producer, std::uint64_t count,
                           Picoseconds at) override {
-    values_.on_vectors_dropped(station, producer, lies(Lie::kEarlyDrop) ? count + 2 : count, at);
+    values_.on_vectors_dropped(place, producer, lies(Lie::kEarlyDrop) ? count + 2 : count, at);
   }
-  void on_window(FlowEnd station, std::uint64_t window, const WindowTimes& times) override {
+  void on_window(FlowEnd place, std::uint64_t window, const WindowTimes& times) override {
     if (lies(Lie::kSkippedWindow) && window == 5) return;
-    values_.on_window(station, window, times);
+    values_.on_window(place, window, times);
   }
   void on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds begin) override {
     if (lies(Lie::kIdlePe) && pe == 1) return;
     values_.on_pe(tile, pe, layer, schedule, begin);
   }
-  void on_window_summed(FlowEnd station, std::uint64_t window, Picoseconds now) override {
-    values_.on_window_summed(station, lies(Lie::kOtherWindow) ? window + 1 : window, now);
+  void on_window_summed(FlowEnd place, std::uint64_t window, Picoseconds now) override {
+    values_.on_window_summed(place, lies(Lie::kOtherWindow) ? window + 1 : window, now);
   }
   void on_partial_sum(int layer, std::size_t set, int tile, Picoseconds at) override {
     if (lies(Lie::kLostPartialSum) && ++lost_ == 2) return;
     values_.on_partial_sum(layer, set, tile, lies(Lie::kLatePartialSum) ? at + 1'000'000'000 : at);
   }
-  void on_window_complete(FlowEnd station, std::uint64_t window, Picoseconds at) override {
-    values_.on_window_complete(station, window, at);
+  void on_window_complete(FlowEnd place, std::uint64_t window, Picoseconds at) override {
+    values_.on_window_complete(place, window, at);
   }
-  void on_vector_written(FlowEnd station, Picoseconds at) override {
+  void on_vector_written(FlowEnd place, Picoseconds at) override {
     if (lies(Lie::kUnwritten) && ++lost_ == 4) return;
-    values_.on_vector_written(station, at);
+    values_.on_vector_written(place, at);
   }
 
  private:

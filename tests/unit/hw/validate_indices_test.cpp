@@ -33,7 +33,7 @@ TEST(ValidateIndices, Flows) {
   EXPECT_TRUE(refused([](Mapping& m) { m.flows[0].layer = 8; }));
   EXPECT_TRUE(refused([](Mapping& m) { m.flows[0].to.stage = 8; }));
   EXPECT_TRUE(refused([](Mapping& m) { m.flows[0].producer = 1; }));
-  EXPECT_TRUE(refused([](Mapping& m) { m.flows[3].to.tile = 63; }));  // where no station is
+  EXPECT_TRUE(refused([](Mapping& m) { m.flows[3].to.tile = 63; }));  // where no stage is
 }
 
 TEST(ValidateIndices, Layers) {

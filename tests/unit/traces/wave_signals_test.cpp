@@ -79,7 +79,7 @@ TEST(WaveSignals, OfAHostedStageHaveItsNumber) {
   EXPECT_THAT(all, Contains(tile + ".stage_2.wait"));
   EXPECT_THAT(all, Contains(tile + ".operand_buffer.occupancy"));
   EXPECT_THAT(all, Contains(tile + ".vector_lanes.busy"));
-  EXPECT_NE(signals.stations.at({2, host}).window, kNoSignal);
+  EXPECT_NE(signals.stages.at({2, host}).window, kNoSignal);
 }
 
 TEST(WaveSignals, AreAsWideAsTheirLargestValue) {
@@ -92,7 +92,7 @@ TEST(WaveSignals, AreAsWideAsTheirLargestValue) {
   EXPECT_EQ(bits(pe.busy), 1);
   EXPECT_EQ(bits(pe.layer), 2) << "layers 1 and 2";
   EXPECT_EQ(bits(pe.slice), 4) << "slices 1 to 8";
-  EXPECT_EQ(bits(signals.stations.at({0, 0}).window), 3) << "windows 1 to 4";
+  EXPECT_EQ(bits(signals.stages.at({0, 0}).window), 3) << "windows 1 to 4";
   EXPECT_EQ(bits(signals.tiles.at(0).occupancy[0]), 8) << "16 pixels of 8 bits";
 }
 
