@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <set>
 
@@ -141,10 +142,15 @@ TEST(Placer, VisitsEveryTileOfAnyMeshOnceFromTheCornerOn) {
       ASSERT_EQ(order.size(), static_cast<std::size_t>(x * y));
       EXPECT_EQ(order.front(), 0);
       EXPECT_EQ(std::set<int>(order.begin(), order.end()).size(), order.size()) << x << "x" << y;
-      for (std::size_t n = 1; n < order.size(); ++n) {  // neighbours, or across a corner
-        EXPECT_LE(std::abs(order[n] % x - order[n - 1] % x), 1) << x << "x" << y;
-        EXPECT_LE(std::abs(order[n] / x - order[n - 1] / x), 1) << x << "x" << y;
+      int diagonal = 0;
+      for (std::size_t n = 1; n < order.size(); ++n) {
+        const int right = std::abs(order[n] % x - order[n - 1] % x);
+        const int down = std::abs(order[n] / x - order[n - 1] / x);
+        EXPECT_LE(std::max(right, down), 1) << x << "x" << y;
+        diagonal += right * down;
       }
+      const bool uneven = std::max(x, y) % 2 == 1 && std::min(x, y) % 2 == 0;
+      EXPECT_EQ(diagonal, uneven ? 1 : 0) << x << "x" << y;
     }
   }
 }
