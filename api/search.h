@@ -8,6 +8,7 @@
 #include "rl/agents/agents.h"
 #include "rl/env/reward_function.h"
 #include "rl/env/trial.h"
+#include "util/random_source.h"  // for agents: the same draws on every machine
 
 namespace ohmic {
 

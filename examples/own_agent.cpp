@@ -4,7 +4,6 @@
 
 #include <iostream>
 #include <optional>
-#include <random>
 
 namespace {
 
@@ -35,13 +34,13 @@ class HillClimber : public ohmic::Agent {
   ohmic::QuantPolicy one_bit_less() {
     // Two actions a free layer, weights and activations; action a means a + 2 bits.
     std::vector<int> actions = env_.actions(best_ ? best_->policy : env_.baseline());
-    int& action = actions[random_() % actions.size()];
+    int& action = actions[random_.index_below(actions.size())];
     if (action > 0) --action;
     return env_.policy(actions);
   }
 
   ohmic::QuantEnv env_;
-  std::mt19937_64 random_;
+  ohmic::RandomSource random_;
   std::optional<ohmic::Trial> best_;
 };
 
