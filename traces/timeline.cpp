@@ -23,14 +23,14 @@ void Timeline::on_run(const Mapping& mapping, Picoseconds /*now*/) {
 }
 
 void Timeline::on_begin(Picoseconds now) {
-  now_ = least_end_ = now;
+  now_ = now;
+  begin(now);
   stream_ = std::make_unique<TimelineStream>(out_, now, range_);
   tracks_ = std::make_unique<TimelineTracks>(*mapping_, chip_, *signals_,
                                              layer_labels(network_, *mapping_), *stream_);
-  occupancy_ = std::make_unique<BufferOccupancy>(
-      *mapping_, chip_, [this](int tile, BufferKind buffer, Picoseconds at, std::int64_t bits) {
-        count(tracks_->buffers.at(tile)[static_cast<std::size_t>(buffer)], at, bits);
-      });
+  follow(*mapping_, chip_, [this](int tile, BufferKind buffer, Picoseconds at, std::int64_t bits) {
+    count(tracks_->buffers.at(tile)[static_cast<std::size_t>(buffer)], at, bits);
+  });
   load_ = std::make_unique<LinkLoad>(now, chip_.clock_ps, kLoadBinClocks,
                                      [this](const Link& link, Picoseconds at, int percent) {
                                        stream_->level(tracks_->links.at(link), at, now_, percent);
@@ -54,7 +54,7 @@ void Timeline::describe_layers() {
 
 void Timeline::advance(Picoseconds now) {
   now_ = now;
-  stream_->advance(now, least_end_);
+  stream_->advance(now, least_end());
 }
 
 void Timeline::on_end(Picoseconds end) {
@@ -68,24 +68,7 @@ void Timeline::count(int counter, Picoseconds at, std::int64_t delta) {
   if (counter != kNoTrack) stream_->count(counter, at, delta);
 }
 
-void Timeline::on_vector_sent(std::size_t flow, Picoseconds at) { occupancy_->sent(flow, at); }
-
-void Timeline::on_vector_arrived(std::size_t flow, Picoseconds at) {
-  occupancy_->arrived(flow, at);
-  if (mapping_->flows[flow].to.tile != kIoPort) return;
-  count(tracks_->received, at, 1);
-  least_end_ = std::max(least_end_, at);
-}
-
-void Timeline::on_vectors_dropped(FlowEnd place, std::size_t producer, std::uint64_t number,
-                                  Picoseconds at) {
-  occupancy_->dropped(place, producer, number, at);
-}
-
-void Timeline::on_vector_written(FlowEnd place, Picoseconds at) {
-  occupancy_->written(place, at);
-  least_end_ = std::max(least_end_, at);
-}
+void Timeline::on_received(Picoseconds at) { count(tracks_->received, at, 1); }
 
 void Timeline::on_window(FlowEnd place, std::uint64_t window, const WindowTimes& times) {
   const Stage& stage = mapping_->graph->stages[static_cast<std::size_t>(place.stage)];

@@ -9,16 +9,16 @@
 #include <vector>
 
 #include "nets/network_spec.h"
-#include "traces/buffer_occupancy.h"
 #include "traces/link_load.h"
 #include "traces/timeline_tracks.h"
+#include "traces/vector_tracer.h"
 
 namespace ohmic {
 
 /// Writes a run as Chrome trace events, for Perfetto. A process is a tile (or the layers, or the
 /// I/O port); its threads are what its stages wait for, its PEs with their windows and its units
 /// with their work; counters are what its buffers hold and how full its router's links are.
-class Timeline : public ChipObserver {
+class Timeline : public VectorTracer {
  public:
   /// `scope`: see WaveSignals; a track is there if one of its signals is.
   Timeline(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
@@ -27,14 +27,9 @@ class Timeline : public ChipObserver {
   void on_run(const Mapping& mapping, Picoseconds now) override;
   void on_begin(Picoseconds now) override;
   void on_end(Picoseconds end) override;
-  void on_vector_sent(std::size_t flow, Picoseconds at) override;
-  void on_vector_arrived(std::size_t flow, Picoseconds at) override;
-  void on_vectors_dropped(FlowEnd place, std::size_t producer, std::uint64_t count,
-                          Picoseconds at) override;
   void on_window(FlowEnd place, std::uint64_t window, const WindowTimes& times) override;
   void on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds begin) override;
   void on_window_summed(FlowEnd place, std::uint64_t window, Picoseconds now) override;
-  void on_vector_written(FlowEnd place, Picoseconds at) override;
   void on_wait(FlowEnd place, Wait wait, Picoseconds now) override;
   void on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Picoseconds end) override;
   void on_inject(const noc::Packet& packet, std::uint64_t at_ps) override;
@@ -42,6 +37,7 @@ class Timeline : public ChipObserver {
               std::uint64_t hold_ps) override;
 
  private:
+  void on_received(Picoseconds at) override;
   using Place = std::pair<int, int>;  ///< stage and tile
   struct Span {
     Picoseconds begin = 0, end = 0;
@@ -72,7 +68,6 @@ class Timeline : public ChipObserver {
   std::unique_ptr<WaveSignals> signals_;
   std::unique_ptr<TimelineStream> stream_;  ///< from t = 0 on
   std::unique_ptr<TimelineTracks> tracks_;
-  std::unique_ptr<BufferOccupancy> occupancy_;
   std::unique_ptr<LinkLoad> load_;
   std::vector<std::string> details_;  ///< by layer: JSON
   std::vector<LayerSpan> layers_;     ///< by layer
@@ -80,7 +75,6 @@ class Timeline : public ChipObserver {
   std::map<int, std::uint64_t> next_window_;                     ///< by tile
   std::map<std::pair<int, TileUnit>, std::vector<Span>> lanes_;  ///< the last work of each
   Picoseconds now_ = 0;
-  Picoseconds least_end_ = 0;  ///< the latency ends no earlier
 };
 
 }  // namespace ohmic

@@ -38,10 +38,9 @@ void WaveRecorder::pulse(Picoseconds begin, Picoseconds end, int signal, std::ui
 void WaveRecorder::on_run(const Mapping& mapping, Picoseconds /*now*/) {
   mapping_ = mapping;
   signals_ = std::make_unique<WaveSignals>(mapping, chip_, scope_);
-  occupancy_ = std::make_unique<BufferOccupancy>(
-      mapping, chip_, [this](int tile, BufferKind buffer, Picoseconds at, std::int64_t bits) {
-        add(at, signals_->tiles.at(tile).occupancy[static_cast<std::size_t>(buffer)], bits);
-      });
+  follow(mapping_, chip_, [this](int tile, BufferKind buffer, Picoseconds at, std::int64_t bits) {
+    add(at, signals_->tiles.at(tile).occupancy[static_cast<std::size_t>(buffer)], bits);
+  });
   layers_ = layer_labels(network_, mapping);
   begun_ = false;
   sink_.open(signals_->all(), wave_legend(layers_));
@@ -49,7 +48,7 @@ void WaveRecorder::on_run(const Mapping& mapping, Picoseconds /*now*/) {
 
 void WaveRecorder::on_begin(Picoseconds now) {
   begun_ = true;
-  least_end_ = now;
+  begin(now);
   sink_.begin(now);
   set(now, signals_->begun, 1);
 }
@@ -57,27 +56,10 @@ void WaveRecorder::on_begin(Picoseconds now) {
 void WaveRecorder::on_end(Picoseconds end) { sink_.finish(end); }
 
 void WaveRecorder::advance(Picoseconds now) {
-  if (begun_) sink_.advance(now, least_end_);
+  if (begun_) sink_.advance(now, least_end());
 }
 
-void WaveRecorder::on_vector_sent(std::size_t flow, Picoseconds at) { occupancy_->sent(flow, at); }
-
-void WaveRecorder::on_vector_arrived(std::size_t flow, Picoseconds at) {
-  occupancy_->arrived(flow, at);
-  if (mapping_.flows[flow].to.tile != kIoPort) return;
-  add(at, signals_->vectors_received, 1);
-  least_end_ = std::max(least_end_, at);
-}
-
-void WaveRecorder::on_vectors_dropped(FlowEnd place, std::size_t producer, std::uint64_t count,
-                                      Picoseconds at) {
-  occupancy_->dropped(place, producer, count, at);
-}
-
-void WaveRecorder::on_vector_written(FlowEnd place, Picoseconds at) {
-  occupancy_->written(place, at);
-  least_end_ = std::max(least_end_, at);
-}
+void WaveRecorder::on_received(Picoseconds at) { add(at, signals_->vectors_received, 1); }
 
 void WaveRecorder::on_window(FlowEnd place, std::uint64_t window, const WindowTimes& times) {
   set(times.start, signals_->stages.at({place.stage, place.tile}).window, window + 1);

@@ -5,14 +5,14 @@
 #include <vector>
 
 #include "nets/network_spec.h"
-#include "traces/buffer_occupancy.h"
+#include "traces/vector_tracer.h"
 #include "traces/wave_signals.h"
 #include "traces/wave_sink.h"
 
 namespace ohmic {
 
 /// Turns what the chip tells its observers into changes of the signals of a wave.
-class WaveRecorder : public ChipObserver {
+class WaveRecorder : public VectorTracer {
  public:
   /// `scope`: see WaveSignals. `network` outlives it.
   WaveRecorder(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
@@ -26,14 +26,9 @@ class WaveRecorder : public ChipObserver {
   void on_run(const Mapping& mapping, Picoseconds now) override;
   void on_begin(Picoseconds now) override;
   void on_end(Picoseconds end) override;
-  void on_vector_sent(std::size_t flow, Picoseconds at) override;
-  void on_vector_arrived(std::size_t flow, Picoseconds at) override;
-  void on_vectors_dropped(FlowEnd place, std::size_t producer, std::uint64_t count,
-                          Picoseconds at) override;
   void on_window(FlowEnd place, std::uint64_t window, const WindowTimes& times) override;
   void on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds begin) override;
   void on_window_summed(FlowEnd place, std::uint64_t window, Picoseconds now) override;
-  void on_vector_written(FlowEnd place, Picoseconds at) override;
   void on_wait(FlowEnd place, Wait wait, Picoseconds now) override;
   void on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Picoseconds end) override;
   void on_inject(const noc::Packet& packet, std::uint64_t at_ps) override;
@@ -41,6 +36,7 @@ class WaveRecorder : public ChipObserver {
               std::uint64_t hold_ps) override;
 
  private:
+  void on_received(Picoseconds at) override;
   void set(Picoseconds at, int signal, std::uint64_t value);
   void add(Picoseconds at, int signal, std::int64_t delta);
   /// The signal is `value` for a while, then 0.
@@ -56,9 +52,7 @@ class WaveRecorder : public ChipObserver {
   Mapping mapping_;
   std::unique_ptr<WaveSignals> signals_;
   std::vector<std::string> layers_;
-  std::unique_ptr<BufferOccupancy> occupancy_;
   bool begun_ = false;
-  Picoseconds least_end_ = 0;  ///< the latency ends no earlier
 };
 
 }  // namespace ohmic
