@@ -1,17 +1,14 @@
 #include "app/policy_stream.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <iostream>
 #include <stdexcept>
 
 #include "hw/cost/cost_json.h"
 #include "hw/mapping/capacity_error.h"
 #include "quant/policy_file.h"
-#include "util/byte_order_mark.h"
 #include "util/config_error.h"
 #include "util/json_section.h"
+#include "util/line_reader.h"
 
 namespace ohmic::app {
 namespace {
@@ -52,30 +49,18 @@ Json answer(const std::string& line, const std::string& where, const NetworkSpec
   return json;
 }
 
-void price_lines(std::istream& in, const std::string& name, const NetworkSpec& network,
-                 Accelerator& chip) {
-  std::string line;
-  for (std::uint64_t number = 1; std::getline(in, line); ++number) {
-    if (number == 1) line = without_byte_order_mark(std::move(line));
-    const std::size_t first = line.find_first_not_of(kBlank);
-    if (first == std::string::npos) continue;
-    line = line.substr(first, line.find_last_not_of(kBlank) + 1 - first);
-    const std::string where = name + ": line " + std::to_string(number);
-    // Flushed at once: who writes a policy may wait for its answer before the next.
-    std::cout << answer(line, where, network, chip).dump() << std::endl;
-    if (!std::cout) throw ConfigError("standard output", "cannot be written");
-  }
-  if (in.bad()) throw ConfigError(name, std::string("cannot be read: ") + std::strerror(errno));
-}
-
 }  // namespace
 
 void price_policies(const std::string& source, const NetworkSpec& network, Accelerator& chip) {
-  if (source == "-") return price_lines(std::cin, "standard input", network, chip);
-  errno = 0;
-  std::ifstream file(source);
-  if (!file) throw ConfigError(source, std::string("cannot be read: ") + std::strerror(errno));
-  price_lines(file, source, network, chip);
+  LineReader lines(source);
+  while (const auto line = lines.next()) {
+    const std::size_t first = line->find_first_not_of(kBlank);
+    if (first == std::string::npos) continue;
+    const std::string policy = line->substr(first, line->find_last_not_of(kBlank) + 1 - first);
+    // Flushed at once: who writes a policy may wait for its answer before the next.
+    std::cout << answer(policy, lines.where(), network, chip).dump() << std::endl;
+    if (!std::cout) throw ConfigError("standard output", "cannot be written");
+  }
 }
 
 }  // namespace ohmic::app

@@ -12,7 +12,8 @@ namespace ohmic::app {
 /// string, or a policy file's object; blank lines are passed over. Each gives one line of JSON on
 /// standard output at once: {"policy": "W8A8-...", "total": {...}}, or with "error" in the place of
 /// "total" if it does not fit the chip. A line that is no policy gives {"error": "..."}, which
-/// names its number. Throws ConfigError if the source cannot be read.
+/// names its number. Throws ConfigError if the source cannot be read, or if a line is longer
+/// than kLongestLine.
 void price_policies(const std::string& source, const NetworkSpec& network, Accelerator& chip);
 
 }  // namespace ohmic::app

@@ -135,7 +135,7 @@ QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network) {
                       "neither a file nor a policy such as W6A4, W6A4/8 or W8A8-W6A4-... (bits " +
                           bits_rule() + ")");
   }
-  return policy_from_json(parse_json(read_file(spec, kLargestText), spec), spec, network);
+  return policy_from_json(read_json_file(spec), spec, network);
 }
 
 Json policy_layers(const QuantPolicy& policy, const NetworkSpec& network) {

@@ -12,10 +12,11 @@ namespace {
 
 bool is_someone_elses(const std::string& path) {
   if (!file_exists(path)) return false;
-  std::ifstream file(path);
-  std::string first;
-  std::getline(file, first);
-  return first != kGtkwMark;
+  const std::string ours = std::string(kGtkwMark) + "\n";
+  std::string found(ours.size(), '\0');  // no more: the file may have no end
+  std::ifstream(path, std::ios::binary)
+      .read(found.data(), static_cast<std::streamsize>(found.size()));
+  return found != ours;
 }
 
 }  // namespace

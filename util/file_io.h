@@ -6,7 +6,7 @@
 namespace ohmic {
 
 /// Most bytes of a file that is read whole, and of one that people write (JSON).
-constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 36;
+constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 33;
 constexpr std::uint64_t kLargestText = std::uint64_t{1} << 26;
 
 /// Whole file, or all that a pipe holds, as bytes. Throws ConfigError if it cannot be read

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "util/config_error.h"
+#include "util/file_io.h"
 #include "util/json_section.h"
 
 namespace ohmic {
@@ -120,6 +121,10 @@ Json parse_json(const std::string& text, const std::string& file) {
   StructureGuard guard(file);
   Json::sax_parse(text, &guard);
   return Json::parse(text);
+}
+
+Json read_json_file(const std::string& file) {
+  return parse_json(read_file(file, kLargestText), file);
 }
 
 }  // namespace ohmic

@@ -16,6 +16,9 @@ using Json = nlohmann::ordered_json;
 /// bad syntax, byte, line and column.
 Json parse_json(const std::string& text, const std::string& file);
 
+/// The same of a file of at most kLargestText bytes.
+Json read_json_file(const std::string& file);
+
 /// Type-checked reader of one JSON object that knows its file and its path, and which keys were
 /// read. Every error is a ConfigError `FILE: /path/key: what is wrong, the value found, what is
 /// allowed`.

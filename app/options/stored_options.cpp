@@ -31,7 +31,7 @@ RunFolder open_stored_run(const std::string& out) {
 
 Json read_stored_config(const std::string& out) {
   const std::string file = stored_config_file(out);
-  Json config = parse_json(read_file(file), file);
+  Json config = read_json_file(file);
   if (!config.is_object() || !config.contains("options")) {
     throw ConfigError(file, "/options", "is missing: this is not the config.json of a run");
   }

@@ -82,7 +82,7 @@ bool CompareFolder::holds_run() const {
 
 bool CompareFolder::is_finished() const {
   if (!file_exists(summary())) return false;
-  const Json json = parse_json(read_file(summary()), summary());
+  const Json json = read_json_file(summary());
   const std::string count = to_string(RunStatus::kFailed);
   if (!json.is_object() || !json.contains(count) || !json.at(count).is_number_unsigned()) {
     throw ConfigError(summary(), "/" + count, "is no count");

@@ -54,7 +54,7 @@ void read_summary(const Json& json, ComparedRecord& record) {
 /// Calls read(json) on a file's JSON. ConfigError names the file.
 template <typename Read>
 void read_json(const std::string& file, Read&& read) {
-  const Json json = parse_json(read_file(file), file);
+  const Json json = read_json_file(file);
   try {
     read(json);
   } catch (const Json::exception& e) {

@@ -63,7 +63,7 @@ std::vector<EpisodeRecord> read_history(const std::string& file) {
 
 SearchRecord read_search(const std::string& folder, const Json& config) {
   const std::string file = folder + "/summary.json";
-  const Json summary = parse_json(read_file(file), file);
+  const Json summary = read_json_file(file);
   const Json& options = config.at("options");
   SearchRecord record;
   record.folder = folder;
@@ -111,7 +111,7 @@ std::vector<SearchRecord> read_searches(const std::string& folder,
   for (const std::string& run : run_folders(folder)) {
     const std::string file = run + "/config.json";
     if (!file_exists(file)) continue;
-    const Json config = parse_json(read_file(file), file);
+    const Json config = read_json_file(file);
     try {
       if (!config.at("options").contains("agent")) continue;  // of another command
       const std::string why = strange(run, config);

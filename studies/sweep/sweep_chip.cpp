@@ -1,6 +1,6 @@
 #include "studies/sweep/sweep_chip.h"
 
-#include "util/file_io.h"
+#include "util/json_section.h"
 
 namespace ohmic {
 namespace {
@@ -57,8 +57,8 @@ SweepRow ChipSteps::without_result(std::size_t index, ChipStatus status, std::st
 SweepRow ChipSteps::measured(std::size_t index, const std::string& simulated) const {
   Json figures = Json::parse(simulated).at("total");
   if (plan_.search) {
-    const std::string file = folder_.chip(index, grid_.size()) + "/summary.json";
-    const Json best = parse_json(read_file(file), file).at("best");
+    const Json best =
+        read_json_file(folder_.chip(index, grid_.size()) + "/summary.json").at("best");
     figures.update(best);
     figures["policy"] = policy_word(best.at("policy"));
   }

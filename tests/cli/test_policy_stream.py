@@ -121,6 +121,13 @@ class BrokenStreams(CliTest):
         self.refused("simulate", "--policies", "nowhere.txt", names=("nowhere.txt",))
         self.refused("simulate", "--policies", ".", names=(".: cannot be read",))
 
+    def test_a_line_without_an_end_is_refused(self):
+        self.refused("simulate", "--policies", "/dev/zero", names=("/dev/zero: line 1: is longer than 16777216 bytes",))
+        long = "W8A8\n" + " " * (1 << 24) + "\nW4A4\n" + "9" * ((1 << 24) + 1) + "\nW8A8\n"
+        result = self.ohmic("simulate", "--policies", self.write("long.txt", long), code=2)
+        self.assertEqual(len(result.stdout.splitlines()), 2)
+        self.assertRegex(result.stderr, r"\Aohmic: long.txt: line 4: is longer than 16777216 bytes, the most allowed\n\Z")
+
     def test_options_with_a_single_result_are_refused(self):
         for words in (("--policy", "W4A4"), ("--json", "-"), ("--repeat", "2"), ("--vcd", "waves.vcd"),
                       ("--timeline", "time.json"), ("--packet-log", "packets.csv"), ("--functional",)):
