@@ -1,16 +1,22 @@
 #include <iostream>
+#include <set>
+#include <utility>
 
 #include "app/commands.h"
 #include "app/open_items.h"
+#include "app/options/named_files.h"
 #include "app/options/options.h"
 #include "app/options/reproduce_options.h"
+#include "nets/network_loader.h"
 #include "studies/jobs/job_progress.h"
 #include "studies/jobs/local_runner.h"
 #include "studies/reproduce/items.h"
 #include "studies/reproduce/page.h"
 #include "studies/reproduce/search_maker.h"
+#include "studies/reproduce/search_records.h"
 #include "studies/reproduce/value_text.h"
 #include "util/config_error.h"
+#include "util/file_io.h"
 #include "util/process/interrupt.h"
 #include "util/process/run_folder.h"
 
@@ -80,9 +86,32 @@ int make_searches(const ReproduceArguments& arguments, const std::vector<const I
   return tell_what_is_open(pass, items);
 }
 
+/// Before any work: no result may lie over what is read.
+void check_files(const ReproduceArguments& arguments, const std::vector<const Item*>& wanted) {
+  std::vector<NamedFile> inputs;
+  if (arguments.episodes > 0) {
+    SharedOptions searches = arguments.shared;
+    searches.net = network_of(plan_of(arguments));
+    inputs = value_files(searches, load_network(searches.net));
+  }
+  const std::string runs = runs_folder(arguments);
+  if (!runs.empty() && (file_exists(runs) || arguments.episodes == 0)) {
+    for (const std::string& file : files_of_searches(runs)) inputs.push_back({"--runs", file});
+  }
+  std::set<std::string> outputs;  // every item has the page
+  for (const Item* item : wanted) {
+    for (std::string& file : possible_files(arguments.shared.out, item->id))
+      outputs.insert(std::move(file));
+  }
+  std::vector<NamedFile> named;
+  for (const std::string& file : outputs) named.push_back({"--out", file});
+  refuse_shared_files(named, inputs);
+}
+
 int reproduce(const ReproduceArguments& arguments) {
   const auto wanted = wanted_items(arguments);
   const RunFolder own(arguments.shared.out);
+  check_files(arguments, wanted);
   std::vector<std::string> notes = {kPaperOnly};
   LocalRunner runner(static_cast<std::size_t>(resolve_threads(arguments.shared.threads)));
   SimulatedCosts prices(runner);

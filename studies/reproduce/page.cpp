@@ -79,6 +79,8 @@ std::string body(const Reproduction& result) {
   return html;
 }
 
+constexpr const char* kPage = "reproduce.html";
+
 void write_figure(const std::string& folder, const Reproduction& result) {
   for (const Chart& chart : result.charts) {
     write_file_atomically(folder + "/" + result.id + chart.suffix + ".svg",
@@ -119,6 +121,14 @@ std::string reproduction_page(const std::vector<Reproduction>& results,
                    html);
 }
 
+std::vector<std::string> possible_files(const std::string& folder, const std::string& id) {
+  std::vector<std::string> files;
+  for (const char* ending : {".csv", "_values.csv", ".svg", "a.svg", "b.svg", "c.svg"})
+    files.push_back(folder + "/" + id + ending);
+  files.push_back(folder + "/" + kPage);
+  return files;
+}
+
 void write_reproductions(const std::string& folder, const std::vector<Reproduction>& results,
                          const std::vector<std::string>& notes) {
   make_folder(folder);
@@ -129,7 +139,7 @@ void write_reproductions(const std::string& folder, const std::vector<Reproducti
       write_file_atomically(folder + "/" + result.id + ".csv", values_csv(result));
     }
   }
-  write_file_atomically(folder + "/reproduce.html", reproduction_page(results, notes));
+  write_file_atomically(folder + "/" + kPage, reproduction_page(results, notes));
 }
 
 }  // namespace ohmic

@@ -20,4 +20,7 @@ std::string reproduction_page(const std::vector<Reproduction>& results,
 void write_reproductions(const std::string& folder, const std::vector<Reproduction>& results,
                          const std::vector<std::string>& notes);
 
+/// The files that write_reproductions() may write for an item, the page among them.
+std::vector<std::string> possible_files(const std::string& folder, const std::string& id);
+
 }  // namespace ohmic

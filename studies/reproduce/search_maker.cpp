@@ -20,10 +20,6 @@ std::string rival_of(const ReproducePlan& plan) {
   return has_ddpg ? "ddpg" : "random";
 }
 
-std::string network_of(const ReproducePlan& plan) {
-  return !plan.weights.empty() || file_exists(kVggWeights) ? "vgg13" : "lenet5";
-}
-
 std::vector<std::string> args_of(const PlannedSearch& search, const ReproducePlan& a,
                                  const std::string& folder) {
   std::vector<std::string> args = {"search",
@@ -57,6 +53,10 @@ std::vector<std::string> args_of(const PlannedSearch& search, const ReproducePla
 }
 
 }  // namespace
+
+std::string network_of(const ReproducePlan& plan) {
+  return !plan.weights.empty() || file_exists(kVggWeights) ? "vgg13" : "lenet5";
+}
 
 std::vector<Job> search_jobs(const ReproducePlan& plan, const std::vector<const Item*>& wanted) {
   std::vector<std::string> items;

@@ -9,6 +9,9 @@
 
 namespace ohmic {
 
+/// The network that searches are made of: VGG-13 if there are weights of it, else LeNet-5.
+std::string network_of(const ReproducePlan& plan);
+
 /// The searches that the items are made of, each once. A finished one will be left as it is, one
 /// that was cut short goes on.
 std::vector<Job> search_jobs(const ReproducePlan& plan, const std::vector<const Item*>& wanted);

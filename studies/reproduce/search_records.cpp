@@ -127,6 +127,16 @@ std::vector<SearchRecord> read_searches(const std::string& folder,
   return records;
 }
 
+std::vector<std::string> files_of_searches(const std::string& folder) {
+  std::vector<std::string> files;
+  for (const std::string& run : run_folders(folder)) {
+    for (const char* name : {"/config.json", "/summary.json", "/history.csv"}) {
+      if (file_exists(run + name)) files.push_back(run + name);
+    }
+  }
+  return files;
+}
+
 Widths widths_of(const std::string& policy) {
   Widths widths;
   for (const LayerBits& bits : parse_policy_string(policy).layers) {

@@ -46,6 +46,9 @@ struct SearchRecord {
 std::vector<SearchRecord> read_searches(const std::string& folder,
                                         std::vector<std::string>& passed_over);
 
+/// The files that read_searches() reads, as far as they are there.
+std::vector<std::string> files_of_searches(const std::string& folder);
+
 /// The widths of a policy "W8A8-W6A4-...".
 struct Widths {
   std::vector<double> weights, activations;

@@ -140,6 +140,20 @@ class ReproduceSearches(ReproduceTest):
         self.refused("reproduce", "fig6", "--runs", "nowhere", "--out", "out", names=("nowhere",))
 
 
+    def test_writes_over_nothing_that_it_reads(self):
+        before = {name: self.read(name) for name in self.files() if os.path.isfile(self.path(name))}
+        os.makedirs(self.path("out"))
+        for result, read in (("reproduce.html", "summary.json"), ("fig9.csv", "history.csv"), ("fig9a.svg", "config.json"),
+                             ("fig9_values.csv", "summary.json")):
+            os.symlink(f"../runs/ppo-0.8/{read}", self.path("out", result))
+            self.refused("reproduce", "fig9", "--runs", "runs", "--out", "out",
+                         names=(f"ohmic: --out: is 'out/{result}'", f"--runs 'runs/ppo-0.8/{read}' reads too"))
+            os.remove(self.path("out", result))
+        os.symlink("fig9a.svg", self.path("out", "fig9b.svg"))
+        self.refused("reproduce", "fig9", "--runs", "runs", "--out", "out", names=("--out", "fig9b.svg", "writes too"))
+        self.assertEqual({name: self.read(name) for name in before}, before)
+
+
 class ReproduceWords(ReproduceTest):
     def test_words_that_it_does_not_know_are_refused(self):
         self.refused("reproduce", names=("reproduce", "item"))
@@ -158,6 +172,16 @@ class ReproduceWords(ReproduceTest):
 
 
 class ReproduceMakesSearches(ReproduceTest, TorchTest):
+    def test_weights_are_not_written_over(self):
+        self.write("w", "weights")
+        os.makedirs(self.path("out"))
+        os.symlink("../w", self.path("out", "reproduce.html"))
+        self.refused("reproduce", "table7", "--episodes", "1", "--weights", "w", "--out", "out", names=("--out", "--weights 'w' reads too"))
+        self.write("mnist/train-images-idx3-ubyte", "images")
+        os.remove(self.path("out", "reproduce.html"))
+        os.symlink("../mnist/train-images-idx3-ubyte", self.path("out", "reproduce.html"))
+        self.refused("reproduce", "table7", "--episodes", "1", "--data", "mnist:mnist", "--out", "out", names=("--out", "--data"))
+
     def test_makes_the_searches_it_needs_once(self):
         words = ("reproduce", "fig9", "table6", "--episodes", "3", "--rival", "random", "--out", "out")
         self.ohmic(*words)

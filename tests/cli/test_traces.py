@@ -128,6 +128,9 @@ class Waves(TraceTest):
         self.write("t.gtkw", "[*] GTKWave Analyzer\nmine\n")
         self.wave()
         self.assertEqual(self.read("t.gtkw"), "[*] GTKWave Analyzer\nmine\n")
+        os.symlink("/dev/zero", self.path("zeros.gtkw"))  # one without an end
+        self.traced("--vcd", "zeros.vcd")
+        self.assertTrue(os.path.islink(self.path("zeros.gtkw")))
 
     def test_a_device_takes_them_too(self):
         self.traced("--vcd", "/dev/null")
