@@ -2,6 +2,7 @@
 import contextlib
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -21,6 +22,13 @@ class Cli:
     @classmethod
     def has_torch(cls):
         return "search" in subprocess.run([cls.binary, "--version"], capture_output=True, text=True, check=True).stdout
+
+    @classmethod
+    def commands(cls):
+        """Name -> whether it needs LibTorch, of every command: the table that both programs are made from."""
+        with open(os.path.join(cls.source, "app", "command_table.h"), encoding="utf-8") as file:
+            lines = re.findall(r'command<here, (kOhmic|kLearn), run_\w+>\(\s*"(\w+)"', file.read())
+        return {name: program == "kLearn" for program, name in lines}
 
 
 def strict_json(text):

@@ -6,9 +6,8 @@ import unittest
 
 from harness import Cli, CliTest
 
-# Verbs of the wrapper itself, and its options: they build, they do not run the binary.
+# Words of the wrapper itself, and its options: they build, they do not run the binary.
 WRAPPER_WORDS = ("test", "build", "--no-install", "--no-torch")
-NEED_TORCH = ("search", "evaluate", "train", "quantize", "finetune")
 
 
 def fences(markdown):
@@ -36,7 +35,7 @@ def shortened(words):
 
 
 def reason_to_skip(words):
-    if words[0] in NEED_TORCH and not Cli.has_torch():
+    if Cli.commands().get(words[0]) and not Cli.has_torch():
         return "this build has no LibTorch"
     for word in words:
         kind, _, folder = word.partition(":")
