@@ -16,6 +16,7 @@
 #include "quant/training/trainer_checkpoint.h"
 #include "util/config_error.h"
 #include "util/content_hash.h"
+#include "util/exit_code.h"
 #include "util/file_io.h"
 #include "util/number_text.h"
 #include "util/process/interrupt.h"
@@ -254,7 +255,7 @@ int run(Arguments& a) {
               << " epochs and " << result.training.steps
               << " steps; the same command with --resume goes on from " << training.checkpoint
               << std::endl;
-    return 130;
+    return exit_code::kInterrupted;
   }
   if (result.diverged) {
     std::cerr << "ohmic: warning: the loss is no longer a number, which ended the training; a "

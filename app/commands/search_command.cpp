@@ -15,6 +15,7 @@
 #include "rl/search/stored_config.h"
 #include "rl/session/search_session.h"
 #include "util/config_error.h"
+#include "util/exit_code.h"
 #include "util/file_io.h"
 #include "util/number_text.h"
 #include "util/process/interrupt.h"
@@ -93,7 +94,7 @@ int play_and_finish(const LoadedSearch& search, SearchSession& session,
   std::cerr << "\nohmic: interrupted after " << run.trials().size() << " of "
             << session.budget().episodes << " episodes; ohmic search --resume --out "
             << directory.folder << " goes on" << std::endl;
-  return 130;
+  return exit_code::kInterrupted;
 }
 
 /// Writes the first files of a run, once nothing more can be wrong with the input.

@@ -16,6 +16,7 @@
 #include "quant/training/trainer_checkpoint.h"
 #include "util/config_error.h"
 #include "util/content_hash.h"
+#include "util/exit_code.h"
 #include "util/file_io.h"
 #include "util/number_text.h"
 #include "util/process/interrupt.h"
@@ -181,7 +182,7 @@ int run(TrainArguments& a) {
     std::cerr << "ohmic: interrupted after " << result.epochs << " of " << a.options.epochs
               << " epochs; the same command with --resume goes on from " << a.options.checkpoint
               << std::endl;
-    return 130;
+    return exit_code::kInterrupted;
   }
   finish(a, network, data, model, result.validation_accuracy);
   files.finish();

@@ -8,11 +8,10 @@
 #include "hw/sim/simulation_error.h"
 #include "rl/search/out_of_reach_error.h"
 #include "util/config_error.h"
+#include "util/exit_code.h"
 
 namespace ohmic {
 namespace {
-
-constexpr int kInterrupted = 130;  // exit code
 
 /// A person, a shell or a kernel without memory sends these. A program that breaks raises others.
 bool comes_from_outside(int signal) {
@@ -25,15 +24,15 @@ JobEnd end_of(const ChildResult& result) {
     return comes_from_outside(result.signal) ? JobEnd::kKilled : JobEnd::kFailed;
   }
   switch (result.exit_code) {
-    case 0:
+    case exit_code::kDone:
       return JobEnd::kDone;
-    case 2:
+    case exit_code::kBadInput:
       return JobEnd::kBadInput;
-    case 3:
+    case exit_code::kDoesNotFit:
       return JobEnd::kDoesNotFit;
-    case 5:
+    case exit_code::kOutOfReach:
       return JobEnd::kOutOfReach;
-    case kInterrupted:
+    case exit_code::kInterrupted:
       return JobEnd::kKilled;
     default:
       return JobEnd::kFailed;

@@ -4,6 +4,7 @@
 
 #include <csignal>
 
+#include "util/exit_code.h"
 #include "util/files_aside.h"
 
 namespace ohmic {
@@ -21,7 +22,6 @@ void note(int signal) {
 }
 
 constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
-constexpr int kInterrupted = 130;  // exit code
 
 /// What whoever started this process had ignored stays ignored, as under nohup.
 void handle(void (*handler)(int)) {
@@ -38,7 +38,7 @@ void remove_and_end(int /*signal*/) {
   remove_files_aside();
   constexpr char kLine[] = "ohmic: interrupted\n";
   [[maybe_unused]] const auto told = ::write(STDERR_FILENO, kLine, sizeof kLine - 1);
-  ::_exit(kInterrupted);
+  ::_exit(exit_code::kInterrupted);
 }
 
 }  // namespace
