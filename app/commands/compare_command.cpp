@@ -98,12 +98,8 @@ int run(CompareStudy& study, const CompareArguments& a, const CompareArguments& 
 }
 
 Json open_stored(CompareArguments& a, const po::variables_map& given) {
-  Json config = read_stored_config(a.shared.out);
-  const std::string file = CompareFolder{a.shared.out}.config();
-  if (!config.contains("verb") || config.at("verb") != "compare") {
-    throw ConfigError(file, "/verb", "is not 'compare': this is the run of another verb");
-  }
-  take_over_options(a, given, config.at("options"), file);
+  Json config = read_stored_config(a.shared.out, "compare");
+  take_over_options(a, given, config.at("options"), CompareFolder{a.shared.out}.config());
   return with_given_paths(std::move(config), given);
 }
 

@@ -155,10 +155,7 @@ bool check_stored(const Json& config, const RunDirectory& directory) {
 int resume(SearchArguments& a, const po::variables_map& given) {
   const RunFolder folder = open_stored_run(a.shared.out);
   const RunDirectory directory{folder.path()};
-  const Json stored = read_stored_config(folder.path());
-  if (stored.contains("verb"))
-    throw ConfigError(directory.config(), "/verb",
-                      "is not 'search': this is the run of another verb");
+  const Json stored = read_stored_config(folder.path(), "search");
   const bool finished = check_stored(stored, directory);
   take_over_options(a, given, stored.at("options"), directory.config(), finished);
   resolve(a);

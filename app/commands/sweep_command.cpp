@@ -119,12 +119,8 @@ bool show_finished(const SweepStudy& sweep, const SweepArguments& a, const Json&
 }
 
 Json open_stored(SweepArguments& a, const po::variables_map& given) {
-  Json config = read_stored_config(a.shared.out);
-  const std::string file = SweepFolder(a.shared.out).config();
-  if (!config.contains("verb") || config.at("verb") != "sweep") {
-    throw ConfigError(file, "/verb", "is not 'sweep': this is the run of another verb");
-  }
-  take_over_options(a, given, config.at("options"), file);
+  Json config = read_stored_config(a.shared.out, "sweep");
+  take_over_options(a, given, config.at("options"), SweepFolder(a.shared.out).config());
   return with_given_paths(std::move(config), given);
 }
 

@@ -29,11 +29,14 @@ RunFolder open_stored_run(const std::string& out) {
   return RunFolder(out);
 }
 
-Json read_stored_config(const std::string& out) {
+Json read_stored_config(const std::string& out, const std::string& command) {
   const std::string file = stored_config_file(out);
   Json config = read_json_file(file);
   if (!config.is_object() || !config.contains("options")) {
     throw ConfigError(file, "/options", "is missing: this is not the config.json of a run");
+  }
+  if (config.value("verb", Json("search")) != command) {  // a search names no verb
+    throw ConfigError(file, "/verb", "is not '" + command + "': this is the run of another verb");
   }
   return config;
 }

@@ -16,8 +16,8 @@ namespace ohmic::app {
 RunFolder open_stored_run(const std::string& out);
 
 /// The config.json of the run to go on with, from its folder `out`. Throws ConfigError if `out` is
-/// empty or holds no run.
-Json read_stored_config(const std::string& out);
+/// empty or holds no run of this command.
+Json read_stored_config(const std::string& out, const std::string& command);
 
 /// Whether an option names a file or a folder that is there. A relative path means another one in
 /// another folder, so these are told by their content. Names of what is shipped are none.
