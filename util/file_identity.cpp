@@ -17,19 +17,24 @@ namespace fs = std::filesystem;
 
 constexpr int kMostLinks = 40;  // as Linux has it
 
-/// What tells a file from all others. `name` is empty for one that exists.
+/// What tells a file from all others: the name is empty for one that exists, whole for one whose
+/// folder does not.
 using Identity = std::tuple<dev_t, ino_t, std::string>;
 
 fs::path folder_of(const fs::path& path) {
   return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
-/// None if not even the folder exists.
 std::optional<Identity> identity_of(const std::string& path) {
   struct stat state {};
   if (::stat(path.c_str(), &state) == 0) return Identity{state.st_dev, state.st_ino, ""};
   const fs::path target = followed_path(path);
-  if (::stat(folder_of(target).c_str(), &state) != 0) return std::nullopt;
+  if (::stat(folder_of(target).c_str(), &state) != 0) {
+    std::error_code error;
+    const fs::path whole = fs::weakly_canonical(fs::absolute(target, error), error);
+    if (error) return std::nullopt;
+    return Identity{0, 0, whole.string()};
+  }
   return Identity{state.st_dev, state.st_ino, target.filename().string()};
 }
 

@@ -13,7 +13,8 @@ std::string followed_path(const std::string& path);
 int own_descriptor(const std::string& path);
 
 /// Do two paths lead to one file? Files that exist are compared by device and inode, those that do
-/// not exist yet by their folder and name. ConfigError as for followed_path.
+/// not exist yet by their folder and name, or by their whole path. ConfigError as for
+/// followed_path.
 bool is_same_file(const std::string& a, const std::string& b);
 
 }  // namespace ohmic

@@ -9,6 +9,7 @@
 #include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "app/options/sweep_options.h"
+#include "rl/search/run_directory.h"
 #include "studies/jobs/job_progress.h"
 #include "studies/jobs/local_runner.h"
 #include "studies/sweep/sweep_result.h"
@@ -63,6 +64,17 @@ std::vector<NamedFile> outputs_of(const SweepArguments& a) {
   for (const std::string& file : {folder.config(), folder.csv(), folder.json()})
     outputs.push_back({"--out", file});
   return outputs;
+}
+
+/// The files of the searches, each of which is read again.
+std::vector<NamedFile> search_files(const SweepStudy& sweep) {
+  std::vector<NamedFile> files;
+  for (std::size_t i = 0; i < sweep.grid().size(); ++i) {
+    for (const std::string& file :
+         RunDirectory{sweep.folder().chip(i, sweep.grid().size())}.files())
+      files.push_back({"--out", file});
+  }
+  return files;
 }
 
 /// The options that a sweep reads files by, those of its searches among them.
@@ -135,6 +147,7 @@ int start_or_resume(SweepArguments& a, const po::variables_map& given) {
   const SweepArguments found = with_found_paths(a, stored);
   refuse_shared_files(outputs_of(a), chip_files(inputs_of(found)));
   SweepStudy sweep(plan_of(found), a.shared.out);
+  if (a.search) refuse_shared_files({{"--json", a.shared.json}}, search_files(sweep));
   if (!a.resume && own && sweep.folder().holds_run()) {
     throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
   }

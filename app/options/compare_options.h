@@ -40,10 +40,10 @@ struct CompareArguments {
 
 po::options_description describe(CompareArguments& arguments);
 
-/// ConfigError where a number is out of range; names the option.
+/// Throws ConfigError if a number is out of range; names the option.
 void check(const CompareArguments& arguments);
 
-/// What the comparison asks. ConfigError on unknown agents and thresholds that are none.
+/// What the comparison asks. Throws ConfigError on unknown agents and thresholds that are none.
 ComparePlan plan_of(const CompareArguments& arguments);
 
 /// The options that decide the cells, for config.json.

@@ -41,11 +41,8 @@ std::string this_build() {
 std::vector<NamedFile> outputs_of(const SearchArguments& arguments) {
   std::vector<NamedFile> outputs = {{"--policy-cache", arguments.policy_cache}};
   if (arguments.shared.out.empty()) return outputs;  // a new folder
-  const RunDirectory run{arguments.shared.out};
-  for (const std::string& file : {run.config(), run.database(), run.history(), run.policy(),
-                                  run.summary(), run.weights(), run.report()}) {
+  for (const std::string& file : RunDirectory{arguments.shared.out}.files())
     outputs.push_back({"--out", file});
-  }
   return outputs;
 }
 

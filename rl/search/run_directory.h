@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace ohmic {
 
@@ -16,6 +17,9 @@ struct RunDirectory {
   /// Of a search with fine-tuning alone.
   std::string weights() const { return folder + "/best_weights.safetensors"; }
   std::string report() const { return folder + "/report.html"; }
+  std::vector<std::string> files() const {
+    return {config(), database(), history(), policy(), summary(), weights(), report()};
+  }
 };
 
 }  // namespace ohmic

@@ -53,6 +53,12 @@ class SweepSearch(CutTest, TorchTest):
             self.refused(*self.sweep("run"), *words, names=names)
         self.refused(*self.sweep("run", threshold="7"), names=("--threshold", "7"))
 
+    def test_its_json_is_no_file_of_a_search(self):
+        for name in ("config.json", "summary.json", "best_policy.json", "ohmic.sqlite", "history.csv"):
+            self.refused(*self.sweep("run"), "--json", f"./run/chip_001/{name}", names=("--json", "chip_001", name))
+        self.ohmic(*self.sweep("run"), "--json", "run/result.json")
+        self.ohmic("sweep", "--resume", "--out", "run", "--json", "run/result.json")
+
     def test_a_threshold_out_of_reach_is_a_row(self):
         self.ohmic(*self.sweep("run", threshold="0.001"))
         for row in self.rows("run"):

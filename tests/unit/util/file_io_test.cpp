@@ -212,6 +212,8 @@ TEST_F(FileIoTest, OneFileUnderTwoNamesIsTheSame) {
     EXPECT_FALSE(is_same_file(at("x"), at(other))) << other;
   EXPECT_FALSE(is_same_file(at("new"), at("newer")));
   EXPECT_FALSE(is_same_file(at("none/x"), at("none/y")));
+  EXPECT_TRUE(is_same_file(at("none/deep/x"), at("./none/../none/deep//x")));
+  EXPECT_FALSE(is_same_file(at("none/x"), at("other/x")));
 }
 
 }  // namespace
