@@ -55,6 +55,9 @@ void remove_files_aside() {
   for (const Slot& slot : slots()) {
     if (const char* path = slot.path) ::unlink(path);
   }
+  for (const Slot& slot : slots()) {
+    if (const char* path = slot.path) ::rmdir(path);
+  }
 }
 
 }  // namespace ohmic

@@ -6,8 +6,8 @@
 
 namespace ohmic {
 
-/// Keeps the name of a file that is being written aside where a signal handler can reach it, as
-/// long as it lives.
+/// Keeps a name where a signal handler can reach it, as long as it lives: of a file that is being
+/// written aside, or of a folder that was made for files that may never come.
 class FileAside {
  public:
   explicit FileAside(std::string path);
@@ -25,8 +25,9 @@ class FileAside {
   std::size_t slot_;
 };
 
-/// Ends the children that make files, and removes every file that lies aside just now. System calls
-/// alone: a signal handler may call it.
+/// Ends the children that make files, removes every file that lies aside just now, and then every
+/// folder that is empty, those named first before the others. System calls alone: a signal handler
+/// may call it.
 void remove_files_aside();
 
 }  // namespace ohmic

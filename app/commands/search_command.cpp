@@ -184,6 +184,7 @@ int run_search(const std::vector<std::string>& args) {
                      describe(arguments), given)) {
     return 0;
   }
+  const RemovalGuard guard;  // until there are episodes to save
   return arguments.resume ? resume(arguments, given) : start(arguments, given);
 }
 

@@ -87,6 +87,16 @@ class OneProcessAFolder(RunFolderTest):
             self.assertEqual(self.files(), ["t", "tiny.json", "tiny.safetensors"])
             os.remove(self.path("t"))
 
+    def test_an_interrupt_while_it_loads_leaves_no_folder(self):
+        os.mkfifo(self.path("net.json"))  # a network that nobody writes: the search loads for ever
+        for out in ("deep/run", "run"):
+            with self.start("search", "--net", "net.json", "--out", out) as process:
+                self.wait_until(process, lambda: os.path.isdir(self.path(out)))
+                process.send_signal(signal.SIGINT)
+                _, error = process.communicate()
+            self.assertEqual((process.returncode, error), (130, "ohmic: interrupted\n"))
+            self.assertEqual(self.files(), ["net.json", "tiny.json", "tiny.safetensors"])
+
     def test_what_killed_processes_left_goes(self):
         self.stop_search("run")
         for name in ("history.csv.part-01234567", "config.json.part-89abcdef"):

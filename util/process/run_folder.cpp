@@ -12,6 +12,7 @@
 
 #include "util/config_error.h"
 #include "util/process/file_lock.h"
+#include "util/process/interrupt.h"
 
 namespace ohmic {
 namespace {
@@ -99,6 +100,7 @@ RunFolder::RunFolder(const std::string& path) : RunFolder(path, true) {
 }
 
 RunFolder::RunFolder(std::string path, bool patient) : path_(std::move(path)) {
+  const InterruptPause pause;  // no folder is there whose name an interrupt does not know
   int attempt = 1;
   while (!open(patient)) {
     if (++attempt > kAttempts) throw ConfigError(path_, "cannot be used as a folder: it goes away");
@@ -108,8 +110,9 @@ RunFolder::RunFolder(std::string path, bool patient) : path_(std::move(path)) {
 
 /// Leaves the lock closed if another process has it. False if the folder went away meanwhile.
 bool RunFolder::open(bool patient) {
-  std::vector<std::string> made = make_folders(path_);
-  std::move(made.begin(), made.end(), std::back_inserter(made_));
+  const std::vector<std::string> made = make_folders(path_);
+  for (auto folder = made.rbegin(); folder != made.rend(); ++folder)
+    made_.push_back(std::make_unique<FileAside>(*folder));
   lock_ = FileDescriptor(::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!lock_.is_open()) {
     if (errno == ENOENT) return false;
@@ -140,7 +143,7 @@ RunFolder::RunFolder(RunFolder&& other) noexcept
 
 RunFolder::~RunFolder() {
   // rmdir leaves a folder that holds anything.
-  for (auto folder = made_.rbegin(); folder != made_.rend(); ++folder) ::rmdir(folder->c_str());
+  for (const auto& folder : made_) ::rmdir(folder->path().c_str());
 }
 
 bool RunFolder::empty() const { return is_empty(path_); }

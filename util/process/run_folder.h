@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "util/files_aside.h"
 #include "util/process/file_descriptor.h"
 
 namespace ohmic {
@@ -18,7 +20,8 @@ class RunFolder {
   /// Opens the first of `path`, `path`-2, `path`-3 and so on that is empty or not there. Two
   /// processes never get the same one.
   static RunFolder first_free(const std::string& path);
-  /// Removes the folders that were made here if nothing was written into them.
+  /// Removes the folders that were made here if nothing was written into them. A RemovalGuard does
+  /// the same for a signal.
   ~RunFolder();
   RunFolder(RunFolder&& other) noexcept;
   RunFolder& operator=(RunFolder&&) = delete;
@@ -31,7 +34,7 @@ class RunFolder {
   bool open(bool patient);
 
   std::string path_;
-  std::vector<std::string> made_;  // outermost first
+  std::vector<std::unique_ptr<FileAside>> made_;  // folders, innermost first
   FileDescriptor lock_;
 };
 

@@ -11,6 +11,7 @@
 
 #include "util/config_error.h"
 #include "util/file_io.h"
+#include "util/files_aside.h"
 #include "util/process/file_lock.h"
 
 namespace ohmic {
@@ -145,6 +146,25 @@ TEST_F(RunFolderTest, WhatWasLeftBesideAFileIsRemovedAlone) {
     write_file_atomically(path(name), "");
   remove_half_written(path("w"));
   EXPECT_EQ(names(""), (std::vector<std::string>{"v.part-0123abcd", "w", "w.part-1"}));
+}
+
+TEST_F(RunFolderTest, ASignalRemovesWhatWasMadeAndIsEmpty) {
+  const RunFolder empty(path("deep/er/run"));
+  const RunFolder begun(path("begun/run"));
+  write_file_atomically(path("begun/run/config.json"), "{}");
+  fs::create_directory(path("before"));
+  const RunFolder there(path("before"));
+  remove_files_aside();
+  EXPECT_FALSE(fs::exists(path("deep")));
+  EXPECT_TRUE(fs::exists(path("begun/run/config.json")));
+  EXPECT_TRUE(fs::exists(path("before"))) << "not of this process's making";
+}
+
+TEST_F(RunFolderTest, ASignalLeavesAFolderThatMovedHands) {
+  { const RunFolder gone(path("run")); }
+  fs::create_directory(path("run"));  // somebody else's
+  remove_files_aside();
+  EXPECT_TRUE(fs::exists(path("run")));
 }
 
 }  // namespace
