@@ -7,21 +7,6 @@
 namespace ohmic {
 namespace {
 
-SearchPlan plan_of(const SearchRequest& request) {
-  SearchPlan plan;
-  plan.net = request.net;
-  plan.hw = request.hw;
-  plan.settings = request.settings;
-  plan.data = request.data;
-  plan.weights = request.weights;
-  plan.reward = request.reward;
-  plan.agents = request.agents;
-  plan.episodes = request.episodes;
-  plan.seed = request.seed;
-  plan.threads = request.threads;
-  return plan;
-}
-
 SearchResult run_search(const SearchPlan& plan, const AgentMaker& make) {
   const KernelContext kernel;
   SearchSession session(plan, load_input(plan), make);
@@ -36,7 +21,7 @@ SearchResult run_search(const SearchPlan& plan, const AgentMaker& make) {
 }  // namespace
 
 SearchResult search(const SearchRequest& request, const AgentMaker& make) {
-  return with_errors([&] { return run_search(plan_of(request), make); });
+  return with_errors([&] { return run_search(SearchPlan(request), make); });
 }
 
 }  // namespace ohmic
