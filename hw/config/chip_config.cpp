@@ -94,6 +94,7 @@ ChipConfig make_chip_config(const HardwareRecord& record) {
   c.tiles_x = v.integer("chip.tiles_x");
   c.tiles_y = v.integer("chip.tiles_y");
   c.clock_mhz = v.real("chip.clock_mhz");
+  c.node_nm = v.real("chip.node_nm");
   c.clock_ps = static_cast<Picoseconds>(std::llround(1e6 / c.clock_mhz));
   c.dataflow = v.is("chip.dataflow", "pipelined") ? Dataflow::kPipelined : Dataflow::kLayerSerial;
   c.output_bits = v.integer("chip.output_bits");

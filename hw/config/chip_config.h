@@ -30,6 +30,7 @@ struct ArrayClass {
 struct ChipConfig {
   int tiles_x = 0, tiles_y = 0;
   double clock_mhz = 0;
+  double node_nm = 0;  ///< technology node
   Picoseconds clock_ps = 0;
   Dataflow dataflow = Dataflow::kPipelined;
   int output_bits = 0;

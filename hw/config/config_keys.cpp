@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "hw/config/node_scaling.h"
 #include "hw/config/replication.h"
 #include "util/near_match.h"
 #include "util/number_text.h"
@@ -34,6 +35,8 @@ std::vector<ConfigKey> chip_and_tile_keys() {
       integer("chip.tiles_x", 1, 256, "tiles", "columns of the mesh of tiles"),
       integer("chip.tiles_y", 1, 256, "tiles", "rows of the mesh of tiles"),
       real("chip.clock_mhz", 1, 20000, "MHz", "digital clock; its period is rounded to a whole ps"),
+      real("chip.node_nm", kSmallestNode, kLargestNode, "nm",
+           "technology node that areas, powers and energies hold at; another carries them along"),
       choice("chip.dataflow", {"layer_serial", "pipelined"},
              "layer_serial: a layer starts when the layer before has ended; pipelined: a window "
              "starts when its "

@@ -1,9 +1,9 @@
 #include "hw/config/energy_table.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "hw/config/hardware_record.h"
+#include "hw/config/price_laws.h"
 
 namespace ohmic {
 namespace {
@@ -21,10 +21,6 @@ UnitCost stream(double energy_pj, double period_ps, double area_um2) {
   return {energy_pj, energy_pj / period_ps * 1e3, area_um2};
 }
 
-/// ISAAC-derived scaling of an ADC's power and area with its resolution: 2^b / (b + 1), 1 at 8
-/// bits.
-double adc_scale(double bits) { return std::exp2(bits) / (bits + 1) / (256.0 / 9.0); }
-
 }  // namespace
 
 EnergyTable make_energy_table(const HardwareRecord& record) {
@@ -39,16 +35,16 @@ EnergyTable make_energy_table(const HardwareRecord& record) {
   const double read = static_cast<double>(c.arrays.front().read_ps);  // of the class that is priced
   const double drive = static_cast<double>(c.dac_ps) + read;
   const double convert = static_cast<double>(c.conversion_ps);
-  const double dac_scale = std::exp2(c.dac_bits - 1);
-  const double adc_bits = c.adc_bits ? *c.adc_bits : lossless_adc_bits(c);
-  const double adc_mw = power("adc_mw") * adc_scale(adc_bits) * (c.adc_rate_gsps / 1.2);
+  const double dacs = dac_scale(c.dac_bits);
+  const double adcs = adc_scale(paid_adc_bits(c));
+  const double adc_mw = power("adc_mw") * adcs * (c.adc_rate_gsps / 1.2);
   const double buffer = static_cast<double>(c.buffer_cycle_ps);
 
   EnergyTable t;
   t.cell = timed(power("cell_nw") * 1e-6, read, area("cell_um2"));
-  t.dac = timed(power("dac_uw") * 1e-3 * dac_scale, drive, area("dac_um2") * dac_scale);
+  t.dac = timed(power("dac_uw") * 1e-3 * dacs, drive, area("dac_um2") * dacs);
   t.sample_hold = timed(power("sample_hold_nw") * 1e-6, convert, area("sample_hold_um2"));
-  t.adc = timed(adc_mw, convert, area("adc_um2") * adc_scale(adc_bits));
+  t.adc = timed(adc_mw, convert, area("adc_um2") * adcs);
   t.subtractor = timed(power("subtractor_uw") * 1e-3, convert, area("subtractor_um2"));
   const double shift_add = std::max(clock, static_cast<double>(c.shift_add_ps));  // hidden: 1 clock
   t.shift_adder = timed(power("shift_adder_uw") * 1e-3, shift_add, area("shift_adder_um2"));

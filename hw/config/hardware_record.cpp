@@ -1,8 +1,10 @@
 #include "hw/config/hardware_record.h"
 
 #include <algorithm>
+#include <set>
 
 #include "hw/config/config_keys.h"
+#include "hw/config/price_laws.h"
 #include "hw/config/shipped_presets.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
@@ -29,54 +31,14 @@ void check_key(const std::string& path, const Json& value, const std::string& fi
   if (!problem.empty()) throw ConfigError(file, pointer(path), problem);
 }
 
-void set_value(HardwareRecord& record, const std::string& path, const Json& value,
-               const std::string& file) {
-  check_key(path, value, file);
-  record.values[path] = value;
-}
-
-void read_section(HardwareRecord& record, const std::string& section, const Json& body,
-                  const std::string& file) {
-  const auto& keys = config_keys();
-  const bool known = std::any_of(keys.begin(), keys.end(), [&](const ConfigKey& key) {
-    return key.path.rfind(section + ".", 0) == 0;
-  });
-  if (!known)
-    throw ConfigError(file, "/" + section, "unknown section " + section + near_keys(section));
-  if (!body.is_object()) {
-    throw ConfigError(file, "/" + section, "is " + shown(body) + ", allowed is an object of keys");
-  }
-  for (const auto& [key, value] : body.items()) set_value(record, section + "." + key, value, file);
-}
-
-void read_sources(HardwareRecord& record, const Json& body, const std::string& file) {
-  if (!body.is_object())
-    throw ConfigError(file, "/sources", "is " + shown(body) + ", allowed is an object of texts");
-  for (const auto& [path, text] : body.items()) {
-    known_key(path, file);
-    if (!text.is_string())
-      throw ConfigError(file, "/sources/" + path, "is " + shown(text) + ", allowed is a text");
-    record.sources[path] = text.get<std::string>();
-  }
-}
-
-void overlay(HardwareRecord& record, const std::string& text, const std::string& file) {
-  const Json json = parse_json(text, file);
-  if (!json.is_object())
-    throw ConfigError(file, "/", "is " + shown(json) + ", allowed is an object");
-  for (const auto& [key, value] : json.items()) {
-    if (key == "schema_version") {
-      if (value != 1)
-        throw ConfigError(file, "/schema_version", "is " + shown(value) + ", allowed is 1");
-    } else if (key == "name" || key == "description") {
-      if (!value.is_string())
-        throw ConfigError(file, "/" + key, "is " + shown(value) + ", allowed is a text");
-      if (key == "name") record.name = one_line(value.get<std::string>());
-    } else if (key == "sources") {
-      read_sources(record, value, file);
-    } else {
-      read_section(record, key, value, file);
-    }
+void check_together(const HardwareRecord& record, const std::string& file) {
+  const auto packet = record.values.at("noc.max_packet_flits").get<int>();
+  const auto buffer = record.values.at("noc.buffer_flits").get<int>();
+  if (packet > buffer) {
+    throw ConfigError(file, "/noc/max_packet_flits",
+                      "noc.max_packet_flits is " + std::to_string(packet) +
+                          ", allowed is at most noc.buffer_flits = " + std::to_string(buffer) +
+                          " (a head waits for room for the whole packet)");
   }
 }
 
@@ -87,33 +49,123 @@ const std::string* preset_text(const std::string& name) {
   return nullptr;
 }
 
-/// wei2022, with the keys that it does not state.
-HardwareRecord base_record() {
-  HardwareRecord record;
+/// A record on its way from a preset to a chip of one's own: what is not stated anew follows.
+class RecordUpdate {
+ public:
+  RecordUpdate(const HardwareRecord& before, std::string file)
+      : before_(before), now_(before), file_(std::move(file)) {}
+
+  HardwareRecord& record() { return now_; }
+  const std::string& file() const { return file_; }
+  void state(const std::string& path, const Json& value) {
+    check_key(path, value, file_);
+    now_.values[path] = value;
+    stated_.insert(path);
+  }
+  HardwareRecord finish() {
+    check_together(now_, file_);
+    follow_sizes(before_, stated_, now_, file_);
+    return std::move(now_);
+  }
+
+ private:
+  const HardwareRecord& before_;
+  HardwareRecord now_;
+  std::string file_;
+  std::set<std::string> stated_;
+};
+
+void read_section(RecordUpdate& update, const std::string& section, const Json& body) {
+  const std::string& file = update.file();
+  const auto& keys = config_keys();
+  const bool known = std::any_of(keys.begin(), keys.end(), [&](const ConfigKey& key) {
+    return key.path.rfind(section + ".", 0) == 0;
+  });
+  if (!known)
+    throw ConfigError(file, "/" + section, "unknown section " + section + near_keys(section));
+  if (!body.is_object()) {
+    throw ConfigError(file, "/" + section, "is " + shown(body) + ", allowed is an object of keys");
+  }
+  for (const auto& [key, value] : body.items()) update.state(section + "." + key, value);
+}
+
+void read_sources(RecordUpdate& update, const Json& body) {
+  const std::string& file = update.file();
+  if (!body.is_object())
+    throw ConfigError(file, "/sources", "is " + shown(body) + ", allowed is an object of texts");
+  for (const auto& [path, text] : body.items()) {
+    known_key(path, file);
+    if (!text.is_string())
+      throw ConfigError(file, "/sources/" + path, "is " + shown(text) + ", allowed is a text");
+    update.record().sources[path] = text.get<std::string>();
+  }
+}
+
+void read_entry(RecordUpdate& update, const std::string& key, const Json& value) {
+  if (key == "base") return;  // read before
+  if (key == "schema_version") {
+    if (value != 1)
+      throw ConfigError(update.file(), "/schema_version", "is " + shown(value) + ", allowed is 1");
+  } else if (key == "name" || key == "description") {
+    if (!value.is_string())
+      throw ConfigError(update.file(), "/" + key, "is " + shown(value) + ", allowed is a text");
+    if (key == "name") update.record().name = one_line(value.get<std::string>());
+  } else if (key == "sources") {
+    read_sources(update, value);
+  } else {
+    read_section(update, key, value);
+  }
+}
+
+Json parse_object(const std::string& text, const std::string& file) {
+  Json json = parse_json(text, file);
+  if (!json.is_object())
+    throw ConfigError(file, "/", "is " + shown(json) + ", allowed is an object");
+  return json;
+}
+
+/// The keys that presets may leave out, and wei2022, which states all others. No number follows:
+/// there is nothing before it.
+HardwareRecord default_record() {
+  HardwareRecord nothing;
   for (const ConfigKey& key : config_keys()) {
     if (!key.otherwise) continue;
-    record.values[key.path] = *key.otherwise;
-    record.sources[key.path] = "ours: none";
+    nothing.values[key.path] = *key.otherwise;
+    nothing.sources[key.path] = "ours: none";
   }
-  overlay(record, *preset_text("wei2022"), "wei2022");
-  return record;
+  RecordUpdate update(nothing, "wei2022");
+  const Json json = parse_object(*preset_text("wei2022"), "wei2022");
+  for (const auto& [key, value] : json.items()) read_entry(update, key, value);
+  return update.record();
+}
+
+/// `before` with what a hardware file states. `name`: if the file has none.
+HardwareRecord overlaid(const HardwareRecord& before, const Json& json, const std::string& file) {
+  RecordUpdate update(before, file);
+  update.record().name = one_line(file);  // a path may be no UTF-8, and results are JSON
+  for (const auto& [key, value] : json.items()) read_entry(update, key, value);
+  return update.finish();
+}
+
+/// The preset that a file builds on: that of its key `base`, else wei2022.
+HardwareRecord base_of(const Json& json, const std::string& file) {
+  HardwareRecord record = default_record();
+  const auto base = json.find("base");
+  if (base == json.end()) return record;
+  const std::string* text = base->is_string() ? preset_text(base->get<std::string>()) : nullptr;
+  if (text == nullptr) {
+    std::string names;
+    for (const std::string& name : hardware_presets()) names += (names.empty() ? "" : ", ") + name;
+    throw ConfigError(file, "/base", "is " + shown(*base) + ", allowed is one of " + names);
+  }
+  const auto name = base->get<std::string>();
+  return overlaid(record, parse_object(*text, name), name);
 }
 
 /// A `--set` value: JSON if it parses as a scalar (8, 1.5), else the bare word (pipelined).
 Json override_value(const std::string& text) {
   const Json json = Json::parse(text, nullptr, false);
   return json.is_number() || json.is_boolean() || json.is_string() ? json : Json(text);
-}
-
-void check_together(const HardwareRecord& record, const std::string& file) {
-  const auto packet = record.values.at("noc.max_packet_flits").get<int>();
-  const auto buffer = record.values.at("noc.buffer_flits").get<int>();
-  if (packet > buffer) {
-    throw ConfigError(file, "/noc/max_packet_flits",
-                      "noc.max_packet_flits is " + std::to_string(packet) +
-                          ", allowed is at most noc.buffer_flits = " + std::to_string(buffer) +
-                          " (a head waits for room for the whole packet)");
-  }
 }
 
 }  // namespace
@@ -153,16 +205,14 @@ HardwareRecord load_hardware(const std::string& name_or_file,
 
 HardwareRecord parse_hardware(const std::string& text, const std::string& file,
                               const std::vector<std::string>& overrides) {
-  HardwareRecord record = base_record();
-  record.name = one_line(file);  // a path may be no UTF-8, and results are JSON
-  overlay(record, text, file);
-  check_together(record, file);
+  const Json json = parse_object(text, file);
+  const HardwareRecord record = overlaid(base_of(json, file), json, file);
+  RecordUpdate update(record, "--set");
   for (const std::string& assignment : overrides) {
-    auto [path, value] = read_override(assignment);
-    record.values[path] = std::move(value);
+    const auto [path, value] = read_override(assignment);
+    update.state(path, value);
   }
-  check_together(record, "--set");
-  return record;
+  return update.finish();
 }
 
 Json hardware_to_json(const HardwareRecord& record) {

@@ -5,38 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "hw/cost/activity.h"
+#include "hw/config/price_list.h"
+#include "hw/cost/run.h"
 #include "hw/mapping/mapping.h"
 
 namespace ohmic {
-
-/// Kinds of component in the order of reports, those of a PE first. `leakage` has energy alone.
-enum class Component {
-  kCrossbar,
-  kDac,
-  kSampleHold,
-  kAdc,
-  kSubtractor,
-  kShiftAdder,
-  kRegister,
-  kBuffer,
-  kBus,
-  kAdderTree,
-  kActivationLut,
-  kMaxPool,
-  kVectorUnit,
-  kRouter,
-  kLink,
-  kController,
-  kLeakage
-};
-constexpr int kComponents = 17;
-
-/// Whether a PE holds it, not the tile around.
-constexpr bool in_pe(Component component) { return component <= Component::kRegister; }
-
-/// "crossbar", "dac", ...
-const char* to_string(Component component);
 
 /// Share of one kind of unit in the cost.
 struct ComponentCost {

@@ -3,8 +3,8 @@
 #include <array>
 #include <cmath>
 
-#include "hw/cost/inventory.h"
-#include "hw/cost/price_list.h"
+#include "hw/config/price_list.h"
+#include "hw/cost/mapped_units.h"
 
 namespace ohmic {
 namespace {
@@ -88,14 +88,6 @@ std::uint64_t whole_cycles(Picoseconds elapsed, double clock_mhz) {
 }
 
 }  // namespace
-
-const char* to_string(Component component) {
-  static constexpr const char* kNames[kComponents] = {
-      "crossbar",    "dac",    "sample_hold", "adc",        "subtractor",     "shift_adder",
-      "register",    "buffer", "bus",         "adder_tree", "activation_lut", "max_pool",
-      "vector_unit", "router", "link",        "controller", "leakage"};
-  return kNames[static_cast<std::size_t>(component)];
-}
 
 EnergyMeter::EnergyMeter(const NetworkSpec& network, const ChipConfig& chip,
                          const EnergyTable& table)

@@ -1,6 +1,6 @@
 #include "hw/cost/peak_figures.h"
 
-#include "hw/cost/price_list.h"
+#include "hw/config/price_list.h"
 #include "hw/mapping/layer_schedule.h"
 
 namespace ohmic {

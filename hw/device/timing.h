@@ -1,6 +1,7 @@
 #pragma once
 
 #include "hw/config/chip_config.h"
+#include "hw/config/inventory.h"
 
 namespace ohmic {
 
@@ -27,13 +28,6 @@ inline Picoseconds bus_time(const ChipConfig& chip, std::uint64_t bits) {
 /// Time of `values` through `lanes` lanes of a digital unit: whole chip cycles.
 inline Picoseconds lane_time(const ChipConfig& chip, std::uint64_t values, int lanes) {
   return ceil_div(values, static_cast<std::uint64_t>(lanes)) * chip.clock_ps;
-}
-
-/// Levels of an adder tree that sums `inputs` vectors.
-constexpr std::uint64_t adder_levels(std::uint64_t inputs) {
-  std::uint64_t levels = 0;
-  while ((std::uint64_t{1} << levels) < inputs) ++levels;
-  return levels;
 }
 
 }  // namespace ohmic

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "hw/config/chip_config.h"
-#include "hw/cost/activity.h"
+#include "hw/cost/run.h"
 #include "hw/mapping/mapping.h"
 #include "hw/sim/observer.h"
 

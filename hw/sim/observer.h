@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "hw/cost/activity.h"
+#include "hw/cost/run.h"
 #include "hw/device/pe_schedule.h"
 #include "hw/mapping/mapping.h"
 #include "tlm/observer.h"

@@ -2,7 +2,7 @@
 
 #include <systemc>
 
-#include "hw/cost/activity.h"
+#include "hw/cost/run.h"
 #include "hw/device/pe_schedule.h"
 #include "hw/sim/units.h"
 

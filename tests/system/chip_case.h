@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "hw/config/hardware_record.h"
-#include "hw/cost/activity.h"
+#include "hw/cost/run.h"
 #include "hw/mapping/mapper.h"
 
 namespace ohmic {

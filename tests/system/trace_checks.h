@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "hw/cost/activity.h"
+#include "hw/cost/run.h"
 #include "tests/support/vcd_reader.h"
 #include "tests/system/observed_run.h"
 

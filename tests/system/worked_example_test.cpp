@@ -73,13 +73,13 @@ const char* const kOnePixel = R"({"schema_version": 1, "name": "pixel",
   "input": {"channels": 16, "height": 1, "width": 1},
   "layers": [{"name": "conv", "type": "conv2d", "out_channels": 2, "kernel": 1}]})";
 
-// "Partial sums" there: 16 rows in two arrays of 8 on two tiles.
+// "Partial sums" there: 16 rows in two arrays of 8, read in 24 ns, on two tiles.
 // Tile 0: tail 7000, written 23000 (start), read 39000, bus 40000, PE 280000.
 // Tile 1: tail 13000 (3 flits behind the first, one router more), 29000, 45000, 46000, 286000;
 // 2 x 20 bits, 3 flits over two routers: 296000. One level 297000, look-up 298000, written 314000,
 // read 330000, at the I/O port 336000.
 TEST(WorkedExample, PartialSumsOverTwoTiles) {
-  const Evaluation outcome = simulate({kOnePixel, {"W8A8"}, {"crossbar.rows=8", "tile.pes=1"}});
+  const Evaluation outcome = simulate({kOnePixel, {"W8A8"}, {"crossbar.rows=8", "crossbar.read_ns=24", "tile.pes=1"}});
   EXPECT_EQ(to_text(outcome),
             "elapsed 336000\n"
             "layer 23000..314000 reads 256 cells 4096 rows 1024 samples 256 subtract 256 convert "
@@ -104,7 +104,7 @@ TEST(WorkedExample, PoolInTheTail) {
   EXPECT_EQ(outcome.runs[0].layers[0].activity.look_ups, 4U * 3);
 }
 
-// "A full buffer" there: buffers of 32 bits. a (2-bit input, 4 channels) is four times as quick as
+// "A full buffer" there: buffers of 32 bits with a cycle of 16 ns. a (2-bit input, 4 channels) is four times as quick as
 // b (8-bit input), whose line buffer holds one vector, as does a's output buffer.
 TEST(WorkedExample, TwoLayersAndAFullBuffer) {
   const Evaluation outcome = simulate({R"({"schema_version": 1, "name": "two",
@@ -112,7 +112,7 @@ TEST(WorkedExample, TwoLayersAndAFullBuffer) {
       "layers": [{"name": "a", "type": "conv2d", "out_channels": 4, "kernel": 1},
                  {"name": "b", "type": "conv2d", "out_channels": 1, "kernel": 1}]})",
                                        {"W8A2-W8A8"},
-                                       {"tile.buffer_kib=0.00390625"}});
+                                       {"tile.buffer_kib=0.00390625", "tile.buffer_cycle_ns=16"}});
   ASSERT_EQ(outcome.error, "");
   const ohmic::Run& run = outcome.runs[0];
   EXPECT_EQ(run.elapsed_ps, 1227000U);

@@ -3,7 +3,7 @@
 #include "hw/cost/analytic_model.h"
 #include "hw/cost/cost_json.h"
 #include "hw/cost/energy_meter.h"
-#include "hw/cost/inventory.h"
+#include "hw/cost/mapped_units.h"
 #include "tests/unit/hw/hw_case.h"
 
 namespace ohmic {

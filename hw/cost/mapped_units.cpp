@@ -1,8 +1,7 @@
-#include "hw/cost/inventory.h"
+#include "hw/cost/mapped_units.h"
 
 #include <algorithm>
 
-#include "hw/device/timing.h"
 #include "hw/mapping/layer_schedule.h"
 
 namespace ohmic {
@@ -63,32 +62,6 @@ std::vector<Inventory> mapped_units(const Mapping& mapping, const ChipConfig& ch
     add_stage(chip, stage, mapping.layers[l], all[l]);
   }
   return all;
-}
-
-Inventory instantiated_units(const ChipConfig& chip) {
-  const auto n = [](int count) { return static_cast<std::uint64_t>(count); };
-  const std::uint64_t tiles = n(chip.tiles());
-  const std::uint64_t pes = tiles * n(chip.pes_per_tile);
-  const std::uint64_t groups = pes * n(chip.groups_per_pe);
-  const std::uint64_t rows = n(chip.arrays.front().rows);  // of all tiles
-  const std::uint64_t columns = n(chip.arrays.front().columns);
-  Inventory units;
-  units.cells = 2 * groups * rows * columns;
-  units.dacs = groups * rows;
-  units.sample_holds = groups * columns;
-  units.adcs = groups * n(chip.adcs_per_group);
-  units.pes = pes;
-  units.register_bits = pes * (rows * 8 + columns * (16 + adder_levels(rows)));
-  units.buffer_bits = tiles * 2 * (chip.buffer_bits + chip.vector_buffer_bits);
-  units.buffers = 4 * tiles;
-  units.tiles = tiles;
-  units.adders = tiles * (n(chip.pes_per_tile) - 1) * columns;
-  units.lut_lanes = tiles * n(chip.lut_lanes);
-  units.pool_lanes = tiles * n(chip.pool_lanes);
-  units.vector_lanes = tiles * n(chip.vector_lanes);
-  units.links = 2 * (2 * tiles - n(chip.tiles_x) - n(chip.tiles_y)) +
-                2;  // both directions, and the chip port's
-  return units;
 }
 
 }  // namespace ohmic

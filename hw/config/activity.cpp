@@ -1,4 +1,4 @@
-#include "hw/cost/activity.h"
+#include "hw/config/activity.h"
 
 namespace ohmic {
 namespace {

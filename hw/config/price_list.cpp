@@ -1,4 +1,4 @@
-#include "hw/cost/price_list.h"
+#include "hw/config/price_list.h"
 
 namespace ohmic {
 
@@ -28,6 +28,14 @@ const std::vector<PricedUnit>& price_list() {
       {Component::kController, &A::register_writes, &I::tiles, &T::controller},
   };
   return list;
+}
+
+const char* to_string(Component component) {
+  static constexpr const char* kNames[kComponents] = {
+      "crossbar",    "dac",    "sample_hold", "adc",        "subtractor",     "shift_adder",
+      "register",    "buffer", "bus",         "adder_tree", "activation_lut", "max_pool",
+      "vector_unit", "router", "link",        "controller", "leakage"};
+  return kNames[static_cast<std::size_t>(component)];
 }
 
 }  // namespace ohmic

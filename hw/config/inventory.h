@@ -1,10 +1,8 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
 #include "hw/config/chip_config.h"
-#include "hw/mapping/mapping.h"
 
 namespace ohmic {
 
@@ -27,10 +25,22 @@ struct Inventory {
   std::uint64_t links = 0;
 };
 
-/// What each weight layer has mapped.
-std::vector<Inventory> mapped_units(const Mapping& mapping, const ChipConfig& chip);
-
 /// Everything that the chip instantiates.
 Inventory instantiated_units(const ChipConfig& chip);
+
+/// Levels of an adder tree that sums `inputs` vectors.
+constexpr std::uint64_t adder_levels(std::uint64_t inputs) {
+  std::uint64_t levels = 0;
+  while ((std::uint64_t{1} << levels) < inputs) ++levels;
+  return levels;
+}
+
+/// Bits of a partial sum of 16-bit words over the rows of an array.
+constexpr std::uint64_t partial_sum_bits(std::uint64_t rows) { return 16 + adder_levels(rows); }
+
+/// Bits of a PE's registers: a byte a row for the inputs, a partial sum a column for the outputs.
+constexpr std::uint64_t pe_register_bits(std::uint64_t rows, std::uint64_t columns) {
+  return rows * 8 + columns * partial_sum_bits(rows);
+}
 
 }  // namespace ohmic

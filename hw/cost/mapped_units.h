@@ -1,0 +1,13 @@
+#pragma once
+
+#include <vector>
+
+#include "hw/config/inventory.h"
+#include "hw/mapping/mapping.h"
+
+namespace ohmic {
+
+/// What each weight layer has mapped.
+std::vector<Inventory> mapped_units(const Mapping& mapping, const ChipConfig& chip);
+
+}  // namespace ohmic
