@@ -42,11 +42,13 @@ std::string totals_text(const CostReport& r) {
       "energy           {:.6g} mJ\n"
       "component power  {:.6g} W (all mapped units active)\n"
       "average power    {:.6g} W (energy / latency)\n"
-      "area             {:.6g} mm2 (whole chip)\n"
+      "area             {:.6g} mm2 (whole chip), {:.6g} mm2 of it the mapped tiles\n"
       "mapped           {} crossbars in {} PEs on {} tiles, {:.1f} % of their cells used\n"
-      "efficiency       {:.6g} GOPS/W (2 x MACs / energy)\n",
+      "efficiency       {:.6g} GOPS/W (2 x MACs / energy)\n"
+      "converters       {} bits lose nothing\n",
       r.latency_ms, r.cycles, r.energy_mj, r.component_power_w, r.average_power_w, r.area_mm2,
-      r.crossbars, r.pes, r.tiles, 100 * r.utilization, r.gops_per_watt);
+      r.mapped_area_mm2, r.crossbars, r.pes, r.tiles, 100 * r.utilization, r.gops_per_watt,
+      r.adc_bits_lossless);
 }
 
 /// What each layer's tiles waited for until their last window started, in percent of that time.

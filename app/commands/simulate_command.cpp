@@ -101,6 +101,14 @@ Accelerator make_chip(const SimulateOptions& o, const NetworkSpec& network,
           o.fidelity == "detailed"};
 }
 
+/// Tells on stderr that the chip's converters clip what this mapping can sum up.
+void warn_of_clipping(const HardwareRecord& hardware, const CostReport& report) {
+  const auto bits = make_chip_config(hardware).adc_bits;
+  if (!bits || *bits >= report.adc_bits_lossless) return;
+  std::cerr << "ohmic: warning: adc.bits is " << *bits << "; " << report.adc_bits_lossless
+            << " lose nothing; evaluate --through-chip tells what clipping costs" << std::endl;
+}
+
 int price_stream(const SimulateOptions& o, const NetworkSpec& network,
                  const HardwareRecord& hardware) {
   Accelerator chip = make_chip(o, network, hardware);
@@ -156,9 +164,12 @@ int run_simulate(const std::vector<std::string>& args) {
       std::cout << json.dump(1) << std::endl;
     }
   }
-  if (o.shared.json == "-") return 0;
-  print_cost_table(std::cout, network.name, hardware.name, report, simulator);
-  if (computed) print_functional(std::cout, network, *computed);
+  if (o.shared.json != "-") {
+    print_cost_table(std::cout, network.name, hardware.name, report, simulator);
+    if (computed) print_functional(std::cout, network, *computed);
+  }
+  // Last: a result that cannot be written ends with that line alone.
+  if (!computed && std::cout.flush()) warn_of_clipping(hardware, report);
   return 0;
 }
 

@@ -16,7 +16,9 @@ Json total_json(const CostReport& r) {
           {"macs", r.macs},
           {"input_cycles", r.input_cycles},
           {"adc_conversions", r.adc_conversions},
-          {"gops_per_watt", r.gops_per_watt}};
+          {"gops_per_watt", r.gops_per_watt},
+          {"mapped_area_mm2", r.mapped_area_mm2},
+          {"adc_bits_lossless", r.adc_bits_lossless}};
 }
 
 Json peak_json(const PeakFigures& p) {

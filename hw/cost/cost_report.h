@@ -43,10 +43,12 @@ struct CostReport {
       0;  ///< sum of active power over mapped units: Table 5's power of the paper
   double average_power_w = 0;  ///< energy / latency
   double area_mm2 = 0;
+  double mapped_area_mm2 = 0;  ///< of the tiles in use, with all they hold and their routers
   std::uint64_t crossbars = 0, pes = 0, tiles = 0;
   double utilization = 0;  ///< used cells / cells of allocated crossbars
   std::uint64_t macs = 0, input_cycles = 0, adc_conversions = 0;
-  double gops_per_watt = 0;  ///< 2 x macs / energy
+  double gops_per_watt = 0;   ///< 2 x macs / energy
+  int adc_bits_lossless = 0;  ///< of a converter that clips no column of this mapping
   std::vector<LayerCost> layers;
   std::vector<ComponentCost> components;  ///< by Component
 };

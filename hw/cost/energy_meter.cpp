@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "hw/config/price_list.h"
+#include "hw/cost/lossless_bits.h"
 #include "hw/cost/mapped_units.h"
 
 namespace ohmic {
@@ -133,6 +134,10 @@ CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
     r.components[c].area_mm2 = area[c];
     r.area_mm2 += area[c];
   }
+  // All tiles are alike; a link belongs to none.
+  r.mapped_area_mm2 = (r.area_mm2 - area[static_cast<std::size_t>(Component::kLink)]) *
+                      real(r.tiles) / real(static_cast<std::uint64_t>(chip_.tiles()));
+  r.adc_bits_lossless = lossless_bits(mapping, chip_);
   r.utilization = used / allocated;
   r.average_power_w = r.energy_mj / r.latency_ms;
   r.gops_per_watt = 2e-9 * real(r.macs) / (r.energy_mj * 1e-3);

@@ -2,7 +2,8 @@
 import math
 
 TOTAL = ("latency_ms", "cycles", "energy_mj", "component_power_w", "average_power_w", "area_mm2", "crossbars", "pes",
-         "tiles", "utilization", "macs", "input_cycles", "adc_conversions", "gops_per_watt")
+         "tiles", "utilization", "macs", "input_cycles", "adc_conversions", "gops_per_watt", "mapped_area_mm2",
+         "adc_bits_lossless")
 LAYER = ("weight_bits", "activation_bits", "rows", "columns", "windows", "row_blocks", "column_blocks", "crossbars",
          "pes", "input_cycles", "adc_conversions", "macs", "start_ns", "end_ns", "energy_mj", "component_power_w",
          "utilization")

@@ -90,8 +90,12 @@ class SimulateFiles(CliTest):
 
     def test_json_on_standard_output_stands_alone(self):
         result = self.ohmic("simulate", "--json", "-")
-        strict_json(result.stdout)
-        self.assertEqual(result.stderr, "")
+        self.assertEqual(strict_json(result.stdout)["total"]["adc_bits_lossless"], 9)
+        self.assertRegex(result.stderr, r"\Aohmic: warning: adc.bits is 8[^\n]+ 9 [^\n]+\n\Z")
+
+    def test_no_warning_of_converters_that_lose_nothing_or_count_what_they_clip(self):
+        for words in (["--set", "adc.bits=9"], ["--set", "adc.bits=ideal"], ["--functional", "--data", "synthetic:digits"]):
+            self.assertEqual(self.ohmic("simulate", "--json", "-", *words).stderr, "", words)
 
     def test_a_file_that_stands_there_is_replaced_whole_or_not_at_all(self):
         self.write("result.json", "old")

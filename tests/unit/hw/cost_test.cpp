@@ -3,6 +3,7 @@
 #include "hw/cost/analytic_model.h"
 #include "hw/cost/cost_json.h"
 #include "hw/cost/energy_meter.h"
+#include "hw/cost/lossless_bits.h"
 #include "hw/cost/mapped_units.h"
 #include "tests/unit/hw/hw_case.h"
 
@@ -174,6 +175,32 @@ TEST(Inventory, CountsEverythingOnTheChip) {
   EXPECT_EQ(u.adders, 6U * 15 * 128);
   EXPECT_EQ(u.links, 2U * (1 * 3 + 2 * 2) + 2);  // 3 across, 4 down, both ways, and the chip port
   EXPECT_EQ(u.buffer_bits, 6ULL * 2 * (64 + 64) * 8192);
+}
+
+TEST(EnergyMeter, MappedAreaIsThatOfTheTilesInUseWithoutLinks) {
+  for (const char* side : {"2", "8"}) {
+    const MappedNetwork m =
+        one_convolution({std::string("chip.tiles_x=") + side, std::string("chip.tiles_y=") + side});
+    ohmic::Run run;
+    run.elapsed_ps = 1;
+    run.layers.resize(1);
+    const CostReport r = price(m, run);
+    const double links = r.components[static_cast<std::size_t>(Component::kLink)].area_mm2;
+    EXPECT_GT(links, 0);
+    EXPECT_NEAR(r.mapped_area_mm2, (r.area_mm2 - links) / m.chip.tiles(), 1e-12) << side;
+  }
+}
+
+/// Nine rows at once.
+TEST(LosslessBits, AreTheLeastThatHoldTheLargestSum) {
+  const auto bits = [](const std::vector<std::string>& set) {
+    const MappedNetwork m = one_convolution(set);
+    return lossless_bits(m.mapping(), m.chip);
+  };
+  EXPECT_EQ(bits({}), 5);                                           // 9 in [-15, 15]
+  EXPECT_EQ(bits({"crossbar.rows=7"}), 4);                          // 7 in [-7, 7]
+  EXPECT_EQ(bits({"crossbar.rows=8"}), 5);                          // 8 does not lie there
+  EXPECT_EQ(bits({"dac.bits=4", "crossbar.bits_per_cell=2"}), 10);  // 9 x 15 x 3 = 405
 }
 
 TEST(AnalyticModel, EquationsSevenToNine) {
