@@ -2,7 +2,7 @@
 
 #include "api/with_errors.h"
 #include "hw/accelerator.h"
-#include "hw/config/hardware_record.h"
+#include "hw/mapping/mesh_size.h"
 #include "hw/sim/kernel_context.h"
 #include "hw/simulation_json.h"
 #include "nets/network_loader.h"
@@ -35,7 +35,7 @@ Simulation simulate(const std::string& net, const std::string& hw, const std::st
                     const std::vector<std::string>& settings) {
   return with_errors([&] {
     const NetworkSpec network = load_network(net);
-    const HardwareRecord hardware = load_hardware(hw, settings);
+    const HardwareRecord hardware = load_hardware_for(network, hw, settings);
     return Simulation(price(network, hardware, load_policy(policy, network)));
   });
 }

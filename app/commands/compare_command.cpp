@@ -10,7 +10,7 @@
 #include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "datasets/dataset.h"
-#include "hw/config/hardware_record.h"
+#include "hw/mapping/mesh_size.h"
 #include "nets/network_loader.h"
 #include "studies/compare/compare_study.h"
 #include "studies/jobs/job_progress.h"
@@ -40,13 +40,14 @@ std::vector<NamedFile> outputs_of(const CompareFolder& folder) {
 Json config_of(const CompareArguments& a, const CompareArguments& found, const Json& stored) {
   const BuildInfo info = build_info();
   const Json options = options_to_json(a);
+  const NetworkSpec network = load_network(found.shared.net);
   Json config = {
       {"schema_version", 1},
       {"verb", "compare"},
       {"options", options},
       {"paths", absolute_paths(options)},
-      {"network", network_to_json(load_network(found.shared.net))},
-      {"hardware", hardware_to_json(load_hardware(found.shared.hw, found.shared.set))},
+      {"network", network_to_json(network)},
+      {"hardware", hardware_to_json(load_hardware_for(network, found.shared.hw, found.shared.set))},
       {"versions",
        {{"ohmic", info.version}, {"revision", info.revision}, {"compiler", __VERSION__}}}};
   keep_hardware_name(config["hardware"], a.shared.hw, found.shared.hw);

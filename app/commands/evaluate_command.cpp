@@ -8,6 +8,7 @@
 #include "app/functional/through_chip.h"
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
+#include "hw/mapping/mesh_size.h"
 #include "quant/accuracy/accuracy_evaluator.h"
 #include "quant/policy_file.h"
 #include "util/config_error.h"
@@ -91,7 +92,7 @@ struct ChipTest {
   std::size_t count;
 
   ChipTest(const Arguments& arguments, const TrainedNetwork& trained, const QuantPolicy& policy)
-      : hardware(load_hardware(arguments.shared.hw, arguments.shared.set)),
+      : hardware(load_hardware_for(trained.network, arguments.shared.hw, arguments.shared.set)),
         chip(trained.network, make_chip_config(hardware), make_energy_table(hardware)),
         count(arguments.images > 0 ? static_cast<std::size_t>(arguments.images) : kChipImages) {
     chip.map(policy);

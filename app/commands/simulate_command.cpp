@@ -8,7 +8,7 @@
 #include "app/options/trace_options.h"
 #include "app/policy_stream.h"
 #include "hw/accelerator.h"
-#include "hw/config/hardware_record.h"
+#include "hw/mapping/mesh_size.h"
 #include "hw/simulation_json.h"
 #include "nets/network_loader.h"
 #include "quant/policy_file.h"
@@ -124,7 +124,7 @@ int run_simulate(const std::vector<std::string>& args) {
   const auto traced = trace_request(o.traces);
   const NetworkSpec network = load_network(o.shared.net);
   check_files(o, network);
-  const HardwareRecord hardware = load_hardware(o.shared.hw, o.shared.set);
+  const HardwareRecord hardware = load_hardware_for(network, o.shared.hw, o.shared.set);
   if (!o.policies.empty()) return price_stream(o, network, hardware);
   const QuantPolicy policy = load_policy(o.shared.policy, network);
   Accelerator chip = make_chip(o, network, hardware);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "hw/config/config_keys.h"
 #include "hw/config/hardware_record.h"
 
 namespace ohmic {
@@ -16,6 +17,10 @@ class Values {
   explicit Values(const HardwareRecord& record) : record_(record) {}
   int integer(const std::string& path) const { return record_.values.at(path).get<int>(); }
   double real(const std::string& path) const { return record_.values.at(path).get<double>(); }
+  /// The largest mesh stands for one that the network is to tell.
+  int mesh_side(const std::string& path) const {
+    return raw(path) == kAutoMesh ? kLargestMeshSide : integer(path);
+  }
   bool is(const std::string& path, const char* choice) const {
     return record_.values.at(path) == choice;
   }
@@ -91,8 +96,8 @@ int lossless_adc_bits(const ChipConfig& chip) {
 ChipConfig make_chip_config(const HardwareRecord& record) {
   const Values v(record);
   ChipConfig c;
-  c.tiles_x = v.integer("chip.tiles_x");
-  c.tiles_y = v.integer("chip.tiles_y");
+  c.tiles_x = v.mesh_side("chip.tiles_x");
+  c.tiles_y = v.mesh_side("chip.tiles_y");
   c.clock_mhz = v.real("chip.clock_mhz");
   c.node_nm = v.real("chip.node_nm");
   c.clock_ps = static_cast<Picoseconds>(std::llround(1e6 / c.clock_mhz));

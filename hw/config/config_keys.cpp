@@ -26,14 +26,23 @@ ConfigKey rare(std::string path, double high, std::string unit, std::string mean
   return key;
 }
 
+ConfigKey integer_or_word(std::string path, double low, double high, std::string word,
+                          std::string unit, std::string meaning) {
+  return {std::move(path), KeyType::kIntegerOrWord, low, high, {std::move(word)},
+          std::move(unit), std::move(meaning)};
+}
+
 ConfigKey choice(std::string path, std::vector<std::string> choices, std::string meaning) {
   return {std::move(path), KeyType::kChoice, 0, 0, std::move(choices), "", std::move(meaning)};
 }
 
 std::vector<ConfigKey> chip_and_tile_keys() {
   return {
-      integer("chip.tiles_x", 1, 256, "tiles", "columns of the mesh of tiles"),
-      integer("chip.tiles_y", 1, 256, "tiles", "rows of the mesh of tiles"),
+      integer_or_word("chip.tiles_x", 1, kLargestMeshSide, kAutoMesh, "tiles",
+                      "columns of the mesh of tiles; auto, with chip.tiles_y=auto: the smallest "
+                      "square that holds the network at W8A8"),
+      integer_or_word("chip.tiles_y", 1, kLargestMeshSide, kAutoMesh, "tiles",
+                      "rows of the mesh of tiles, or auto with chip.tiles_x=auto"),
       real("chip.clock_mhz", 1, 20000, "MHz", "digital clock; its period is rounded to a whole ps"),
       real("chip.node_nm", kSmallestNode, kLargestNode, "nm",
            "technology node that areas, powers and energies hold at; another carries them along"),
@@ -88,13 +97,8 @@ std::vector<ConfigKey> pe_keys() {
       real("crossbar.read_ns", 0.001, 100000, "ns", "read time of an array"),
       integer("dac.bits", 1, 8, "bit", "input bits that a DAC drives at once"),
       real("dac.settle_ns", 0, 100000, "ns", "settling time of a DAC"),
-      {"adc.bits",
-       KeyType::kIntegerOrIdeal,
-       1,
-       24,
-       {},
-       "bit",
-       "resolution of an ADC, or `ideal` (no clipping)"},
+      integer_or_word("adc.bits", 1, 24, "ideal", "bit",
+                      "resolution of an ADC, or `ideal` (no clipping)"),
       real("adc.rate_gsps", 0.0001, 1000, "GS/s", "sample rate of an ADC"),
       real("adc.cycles_per_conversion", 0, 10000, "cycles",
            "cycles of the sample rate that one conversion lasts; at least one"),
@@ -194,6 +198,15 @@ std::vector<ConfigKey> all_keys() {
 
 bool in_range(const ConfigKey& key, double value) { return value >= key.low && value <= key.high; }
 
+bool is_integer_of(const ConfigKey& key, const Json& value) {
+  return value.is_number_integer() && in_range(key, value.get<double>());
+}
+
+bool is_choice_of(const ConfigKey& key, const Json& value) {
+  return value.is_string() && std::find(key.choices.begin(), key.choices.end(),
+                                        value.get<std::string>()) != key.choices.end();
+}
+
 }  // namespace
 
 const std::vector<ConfigKey>& config_keys() {
@@ -232,8 +245,8 @@ std::string allowed_values(const ConfigKey& key) {
       return "an integer" + range;
     case KeyType::kReal:
       return "a number" + range;
-    case KeyType::kIntegerOrIdeal:
-      return "an integer" + range + " or \"ideal\"";
+    case KeyType::kIntegerOrWord:
+      return "an integer" + range + " or \"" + key.choices.front() + "\"";
     case KeyType::kReplication:
       return "none, balance or LAYER:COPIES+LAYER:COPIES, e.g. conv1:4+conv2:2";
     case KeyType::kChoice:
@@ -248,20 +261,19 @@ std::string check_value(const ConfigKey& key, const Json& value) {
   bool good = false;
   switch (key.type) {
     case KeyType::kInteger:
-      good = value.is_number_integer() && in_range(key, value.get<double>());
+      good = is_integer_of(key, value);
       break;
     case KeyType::kReal:
       good = value.is_number() && in_range(key, value.get<double>());
       break;
-    case KeyType::kIntegerOrIdeal:
-      good = value == "ideal" || (value.is_number_integer() && in_range(key, value.get<double>()));
+    case KeyType::kIntegerOrWord:
+      good = is_choice_of(key, value) || is_integer_of(key, value);
       break;
     case KeyType::kReplication:
       good = value.is_string() && parse_replication(value.get<std::string>());
       break;
     case KeyType::kChoice:
-      good = value.is_string() && std::find(key.choices.begin(), key.choices.end(),
-                                            value.get<std::string>()) != key.choices.end();
+      good = is_choice_of(key, value);
       break;
   }
   if (good) return "";

@@ -8,15 +8,20 @@
 
 namespace ohmic {
 
-enum class KeyType { kInteger, kReal, kChoice, kIntegerOrIdeal, kReplication };
+enum class KeyType { kInteger, kReal, kChoice, kIntegerOrWord, kReplication };
+
+/// What chip.tiles_x and chip.tiles_y are if the network is to tell (mesh_size.h), and else the
+/// most that they may be.
+constexpr const char* kAutoMesh = "auto";
+constexpr int kLargestMeshSide = 256;
 
 /// A hardware key: the one table behind hardware files, `--set` and `explain`.
 struct ConfigKey {
   std::string path;  ///< "adc.rate_gsps"
   KeyType type = KeyType::kInteger;
-  double low = 0;   ///< smallest allowed number
-  double high = 0;  ///< largest allowed number
-  std::vector<std::string> choices;
+  double low = 0;                                  ///< smallest allowed number
+  double high = 0;                                 ///< largest allowed number
+  std::vector<std::string> choices;                ///< all allowed words
   std::string unit;                                ///< "GS/s"; empty for a plain count
   std::string meaning;                             ///< one sentence
   std::optional<double> otherwise = std::nullopt;  ///< if no file states it; none: wei2022 does

@@ -31,7 +31,20 @@ void check_key(const std::string& path, const Json& value, const std::string& fi
   if (!problem.empty()) throw ConfigError(file, pointer(path), problem);
 }
 
+void check_mesh(const HardwareRecord& record, const std::string& file) {
+  for (const auto& [is_auto, other] :
+       {std::pair("tiles_x", "tiles_y"), std::pair("tiles_y", "tiles_x")}) {
+    const Json& found = record.values.at(std::string("chip.") + other);
+    if (record.values.at(std::string("chip.") + is_auto) != kAutoMesh || found == kAutoMesh)
+      continue;
+    throw ConfigError(file, std::string("/chip/") + other,
+                      std::string("chip.") + other + " is " + shown(found) + " beside chip." +
+                          is_auto + " = auto, allowed is auto alone");
+  }
+}
+
 void check_together(const HardwareRecord& record, const std::string& file) {
+  check_mesh(record, file);
   const auto packet = record.values.at("noc.max_packet_flits").get<int>();
   const auto buffer = record.values.at("noc.buffer_flits").get<int>();
   if (packet > buffer) {
@@ -206,7 +219,11 @@ HardwareRecord load_hardware(const std::string& name_or_file,
 HardwareRecord parse_hardware(const std::string& text, const std::string& file,
                               const std::vector<std::string>& overrides) {
   const Json json = parse_object(text, file);
-  const HardwareRecord record = overlaid(base_of(json, file), json, file);
+  return with_overrides(overlaid(base_of(json, file), json, file), overrides);
+}
+
+HardwareRecord with_overrides(const HardwareRecord& record,
+                              const std::vector<std::string>& overrides) {
   RecordUpdate update(record, "--set");
   for (const std::string& assignment : overrides) {
     const auto [path, value] = read_override(assignment);

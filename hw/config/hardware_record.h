@@ -34,6 +34,10 @@ HardwareRecord load_hardware(const std::string& name_or_file,
 HardwareRecord parse_hardware(const std::string& text, const std::string& file,
                               const std::vector<std::string>& overrides = {});
 
+/// A record with overrides on top, as load_hardware() does it.
+HardwareRecord with_overrides(const HardwareRecord& record,
+                              const std::vector<std::string>& overrides);
+
 /// The key and the value of a `KEY=VALUE` override. ConfigError names `--set`, the key, the value
 /// and what is allowed.
 std::pair<std::string, Json> read_override(const std::string& assignment);

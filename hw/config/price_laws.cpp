@@ -304,14 +304,16 @@ double paid_adc_bits(const ChipConfig& chip) {
 }
 
 double tile_area_um2(const HardwareRecord& record) {
-  const Inventory all = instantiated_units(make_chip_config(record));
+  ChipConfig tile = make_chip_config(record);
+  tile.tiles_x = tile.tiles_y = 1;
+  const Inventory all = instantiated_units(tile);
   const EnergyTable table = make_energy_table(record);
   double area = 0;
   for (const PricedUnit& unit : price_list()) {
     if (unit.component == Component::kBus || unit.component == Component::kLink) continue;
     area += static_cast<double>(all.*unit.units) * (table.*unit.cost).area_um2;
   }
-  return area / static_cast<double>(all.tiles);
+  return area;
 }
 
 void follow_sizes(const HardwareRecord& before, const std::set<std::string>& stated,

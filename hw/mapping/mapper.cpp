@@ -14,6 +14,30 @@ namespace {
 
 constexpr int kArrayClass = 0;  // of every layer: all tiles have arrays of one class
 
+std::vector<std::string> weight_layer_names(const NetworkSpec& network) {
+  std::vector<std::string> names;
+  for (std::size_t l = 0; l < network.weight_layers.size(); ++l)
+    names.push_back(network.weight_layer(static_cast<int>(l)).name);
+  return names;
+}
+
+std::vector<LayerMapping> measure_layers(const NetworkSpec& network, const ChipConfig& chip,
+                                         const QuantPolicy& policy) {
+  std::vector<LayerMapping> layers;
+  for (std::size_t l = 0; l < network.weight_layers.size(); ++l) {
+    const LayerBits& bits = policy.layers[l];
+    layers.push_back(measure_layer(chip, network.weight_layer(static_cast<int>(l)), kArrayClass,
+                                   bits.weight_bits, bits.activation_bits));
+  }
+  return layers;
+}
+
+std::uint64_t tiles_of_all(const ChipConfig& chip, const std::vector<LayerMapping>& layers) {
+  std::uint64_t tiles = 0;
+  for (const LayerMapping& layer : layers) tiles += tiles_of(chip, layer);
+  return tiles;
+}
+
 std::string plural(std::uint64_t n, const char* noun) {
   return std::to_string(n) + " " + noun + (n == 1 ? "" : "s");
 }
@@ -114,10 +138,8 @@ Mapper::Mapper(const NetworkSpec& network, const ChipConfig& chip)
     : network_(network),
       chip_(chip),
       graph_(std::make_unique<DataflowGraph>(build_dataflow(network_))),
-      placement_order_(placement_order(chip)) {
-  for (std::size_t l = 0; l < network_.weight_layers.size(); ++l)
-    names_.push_back(network_.weight_layer(static_cast<int>(l)).name);
-}
+      names_(weight_layer_names(network_)),
+      placement_order_(placement_order(chip)) {}
 
 void Mapper::check_codes(const Mapping& mapping, const NetworkCodes& codes) const {
   bool all = codes.size() == mapping.layers.size();
@@ -132,17 +154,12 @@ std::variant<Mapping, CapacityShortfall> Mapper::map(const QuantPolicy& policy,
                                                      const NetworkCodes* codes) const {
   Mapping mapping;
   mapping.graph = graph_.get();
-  for (std::size_t l = 0; l < network_.weight_layers.size(); ++l) {
-    const LayerBits& bits = policy.layers[l];
-    mapping.layers.push_back(measure_layer(chip_, network_.weight_layer(static_cast<int>(l)),
-                                           kArrayClass, bits.weight_bits, bits.activation_bits));
-  }
+  mapping.layers = measure_layers(network_, chip_, policy);
   if (codes != nullptr) check_codes(mapping, *codes);
   plan_replication(chip_, *graph_, names_, mapping.layers);
-  std::uint64_t tiles_needed = 0;
-  for (const LayerMapping& layer : mapping.layers) tiles_needed += tiles_of(chip_, layer);
-  if (tiles_needed > static_cast<std::uint64_t>(chip_.tiles())) {
-    return CapacityShortfall{missing(chip_, mapping, tiles_needed)};
+  const std::uint64_t tiles = tiles_of_all(chip_, mapping.layers);
+  if (tiles > static_cast<std::uint64_t>(chip_.tiles())) {
+    return CapacityShortfall{missing(chip_, mapping, tiles)};
   }
   const int* next_tile = placement_order_.data();
   for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
@@ -159,6 +176,15 @@ std::variant<Mapping, CapacityShortfall> Mapper::map(const QuantPolicy& policy,
   if (problem.empty()) problem = deadlock(network_, chip_, mapping);
   if (!problem.empty()) return CapacityShortfall{problem};
   return mapping;
+}
+
+std::uint64_t tiles_needed(const NetworkSpec& network, const ChipConfig& chip,
+                           const QuantPolicy& policy) {
+  ChipConfig as_named = chip;
+  as_named.replication.balance = false;
+  std::vector<LayerMapping> layers = measure_layers(network, as_named, policy);
+  plan_replication(as_named, build_dataflow(network), weight_layer_names(network), layers);
+  return tiles_of_all(as_named, layers);
 }
 
 }  // namespace ohmic

@@ -41,4 +41,9 @@ class Mapper {
   std::vector<int> placement_order_;
 };
 
+/// Tiles that a network at these widths takes, whatever the size of the mesh. Where
+/// mapping.replicate is `balance`, no copies are counted.
+std::uint64_t tiles_needed(const NetworkSpec& network, const ChipConfig& chip,
+                           const QuantPolicy& policy);
+
 }  // namespace ohmic

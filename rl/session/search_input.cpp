@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "hw/mapping/mesh_size.h"
 #include "nets/network_loader.h"
 
 namespace ohmic {
@@ -26,7 +27,7 @@ std::int64_t multiplications(const NetworkSpec& network) {
 SearchInput load_input(const SearchPlan& plan) {
   NetworkSpec network = load_network(plan.net);
   require_classes(network);
-  HardwareRecord hardware = load_hardware(plan.hw, plan.settings);
+  HardwareRecord hardware = load_hardware_for(network, plan.hw, plan.settings);
   return {open_trained_network(std::move(network), plan.data, plan.weights), std::move(hardware)};
 }
 
