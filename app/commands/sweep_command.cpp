@@ -61,7 +61,7 @@ std::vector<NamedFile> outputs_of(const SweepArguments& a) {
   std::vector<NamedFile> outputs = {{"--json", a.shared.json}};
   if (a.shared.out.empty()) return outputs;
   const SweepFolder folder(a.shared.out);
-  for (const std::string& file : {folder.config(), folder.csv(), folder.json()})
+  for (const std::string& file : {folder.config(), folder.csv(), folder.json(), folder.html()})
     outputs.push_back({"--out", file});
   return outputs;
 }
@@ -87,15 +87,42 @@ SharedOptions inputs_of(const SweepArguments& a) {
   return inputs;
 }
 
+/// Adds hashes of weights and images, of several networks under their names.
+void add_image_inputs(Json& config, SharedOptions inputs, const std::vector<NamedFile>& outputs) {
+  const SweepAxis nets = parse_names("net", inputs.net);
+  if (nets.values.size() == 1) return add_searched_inputs(config, inputs, outputs);
+  for (const std::vector<Json>& net : nets.values) {
+    inputs.net = value_text(net.front());
+    Json read = {{"paths", Json::object()}};
+    add_searched_inputs(read, inputs, outputs);
+    config["content"][inputs.net] = read.at("content");
+  }
+}
+
+/// The files behind the options, each name of a list for itself.
+std::vector<NamedFile> input_files(const SweepArguments& a) {
+  std::vector<NamedFile> files;
+  SharedOptions one = inputs_of(a);
+  for (auto [name, text] :
+       {std::pair("net", &one.net), std::pair("hw", &one.hw), std::pair("policy", &one.policy)}) {
+    for (const std::vector<Json>& value : parse_names(name, *text).values) {
+      *text = value_text(value.front());
+      for (NamedFile& file : chip_files(one)) files.push_back(std::move(file));
+    }
+  }
+  return files;
+}
+
 /// found: the options as they stand in this folder; stored: config.json of the sweep to go on with,
 /// null for a new one.
 Json config_of(const SweepArguments& a, const SweepArguments& found, const SweepGrid& grid,
                const Json& stored) {
   const Json options = options_to_json(a);
   Json config = sweep_config(plan_of(found), options, grid);
-  keep_hardware_name(config["hardware"], a.shared.hw, found.shared.hw);
+  if (config["hardware"].is_object())
+    keep_hardware_name(config["hardware"], a.shared.hw, found.shared.hw);
   config["paths"] = absolute_paths(options);
-  if (a.search) add_searched_inputs(config, inputs_of(found), outputs_of(a));
+  if (a.search || a.accuracy) add_image_inputs(config, inputs_of(found), outputs_of(a));
   if (!stored.is_null()) config["paths"] = stored.at("paths");
   return config;
 }
@@ -145,7 +172,7 @@ int start_or_resume(SweepArguments& a, const po::variables_map& given) {
   }
   check(a);
   const SweepArguments found = with_found_paths(a, stored);
-  refuse_shared_files(outputs_of(a), chip_files(inputs_of(found)));
+  refuse_shared_files(outputs_of(a), input_files(found));
   SweepStudy sweep(plan_of(found), a.shared.out);
   if (a.search) refuse_shared_files({{"--json", a.shared.json}}, search_files(sweep));
   if (!a.resume && own && sweep.folder().holds_run()) {
@@ -163,8 +190,9 @@ int run_sweep(const std::vector<std::string>& args) {
   if (!parse_options("sweep",
                      "Runs one inference of a network on every chip of a grid and prints a row a "
                      "chip: latency, "
-                     "energy, power, area.\nThe grid is the product of the values that --set gives "
-                     "to hardware "
+                     "energy, power, area.\nThe grid is the product of the networks, hardware and "
+                     "policies given, "
+                     "and of the values that --set gives to hardware "
                      "keys.",
                      with_one_name_for_jobs(args), describe(arguments), given)) {
     return 0;

@@ -1,9 +1,15 @@
 #include "app/options/sweep_options.h"
 
+#include <limits>
+
 #include "app/options/stored_options.h"
+#include "studies/sweep/sweep_axis.h"
 
 namespace ohmic::app {
 namespace {
+
+/// Whether a search's option is one of the accuracy too.
+bool says_images(const std::string& option) { return option == "data" || option == "weights"; }
 
 /// Calls visit(option, field) for every option that decides a sweep's rows. `search` comes before
 /// those that only a sweep with searches has.
@@ -13,9 +19,13 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("hw", a.shared.hw);
   visit("set", a.shared.set);
   visit("policy", a.shared.policy);
+  visit("objectives", a.objectives);
+  visit("accuracy", a.accuracy);
+  if (a.accuracy) visit("images", a.images);
   visit("search", a.search);
-  if (!a.search) return;
-  for (auto& option : a.handed) visit(option.name, option.text);
+  for (auto& option : a.handed) {
+    if (a.search || (a.accuracy && says_images(option.name))) visit(option.name, option.text);
+  }
 }
 
 void check_search(const SweepArguments& a) {
@@ -27,7 +37,10 @@ void check_search(const SweepArguments& a) {
     return;
   }
   for (const auto& option : given_options(a.handed)) {
-    throw ConfigError("--" + option.first, "is an option of the searches: it needs --search");
+    if (a.accuracy && says_images(option.first)) continue;
+    throw ConfigError("--" + option.first, says_images(option.first)
+                                               ? "needs --search or --accuracy"
+                                               : "is an option of the searches: it needs --search");
   }
 }
 
@@ -40,14 +53,21 @@ po::options_description describe(SweepArguments& a) {
     options.add_options()(name, value, text);
   };
   add("hw", po::value(&a.shared.hw)->value_name("NAME|FILE")->default_value(a.shared.hw),
-      "hardware preset or hardware file");
+      "hardware presets or hardware files, separated by commas");
   add("set", po::value(&a.shared.set)->value_name("KEY=V1,V2,...")->composing(),
-      "the values of one hardware key; repeatable, the last key runs fastest; a key with one value "
-      "holds for every chip; `ohmic explain` lists the keys");
+      "the values of one hardware key, or a range as in 64..512*2 or 4..16+4; tied keys as in "
+      "crossbar.rows,crossbar.columns=64:64,128:128; repeatable, the last key runs fastest; a key "
+      "with one value holds for every chip; `ohmic explain` lists the keys");
   add_policy_option(options, a.shared);
   add_json_option(options, a.shared);
   add("out", po::value(&a.shared.out)->value_name("DIR"),
-      "run directory: sweep.csv, sweep.json, config.json");
+      "run directory: sweep.csv, sweep.json, sweep.html, config.json");
+  add("objectives", po::value(&a.objectives)->value_name("A,B,...")->default_value(a.objectives),
+      "the figures that the Pareto front weighs, e.g. latency,mapped_area");
+  add("accuracy", po::bool_switch(&a.accuracy),
+      "send test images through every chip: a column with their accuracy (--data, --weights)");
+  add("images", po::value(&a.images)->value_name("N")->default_value(a.images),
+      "with --accuracy: how many test images");
   add("resume", po::bool_switch(&a.resume), "go on with the run in --out; needs no other option");
   add("jobs", po::value(&a.jobs)->value_name("N"), "chips at a time (default: all cores)");
   po::options_description search("a search a chip (LibTorch), in DIR/chip_NNN");
@@ -72,12 +92,25 @@ void check(const SweepArguments& a) {
     throw ConfigError("--jobs",
                       "is " + std::to_string(a.jobs) + ", allowed is at least 0 (all cores)");
   }
+  check_range("--images", a.images, 1, std::numeric_limits<int>::max());
   check_search(a);
 }
 
 SweepPlan plan_of(const SweepArguments& a) {
-  return {a.shared.net,    a.shared.hw, a.shared.set,
-          a.shared.policy, a.search,    given_options(a.handed)};
+  SweepPlan plan;
+  plan.net = a.shared.net;
+  plan.hw = a.shared.hw;
+  plan.set = a.shared.set;
+  plan.policy = a.shared.policy;
+  plan.search = a.search;
+  plan.objectives = split(a.objectives, ',');
+  plan.accuracy = a.accuracy;
+  if (a.accuracy) plan.image_options.emplace_back("images", std::to_string(a.images));
+  for (const auto& option : given_options(a.handed)) {
+    if (a.search) plan.search_options.push_back(option);
+    if (a.accuracy && says_images(option.first)) plan.image_options.push_back(option);
+  }
+  return plan;
 }
 
 Json options_to_json(const SweepArguments& arguments) {

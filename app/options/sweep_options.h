@@ -16,7 +16,10 @@ struct SweepArguments {
   int jobs = 0;  ///< chips at a time; 0 = as many as there are cores
   bool resume = false;
   bool search = false;
-  /// What a search a chip is told.
+  bool accuracy = false;
+  int images = 100;  ///< test images that go through every chip for its accuracy
+  std::string objectives = "latency,energy,area";
+  /// What a search a chip is told; data and weights are those of the accuracy too.
   std::vector<HandedOption> handed = {
       {"agent", "NAME", "who searches; ohmic list names them"},
       {"threshold", "TH", "highest cost allowed, as a share of W8A8's on the same chip"},

@@ -5,6 +5,11 @@
 namespace ohmic {
 namespace {
 
+/// Percent of the images whose class the chip gave.
+double accuracy_of(const Json& functional) {
+  return 100 * functional.at("correct").get<double>() / functional.at("images").get<double>();
+}
+
 std::string policy_word(const Json& layers) {
   std::string text;
   for (const Json& layer : layers) {
@@ -21,7 +26,7 @@ ChipSteps::ChipSteps(const SweepPlan& plan, const SweepGrid& grid, const SweepCo
     : plan_(plan), grid_(grid), columns_(columns), folder_(folder), threads_(threads) {}
 
 Job ChipSteps::first(std::size_t index) const {
-  return plan_.search ? search(index) : simulate(index, plan_.policy);
+  return plan_.search ? search(index) : simulate(index, grid_.value(index, "policy", plan_.policy));
 }
 
 Job ChipSteps::job(std::size_t index, std::vector<std::string> args) const {
@@ -32,14 +37,18 @@ Job ChipSteps::job(std::size_t index, std::vector<std::string> args) const {
 }
 
 Job ChipSteps::simulate(std::size_t index, const std::string& policy) const {
-  return job(index,
-             {"simulate", "--net", plan_.net, "--hw", plan_.hw, "--policy", policy, "--json", "-"});
+  std::vector<std::string> args = {"simulate", "--net", net(index), "--hw", hw(index),
+                                   "--policy", policy,  "--json",   "-"};
+  if (plan_.accuracy) args.emplace_back("--functional");
+  for (const auto& [name, value] : plan_.image_options)
+    args.insert(args.end(), {"--" + name, value});
+  return job(index, std::move(args));
 }
 
 Job ChipSteps::search(std::size_t index) const {
   const SweepFolder run(folder_.chip(index, grid_.size()));
-  std::vector<std::string> args = {"search",   "--net",     plan_.net,
-                                   "--hw",     plan_.hw,    "--out",
+  std::vector<std::string> args = {"search",   "--net",     net(index),
+                                   "--hw",     hw(index),   "--out",
                                    run.path(), "--threads", std::to_string(threads_)};
   // All options are given again: the search itself refuses a folder with a run of other options.
   if (run.holds_run()) args.emplace_back("--resume");
@@ -55,7 +64,9 @@ SweepRow ChipSteps::without_result(std::size_t index, ChipStatus status, std::st
 }
 
 SweepRow ChipSteps::measured(std::size_t index, const std::string& simulated) const {
-  Json figures = Json::parse(simulated).at("total");
+  const Json simulation = Json::parse(simulated);
+  Json figures = simulation.at("total");
+  if (plan_.accuracy) figures["accuracy"] = accuracy_of(simulation.at("functional"));
   if (plan_.search) {
     const Json best =
         read_json_file(folder_.chip(index, grid_.size()) + "/summary.json").at("best");

@@ -18,8 +18,8 @@ struct NextStep {
   std::optional<SweepRow> row;
 };
 
-/// The jobs that judge a chip, and what their ends mean: `simulate`, or with searches `search` and
-/// then `simulate` with its best policy.
+/// The jobs that judge a chip, and what their ends mean: `simulate` (with images for
+/// the accuracy), or with searches `search` and then `simulate` with its best policy.
 class ChipSteps {
  public:
   /// threads: of each search. The plan and the folder must outlive this object.
@@ -31,6 +31,8 @@ class ChipSteps {
   NextStep next(const Job& job, const JobOutcome& outcome) const;
 
  private:
+  std::string net(std::size_t index) const { return grid_.value(index, "net", plan_.net); }
+  std::string hw(std::size_t index) const { return grid_.value(index, "hw", plan_.hw); }
   Job job(std::size_t index, std::vector<std::string> args) const;
   Job simulate(std::size_t index, const std::string& policy) const;
   Job search(std::size_t index) const;

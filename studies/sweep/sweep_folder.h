@@ -22,6 +22,7 @@ class SweepFolder {
   std::string config() const { return folder_ + "/config.json"; }
   std::string csv() const { return folder_ + "/sweep.csv"; }
   std::string json() const { return folder_ + "/sweep.json"; }
+  std::string html() const { return folder_ + "/sweep.html"; }
   /// The run directory of a chip's own search; the same width for all chips of a grid.
   std::string chip(std::size_t index, std::size_t chips) const;
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "hw/config/hardware_record.h"
 #include "util/config_error.h"
 
 namespace ohmic {
@@ -10,38 +9,48 @@ namespace {
 
 constexpr std::size_t kMostChips = 100'000;
 
-/// The parts between commas; one empty part for an empty text.
-std::vector<std::string> split_at_commas(const std::string& text) {
-  std::vector<std::string> parts;
-  std::size_t begin = 0;
-  while (true) {
-    const std::size_t end = text.find(',', begin);
-    parts.push_back(text.substr(begin, end - begin));
-    if (end == std::string::npos) return parts;
-    begin = end + 1;
-  }
-}
-
-SweepAxis parse_axis(const std::string& assignment) {
-  const std::size_t equals = assignment.find('=');
-  if (equals == std::string::npos || equals == 0) {
-    throw ConfigError("--set",
-                      "'" + assignment + "' is not KEY=VALUE,VALUE,..., e.g. tile.pes=8,16,32");
-  }
-  SweepAxis axis{assignment.substr(0, equals), {}};
-  for (const std::string& text : split_at_commas(assignment.substr(equals + 1))) {
-    Json value = read_override(axis.key + "=" + text).second;
-    if (std::find(axis.values.begin(), axis.values.end(), value) != axis.values.end()) {
-      throw ConfigError("--set", assignment + " has " + value_text(value) + " twice");
-    }
-    axis.values.push_back(std::move(value));
-  }
-  return axis;
-}
-
 std::string assignment_text(const std::string& key, const Json& value) {
   return key + "=" + value_text(value);
 }
+
+/// Builds a grid axis by axis.
+class GridBuilder {
+ public:
+  void add_set(const std::string& set) {
+    SweepAxis axis = parse_set(set);
+    for (const std::string& key : axis.keys) refuse_second(key);
+    if (axis.values.size() > 1) return add(std::move(axis), "--set");
+    for (std::size_t k = 0; k < axis.keys.size(); ++k)
+      grid_.fixed.push_back(assignment_text(axis.keys[k], axis.values.front()[k]));
+  }
+  void add_names(const std::string& name, const std::string& text) {
+    SweepAxis axis = parse_names(name, text);
+    if (axis.values.size() > 1) add(std::move(axis), "--" + name);
+  }
+  SweepGrid take() { return std::move(grid_); }
+
+ private:
+  void refuse_second(const std::string& key) {
+    if (std::find(keys_.begin(), keys_.end(), key) != keys_.end()) {
+      throw ConfigError("--set",
+                        key + " is set twice; its values are one list, as in " + key + "=V1,V2");
+    }
+    keys_.push_back(key);
+  }
+  void add(SweepAxis axis, const std::string& option) {
+    grid_.axes.push_back(std::move(axis));
+    // Checked as it grows: no product of sizes overflows.
+    if (grid_.size() > kMostChips) {
+      throw ConfigError(option, grid_.axes.back().keys.front() + " makes the grid " +
+                                    std::to_string(grid_.size()) +
+                                    " chips large, allowed is at most " +
+                                    std::to_string(kMostChips));
+    }
+  }
+
+  SweepGrid grid_;
+  std::vector<std::string> keys_;
+};
 
 }  // namespace
 
@@ -51,60 +60,67 @@ std::size_t SweepGrid::size() const {
   return chips;
 }
 
+std::vector<std::string> SweepGrid::keys() const {
+  std::vector<std::string> all;
+  for (const SweepAxis& axis : axes) all.insert(all.end(), axis.keys.begin(), axis.keys.end());
+  return all;
+}
+
 std::vector<Json> SweepGrid::values(std::size_t index) const {
-  std::vector<Json> result(axes.size());
+  std::vector<std::size_t> chosen(axes.size());
   for (std::size_t a = axes.size(); a-- > 0;) {
-    const std::vector<Json>& choices = axes[a].values;
-    result[a] = choices[index % choices.size()];
-    index /= choices.size();
+    chosen[a] = index % axes[a].values.size();
+    index /= axes[a].values.size();
+  }
+  std::vector<Json> result;
+  for (std::size_t a = 0; a < axes.size(); ++a) {
+    const std::vector<Json>& value = axes[a].values[chosen[a]];
+    result.insert(result.end(), value.begin(), value.end());
   }
   return result;
+}
+
+std::string SweepGrid::value(std::size_t index, const std::string& name,
+                             const std::string& otherwise) const {
+  const std::vector<std::string> all = keys();
+  const auto found = std::find(all.begin(), all.end(), name);
+  if (found == all.end()) return otherwise;
+  return value_text(values(index)[static_cast<std::size_t>(found - all.begin())]);
 }
 
 std::vector<std::string> SweepGrid::assignments(std::size_t index) const {
   std::vector<std::string> result = fixed;
+  const std::vector<std::string> all = keys();
   const std::vector<Json> chosen = values(index);
-  for (std::size_t a = 0; a < axes.size(); ++a) {
-    result.push_back(assignment_text(axes[a].key, chosen[a]));
+  for (std::size_t k = 0; k < all.size(); ++k) {
+    if (is_hardware_key(all[k])) result.push_back(assignment_text(all[k], chosen[k]));
   }
   return result;
 }
 
-SweepGrid parse_grid(const std::vector<std::string>& sets) {
-  SweepGrid grid;
-  std::vector<std::string> keys;
-  for (const std::string& set : sets) {
-    SweepAxis axis = parse_axis(set);
-    if (std::find(keys.begin(), keys.end(), axis.key) != keys.end()) {
-      throw ConfigError("--set", axis.key + " is set twice; its values are one list, as in " +
-                                     axis.key + "=V1,V2");
-    }
-    keys.push_back(axis.key);
-    if (axis.values.size() == 1) {
-      grid.fixed.push_back(assignment_text(axis.key, axis.values.front()));
-    } else {
-      grid.axes.push_back(std::move(axis));
-      // Checked as it grows: no product of sizes overflows.
-      if (grid.size() > kMostChips) {
-        throw ConfigError("--set",
-                          grid.axes.back().key + " makes the grid " + std::to_string(grid.size()) +
-                              " chips large, allowed is at most " + std::to_string(kMostChips));
-      }
-    }
-  }
-  return grid;
+bool is_hardware_key(const std::string& key) { return key.find('.') != std::string::npos; }
+
+SweepGrid make_grid(const SweepPlan& plan) {
+  GridBuilder grid;
+  grid.add_names("net", plan.net);
+  grid.add_names("hw", plan.hw);
+  if (!plan.search) grid.add_names("policy", plan.policy);
+  for (const std::string& set : plan.set) grid.add_set(set);
+  return grid.take();
 }
 
-std::string value_text(const Json& value) {
-  return value.is_string() ? value.get<std::string>() : value.dump();
+SweepGrid parse_grid(const std::vector<std::string>& sets) {
+  SweepPlan plan;
+  plan.set = sets;
+  return make_grid(plan);
 }
 
 std::string chip_label(const SweepGrid& grid, std::size_t index) {
   std::string label;
+  const std::vector<std::string> keys = grid.keys();
   const std::vector<Json> chosen = grid.values(index);
-  for (std::size_t a = 0; a < grid.axes.size(); ++a) {
-    label += (a == 0 ? "" : " ") + assignment_text(grid.axes[a].key, chosen[a]);
-  }
+  for (std::size_t k = 0; k < keys.size(); ++k)
+    label += (k == 0 ? "" : " ") + assignment_text(keys[k], chosen[k]);
   return label.empty() ? "the chip" : label;
 }
 

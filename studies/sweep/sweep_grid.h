@@ -3,35 +3,38 @@
 #include <string>
 #include <vector>
 
-#include "util/json_section.h"
+#include "studies/sweep/sweep_axis.h"
+#include "studies/sweep/sweep_plan.h"
 
 namespace ohmic {
 
-/// A hardware key that is swept, with its values in the order given: at least two, all different.
-struct SweepAxis {
-  std::string key;
-  std::vector<Json> values;
-};
-
-/// The chips of a sweep: every combination of the axes' values; the last axis runs fastest.
+/// The chips of a sweep: every combination of the axes' values; the last axis runs fastest. Each
+/// axis has at least two values.
 struct SweepGrid {
   std::vector<SweepAxis> axes;
   std::vector<std::string> fixed;  ///< `KEY=VALUE` that hold for every chip
 
   std::size_t size() const;
-  /// The value of each axis on chip `index` in [0, size()).
+  /// What the axes are called, one after the other.
+  std::vector<std::string> keys() const;
+  /// The value of each key on chip `index` in [0, size()).
   std::vector<Json> values(std::size_t index) const;
-  /// The `--set` of chip `index`: the fixed ones and one an axis.
+  /// The value of the key `name` on chip `index`; `otherwise` if that is no key of the grid.
+  std::string value(std::size_t index, const std::string& name, const std::string& otherwise) const;
+  /// The `--set` of chip `index`: the fixed ones and one a hardware key.
   std::vector<std::string> assignments(std::size_t index) const;
 };
 
-/// The grid of the `--set KEY=V1,V2,...` of a command line. Throws ConfigError naming `--set` and
-/// the key if a key is unknown or there twice, a value is not allowed or there twice, or the grid
-/// has more than 100,000 chips.
-SweepGrid parse_grid(const std::vector<std::string>& sets);
+/// Whether a key of a grid is a hardware key, not net, hw or policy.
+bool is_hardware_key(const std::string& key);
 
-/// A value as a command line has it: 8, 1.2, serial.
-std::string value_text(const Json& value);
+/// The grid of a plan: networks, hardware and policies before the keys of `--set`. Throws
+/// ConfigError naming the option and the key if a key is there twice, an axis is bad, or the grid
+/// has more than 100,000 chips.
+SweepGrid make_grid(const SweepPlan& plan);
+
+/// The grid of the keys of `--set` alone.
+SweepGrid parse_grid(const std::vector<std::string>& sets);
 
 /// "tile.pes=8 crossbar.rows=64": what tells a chip from the others of its grid.
 std::string chip_label(const SweepGrid& grid, std::size_t index);

@@ -1,6 +1,7 @@
 #include "studies/sweep/sweep_result.h"
 
 #include <algorithm>
+#include <map>
 
 #include "hw/config/hardware_record.h"
 #include "hw/mapping/replication_plan.h"
@@ -11,21 +12,80 @@
 namespace ohmic {
 namespace {
 
-/// What all chips of the grid have in common: the resolved hardware without the swept keys.
-/// Resolves every chip, for keys that are good one by one may not go together, or not with the
-/// network.
-Json common_hardware(const std::string& hw, const SweepGrid& grid, const NetworkSpec& network) {
-  Json common;
-  for (std::size_t i = 0; i < grid.size(); ++i) {
-    const HardwareRecord hardware = load_hardware(hw, grid.assignments(i));
-    check_replication(make_chip_config(hardware), network);
-    if (i == 0) common = hardware_to_json(hardware);
-  }
+/// The value of each chip's own option `name` (net, hw, policy), in the order of the grid.
+std::vector<std::string> names(const SweepGrid& grid, const std::string& name,
+                               const std::string& otherwise) {
   for (const SweepAxis& axis : grid.axes) {
-    const std::size_t dot = axis.key.find('.');
-    common[axis.key.substr(0, dot)].erase(axis.key.substr(dot + 1));
+    if (axis.keys.front() != name) continue;
+    std::vector<std::string> all;
+    for (const std::vector<Json>& value : axis.values) all.push_back(value_text(value.front()));
+    return all;
   }
-  return common;
+  return {otherwise};
+}
+
+/// One value as it is, several as a list.
+Json one_or_list(std::vector<Json> values) {
+  return values.size() == 1 ? std::move(values.front()) : Json(std::move(values));
+}
+
+using Networks = std::map<std::string, NetworkSpec>;
+
+Networks load_networks(const SweepPlan& plan, const SweepGrid& grid) {
+  Networks networks;
+  for (const std::string& net : names(grid, "net", plan.net)) networks[net] = load_network(net);
+  return networks;
+}
+
+/// What all chips of one hardware have in common: it resolved, without the swept keys. Resolves
+/// every chip, for keys that are good one by one may not go together, or not with the network.
+Json common_hardware(const SweepPlan& plan, const SweepGrid& grid, const Networks& networks) {
+  std::map<std::string, Json> common;
+  for (std::size_t i = 0; i < grid.size(); ++i) {
+    const std::string hw = grid.value(i, "hw", plan.hw);
+    const HardwareRecord hardware = load_hardware(hw, grid.assignments(i));
+    check_replication(make_chip_config(hardware), networks.at(grid.value(i, "net", plan.net)));
+    if (common.count(hw) == 0) common[hw] = hardware_to_json(hardware);
+  }
+  std::vector<Json> all;
+  for (const std::string& hw : names(grid, "hw", plan.hw)) {
+    for (const std::string& key : grid.keys()) {
+      const std::size_t dot = key.find('.');
+      if (is_hardware_key(key)) common[hw][key.substr(0, dot)].erase(key.substr(dot + 1));
+    }
+    all.push_back(common[hw]);
+  }
+  return one_or_list(std::move(all));
+}
+
+/// The widths of every policy on every network, networks outside.
+Json policies(const SweepPlan& plan, const SweepGrid& grid, const Networks& networks) {
+  if (plan.search) return Json();
+  std::vector<Json> all;
+  for (const std::string& net : names(grid, "net", plan.net)) {
+    const NetworkSpec& network = networks.at(net);
+    for (const std::string& policy : names(grid, "policy", plan.policy))
+      all.push_back(policy_layers(load_policy(policy, network), network));
+  }
+  return one_or_list(std::move(all));
+}
+
+/// Values of an axis with one key, and lists of values by the tied keys' names.
+void add_axis(const SweepAxis& axis, Json& axes) {
+  std::string name;
+  for (const std::string& key : axis.keys) name += (name.empty() ? "" : ",") + key;
+  axes[name] = Json::array();
+  for (const std::vector<Json>& value : axis.values)
+    axes[name].push_back(value.size() == 1 ? value.front() : Json(value));
+}
+
+/// "lenet5, vgg13": the names of a part of config.json that is one or a list.
+std::string name_of(const Json& part) {
+  if (part.is_object()) return part.at("name").get<std::string>();
+  std::string text;
+  for (const Json& one : part)
+    text += (text.empty() ? "" : ", ") + one.at("name").get<std::string>();
+  return text;
 }
 
 Json versions() {
@@ -48,14 +108,16 @@ Json counts(const std::vector<SweepRow>& rows) {
 }  // namespace
 
 Json sweep_config(const SweepPlan& plan, const Json& options, const SweepGrid& grid) {
-  const NetworkSpec network = load_network(plan.net);
-  const Json policy =
-      plan.search ? Json() : policy_layers(load_policy(plan.policy, network), network);
+  const Networks networks = load_networks(plan, grid);
+  std::vector<Json> specs;
+  for (const std::string& net : names(grid, "net", plan.net))
+    specs.push_back(network_to_json(networks.at(net)));
+  const Json policy = policies(plan, grid, networks);
   return {{"schema_version", 1},
           {"verb", "sweep"},
           {"options", options},
-          {"network", network_to_json(network)},
-          {"hardware", common_hardware(plan.hw, grid, network)},
+          {"network", one_or_list(std::move(specs))},
+          {"hardware", common_hardware(plan, grid, networks)},
           {"policy", policy},
           {"versions", versions()}};
 }
@@ -63,13 +125,13 @@ Json sweep_config(const SweepPlan& plan, const Json& options, const SweepGrid& g
 Json sweep_json(const Json& config, const SweepGrid& grid, const SweepColumns& columns,
                 const std::vector<SweepRow>& rows) {
   Json json = {{"schema_version", 1},
-               {"network", config.at("network").at("name")},
+               {"network", name_of(config.at("network"))},
                {"hardware", config.at("hardware")},
                {"policy", config.at("policy")},
                {"axes", Json::object()},
                {"counts", counts(rows)},
                {"chips", Json::array()}};
-  for (const SweepAxis& axis : grid.axes) json["axes"][axis.key] = axis.values;
+  for (const SweepAxis& axis : grid.axes) add_axis(axis, json["axes"]);
   for (const SweepRow& row : rows) json["chips"].push_back(row_json(row, columns));
   return json;
 }
@@ -79,8 +141,7 @@ std::string sweep_subject(const Json& config) {
   const std::string how = options.at("search").get<bool>()
                               ? "a search a chip"
                               : "policy " + options.at("policy").get<std::string>();
-  return config.at("network").at("name").get<std::string>() + " on " +
-         config.at("hardware").at("name").get<std::string>() + ", " + how;
+  return name_of(config.at("network")) + " on " + name_of(config.at("hardware")) + ", " + how;
 }
 
 }  // namespace ohmic

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <map>
 
 #include "studies/sweep/pareto.h"
 #include "studies/sweep/sweep_grid.h"
@@ -49,6 +50,16 @@ std::optional<Json> parse_figure(const Figure& figure, const std::string& text) 
   return number.is_number() ? std::optional<Json>(number) : std::nullopt;
 }
 
+Objectives objectives_of(const SweepRow& row, const SweepColumns& columns) {
+  Objectives point;
+  for (const std::string& name : columns.objectives) {
+    const std::size_t f = columns.index(name);
+    const double value = row.figures[f].get<double>();
+    point.push_back(columns.figures[f].more_is_better ? -value : value);
+  }
+  return point;
+}
+
 }  // namespace
 
 const char* to_string(ChipStatus status) {
@@ -72,26 +83,10 @@ std::size_t SweepColumns::index(const std::string& figure) const {
   return static_cast<std::size_t>(found - figures.begin());
 }
 
-SweepColumns sweep_columns(std::vector<std::string> keys, bool search) {
-  SweepColumns columns{std::move(keys),
-                       {{"latency_ms", "latency ms", FigureKind::kNumber, 1},
-                        {"energy_mj", "energy mJ", FigureKind::kNumber, 1},
-                        {"component_power_w", "power W", FigureKind::kNumber, 1},
-                        {"average_power_w", "", FigureKind::kNumber, 1},
-                        {"area_mm2", "area mm2", FigureKind::kNumber, 1},
-                        {"tiles", "tiles", FigureKind::kNumber, 1},
-                        {"pes", "PEs", FigureKind::kNumber, 1},
-                        {"crossbars", "crossbars", FigureKind::kNumber, 1},
-                        {"utilization", "used %", FigureKind::kNumber, 100},
-                        {"gops_per_watt", "GOPS/W", FigureKind::kNumber, 1}}};
-  if (search) {
-    const std::vector<Figure> found = {{"cost_ratio", "cost", FigureKind::kNumber, 1},
-                                       {"test_accuracy", "test %", FigureKind::kNumber, 1},
-                                       {"feasible", "feasible", FigureKind::kFlag, 1},
-                                       {"policy", "policy", FigureKind::kText, 1}};
-    columns.figures.insert(columns.figures.end(), found.begin(), found.end());
-  }
-  return columns;
+SweepColumns sweep_columns(std::vector<std::string> keys, const SweepPlan& plan) {
+  std::vector<Figure> figures = sweep_figures(plan);
+  std::vector<std::string> objectives = objective_figures(plan.objectives, figures);
+  return {std::move(keys), std::move(figures), std::move(objectives)};
 }
 
 std::string header_line(const SweepColumns& columns) {
@@ -140,7 +135,8 @@ Json row_json(const SweepRow& row, const SweepColumns& columns) {
   Json json;
   json["set"] = Json::object();
   for (std::size_t k = 0; k < columns.keys.size(); ++k) {
-    json["set"][columns.keys[k]] = row.values[k];
+    const std::string& key = columns.keys[k];
+    (is_hardware_key(key) ? json["set"] : json)[key] = row.values[k];
   }
   json["status"] = to_string(row.status);
   for (std::size_t f = 0; f < columns.figures.size(); ++f) {
@@ -151,20 +147,35 @@ Json row_json(const SweepRow& row, const SweepColumns& columns) {
   return json;
 }
 
+std::string objectives_text(const SweepColumns& columns) {
+  std::string text;
+  const std::size_t count = columns.objectives.size();
+  for (std::size_t o = 0; o < count; ++o) {
+    std::string name = short_name(columns.objectives[o]);
+    std::replace(name.begin(), name.end(), '_', ' ');
+    text += (o == 0 ? "" : o + 1 < count ? ", " : " and ") + name;
+  }
+  return text;
+}
+
 void mark_pareto(std::vector<SweepRow>& rows, const SweepColumns& columns) {
-  std::vector<Objectives> points;
-  std::vector<SweepRow*> chips;
+  const auto net = std::find(columns.keys.begin(), columns.keys.end(), "net");
+  std::map<std::string, std::vector<SweepRow*>> by_network;
   for (SweepRow& row : rows) {
     row.pareto = false;
     if (row.status != ChipStatus::kOk) continue;
-    const auto figure = [&](const char* name) {
-      return row.figures[columns.index(name)].get<double>();
-    };
-    points.push_back({figure("latency_ms"), figure("energy_mj"), figure("area_mm2")});
-    chips.push_back(&row);
+    const std::string network =
+        net == columns.keys.end()
+            ? ""
+            : value_text(row.values[static_cast<std::size_t>(net - columns.keys.begin())]);
+    by_network[network].push_back(&row);
   }
-  const std::vector<bool> front = pareto_front(points);
-  for (std::size_t i = 0; i < chips.size(); ++i) chips[i]->pareto = front[i];
+  for (const auto& [network, chips] : by_network) {
+    std::vector<Objectives> points;
+    for (const SweepRow* chip : chips) points.push_back(objectives_of(*chip, columns));
+    const std::vector<bool> front = pareto_front(points);
+    for (std::size_t i = 0; i < chips.size(); ++i) chips[i]->pareto = front[i];
+  }
 }
 
 }  // namespace ohmic

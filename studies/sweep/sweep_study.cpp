@@ -4,25 +4,16 @@
 #include <utility>
 
 #include "studies/sweep/sweep_chip.h"
+#include "studies/sweep/sweep_page.h"
 #include "studies/sweep/sweep_result.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
 
 namespace ohmic {
-namespace {
-
-SweepColumns columns_of(const SweepGrid& grid, bool search) {
-  std::vector<std::string> keys;
-  for (const SweepAxis& axis : grid.axes) keys.push_back(axis.key);
-  return sweep_columns(std::move(keys), search);
-}
-
-}  // namespace
-
 SweepStudy::SweepStudy(SweepPlan plan, const std::string& folder)
     : plan_(std::move(plan)),
-      grid_(parse_grid(plan_.set)),
-      columns_(columns_of(grid_, plan_.search)),
+      grid_(make_grid(plan_)),
+      columns_(sweep_columns(grid_.keys(), plan_)),
       folder_(folder) {}
 
 void SweepStudy::begin(const Json& config) {
@@ -81,7 +72,8 @@ std::string SweepStudy::finish() {
   for (auto& entry : rows_) entry.second = marked[next++];
   if (is_kept()) {
     folder_.write_rows(columns_, rows_);
-    write_file_atomically(folder_.json(), json);
+    write_file_atomically(folder_.html(), sweep_page(sweep_subject(config_), columns_, marked));
+    write_file_atomically(folder_.json(), json);  // last: it says that the sweep is finished
   }
   return json;
 }

@@ -30,7 +30,8 @@ class SweepStudy {
   /// here and has no row then leaves nothing in its folder.
   JobPass judge_open_chips(JobRunner& runner, int threads, const OnRow& on_row,
                            const JobRunner::Stop& stop);
-  /// Marks the Pareto front and writes sweep.csv and sweep.json. Returns the text of sweep.json.
+  /// Marks the Pareto front and writes sweep.csv, sweep.html and sweep.json. Returns the text of
+  /// sweep.json.
   std::string finish();
 
   const SweepFolder& folder() const { return folder_; }

@@ -64,7 +64,7 @@ std::string problem_text(const SweepRow& row) {
   return shortened(status + ": " + row.reason, kReasonWidth);
 }
 
-std::string count_line(const std::vector<SweepRow>& rows) {
+std::string count_line(const SweepColumns& columns, const std::vector<SweepRow>& rows) {
   const auto count = [&rows](auto&& accepted) {
     return std::to_string(std::count_if(rows.begin(), rows.end(), accepted));
   };
@@ -73,9 +73,8 @@ std::string count_line(const std::vector<SweepRow>& rows) {
   };
   return std::to_string(rows.size()) + (rows.size() == 1 ? " chip: " : " chips: ") +
          of(ChipStatus::kOk) + " ok, of them " +
-         count([](const SweepRow& row) { return row.pareto; }) +
-         " on the Pareto front (*) of latency, energy and area; " + of(ChipStatus::kDoesNotFit) +
-         " too small, " +
+         count([](const SweepRow& row) { return row.pareto; }) + " on the Pareto front (*) of " +
+         objectives_text(columns) + "; " + of(ChipStatus::kDoesNotFit) + " too small, " +
          (of(ChipStatus::kOutOfReach) == "0" ? ""
                                              : of(ChipStatus::kOutOfReach) + " out of reach, ") +
          of(ChipStatus::kFailed) + " failed\n";
@@ -103,7 +102,7 @@ std::string sweep_table(const SweepColumns& columns, const std::vector<SweepRow>
     }
     table.add_row(std::move(cells), ok ? "" : problem_text(rows[r]));
   }
-  return table.text() + "\n" + count_line(rows);
+  return table.text() + "\n" + count_line(columns, rows);
 }
 
 std::string outcome_text(const SweepColumns& columns, const SweepRow& row) {

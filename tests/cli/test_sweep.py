@@ -77,8 +77,8 @@ class SweepRun(SweepTest):
         self.assertEqual(result["counts"], {"chips": len(rows), **{s: statuses.count(s) for s in (*STATUS.values(), "out_of_reach")},
                                             "pareto": [row["pareto"] for row in rows].count("1")})
 
-    def test_folder_holds_three_files(self):
-        self.assertEqual(sorted(os.listdir(self.path("run"))), ["config.json", "sweep.csv", "sweep.json"])
+    def test_folder_holds_its_files(self):
+        self.assertEqual(sorted(os.listdir(self.path("run"))), ["config.json", "sweep.csv", "sweep.html", "sweep.json"])
         config = self.read_json("run", "config.json")
         self.assertEqual((config["verb"], config["options"]["policy"]), ("sweep", "W5A4/8"))
         self.assertEqual(config["network"]["name"], "lenet5")
@@ -185,7 +185,7 @@ class SweepWords(SweepTest):
                   {"name": "last", "type": "conv2d", "out_channels": 4, "kernel": 1}]
         net = self.write("net.json", {"schema_version": 1, "name": "residual",
                                       "input": {"channels": 1, "height": 16, "width": 16}, "layers": layers})
-        words = ("--net", net, "--set", "tile.vector_bits=64")
+        words = ("--net", net, "--set", "tile.vector_bits=64", "--set", "adc.bits=ideal")
         rows = self.sweep_json(*words, "--set", "tile.buffer_kib=0.6,0.1,0.3,64")["chips"]
         self.assertEqual(rows[3]["status"], "ok")
         for row in rows:
@@ -194,6 +194,61 @@ class SweepWords(SweepTest):
             self.assertEqual(row["status"], STATUS[process.returncode])
             self.assertEqual(f"ohmic: {row['reason']}\n" if row["reason"] else "", error)
         self.assertGreater(len({row["status"] for row in rows}), 1)
+
+
+class SweepAxes(SweepTest):
+    """Networks, hardware and policies beside keys; ranges, tied keys, objectives and accuracy."""
+
+    def test_rows_of_every_axis_say_what_simulate_says(self):
+        self.ohmic("sweep", "--net", "lenet5,lenet5-32", "--hw", "wei2022,isaac", "--policy", "W8A8,W4A4", "--set",
+                   "crossbar.rows,crossbar.columns=64:32,128:128", "--out", "run")
+        rows = self.rows("run")
+        self.assertEqual(list(rows[0])[:6], ["net", "hw", "policy", "crossbar.rows", "crossbar.columns", "status"])
+        self.assertEqual(len(rows), 16)
+        for row in rows[::5]:
+            words = [word for option in ("net", "hw", "policy") for word in (f"--{option}", row[option])]
+            words += [word for key in ("crossbar.rows", "crossbar.columns") for word in ("--set", f"{key}={row[key]}")]
+            total = self.simulate(*words)["total"]
+            self.assertEqual([float(row[name]) for name in FIGURES], [total[name] for name in FIGURES])
+        for net in ("lenet5", "lenet5-32"):  # a front a network
+            of_net = [row for row in rows if row["net"] == net]
+            self.assertEqual([row["pareto"] for row in of_net], pareto(of_net))
+        result = self.read_json("run", "sweep.json")
+        self.assertEqual(result["network"], "lenet5, lenet5-32")
+        self.assertEqual([hardware["name"] for hardware in result["hardware"]], ["wei2022", "isaac"])
+        self.assertEqual(len(result["policy"]), 4)
+        self.assertEqual(result["axes"]["crossbar.rows,crossbar.columns"], [[64, 32], [128, 128]])
+        before = self.contents("run")
+        self.ohmic("sweep", "--resume", "--out", "run")
+        os.remove(self.path("run", "sweep.json"))
+        self.ohmic("sweep", "--resume", "--out", "run")
+        self.assertEqual(self.contents("run"), before)
+
+    def test_the_page_loads_nothing(self):
+        self.ohmic("sweep", "--set", "tile.pes=4..16*2", "--set", "crossbar.rows=64,128", "--out", "run")
+        page = self.read("run", "sweep.html")
+        self.assertNotRegex(page, "https?:|<script|<link|<img|src=|@import|url\\(")
+        self.assertEqual(page.count("<polyline class=\"chip"), 6)
+        self.assertIn("Pareto front of latency, energy and area", page)
+
+    def test_accuracy_is_that_of_the_images_through_the_chip(self):
+        words = ("--data", "synthetic:digits", "--images", "6")
+        self.ohmic("sweep", "--accuracy", "--set", "adc.bits=2,ideal", *words, "--objectives", "accuracy,mapped_area", "--out", "run")
+        rows = self.rows("run")
+        for row in rows:
+            values = self.simulate("--functional", "--set", f"adc.bits={row['adc.bits']}", *words)["functional"]
+            self.assertEqual(float(row["accuracy"]), 100 * values["correct"] / values["images"])
+        self.assertLess(float(rows[0]["accuracy"]), float(rows[1]["accuracy"]))
+        self.assertEqual(rows[1]["pareto"], "1")
+        self.refused("sweep", "--resume", "--out", "run", "--objectives", "latency", names=("--objectives",))
+
+    def test_what_is_no_axis_is_refused_before_anything_runs(self):
+        for words, names in ((("--net", "lenet5,nosuch"), ("nosuch",)), (("--hw", "wei2022,nosuch"), ("nosuch",)),
+                             (("--policy", "W8A8,W99A1"), ("W99A1",)), (("--net", "lenet5,lenet5"), ("--net", "twice")),
+                             (("--set", "tile.pes=8..4*2"), ("tile.pes",)), (("--objectives", "speed"), ("--objectives", "speed")),
+                             (("--objectives", "accuracy"), ("--objectives", "accuracy")), (("--data", "synthetic:digits"), ("--data", "--accuracy")),
+                             (("--accuracy", "--images", "0"), ("--images",))):
+            self.refused("sweep", "--out", "run", *words, names=names)
 
 
 class SweepPage(SweepTest):

@@ -27,7 +27,7 @@ class SweepResume(CutTest):
         self.assertGreaterEqual(told, done + 2)
         self.ohmic("sweep", "--resume", "--out", "cut")
         self.assertEqual(self.contents("cut"), self.contents("straight"))
-        self.assertEqual(sorted(os.listdir(self.path("cut"))), ["config.json", "sweep.csv", "sweep.json"])
+        self.assertEqual(sorted(os.listdir(self.path("cut"))), ["config.json", "sweep.csv", "sweep.html", "sweep.json"])
 
     def test_a_half_written_line_is_repaired(self):
         self.ohmic(*self.GRID, "straight")

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "tests/unit/studies/sweep/sweep_case.h"
 #include "tests/unit/util/config_error_of.h"
 #include "util/file_io.h"
 
@@ -33,7 +34,7 @@ class SweepFolderTest : public ::testing::Test {
     return folder;
   }
   SweepRow row(std::size_t chip, const std::string& reason) const {
-    return {grid_.values(chip), ChipStatus::kFailed, std::vector<Json>(10), false, reason};
+    return {grid_.values(chip), ChipStatus::kFailed, no_figures(), false, reason};
   }
   SweepRows read(const SweepFolder& folder) const { return folder.read_rows(columns_, grid_); }
   std::string problem(const SweepFolder& folder) const {
@@ -42,7 +43,7 @@ class SweepFolderTest : public ::testing::Test {
 
   std::string root_;
   const SweepGrid grid_ = parse_grid({"tile.pes=8,16", "pe.schedule=serial,sample_hold"});
-  const SweepColumns columns_ = sweep_columns({"tile.pes", "pe.schedule"}, false);
+  const SweepColumns columns_ = columns_of({"tile.pes", "pe.schedule"});
 };
 
 TEST_F(SweepFolderTest, FindsAppendedRowsByTheirChip) {

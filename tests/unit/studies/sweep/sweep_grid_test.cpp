@@ -68,6 +68,69 @@ TEST(SweepGrid, RefusesWhatIsThereTwice) {
   EXPECT_EQ(problem({"adc.rate_gsps=1,1.0"}), "--set: adc.rate_gsps=1,1.0 has 1.0 twice");
 }
 
+std::vector<std::string> texts(const SweepGrid& grid) {
+  std::vector<std::string> all;
+  for (std::size_t i = 0; i < grid.size(); ++i) all.push_back(value_text(grid.values(i).front()));
+  return all;
+}
+
+TEST(SweepGrid, HasRangesWithTheirEnds) {
+  EXPECT_THAT(texts(parse_grid({"crossbar.rows=64..512*2"})),
+              ElementsAre("64", "128", "256", "512"));
+  EXPECT_THAT(texts(parse_grid({"tile.pes=4..16+4"})), ElementsAre("4", "8", "12", "16"));
+  EXPECT_THAT(texts(parse_grid({"tile.pes=4..15+4"})), ElementsAre("4", "8", "12"));
+  EXPECT_THAT(texts(parse_grid({"tile.pes=1,4..8+2"})), ElementsAre("1", "4", "6", "8"));
+  EXPECT_THAT(texts(parse_grid({"pe.mux_ns=0.1..0.5+0.1"})),
+              ElementsAre("0.1", "0.2", "0.3", "0.4", "0.5"));
+}
+
+TEST(SweepGrid, RefusesRangesWithoutAnEnd) {
+  EXPECT_THAT(problem({"crossbar.rows=64..512*1"}),
+              HasSubstr("crossbar.rows=64..512*1 does not grow"));
+  EXPECT_THAT(problem({"crossbar.rows=64..512+0"}), HasSubstr("does not grow"));
+  EXPECT_THAT(problem({"crossbar.rows=512..64*2"}), HasSubstr("ends before it begins"));
+  EXPECT_THAT(problem({"tile.buffer_kib=1..900000+1"}), HasSubstr("has more than 100000 values"));
+  EXPECT_THAT(problem({"tile.pes=1..4*1.5"}), HasSubstr("tile.pes is 1.5, allowed is an integer"));
+  EXPECT_THAT(problem({"tile.pes=1..4"}), HasSubstr("tile.pes is \"1..4\", allowed"));
+}
+
+TEST(SweepGrid, TiedKeysMoveTogether) {
+  const SweepGrid grid =
+      parse_grid({"crossbar.rows,crossbar.columns=64:64,128:32", "adc.bits=8,ideal"});
+  ASSERT_EQ(grid.size(), 4U);
+  EXPECT_THAT(grid.keys(), ElementsAre("crossbar.rows", "crossbar.columns", "adc.bits"));
+  EXPECT_EQ(grid.values(3), (std::vector<Json>{128, 32, "ideal"}));
+  EXPECT_THAT(grid.assignments(2),
+              ElementsAre("crossbar.rows=128", "crossbar.columns=32", "adc.bits=8"));
+  EXPECT_THAT(parse_grid({"crossbar.rows,tile.pes=64:8"}).fixed,
+              ElementsAre("crossbar.rows=64", "tile.pes=8"));
+}
+
+TEST(SweepGrid, RefusesTiedValuesThatAreNot) {
+  EXPECT_THAT(problem({"crossbar.rows,crossbar.columns=64:64,128"}),
+              HasSubstr("'128' has 1 values, wanted 2"));
+  EXPECT_THAT(problem({"crossbar.rows,crossbar.columns=64:64,64:64"}), HasSubstr("64:64 twice"));
+  EXPECT_THAT(problem({"crossbar.rows,crossbar.rows=64:64,8:8"}), HasSubstr("set twice"));
+  EXPECT_THAT(problem({"crossbar.rows,tile.pes=64:0,8:8"}), HasSubstr("tile.pes is 0"));
+}
+
+TEST(SweepGrid, NetworksHardwareAndPoliciesComeFirst) {
+  SweepPlan plan;
+  plan.net = "lenet5,vgg13";
+  plan.policy = "W8A8,W4A4";
+  plan.set = {"tile.pes=8,16"};
+  const SweepGrid grid = make_grid(plan);
+  EXPECT_THAT(grid.keys(), ElementsAre("net", "policy", "tile.pes"));
+  EXPECT_EQ(chip_label(grid, 5), "net=vgg13 policy=W8A8 tile.pes=16");
+  EXPECT_EQ(grid.value(5, "net", ""), "vgg13");
+  EXPECT_EQ(grid.value(5, "hw", "wei2022"), "wei2022");
+  EXPECT_THAT(grid.assignments(5), ElementsAre("tile.pes=16"));
+  plan.net = "lenet5,lenet5";
+  EXPECT_EQ(config_error_of([&] { make_grid(plan); }), "--net: 'lenet5,lenet5' has lenet5 twice");
+  plan.net = "lenet5,";
+  EXPECT_EQ(config_error_of([&] { make_grid(plan); }), "--net: 'lenet5,' has an empty name");
+}
+
 TEST(SweepGrid, RefusesWhatIsNoList) {
   for (const char* set : {"tile.pes", "=8", ""}) {
     EXPECT_THAT(problem({set}), HasSubstr("is not KEY=VALUE,VALUE,..."));
