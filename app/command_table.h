@@ -36,6 +36,8 @@ std::vector<Command> command_table() {
       command<here, kOhmic, run_simulate>("simulate",
                                           "run one network and policy on the timed chip"),
       command<here, kOhmic, run_sweep>("sweep", "one policy, or a search, on every chip of a grid"),
+      command<here, kOhmic, run_sensitivity>(
+          "sensitivity", "what half and twice of each number of the hardware do"),
       command<here, kLearn, run_compare>("compare", "search agents against each other on a grid"),
       command<here, kLearn, run_evaluate>("evaluate", "accuracy of a policy"),
       command<here, kLearn, run_train>("train", "train a float network and write its weights"),

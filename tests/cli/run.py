@@ -33,6 +33,7 @@ import test_same_files
 import test_search_cores
 import test_search_resume
 import test_search_run
+import test_sensitivity
 import test_simulate_json
 import test_simulate_laws
 import test_study_inputs
@@ -47,7 +48,8 @@ MODULES = (test_words, test_simulate_json, test_simulate_laws, test_presets, tes
            test_search_run, test_agents, test_search_cores, test_search_resume, test_run_folders, test_kills,
            test_sweep, test_sweep_resume, test_study_inputs,
            test_sweep_search, test_progress, test_readme, test_reproduce, test_traces, test_bench_scripts, test_compare,
-           test_finetuned_search, test_golden_costs, test_install)
+           test_finetuned_search, test_golden_costs, test_install,
+           test_sensitivity)
 ALL_SKIPPED = 77
 
 
