@@ -39,6 +39,7 @@ std::string layers_text(const CostReport& r) {
 std::string totals_text(const CostReport& r) {
   return fmt::format(
       "latency          {:.6g} ms ({} cycles)\n"
+      "interval         {:.6g} ms, {:.6g} images/s (busiest station)\n"
       "energy           {:.6g} mJ\n"
       "component power  {:.6g} W (all mapped units active)\n"
       "average power    {:.6g} W (energy / latency)\n"
@@ -46,9 +47,9 @@ std::string totals_text(const CostReport& r) {
       "mapped           {} crossbars in {} PEs on {} tiles, {:.1f} % of their cells used\n"
       "efficiency       {:.6g} GOPS/W (2 x MACs / energy)\n"
       "converters       {} bits lose nothing\n",
-      r.latency_ms, r.cycles, r.energy_mj, r.component_power_w, r.average_power_w, r.area_mm2,
-      r.mapped_area_mm2, r.crossbars, r.pes, r.tiles, 100 * r.utilization, r.gops_per_watt,
-      r.adc_bits_lossless);
+      r.latency_ms, r.cycles, r.interval_ms, 1e3 / r.interval_ms, r.energy_mj, r.component_power_w,
+      r.average_power_w, r.area_mm2, r.mapped_area_mm2, r.crossbars, r.pes, r.tiles,
+      100 * r.utilization, r.gops_per_watt, r.adc_bits_lossless);
 }
 
 /// What each layer's tiles waited for until their last window started, in percent of that time.
@@ -58,6 +59,7 @@ std::string waits_text(const CostReport& r) {
   });
   std::vector<std::pair<const char*, Wait>> waits = {
       {serial ? "its input" : "waits for its input", Wait::kInput},
+      {"buffer", Wait::kBuffer},
       {"its PEs", Wait::kPes},
       {"output buffer", Wait::kOutputBuffer},
       {"network", Wait::kNetwork}};

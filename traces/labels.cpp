@@ -61,7 +61,8 @@ const char* buffer_label(BufferKind buffer) {
 }
 
 const char* wait_label(Wait wait) {
-  static constexpr const char* kNames[] = {"done", "layer", "input", "PEs", "output", "network"};
+  static constexpr const char* kNames[] = {"done", "layer",  "input",  "buffer",
+                                           "PEs",  "output", "network"};
   static_assert(std::size(kNames) == kWaits, "a word a cause");
   return kNames[static_cast<std::size_t>(wait)];
 }

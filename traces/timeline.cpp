@@ -105,11 +105,10 @@ void Timeline::on_window_summed(FlowEnd /*place*/, std::uint64_t /*window*/, Pic
   advance(now);
 }
 
-void Timeline::on_wait(FlowEnd place, Wait wait, Picoseconds now) {
+void Timeline::on_wait(FlowEnd place, Wait wait, Picoseconds at) {
   const Place here{place.stage, place.tile};
-  end_wait(here, now);
-  waits_[here] = {wait, now};
-  advance(now);
+  end_wait(here, at);
+  waits_[here] = {wait, at};
 }
 
 void Timeline::end_wait(const Place& place, Picoseconds now) {

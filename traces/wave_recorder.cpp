@@ -98,11 +98,10 @@ void WaveRecorder::on_pe(int tile, int pe, int layer, const PeSchedule& schedule
   set(end, signals.slice, 0);
 }
 
-void WaveRecorder::on_wait(FlowEnd place, Wait wait, Picoseconds now) {
+void WaveRecorder::on_wait(FlowEnd place, Wait wait, Picoseconds at) {
   const StageSignals& signals = signals_->stages.at({place.stage, place.tile});
-  set(now, signals.wait, static_cast<std::uint64_t>(wait));
-  set(now, signals.wait_text, ascii(wait_label(wait)));
-  advance(now);
+  set(at, signals.wait, static_cast<std::uint64_t>(wait));
+  set(at, signals.wait_text, ascii(wait_label(wait)));
 }
 
 void WaveRecorder::on_unit(int tile, TileUnit unit, int /*layer*/, Picoseconds begin,

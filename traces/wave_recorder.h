@@ -29,7 +29,7 @@ class WaveRecorder : public VectorTracer {
   void on_window(FlowEnd place, std::uint64_t window, const WindowTimes& times) override;
   void on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds begin) override;
   void on_window_summed(FlowEnd place, std::uint64_t window, Picoseconds now) override;
-  void on_wait(FlowEnd place, Wait wait, Picoseconds now) override;
+  void on_wait(FlowEnd place, Wait wait, Picoseconds at) override;
   void on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Picoseconds end) override;
   void on_inject(const noc::Packet& packet, std::uint64_t at_ps) override;
   void on_hop(noc::NodeId router, int port, const noc::Packet& packet, std::uint64_t now_ps,

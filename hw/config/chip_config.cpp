@@ -44,6 +44,8 @@ void read_tile(const Values& v, ChipConfig& c) {
   c.vector_lanes = v.integer("tile.vector_lanes");
   c.partial_sum_slots = v.integer("tile.partial_sum_slots");
   c.vector_bits = v.integer("tile.vector_bits");
+  c.double_buffering = v.is("tile.input_buffering", "double");
+  c.line_reuse = v.is("tile.line_reuse", "on");
 }
 
 void read_pe(const Values& v, ChipConfig& c) {

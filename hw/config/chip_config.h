@@ -45,6 +45,8 @@ struct ChipConfig {
   Picoseconds adder_level_ps = 0;
   int lut_lanes = 0, pool_lanes = 0, vector_lanes = 0;
   int partial_sum_slots = 0;
+  bool double_buffering = false;  ///< two sets of input registers in the PEs
+  bool line_reuse = false;        ///< a window reads only what the one before did not
   int vector_bits = 0;
 
   int groups_per_pe = 0;

@@ -76,6 +76,11 @@ std::vector<ConfigKey> chip_and_tile_keys() {
       integer("tile.partial_sum_slots", 1, 4096, "windows",
               "windows whose partial sums a tile holds while it waits for other tiles"),
       integer("tile.vector_bits", 1, 64, "bit", "width of an operand of the vector unit"),
+      choice("tile.input_buffering", {"single", "double"},
+             "sets of input registers in the PEs; double: a window's inputs are read while the PEs "
+             "work on the one before"),
+      choice("tile.line_reuse", {"off", "on"},
+             "on: a window reads from the line buffer only the pixels that the one before did not"),
   };
 }
 

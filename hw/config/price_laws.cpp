@@ -21,10 +21,7 @@ double one(const ChipConfig&) { return 1; }
 /// Delay of a line of n cells behind a driver of as much resistance as 1,000 cells of wire have:
 /// n + n^2 / 2,000, in the time that the driver takes for one cell's capacitance.
 double line_delay(double n) { return n * (1 + n / 2000); }
-/// Settling to half a step of a product of an input's and a cell's bits.
-double read_delay(const ChipConfig& c) {
-  return (line_delay(rows(c)) + line_delay(columns(c))) * (c.dac_bits + c.bits_per_cell);
-}
+double read_delay(const ChipConfig& c) { return line_delay(rows(c)) + line_delay(columns(c)); }
 
 /// Settling to half a step of the last bit takes ln(2^(b + 1)) time constants.
 double settling(const ChipConfig& c) { return c.dac_bits + 1; }
@@ -94,10 +91,10 @@ std::vector<PriceLaw> time_laws() {
        "MNSIM 2.0",
        mux_levels},
       {"crossbar.read_ns",
-       {"crossbar.rows", "crossbar.columns", "crossbar.bits_per_cell", "dac.bits"},
-       "(f(rows) + f(columns)) x (DAC bits + cell bits), f(n) = n (1 + n / 2000): RC of a word "
-       "line and a bit line behind their drivers, settled to half a step of a product",
-       "Elmore delay, first-order settling; ours: a driver of 2.5 kohm, 2.5 ohm of wire a cell",
+       {"crossbar.rows", "crossbar.columns"},
+       "f(rows) + f(columns), f(n) = n (1 + n / 2000): RC of a word line and a bit line behind "
+       "their drivers",
+       "Elmore delay; ours: a driver of 2.5 kohm, 2.5 ohm of wire a cell",
        read_delay},
       {"dac.settle_ns",
        {"dac.bits"},

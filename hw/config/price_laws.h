@@ -28,8 +28,8 @@ const std::vector<PriceLaw>& price_laws();
 /// The law of a number, or nullptr.
 const PriceLaw* find_price_law(const std::string& path);
 
-/// What a size costs, for `explain`: "area and power of every ADC ...; followed by area.bus_um2". Empty
-/// if nothing hangs on the key.
+/// What a size costs, for `explain`: "area and power of every ADC ...; followed by area.bus_um2".
+/// Empty if nothing hangs on the key.
 std::string cost_of_size(const std::string& path);
 
 /// Carries the numbers of `now` from the sizes of `before` to its own. stated: paths whose values

@@ -31,18 +31,26 @@ std::uint64_t analytic_conversions(const Mapping& mapping) {
 
 Picoseconds analytic_layer_time(const Mapping& mapping, const ChipConfig& chip, std::size_t layer) {
   const LayerMapping& l = mapping.layers[layer];
+  const Stage& stage =
+      mapping.graph->stages[static_cast<std::size_t>(mapping.graph->stage_of_weight_layer[layer])];
+  const std::uint64_t windows = ceil_div(l.windows, l.copies);
   Picoseconds slowest = 0;
   for (const TileAssignment& tile : l.tiles) {
-    const std::uint64_t bits = tile.rows_read * static_cast<std::uint64_t>(l.activation_bits);
+    const std::uint64_t rows =
+        chip.line_reuse
+            ? ceil_div(tile.rows_read * new_columns(stage, l.copies), stage.kernel_columns)
+            : tile.rows_read;
+    const std::uint64_t bits = rows * static_cast<std::uint64_t>(l.activation_bits);
     const std::uint64_t stored =
-        tile.rows_read * static_cast<std::uint64_t>(chip.stored_bits(l.activation_bits));
-    Picoseconds window = 0;
+        rows * static_cast<std::uint64_t>(chip.stored_bits(l.activation_bits));
+    Picoseconds pes = 0;
     for (const PeAssignment& pe : tile.pes)
-      window = std::max(window, schedule_of(chip, mapping, l, pe).window());
-    slowest = std::max(
-        slowest, buffer_time(chip, buffer_words(chip, stored)) + bus_time(chip, bits) + window);
+      pes = std::max(pes, schedule_of(chip, mapping, l, pe).window());
+    const Picoseconds loading =
+        buffer_time(chip, buffer_words(chip, stored)) + bus_time(chip, bits);
+    slowest = std::max(slowest, (windows - 1) * station_time(chip, loading, pes) + loading + pes);
   }
-  return ceil_div(l.windows, l.copies) * slowest;
+  return slowest;
 }
 
 }  // namespace ohmic

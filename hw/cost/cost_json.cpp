@@ -5,6 +5,8 @@ namespace ohmic {
 Json total_json(const CostReport& r) {
   return {{"latency_ms", r.latency_ms},
           {"cycles", r.cycles},
+          {"interval_ms", r.interval_ms},
+          {"images_per_s", 1e3 / r.interval_ms},
           {"energy_mj", r.energy_mj},
           {"component_power_w", r.component_power_w},
           {"average_power_w", r.average_power_w},
@@ -37,9 +39,23 @@ Json wait_json(const LayerCost& layer) {
   const auto ns = [&](Wait wait) { return layer.waited_ns[static_cast<std::size_t>(wait)]; };
   return {{"layer_before", ns(Wait::kLayerBefore)},
           {"input", ns(Wait::kInput)},
+          {"buffer", ns(Wait::kBuffer)},
           {"pes", ns(Wait::kPes)},
           {"output_buffer", ns(Wait::kOutputBuffer)},
           {"network", ns(Wait::kNetwork)}};
+}
+
+/// How long the units of a layer's tiles work for an image.
+Json busy_json(const LayerCost& layer) {
+  const auto ns = [&](BusyUnit unit) { return layer.busy_ns[static_cast<std::size_t>(unit)]; };
+  return {{"pes", ns(BusyUnit::kPes)},
+          {"adc", ns(BusyUnit::kAdc)},
+          {"line_buffer", ns(BusyUnit::kLineBuffer)},
+          {"bus", ns(BusyUnit::kBus)},
+          {"adder_tree", ns(BusyUnit::kAdderTree)},
+          {"activation_lut", ns(BusyUnit::kActivationLut)},
+          {"max_pool", ns(BusyUnit::kMaxPool)},
+          {"output_buffer", ns(BusyUnit::kOutputBuffer)}};
 }
 
 }  // namespace
@@ -67,7 +83,9 @@ Json layers_json(const CostReport& report) {
                       {"component_power_w", l.component_power_w},
                       {"utilization", l.utilization},
                       {"copies", l.copies},
-                      {"wait_ns", wait_json(l)}});
+                      {"wait_ns", wait_json(l)},
+                      {"work_ns", l.work_ns},
+                      {"busy_ns", busy_json(l)}});
   }
   return layers;
 }

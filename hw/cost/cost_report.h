@@ -32,12 +32,16 @@ struct LayerCost {
   std::uint64_t copies = 1;
   /// By cause (enum Wait), mean over its tiles: together, the time until its last window starts.
   std::array<double, kWaits> waited_ns{};
+  /// From the start of its last window to its end, mean over its tiles.
+  double work_ns = 0;
+  std::array<double, kBusyUnits> busy_ns{};  ///< by unit (enum BusyUnit), mean over its tiles
 };
 
 /// Cost of an inference. The sums of layers and of components each equal the total.
 struct CostReport {
   double latency_ms = 0;
   std::uint64_t cycles = 0;  ///< ceil(latency x chip clock)
+  double interval_ms = 0;    ///< the longest that one station works for an image
   double energy_mj = 0;
   double component_power_w =
       0;  ///< sum of active power over mapped units: Table 5's power of the paper

@@ -77,8 +77,13 @@ LayerCost describe(const Layer& layer, const LayerMapping& m, const LayerRun& ru
   c.end_ns = real(run.end_ps) * 1e-3;
   c.utilization = used_cells(m) / allocated_cells(m, chip);
   c.copies = m.copies;
-  for (std::size_t w = 0; w < kWaits; ++w)
-    c.waited_ns[w] = real(run.waited_ps[w]) * 1e-3 / real(m.tiles.size());
+  const double mean_ns = 1e-3 / real(m.tiles.size());
+  c.work_ns = c.end_ns;
+  for (std::size_t w = 0; w < kWaits; ++w) {
+    c.waited_ns[w] = real(run.waited_ps[w]) * mean_ns;
+    c.work_ns -= c.waited_ns[w];
+  }
+  for (std::size_t u = 0; u < kBusyUnits; ++u) c.busy_ns[u] = real(run.busy_ps[u]) * mean_ns;
   return c;
 }
 
@@ -97,6 +102,7 @@ EnergyMeter::EnergyMeter(const NetworkSpec& network, const ChipConfig& chip,
 CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
   CostReport r;
   r.latency_ms = real(run.elapsed_ps) * 1e-9;
+  r.interval_ms = run.interval_ps * 1e-9;
   r.cycles = whole_cycles(run.elapsed_ps, chip_.clock_mhz);
   r.pes = mapping.pes_used();
   r.tiles = mapping.tiles_used();

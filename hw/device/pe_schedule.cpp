@@ -101,6 +101,9 @@ void PeSchedule::take_longest(const ChipConfig& chip, const Activation* first,
   if (timing.window(input_slices_) <= window()) return;
   first_ = timing.first;
   period_ = timing.period;
+  converting_ = 0;
+  for (const Activation* a = first; a != last; ++a)
+    converting_ += conversion_rounds(chip, count_of(a->columns)) * chip.conversion_ps;
 
   const RoundSteps steps = round_steps(chip, array);
   const bool serial = chip.schedule == Schedule::kSerial;

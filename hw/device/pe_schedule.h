@@ -54,6 +54,8 @@ class PeSchedule {
   /// Whole chip cycles of a window.
   std::uint64_t window_cycles() const { return window_cycles_; }
   const SliceCounts& slice_counts() const { return counts_; }
+  /// Time in which the converters of the pair that takes longest convert in a window.
+  Picoseconds converting() const { return input_slices_ * converting_; }
   /// Of the pair that takes longest.
   ConversionSpan conversions(std::uint64_t slice) const;
 
@@ -63,6 +65,7 @@ class PeSchedule {
 
   std::uint64_t input_slices_ = 1;
   Picoseconds first_ = 0, period_ = 0;
+  Picoseconds converting_ = 0;  ///< in a slice
   std::uint64_t window_cycles_ = 0;
   SliceCounts counts_;
   /// Begin from the start of a slice on, end before its end: of the first slice and of all others.

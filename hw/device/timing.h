@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "hw/config/chip_config.h"
 #include "hw/config/inventory.h"
 
@@ -25,9 +27,26 @@ inline Picoseconds bus_time(const ChipConfig& chip, std::uint64_t bits) {
   return ceil_div(bits, static_cast<std::uint64_t>(chip.bus_bits)) * chip.clock_ps;
 }
 
+/// What a tile takes a window in the long run: its loading (line buffer read and bus) and its PEs
+/// one after the other, or side by side with two sets of input registers.
+inline Picoseconds station_time(const ChipConfig& chip, Picoseconds loading, Picoseconds pes) {
+  return chip.double_buffering ? std::max(loading, pes) : loading + pes;
+}
+
 /// Time of `values` through `lanes` lanes of a digital unit: whole chip cycles.
 inline Picoseconds lane_time(const ChipConfig& chip, std::uint64_t values, int lanes) {
   return ceil_div(values, static_cast<std::uint64_t>(lanes)) * chip.clock_ps;
+}
+
+/// Flits of a vector of `bits` on the network: its packets have a header flit each.
+inline std::uint64_t vector_flits(const ChipConfig& chip, std::uint64_t bits) {
+  const std::uint64_t payload = ceil_div(bits, static_cast<std::uint64_t>(chip.flit_bits));
+  return payload + ceil_div(payload, static_cast<std::uint64_t>(chip.max_packet_flits - 1));
+}
+
+/// Time for which a vector of `bits` holds a link: a clock a flit; 0 without contention.
+inline Picoseconds link_time(const ChipConfig& chip, std::uint64_t bits) {
+  return chip.contention ? vector_flits(chip, bits) * chip.clock_ps : 0;
 }
 
 }  // namespace ohmic

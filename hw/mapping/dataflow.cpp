@@ -159,6 +159,10 @@ class Builder {
     stage.computed = l.out;
     stage.windows = static_cast<std::uint64_t>(l.out.pixels());
     if (l.kind == LayerKind::kConv2d) {
+      stage.windows_a_row = static_cast<std::uint64_t>(l.out.width);
+      stage.kernel_columns = static_cast<std::uint64_t>(l.sliding.kernel_w);
+      stage.dilation_columns = static_cast<std::uint64_t>(l.sliding.dilation_w);
+      stage.stride_columns = static_cast<std::uint64_t>(l.sliding.stride_w);
       stage.needed = {sliding_needs(l, l.out.pixels())};
       stage.released = {sliding_releases(l, stage.inputs[0], l.out.pixels())};
     } else {
@@ -222,6 +226,12 @@ class Builder {
 }  // namespace
 
 DataflowGraph build_dataflow(const NetworkSpec& network) { return Builder(network).build(); }
+
+std::uint64_t new_columns(const Stage& stage, std::uint64_t steps) {
+  const std::uint64_t shift = stage.stride_columns * steps;
+  if (shift % stage.dilation_columns != 0) return stage.kernel_columns;
+  return std::min(shift / stage.dilation_columns, stage.kernel_columns);
+}
 
 std::uint32_t pixels_held(const Stage& stage, std::size_t producer) {
   std::uint32_t most = 1;

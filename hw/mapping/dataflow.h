@@ -37,6 +37,9 @@ struct Stage {
   std::vector<int> consumers;  ///< stage indices; empty: the chip's output
   std::vector<Shape> inputs;   ///< the stream of each producer (before flattening)
   std::uint64_t windows = 0;
+  std::uint64_t windows_a_row = 1;  ///< of the output's pixels
+  /// Of a convolution: columns of the kernel, and how far they and the windows lie apart.
+  std::uint64_t kernel_columns = 1, dilation_columns = 1, stride_columns = 1;
   /// Per producer and window: input pixels (raster order) that must have arrived before the window
   /// starts.
   std::vector<std::vector<std::uint32_t>> needed;
@@ -58,6 +61,9 @@ struct DataflowGraph {
   std::vector<Stage> stages;
   std::vector<int> stage_of_weight_layer;
 };
+
+/// Kernel columns of a window that the `steps`-th window before it in its row has not read.
+std::uint64_t new_columns(const Stage& stage, std::uint64_t steps);
 
 DataflowGraph build_dataflow(const NetworkSpec& network);
 

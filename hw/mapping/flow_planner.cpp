@@ -105,6 +105,17 @@ int widest_reader(const ChipConfig& chip, const Mapping& m, int stage) {
 
 }  // namespace
 
+std::uint64_t flow_pixels(const Mapping& mapping, const Flow& flow) {
+  const auto& stages = mapping.graph->stages;
+  if (flow.from.tile != kIoPort) {
+    return static_cast<std::uint64_t>(
+        stages[static_cast<std::size_t>(flow.from.stage)].out.pixels());
+  }
+  const Stage& reader = stages[static_cast<std::size_t>(flow.to.stage)];
+  return static_cast<std::uint64_t>(
+      reader.inputs[static_cast<std::size_t>(flow.producer)].pixels());
+}
+
 std::uint64_t line_vector_bits(const ChipConfig& chip, const Mapping& m, FlowEnd reader) {
   const Stage& s = stage_at(m, reader.stage);
   if (s.kind == StageKind::kMatrix) {

@@ -11,6 +11,9 @@ namespace ohmic {
 /// whom. A vector goes once to each tile that needs it.
 void plan_flows(const ChipConfig& chip, Mapping& mapping);
 
+/// Pixel vectors of a flow in an inference.
+std::uint64_t flow_pixels(const Mapping& mapping, const Flow& flow);
+
 /// Bits that one pixel vector takes of a reader's line buffer; of the vector unit's operand buffer
 /// with the shares of the stage's other producers and of other stages on its tile.
 std::uint64_t line_vector_bits(const ChipConfig& chip, const Mapping& mapping, FlowEnd reader);

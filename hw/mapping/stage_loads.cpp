@@ -41,11 +41,16 @@ StageLoads::Share StageLoads::share(const Stage& matrix) const {
 
 Picoseconds StageLoads::computing(const Stage& matrix, const Share& share) const {
   const LayerMapping& l = layer(matrix);
-  const auto bits = share.rows * count(l.activation_bits);
+  // Read anew: what the window before did not, but at the start of a row.
+  const std::uint64_t rows =
+      chip_.line_reuse ? ceil_div(share.rows * new_columns(matrix, l.copies), matrix.kernel_columns)
+                       : share.rows;
+  const auto bits = rows * count(l.activation_bits);
   const ArrayClass& array = chip_.arrays[static_cast<std::size_t>(l.array_class)];
   const auto columns = std::min(l.columns * l.groups, count(array.columns));
-  const Picoseconds window = stored(share.rows, l.activation_bits) + bus_time(chip_, bits) +
-                             block_schedule(chip_, l.array_class, columns, l.input_slices).window();
+  const Picoseconds window =
+      station_time(chip_, stored(rows, l.activation_bits) + bus_time(chip_, bits),
+                   block_schedule(chip_, l.array_class, columns, l.input_slices).window());
   return ceil_div(l.windows, l.copies) * window;
 }
 
@@ -57,8 +62,9 @@ Picoseconds StageLoads::of_matrix(int s) const {
   const std::uint64_t sum_bits = count(l.weight_bits + l.activation_bits) + adder_levels(l.rows);
   // Of a window, the shares that come from other tiles: all but one for one copy in `copies`.
   const std::uint64_t sums = l.windows * mine.senders - l.windows / l.copies;
-  const Picoseconds arriving = pixels * linked(mine.channels_read * count(l.activation_bits)) +
-                               sums * linked(mine.columns_home * sum_bits);
+  const Picoseconds arriving =
+      pixels * link_time(chip_, mine.channels_read * count(l.activation_bits)) +
+      sums * link_time(chip_, mine.columns_home * sum_bits);
   const Picoseconds writing = pixels * stored(mine.channels_read, l.activation_bits);
   const Picoseconds looking_up = l.windows * lane_time(chip_, mine.columns_home, chip_.lut_lanes);
   return std::max({computing(self, mine), arriving, writing, looking_up,
@@ -86,24 +92,18 @@ Picoseconds StageLoads::sending(int s, std::uint64_t channels, std::uint64_t vec
       const std::uint64_t part = matrix ? ceil_div(channels * theirs.channels_read, all) : channels;
       const int width = matrix ? layer(reader).activation_bits : chip_.vector_bits;
       reading += tiles * stored(part, width);
-      leaving += tiles * linked(part * count(width));
+      leaving += tiles * link_time(chip_, part * count(width));
     }
   }
   if (s != kIoPort && stage(s).consumers.empty()) {  // to the I/O port
     reading += stored(channels, chip_.output_bits);
-    leaving += linked(channels * count(chip_.output_bits));
+    leaving += link_time(chip_, channels * count(chip_.output_bits));
   }
   return vectors * std::max(s == kIoPort ? 0 : reading, leaving);
 }
 
 Picoseconds StageLoads::stored(std::uint64_t channels, int bits) const {
   return buffer_time(chip_, buffer_words(chip_, channels * count(chip_.stored_bits(bits))));
-}
-
-Picoseconds StageLoads::linked(std::uint64_t bits) const {
-  if (!chip_.contention) return 0;
-  const std::uint64_t payload = ceil_div(bits, count(chip_.flit_bits));
-  return (payload + ceil_div(payload, count(chip_.max_packet_flits - 1))) * chip_.clock_ps;
 }
 
 }  // namespace ohmic

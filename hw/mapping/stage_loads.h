@@ -45,9 +45,8 @@ class StageLoads {
   Picoseconds computing(const Stage& matrix, const Share& share) const;
   /// Time in which a tile that sends `channels` of each of a stage's vectors serves all readers.
   Picoseconds sending(int s, std::uint64_t channels, std::uint64_t vectors) const;
-  /// Time of a vector of `channels` in a buffer, and on a link.
+  /// Time of a vector of `channels` in a buffer.
   Picoseconds stored(std::uint64_t channels, int bits) const;
-  Picoseconds linked(std::uint64_t bits) const;
 
   const ChipConfig& chip_;
   const DataflowGraph& graph_;

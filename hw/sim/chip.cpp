@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "hw/device/timing.h"
+#include "hw/mapping/flow_planner.h"
 #include "hw/mapping/placer.h"
 #include "hw/sim/simulation_error.h"
 #include "tlm/sc_ps.h"
@@ -81,6 +83,20 @@ void Chip::check_end(const RunWiring& program) const {
   }
 }
 
+/// The longest that one station works for an image.
+double Chip::busiest(const Mapping& mapping, const RunWiring& program) const {
+  Picoseconds most = 0;
+  for (const auto& tile : tiles_) most = std::max(most, tile->busiest());
+  Picoseconds in = 0;  // of the I/O port's links
+  Picoseconds out = 0;
+  for (const Flow& flow : mapping.flows) {
+    const auto pixels = static_cast<Picoseconds>(flow_pixels(mapping, flow));
+    if (flow.from.tile == kIoPort) in += pixels * link_time(config_, flow.bits);
+    if (flow.to.tile == kIoPort) out += pixels * link_time(config_, flow.bits);
+  }
+  return std::max(program.longest_period_ps(), static_cast<double>(std::max({most, in, out})));
+}
+
 Run Chip::collect(const Mapping& mapping, const RunWiring& program) const {
   const Picoseconds begun = controller_.begun_at();
   Run run;
@@ -99,8 +115,14 @@ Run Chip::collect(const Mapping& mapping, const RunWiring& program) const {
     layer.start_ps = times[l].first_start - begun;
     layer.end_ps = times[l].last_end - begun;
     layer.waited_ps = times[l].waited;
+    layer.busy_ps = times[l].busy;
+    for (const TileAssignment& tile : mapping.layers[l].tiles) {
+      tile_at_[static_cast<std::size_t>(tile.tile)]->add_to(static_cast<int>(l), layer.busy_ps);
+    }
     run.elapsed_ps = std::max(run.elapsed_ps, layer.end_ps);
   }
+  run.interval_ps = static_cast<double>(run.elapsed_ps);  // one image behind the other
+  if (config_.dataflow == Dataflow::kPipelined) run.interval_ps = busiest(mapping, program);
   run.kernel_events = mesh_.events() + port_.events() + controller_.events();
   for (const auto& tile : tiles_) run.kernel_events += tile->events();
   return run;

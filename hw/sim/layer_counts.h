@@ -24,6 +24,12 @@ class LayerCounts {
     }
     return 0;
   }
+  /// Of all layers.
+  std::uint64_t sum() const {
+    std::uint64_t all = first_;
+    for (const auto& [owner, count] : others_) all += count;
+    return all;
+  }
   void clear() {
     first_layer_ = kNobody;
     first_ = 0;

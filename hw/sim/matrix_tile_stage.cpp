@@ -1,6 +1,7 @@
 #include "hw/sim/matrix_tile_stage.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "tlm/sc_ps.h"
 
@@ -94,9 +95,16 @@ Picoseconds MatrixTileStage::step(Picoseconds now) {
 Picoseconds MatrixTileStage::sum(int pes, std::uint64_t columns, Picoseconds now) {
   const auto operands = static_cast<std::uint64_t>(pes);
   tile_.adder_tree.record(layer(), (operands - 1) * columns);
-  const Picoseconds at = now + adder_levels(operands) * chip().adder_level_ps;
-  if (at > now) tile_.watch().unit(TileUnit::kAdderTree, layer(), now, at);
-  return at;
+  return add_up(now, operands);
+}
+
+/// A tree of so many operands adds from `at` on; returns when the sum stands.
+Picoseconds MatrixTileStage::add_up(Picoseconds at, std::uint64_t operands) {
+  const Picoseconds sum = at + adder_levels(operands) * chip().adder_level_ps;
+  if (sum == at) return sum;
+  tile_.adder_tree.work(layer(), at, sum);
+  tile_.watch().unit(TileUnit::kAdderTree, layer(), at, sum);
+  return sum;
 }
 
 /// The tile's own share of the window is summed over its PEs; what is completed elsewhere leaves.
@@ -106,6 +114,7 @@ void MatrixTileStage::finish_window(Picoseconds now) {
     observer->on_window_summed(place_, window(finished_), now);
   ++finished_;
   for (HomeSet& set : sets_) set.own.push_back(sum(set.pes, set.columns, now));
+  if (loaded_) start_pes(*std::exchange(loaded_, std::nullopt));
   for (PartialLink* link : partials_) {
     const Picoseconds at = sum(link->pes, link->home->sets_[link->set].columns, now);
     mark_end(at);
@@ -141,9 +150,7 @@ Picoseconds MatrixTileStage::merge_set(HomeSet& set, int copy) {
     ++operands;
   }
   tile_.adder_tree.record(layer(), (operands - 1) * set.columns);
-  const Picoseconds sum = at + adder_levels(operands) * chip().adder_level_ps;
-  if (sum > at) tile_.watch().unit(TileUnit::kAdderTree, layer(), at, sum);
-  return sum;
+  return add_up(at, operands);
 }
 
 /// Completes the next window whose shares are all here: one more tree adds the tiles' partial sums.
@@ -198,7 +205,7 @@ Picoseconds MatrixTileStage::stall(Wait wait, Picoseconds now, Picoseconds until
 Picoseconds MatrixTileStage::try_start(Picoseconds now) {
   if (all_started()) return noc::kNever;
   if (now < open_at_) return stall(Wait::kLayerBefore, now, noc::kNever);  // open() wakes the tile
-  if (running_ > 0 || window_done_) return stall(Wait::kPes, now, noc::kNever);
+  if (!may_load(now)) return doubled() ? begin_ : stall(Wait::kPes, now, noc::kNever);
   const Picoseconds ready = input_.ready_at(stage().needed[0][window(started_)]);
   if (ready > now) return stall(Wait::kInput, now, ready);
   if (!sets_.empty() && !output_.has_room(window(started_), now))
@@ -206,31 +213,91 @@ Picoseconds MatrixTileStage::try_start(Picoseconds now) {
   Picoseconds next = noc::kNever;
   if (!partials_have_room(now, next)) return stall(Wait::kNetwork, now, next);
   start_window(now);
-  return noc::kNever;
+  return doubled() && !all_started() ? begin_ : noc::kNever;  // else the PEs tell
+}
+
+/// Is there room for one more window's inputs in the registers of the PEs? Two sets of registers
+/// take the next window's while the PEs work on those of the last.
+bool MatrixTileStage::may_load(Picoseconds now) const {
+  if (doubled()) return !loaded_ && now >= begin_;
+  return running_ == 0 && !window_done_;
+}
+
+/// Values of the next window that the tile's PEs do not have yet.
+std::uint64_t MatrixTileStage::rows_to_read() const {
+  const std::uint64_t rows = program_.assignment->rows_read;
+  const Stage& s = stage();
+  const std::uint64_t copies = program_.layer->copies;
+  if (!chip().line_reuse || window(started_) % s.windows_a_row < copies) return rows;
+  return ceil_div(rows * new_columns(s, copies), s.kernel_columns);
+}
+
+/// What no window changes: taken from the PEs, which are programmed by now.
+void MatrixTileStage::measure_window() {
+  for (const PeAssignment& pe : program_.assignment->pes) {
+    const PeSchedule& schedule = tile_.pe(pe.pe).schedule();
+    pe_window_ = std::max(pe_window_, schedule.window());
+    adc_window_ = std::max(adc_window_, schedule.converting());
+  }
+}
+
+void MatrixTileStage::start_pes(Picoseconds begin) {
+  running_ = program_.assignment->pes.size();
+  running_until_ = begin;
+  for (const PeAssignment& pe : program_.assignment->pes)
+    running_until_ = std::max(running_until_, tile_.start_pe(pe.pe, begin));
+}
+
+/// What the next window waits for from the start of this one on.
+void MatrixTileStage::wait_for_window(Picoseconds now, Picoseconds pes_free) {
+  if (all_started()) return wait_for(Wait::kNothing, now);
+  if (!doubled()) {
+    wait_for(Wait::kBuffer, now);
+    return wait_for(Wait::kPes, begin_);
+  }
+  if (pes_free > now) wait_for(Wait::kPes, now);
+  if (begin_ > std::max(pes_free, now)) wait_for(Wait::kBuffer, std::max(pes_free, now));
 }
 
 void MatrixTileStage::start_window(Picoseconds now) {
   mark_start(now);
-  const std::uint64_t rows = program_.assignment->rows_read;
+  if (started_ == 0) measure_window();
+  const std::uint64_t rows = rows_to_read();
   const int width = program_.layer->activation_bits;
   const std::uint64_t bits = rows * static_cast<std::uint64_t>(width);
   const Picoseconds read = tile_.line_buffer.read(
       layer(), now, rows * static_cast<std::uint64_t>(chip().stored_bits(width)));
-  const Picoseconds begin = read + bus_time(chip(), bits);
-  tile_.watch().unit(TileUnit::kBus, layer(), read, begin);
+  const Picoseconds moved = read + bus_time(chip(), bits);
+  tile_.watch().unit(TileUnit::kBus, layer(), read, moved);
   tile_.count_bus(layer(), bits);
-  running_ = program_.assignment->pes.size();
-  for (const PeAssignment& pe : program_.assignment->pes) {
-    busy_until_ = std::max(busy_until_, tile_.start_pe(pe.pe, begin));
+  const Picoseconds pes_free = begin_ + (started_ == 0 ? 0 : pe_window_);
+  begin_ = std::max(moved, pes_free);
+  if (running_ > 0) {
+    loaded_ = begin_;
+  } else {
+    start_pes(begin_);
   }
-  for (ChipObserver* observer : observers())
-    observer->on_window(place_, window(started_), {now, read, begin, busy_until_});
+  mark_busy(BusyUnit::kLineBuffer, read - now);
+  mark_busy(BusyUnit::kBus, moved - read);
+  mark_busy(BusyUnit::kPes, pe_window_);
+  mark_busy(BusyUnit::kAdc, adc_window_);
+  for (ChipObserver* observer : observers()) {
+    observer->on_window(place_, window(started_), {now, read, begin_, begin_ + pe_window_});
+  }
   ++started_;
   for (PartialLink* link : partials_) link->next_window = window(started_);
   const std::uint64_t dropped = stage().released[0][std::min(window(started_), stage().windows)];
   input_.release(dropped, read + chip().credit_ps);
   for (ChipObserver* observer : observers()) observer->on_vectors_dropped(place_, 0, dropped, read);
-  wait_for(all_started() ? Wait::kNothing : Wait::kPes, now);
+  wait_for_window(now, pes_free);
+}
+
+double MatrixTileStage::period_ps() const {
+  const auto busy = [this](BusyUnit unit) { return times_.busy[static_cast<std::size_t>(unit)]; };
+  const Picoseconds all = station_time(chip(), busy(BusyUnit::kLineBuffer) + busy(BusyUnit::kBus),
+                                       busy(BusyUnit::kPes));
+  return static_cast<double>(all) * static_cast<double>(stage().windows) /
+         static_cast<double>(program_.layer->copies * started_);
 }
 
 void MatrixTileStage::complete_if_done() {
@@ -248,6 +315,8 @@ std::string MatrixTileStage::waits_for() const {
   switch (waiting()) {
     case Wait::kLayerBefore:
       return who + "the layer before";
+    case Wait::kBuffer:
+      return who + "its line buffer";
     case Wait::kPes:
       return who + "its PEs";
     case Wait::kInput:

@@ -2,6 +2,7 @@
 
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,8 +16,9 @@ namespace ohmic {
 ///
 /// A window starts when the last of its inputs stands in the line buffer, the tile's PEs are free,
 /// the output buffer has room for what it completes, and no other tile lags so far behind that its
-/// partial sums could not be held. Of a layer that is mapped `copies` times, a tile of copy c takes
-/// the windows c, c + copies, c + 2 copies, ...
+/// partial sums could not be held. With `tile.input_buffering = double` the PEs need not be free:
+/// the window's inputs are read while they work on the one before. Of a layer that is mapped
+/// `copies` times, a tile of copy c takes the windows c, c + copies, c + 2 copies, ...
 class MatrixTileStage : public TileStage, public PeListener {
  public:
   /// Partial sums of one accumulation set on their way to the tile that completes them.
@@ -66,15 +68,21 @@ class MatrixTileStage : public TileStage, public PeListener {
 
   Picoseconds step(Picoseconds now) override;
   bool done() const override;
-  bool expects_news(Picoseconds now) const override { return running_ > 0 && busy_until_ == now; }
+  bool expects_news(Picoseconds now) const override {
+    return running_ > 0 && running_until_ == now;
+  }
   std::string waits_for() const override;
   void on_pe_done() override;
   /// The last packet of a partial sum will be in at `at`.
   void take_partial(const PartialLink& link, Picoseconds at);
+  /// How long it works for an image, after a run: read, bus and PEs of the windows, shared by the
+  /// layer's copies; with two sets of input registers the longer of (read, bus) and PEs.
+  double period_ps() const;
 
  private:
   const Stage& stage() const { return *program_.output.stage; }
   const ChipConfig& chip() const { return *program_.output.chip; }
+  bool doubled() const { return chip().double_buffering; }
   /// Index of its weight layer: who pays for what its tile does.
   int layer() const { return stage().weight_layer; }
   /// Index of the n-th window of this tile's copy.
@@ -88,12 +96,18 @@ class MatrixTileStage : public TileStage, public PeListener {
 
   void finish_window(Picoseconds now);
   Picoseconds sum(int pes, std::uint64_t columns, Picoseconds now);
+  Picoseconds add_up(Picoseconds at, std::uint64_t operands);
   bool shares_are_here() const;
   bool merge_window(Picoseconds now);
   Picoseconds merge_set(HomeSet& set, int copy);
   void grant_partials(Picoseconds at);
   Picoseconds try_start(Picoseconds now);
   Picoseconds stall(Wait wait, Picoseconds now, Picoseconds until);
+  bool may_load(Picoseconds now) const;
+  std::uint64_t rows_to_read() const;
+  void measure_window();
+  void start_pes(Picoseconds begin);
+  void wait_for_window(Picoseconds now, Picoseconds pes_free);
   void start_window(Picoseconds now);
   bool partials_have_room(Picoseconds now, Picoseconds& next);
   void complete_if_done();
@@ -108,7 +122,11 @@ class MatrixTileStage : public TileStage, public PeListener {
   std::uint64_t started_ = 0, finished_ = 0;  ///< of this copy's windows
   std::uint64_t merged_ = 0;                  ///< of all windows
   std::size_t running_ = 0;                   ///< PEs
-  Picoseconds busy_until_ = 0;
+  Picoseconds pe_window_ = 0;                 ///< of the PE that takes longest
+  Picoseconds adc_window_ = 0;                ///< the most that the converters of a PE work in it
+  Picoseconds running_until_ = 0;
+  Picoseconds begin_ = 0;              ///< the PEs begin with the window that was started last
+  std::optional<Picoseconds> loaded_;  ///< a window whose inputs stand ready for then
   bool window_done_ = false;
   bool completed_ = false;
 };

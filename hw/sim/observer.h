@@ -81,8 +81,9 @@ class ChipObserver : public noc::NocObserver {
   /// The next vector of a tile stage's outgoing stream stands in the output buffer at `at`.
   virtual void on_vector_written(FlowEnd /*place*/, Picoseconds /*at*/) {}
 
-  /// From now on a tile stage's next window waits for this. kNothing: all its windows have started.
-  virtual void on_wait(FlowEnd /*place*/, Wait /*wait*/, Picoseconds /*now*/) {}
+  /// From `at` on a tile stage's next window waits for this. kNothing: all its windows have
+  /// started.
+  virtual void on_wait(FlowEnd /*place*/, Wait /*wait*/, Picoseconds /*at*/) {}
   /// A unit of a tile works for weight layer `layer`.
   virtual void on_unit(int /*tile*/, TileUnit /*unit*/, int /*layer*/, Picoseconds /*begin*/,
                        Picoseconds /*end*/) {}

@@ -164,20 +164,14 @@ void RunWiring::make_vector_stage(std::size_t s) {
 }
 
 void RunWiring::connect_port() {
+  std::uint64_t pixels = 0;
   std::uint64_t expected = 0;
   for (FlowState& f : flows_) {
+    const std::uint64_t vectors = flow_pixels(mapping_, f.flow);
+    if (f.flow.from.tile == kIoPort) pixels = vectors;  // the image's: each flow has them all
     if (f.flow.to.tile != kIoPort) continue;
-    const auto pixels = static_cast<std::uint64_t>(
-        mapping_.graph->stages[static_cast<std::size_t>(f.flow.from.stage)].out.pixels());
-    expected += pixels;
+    expected += vectors;
     f.credit.reset(noc::kNever);  // the port takes whatever comes
-  }
-  std::uint64_t pixels = 0;
-  for (const Stage& stage : mapping_.graph->stages) {
-    for (std::size_t k = 0; k < stage.producers.size(); ++k) {
-      if (stage.producers[k] == kIoPort)
-        pixels = static_cast<std::uint64_t>(stage.inputs[k].pixels());
-    }
   }
   parts_.port.connect(flows_out_of(kIoPort, kIoPort), pixels, expected, parts_.observers);
 }
@@ -220,6 +214,12 @@ std::string RunWiring::deadlock() const {
   return text;
 }
 
+double RunWiring::longest_period_ps() const {
+  double longest = 0;
+  for (const MatrixTileStage& stage : matrix_) longest = std::max(longest, stage.period_ps());
+  return longest;
+}
+
 std::vector<StageTimes> RunWiring::layer_times() const {
   std::vector<StageTimes> times(mapping_.layers.size());
   for (const auto& [stage, tile_stage] : owners_) {
@@ -231,6 +231,7 @@ std::vector<StageTimes> RunWiring::layer_times() const {
     sum.started = true;
     if (stage->kind != StageKind::kMatrix) continue;
     for (std::size_t w = 0; w < kWaits; ++w) sum.waited[w] += one.waited[w];
+    for (std::size_t u = 0; u < kBusyUnits; ++u) sum.busy[u] += one.busy[u];
   }
   return times;
 }

@@ -118,6 +118,23 @@ void Tile::add_to(int layer, Activity& activity) const {
   activity.vector_operations += vector_lanes.count(layer);
 }
 
+void Tile::add_to(int layer, BusyTimes& busy) const {
+  const auto add = [&busy](BusyUnit unit, Picoseconds ps) {
+    busy[static_cast<std::size_t>(unit)] += ps;
+  };
+  add(BusyUnit::kAdderTree, adder_tree.busy(layer));
+  add(BusyUnit::kActivationLut, lut.busy(layer));
+  add(BusyUnit::kMaxPool, pool_unit.busy(layer));
+  add(BusyUnit::kOutputBuffer, output_buffer.writing(layer));
+}
+
+Picoseconds Tile::busiest() const {
+  Picoseconds most = std::max({lut.busy(), pool_unit.busy(), vector_lanes.busy()});
+  for (const Buffer* buffer : {&line_buffer, &output_buffer, &operand_buffer, &result_buffer})
+    most = std::max({most, buffer->reading(), buffer->writing()});
+  return most;
+}
+
 std::uint64_t Tile::events() const {
   std::uint64_t sum = events_ + interface.events();
   for (const auto& pe : pes_) sum += pe->events();

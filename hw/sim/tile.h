@@ -61,6 +61,10 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
 
   /// Adds what its units did for a layer.
   void add_to(int layer, Activity& activity) const;
+  /// Adds how long its shared units worked for a layer.
+  void add_to(int layer, BusyTimes& busy) const;
+  /// How long the busiest of its ports and lanes has worked.
+  Picoseconds busiest() const;
   std::uint64_t events() const;
 
   void on_packet(const noc::Packet& packet, std::uint64_t tail_ps) override;

@@ -16,12 +16,12 @@ void TileStage::mark_start(Picoseconds at) {
 
 void TileStage::mark_end(Picoseconds at) { times_.last_end = std::max(times_.last_end, at); }
 
-void TileStage::wait_for(Wait wait, Picoseconds now) {
+void TileStage::wait_for(Wait wait, Picoseconds at) {
   if (waits_since_ == noc::kNever || wait == wait_) return;
-  if (wait_ != Wait::kNothing) times_.waited[static_cast<std::size_t>(wait_)] += now - waits_since_;
+  if (wait_ != Wait::kNothing) times_.waited[static_cast<std::size_t>(wait_)] += at - waits_since_;
   wait_ = wait;
-  waits_since_ = now;
-  for (ChipObserver* observer : observers()) observer->on_wait(place_, wait, now);
+  waits_since_ = at;
+  for (ChipObserver* observer : observers()) observer->on_wait(place_, wait, at);
 }
 
 }  // namespace ohmic

@@ -14,6 +14,8 @@ struct StageTimes {
   bool started = false;
   /// Time by cause, from t = 0 until its last window starts: together, all of it.
   std::array<Picoseconds, kWaits> waited{};
+  /// Of what it has for itself: PEs, converters, reads of the line buffer, bus.
+  BusyTimes busy{};
 };
 
 /// Something that computes windows on a tile: a layer's share of it, or a vector stage.
@@ -40,8 +42,11 @@ class TileStage {
  protected:
   void mark_start(Picoseconds at);
   void mark_end(Picoseconds at);
-  /// From `now` on its next window waits for this.
-  void wait_for(Wait wait, Picoseconds now);
+  /// From `at` on, now or later, its next window waits for this.
+  void wait_for(Wait wait, Picoseconds at);
+  void mark_busy(BusyUnit unit, Picoseconds for_ps) {
+    times_.busy[static_cast<std::size_t>(unit)] += for_ps;
+  }
   Wait waiting() const { return wait_; }
   const std::vector<ChipObserver*>& observers() const { return tile_.watch().observers; }
 

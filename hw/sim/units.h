@@ -53,9 +53,27 @@ struct AdcBank : Unit {
 struct ShiftAdderBank : Unit {
   using Unit::Unit;
 };  ///< shift-adds
-struct AdderTree : Unit {
+/// Adds the results of PEs and the sums of tiles; sums of different sets go side by side.
+class AdderTree : public Unit {
+ public:
   using Unit::Unit;
-};  ///< additions
+  void clear() {
+    Unit::clear();
+    busy_.clear();
+    free_at_ = 0;
+  }
+  /// It adds from `begin` to `end`, beside what it adds already.
+  void work(int layer, Picoseconds begin, Picoseconds end) {
+    begin = std::max(begin, free_at_);
+    if (end > begin) busy_.add(layer, end - begin);
+    free_at_ = std::max(free_at_, end);
+  }
+  Picoseconds busy(int layer) const { return busy_.of(layer); }
+
+ private:
+  LayerCounts busy_;
+  Picoseconds free_at_ = 0;
+};
 
 /// A digital unit that takes one vector after the other, `lanes` values a clock.
 class LaneUnit : public Unit {
@@ -65,21 +83,27 @@ class LaneUnit : public Unit {
       : Unit(name), chip_(chip), lanes_(lanes), kind_(kind), watch_(watch) {}
   void clear() {
     Unit::clear();
+    busy_.clear();
     free_at_ = 0;
   }
   /// Takes `values` of a layer from `at` on, when it is free; returns when it is done with them.
   Picoseconds take(int layer, Picoseconds at, std::uint64_t values) {
     const Picoseconds begin = std::max(at, free_at_);
     free_at_ = begin + lane_time(chip_, values, lanes_);
+    busy_.add(layer, free_at_ - begin);
     watch_.unit(kind_, layer, begin, free_at_);
     return free_at_;
   }
+  /// How long it has worked for a layer, and for all.
+  Picoseconds busy(int layer) const { return busy_.of(layer); }
+  Picoseconds busy() const { return busy_.sum(); }
 
  private:
   const ChipConfig& chip_;
   int lanes_;
   TileUnit kind_;
   const TileWatch& watch_;
+  LayerCounts busy_;
   Picoseconds free_at_ = 0;
 };
 
@@ -90,10 +114,15 @@ class Buffer : public sc_core::sc_module {
  public:
   Buffer(const sc_core::sc_module_name& name, const ChipConfig& chip, TileUnit read, TileUnit write,
          const TileWatch& watch)
-      : sc_module(name), chip_(chip), watch_(watch), read_{read, {}, 0}, write_{write, {}, 0} {}
+      : sc_module(name),
+        chip_(chip),
+        watch_(watch),
+        read_{read, {}, {}, 0},
+        write_{write, {}, {}, 0} {}
   void clear() {
     for (Slots* slots : {&read_, &write_}) {
       slots->words.clear();
+      slots->busy.clear();
       slots->free_at = 0;
     }
   }
@@ -109,11 +138,16 @@ class Buffer : public sc_core::sc_module {
   /// Words that have been read, written for a layer.
   std::uint64_t reads(int layer) const { return read_.words.of(layer); }
   std::uint64_t writes(int layer) const { return write_.words.of(layer); }
+  /// How long its write slots have worked for a layer; each kind of slot for all.
+  Picoseconds writing(int layer) const { return write_.busy.of(layer); }
+  Picoseconds reading() const { return read_.busy.sum(); }
+  Picoseconds writing() const { return write_.busy.sum(); }
 
  private:
   struct Slots {
     TileUnit kind;
     LayerCounts words;
+    LayerCounts busy;
     Picoseconds free_at = 0;
   };
   Picoseconds access(int layer, Picoseconds at, std::uint64_t bits, Slots& slots) {
@@ -121,6 +155,7 @@ class Buffer : public sc_core::sc_module {
     const Picoseconds begin = std::max(at, slots.free_at);
     slots.words.add(layer, words);
     slots.free_at = begin + buffer_time(chip_, words);
+    slots.busy.add(layer, slots.free_at - begin);
     watch_.unit(slots.kind, layer, begin, slots.free_at);
     return slots.free_at;
   }

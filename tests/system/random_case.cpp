@@ -114,6 +114,8 @@ ChipCase random_case(std::uint64_t seed) {
   draw_pe(chip);
   draw_network_on_chip(chip);
   chip.put("mapping.replicate", random_replication(network_of(c), random));
+  chip.set("tile.input_buffering", {"single", "double"});
+  chip.set("tile.line_reuse", {"off", "on"});
   c.policies = {random_policy(c, seed + 1)};
   return c;
 }

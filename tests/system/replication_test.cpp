@@ -25,7 +25,8 @@ TEST(Copies, WorkedExample) {
   EXPECT_EQ(two.runs[0].elapsed_ps, 605000U);
   const auto& waited = two.runs[0].layers[0].waited_ps;  // tile 0 starts last at 279, tile 1 at 300
   EXPECT_EQ(waited[static_cast<std::size_t>(Wait::kInput)], 22000U + 43000);
-  EXPECT_EQ(waited[static_cast<std::size_t>(Wait::kPes)], 257000U + 257000);
+  EXPECT_EQ(waited[static_cast<std::size_t>(Wait::kBuffer)], 17000U + 17000);
+  EXPECT_EQ(waited[static_cast<std::size_t>(Wait::kPes)], 240000U + 240000);
   const Evaluation one = simulate({kFourPixels, {"W8A8"}, {}});
   ASSERT_EQ(one.error, "");
   EXPECT_EQ(one.runs[0].elapsed_ps, 1089000U);

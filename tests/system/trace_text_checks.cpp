@@ -57,7 +57,8 @@ std::string timeline_defect(const std::string& text, const VcdFile& vcd, const T
         name.find("stage_") == std::string::npos) {
       const std::string track = name.substr(5, name.size() - 10) + " / waits";
       if (slices.time[track + " / input"] != signal.time_at(2, vcd.last)) defect += track + "\n";
-      if (slices.time[track + " / PEs"] != signal.time_at(3, vcd.last)) defect += track + "\n";
+      if (slices.time[track + " / buffer"] != signal.time_at(3, vcd.last)) defect += track + "\n";
+      if (slices.time[track + " / PEs"] != signal.time_at(4, vcd.last)) defect += track + "\n";
     }
   }
   return defect;

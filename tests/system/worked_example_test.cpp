@@ -34,7 +34,7 @@ TEST(WorkedExample, Activity) {
             "elapsed 1249000\n"
             "layer 182000..1227000 reads 512 cells 9216 rows 2304 samples 512 subtract 512 convert "
             "512 shift 512 busy 960 buffer 8+20 bus 288 tree 0 lut 8 pool 0 vector 0 router "
-            "42 link 8 control 1 waits 0 0 182000 771000 0 0\n");
+            "42 link 8 control 1 waits 0 0 182000 51000 720000 0 0\n");
 }
 
 TEST(WorkedExample, EnergyAndPower) {
@@ -79,12 +79,13 @@ const char* const kOnePixel = R"({"schema_version": 1, "name": "pixel",
 // 2 x 20 bits, 3 flits over two routers: 296000. One level 297000, look-up 298000, written 314000,
 // read 330000, at the I/O port 336000.
 TEST(WorkedExample, PartialSumsOverTwoTiles) {
-  const Evaluation outcome = simulate({kOnePixel, {"W8A8"}, {"crossbar.rows=8", "crossbar.read_ns=24", "tile.pes=1"}});
+  const Evaluation outcome =
+      simulate({kOnePixel, {"W8A8"}, {"crossbar.rows=8", "crossbar.read_ns=24", "tile.pes=1"}});
   EXPECT_EQ(to_text(outcome),
             "elapsed 336000\n"
             "layer 23000..314000 reads 256 cells 4096 rows 1024 samples 256 subtract 256 convert "
             "256 shift 256 busy 480 buffer 3+3 bus 128 tree 2 lut 2 pool 0 vector 0 router 23 "
-            "link 10 control 2 waits 0 0 52000 0 0 0\n");
+            "link 10 control 2 waits 0 0 52000 0 0 0 0\n");
 }
 
 // 2 x 2 pixels of one channel through a 1 x 1 convolution, pooled to one: writes end at 22000,
@@ -104,8 +105,9 @@ TEST(WorkedExample, PoolInTheTail) {
   EXPECT_EQ(outcome.runs[0].layers[0].activity.look_ups, 4U * 3);
 }
 
-// "A full buffer" there: buffers of 32 bits with a cycle of 16 ns. a (2-bit input, 4 channels) is four times as quick as
-// b (8-bit input), whose line buffer holds one vector, as does a's output buffer.
+// "A full buffer" there: buffers of 32 bits with a cycle of 16 ns. a (2-bit input, 4 channels) is
+// four times as quick as b (8-bit input), whose line buffer holds one vector, as does a's output
+// buffer.
 TEST(WorkedExample, TwoLayersAndAFullBuffer) {
   const Evaluation outcome = simulate({R"({"schema_version": 1, "name": "two",
       "input": {"channels": 1, "height": 1, "width": 4},
@@ -122,12 +124,14 @@ TEST(WorkedExample, TwoLayersAndAFullBuffer) {
   EXPECT_EQ(run.layers[0].start_ps, 22000U);
   EXPECT_EQ(run.layers[0].end_ps, 542000U);
   EXPECT_EQ(waited(0, Wait::kInput), 22000U);
-  EXPECT_EQ(waited(0, Wait::kPes), 3U * 77000);
+  EXPECT_EQ(waited(0, Wait::kBuffer), 3U * 17000);
+  EXPECT_EQ(waited(0, Wait::kPes), 3U * 60000);
   EXPECT_EQ(waited(0, Wait::kOutputBuffer), 33000U + 33000 + 129000);
   EXPECT_EQ(run.layers[1].start_ps, 157000U);
   EXPECT_EQ(run.layers[1].end_ps, 1202000U);
   EXPECT_EQ(waited(1, Wait::kInput), 157000U);
-  EXPECT_EQ(waited(1, Wait::kPes), 3U * 257000);
+  EXPECT_EQ(waited(1, Wait::kBuffer), 3U * 17000);
+  EXPECT_EQ(waited(1, Wait::kPes), 3U * 240000);
   EXPECT_EQ(waited(1, Wait::kOutputBuffer), 0U);
 }
 

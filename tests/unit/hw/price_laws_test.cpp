@@ -46,7 +46,6 @@ TEST(PriceLaws, LeaveEveryPresetAsItStands) {
 TEST(PriceLaws, GiveTheNumbersThatAPersonWorksOut) {
   EXPECT_NEAR(moved("crossbar.read_ns", {"crossbar.rows=256"}),
               (256 * 1.128 + 128 * 1.064) / (2 * 128 * 1.064), 1e-12);
-  EXPECT_NEAR(moved("crossbar.read_ns", {"dac.bits=4", "crossbar.bits_per_cell=2"}), 3, 1e-12);
   EXPECT_NEAR(moved("power.pe_registers_mw", {"crossbar.rows=256"}),
               (256 * 8 + 128 * 24.0) / (128 * 8 + 128 * 23.0), 1e-12);
   EXPECT_NEAR(moved("dac.settle_ns", {"dac.bits=4"}), 2.5, 1e-12);
