@@ -1,6 +1,9 @@
 #include "hw/accelerator.h"
 
 #include "hw/mapping/capacity_error.h"
+#include "hw/mapping/deadlock_check.h"
+#include "hw/mapping/image_stream.h"
+#include "hw/sim/image_times.h"
 
 namespace ohmic {
 namespace {
@@ -18,7 +21,8 @@ int most_tiles(const Mapper& mapper, const NetworkSpec& network, const ChipConfi
 
 Accelerator::Accelerator(const NetworkSpec& network, const ChipConfig& chip,
                          const EnergyTable& table, bool detailed)
-    : mapper_(network, chip),
+    : network_(network),
+      mapper_(network, chip),
       meter_(network, chip, table),
       chip_(chip),
       tiles_(most_tiles(mapper_, network, chip)),
@@ -33,6 +37,22 @@ Mapping Accelerator::map(const QuantPolicy& policy) const {
   if (const auto* shortfall = std::get_if<CapacityShortfall>(&outcome))
     throw CapacityError(shortfall->problem);
   return std::get<Mapping>(std::move(outcome));
+}
+
+StreamReport Accelerator::stream(const Mapping& mapping, std::uint64_t images,
+                                 const CostReport& image,
+                                 const std::vector<ChipObserver*>& observers) {
+  if (chip_.dataflow == Dataflow::kLayerSerial) return report_one_by_one(images, image);
+  elaborate();
+  const DataflowGraph graph = stream_graph(*mapping.graph, images);
+  const Mapping all = stream_mapping(mapping, graph, images);
+  const std::string problem = deadlock(network_, chip_, all);
+  if (!problem.empty()) throw CapacityError(problem);
+  ImageTimes times(images);
+  std::vector<ChipObserver*> watching = observers;
+  watching.push_back(&times);
+  simulator_->run(all, watching);
+  return report_stream(times.starts_ps(), times.ends_ps(), image);
 }
 
 CostReport Accelerator::run(const Mapping& mapping, const std::vector<ChipObserver*>& observers) {

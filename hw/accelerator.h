@@ -7,6 +7,7 @@
 #include "hw/config/chip_config.h"
 #include "hw/config/energy_table.h"
 #include "hw/cost/energy_meter.h"
+#include "hw/cost/stream_report.h"
 #include "hw/mapping/mapper.h"
 #include "hw/sim/chip_simulator.h"
 #include "nets/network_spec.h"
@@ -28,6 +29,10 @@ class Accelerator {
   void elaborate();
   /// Timed run and pricing of one of its mappings. `observers` watch this run alone.
   CostReport run(const Mapping& mapping, const std::vector<ChipObserver*>& observers = {});
+  /// A stream of so many images, at least two, one behind the other. image: what one alone costs.
+  /// Throws CapacityError if images of a stream would block each other (deadlock_check.h).
+  StreamReport stream(const Mapping& mapping, std::uint64_t images, const CostReport& image,
+                      const std::vector<ChipObserver*>& observers = {});
   /// Mapping, timed run and pricing.
   CostReport price(const QuantPolicy& policy, const std::vector<ChipObserver*>& observers = {}) {
     return run(map(policy), observers);
@@ -37,6 +42,7 @@ class Accelerator {
   std::uint64_t kernel_events() const { return kernel_events_; }
 
  private:
+  NetworkSpec network_;
   Mapper mapper_;
   EnergyMeter meter_;
   ChipConfig chip_;

@@ -115,6 +115,14 @@ std::string time_text(const CostReport& r) {
 
 }  // namespace
 
+void print_stream(std::ostream& out, const StreamReport& s) {
+  const auto [least, most] = std::minmax_element(s.latency_ms.begin(), s.latency_ms.end());
+  out << fmt::format(
+      "\na stream of {} images: one every {:.6g} ms, {:.6g} images/s, {:.6g} mJ an image, latency "
+      "{:.6g} to {:.6g} ms\n",
+      s.images(), s.interval_ms, 1e3 / s.interval_ms, s.energy_per_image_mj, *least, *most);
+}
+
 void print_cost_table(std::ostream& out, const std::string& network, const std::string& hardware,
                       const CostReport& r, const Json& simulator) {
   out << network << " on " << hardware << "\n\n"

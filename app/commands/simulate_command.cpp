@@ -24,6 +24,7 @@ struct SimulateOptions {
   SharedOptions shared;
   std::string fidelity = "window";
   int repeat = 1;
+  int stream = 1;
   std::string policies;
   FunctionalOptions values;
   TraceOptions traces;
@@ -31,8 +32,8 @@ struct SimulateOptions {
 
 /// What has one result has no place beside a stream of policies.
 void refuse_beside_policies(const po::variables_map& values) {
-  for (const char* name : {"policy", "json", "repeat", "functional", "images", "dump", "vcd",
-                           "timeline", "packet-log"}) {
+  for (const char* name : {"policy", "json", "repeat", "stream", "functional", "images", "dump",
+                           "vcd", "timeline", "packet-log"}) {
     if (values.count(name) > 0 && !values[name].defaulted()) {
       throw ConfigError("--" + std::string(name),
                         "does not go with --policies, which answers every policy on standard "
@@ -53,6 +54,9 @@ void add_options(po::options_description& options, SimulateOptions& o) {
       "window: one event a PE and window; detailed: one a PE and input slice, with the same "
       "result")("repeat", po::value(&o.repeat)->value_name("N")->default_value(o.repeat),
                 "run N times on one elaborated chip, to be timed from outside")(
+      "stream", po::value(&o.stream)->value_name("N")->default_value(o.stream),
+      "also send N images one behind the other: interval, images a second, energy an image; with "
+      "--functional the first N test images, and traces are those of the stream")(
       "policies", po::value(&o.policies)->value_name("FILE|-"),
       "price many policies on one elaborated chip: one a line of a file or of standard input (a "
       "spec, WxAy-WxAy-... or a policy file's object), each answered by a line of JSON");
@@ -73,6 +77,12 @@ bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
   if (!o.policies.empty()) refuse_beside_policies(values);
   if (o.fidelity != "window" && o.fidelity != "detailed") {
     throw ConfigError("--fidelity", "is '" + o.fidelity + "', allowed is window or detailed");
+  }
+  check_range("--stream", o.stream, 1, 1'000'000);
+  if (o.stream > 1 && o.values.functional) {
+    if (!values["images"].defaulted())
+      throw ConfigError("--images", "does not go with --stream, which says how many images");
+    o.values.images = o.stream;
   }
   check_functional_options(o.values, values);
   if (o.repeat < 1)
@@ -145,17 +155,25 @@ int run_simulate(const std::vector<std::string>& args) {
   CostReport report;
   std::optional<FunctionalResult> computed;
   RunClock clock;
+  const Mapping mapping = chip.map(policy);
+  const bool streams = o.stream > 1;
   for (int n = 0; n < o.repeat; ++n) {
     clock = RunClock();
     std::vector<ChipObserver*> observers;  // of the last run alone
-    if (traces && n + 1 == o.repeat) observers = traces->observers();
+    if (traces && n + 1 == o.repeat && !streams) observers = traces->observers();
     if (values) computed = values->run(chip, make_chip_config(hardware), observers);
-    report = computed ? computed->report : chip.price(policy, observers);
+    report = computed ? computed->report : chip.run(mapping, observers);
+  }
+  const Json simulator = clock.simulator_json(o.fidelity, chip.kernel_events());
+  std::optional<StreamReport> stream;
+  if (streams) {
+    stream = chip.stream(mapping, static_cast<std::uint64_t>(o.stream), report,
+                         traces ? traces->observers() : std::vector<ChipObserver*>{});
   }
   if (traces) traces->write();
-  const Json simulator = clock.simulator_json(o.fidelity, chip.kernel_events());
   if (!o.shared.json.empty()) {
     Json json = simulation_json(network, hardware, policy, report, simulator);
+    if (stream) json["stream"] = stream_json(*stream);
     if (computed) json["functional"] = functional_json(network, *computed);
     if (to_file) {
       result->write(json.dump(1) + "\n");
@@ -166,6 +184,7 @@ int run_simulate(const std::vector<std::string>& args) {
   }
   if (o.shared.json != "-") {
     print_cost_table(std::cout, network.name, hardware.name, report, simulator);
+    if (stream) print_stream(std::cout, *stream);
     if (computed) print_functional(std::cout, network, *computed);
   }
   // Last: a result that cannot be written ends with that line alone.

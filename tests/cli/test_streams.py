@@ -1,0 +1,64 @@
+"""`simulate --stream`: images that follow each other."""
+from harness import CliTest, TorchTest, strict_json
+
+
+class Streams(CliTest):
+    def run_stream(self, *words):
+        return strict_json(self.ohmic("simulate", *words, "--json", "-").stdout)
+
+    def test_one_image_is_the_plain_run(self):
+        plain, one = (self.run_stream("--net", "lenet5", *words) for words in ((), ("--stream", "1")))
+        for result in (plain, one):
+            result.pop("simulator")
+        self.assertEqual(plain, one)
+
+    def test_all_but_the_block_is_that_of_one_image(self):
+        plain = self.run_stream("--net", "lenet5")
+        many = self.run_stream("--net", "lenet5", "--stream", "8")
+        stream = many.pop("stream")
+        for result in (plain, many):
+            result.pop("simulator")
+        self.assertEqual(plain, many)
+        self.assertEqual(stream["images"], 8)
+        self.assertEqual((len(stream["latency_ms"]), len(stream["end_ms"])), (8, 8))
+        self.assertLess(stream["energy_per_image_mj"], plain["total"]["energy_mj"])
+        self.assertAlmostEqual(stream["interval_ms"] / plain["total"]["interval_ms"], 1, delta=0.01)
+
+    def test_figures_of_a_second_simulator(self):
+        for net, interval_us in (("lenet5", 157.248), ("vgg13", 5121.024)):
+            result = self.run_stream("--net", net, "--policy", "W8A8", "--stream", "32")
+            self.assertAlmostEqual(result["total"]["interval_ms"] * 1e3, interval_us, delta=interval_us * 1e-6)
+            self.assertAlmostEqual(result["stream"]["interval_ms"] * 1e3, interval_us, delta=interval_us * 0.01)
+
+    def test_layer_by_layer_they_follow_one_another_whole(self):
+        result = self.run_stream("--net", "lenet5", "--set", "chip.dataflow=layer_serial", "--stream", "3")
+        latency = result["total"]["latency_ms"]
+        self.assertEqual(result["total"]["interval_ms"], latency)
+        self.assertEqual(result["stream"]["latency_ms"], [latency] * 3)
+
+    def test_a_wave_shows_all_images(self):
+        self.ohmic("simulate", "--net", "lenet5", "--stream", "2", "--timeline", "two.json")
+        self.ohmic("simulate", "--net", "lenet5", "--timeline", "one.json")
+        windows = [sum(event["name"] == "conv1" and event.get("args", {}).get("window", 0) > 0
+                       for event in self.read_json(name)["traceEvents"]) for name in ("one.json", "two.json")]
+        self.assertEqual(windows[1], 2 * windows[0])
+
+    def test_the_table_has_a_line(self):
+        self.assertRegex(self.ohmic("simulate", "--net", "lenet5", "--stream", "4").stdout,
+                         r"\na stream of 4 images: one every 0\.157\d+ ms, 63\d\d\.\d+ images/s, .* mJ an image, latency ")
+
+    def test_what_makes_no_sense_is_refused(self):
+        self.refused("simulate", "--stream", "0", names=("--stream", "0"))
+        self.refused("simulate", "--stream", "many", names=("--stream",))
+        self.refused("simulate", "--stream", "1000000", "--net", "vgg16", names=("--stream", "1000000"))
+        self.refused("simulate", "--stream", "2", "--policies", "-", names=("--stream", "--policies"))
+
+
+class FunctionalStreams(TorchTest):
+    def test_values_are_those_of_the_first_images(self):
+        words = ("simulate", "--net", "lenet5", "--functional", "--data", "synthetic:digits", "--policy", "W5A4/8")
+        self.ohmic(*words, "--stream", "3", "--dump", "stream.safetensors")
+        self.ohmic(*words, "--images", "3", "--dump", "images.safetensors")
+        with open(self.path("stream.safetensors"), "rb") as stream, open(self.path("images.safetensors"), "rb") as images:
+            self.assertEqual(stream.read(), images.read())
+        self.refused(*words, "--stream", "3", "--images", "3", names=("--images", "--stream"))
