@@ -1,6 +1,6 @@
 #include "hw/mapping/image_stream.h"
 
-#include <limits>
+#include <algorithm>
 #include <vector>
 
 #include "util/config_error.h"
@@ -50,18 +50,20 @@ void stack(Stage& stage, std::uint64_t images) {
   stage.out = stacked(stage.out, images);
 }
 
-/// Before anything is made: so many windows may not fit into memory either.
+/// Pixels of a map over all images: some hundred MiB of counts a stage.
+constexpr std::uint64_t kMostPixels = std::uint64_t{1} << 25;
+
 void check_countable(const DataflowGraph& graph, std::uint64_t images) {
-  constexpr auto kMost = static_cast<std::uint64_t>(std::numeric_limits<std::int32_t>::max());
-  const auto check = [images](const Shape& shape) {
-    if (static_cast<std::uint64_t>(shape.pixels()) * images <= kMost) return;
-    throw ConfigError("--stream", "is " + std::to_string(images) +
-                                      ": so many images of this network cannot be counted");
-  };
+  std::uint64_t largest = 1;
   for (const Stage& stage : graph.stages) {
-    for (const Shape& input : stage.inputs) check(input);
-    check(stage.computed);
+    for (const Shape& input : stage.inputs)
+      largest = std::max(largest, static_cast<std::uint64_t>(input.pixels()));
+    largest = std::max(largest, static_cast<std::uint64_t>(stage.computed.pixels()));
   }
+  const std::uint64_t most = std::max<std::uint64_t>(1, kMostPixels / largest);
+  if (images <= most) return;
+  throw ConfigError("--stream", "is " + std::to_string(images) + ", allowed is at most " +
+                                    std::to_string(most) + " images of this network");
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 namespace ohmic {
 
 /// The dataflow of so many images one behind the other: every stage's windows and pixels go on from
-/// image to image, as if each map stood below the one before it. images: at least 1; pixels of a
-/// stage times images below 2^32, else ConfigError that names --stream.
+/// image to image, as if each map stood below the one before it. images: at least 1. Throws
+/// ConfigError that names --stream if there are more than can be counted in reasonable memory.
 DataflowGraph stream_graph(const DataflowGraph& graph, std::uint64_t images);
 
 /// A mapping of one image for a stream of them: the same tiles, PEs and flows. graph: that of the

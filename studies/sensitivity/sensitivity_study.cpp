@@ -48,8 +48,10 @@ void add_figures(const std::vector<Json>& figures, Json& json) {
 }  // namespace
 
 const std::vector<WatchedFigure>& watched_figures() {
-  static const std::vector<WatchedFigure> figures = {
-      {"latency_ms", "latency"}, {"energy_mj", "energy"}, {"area_mm2", "area"}};
+  static const std::vector<WatchedFigure> figures = {{"latency_ms", "latency"},
+                                                     {"energy_mj", "energy"},
+                                                     {"area_mm2", "area"},
+                                                     {"interval_ms", "interval"}};
   return figures;
 }
 

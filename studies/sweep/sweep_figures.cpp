@@ -17,6 +17,7 @@ void append(std::vector<Figure>& to, const std::vector<Figure>& from) {
 
 std::vector<Figure> sweep_figures(const SweepPlan& plan) {
   std::vector<Figure> figures = {{"latency_ms", "latency ms", kNumber, 1},
+                                 {"interval_ms", "", kNumber, 1},
                                  {"energy_mj", "energy mJ", kNumber, 1},
                                  {"component_power_w", "power W", kNumber, 1},
                                  {"average_power_w", "", kNumber, 1},

@@ -36,6 +36,7 @@ import test_search_run
 import test_sensitivity
 import test_simulate_json
 import test_simulate_laws
+import test_streams
 import test_study_inputs
 import test_sweep
 import test_sweep_resume
@@ -43,7 +44,7 @@ import test_sweep_search
 import test_traces
 import test_words
 
-MODULES = (test_words, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_policy_stream,
+MODULES = (test_words, test_streams, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_policy_stream,
            test_input_errors, test_odd_words, test_data_errors, test_same_files, test_accuracy_verbs, test_finetune, test_functional,
            test_search_run, test_agents, test_search_cores, test_search_resume, test_run_folders, test_kills,
            test_sweep, test_sweep_resume, test_study_inputs,

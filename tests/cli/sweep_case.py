@@ -6,7 +6,7 @@ import itertools
 
 from harness import CliTest
 
-FIGURES = ["latency_ms", "energy_mj", "component_power_w", "average_power_w", "area_mm2", "mapped_area_mm2", "tiles",
+FIGURES = ["latency_ms", "interval_ms", "energy_mj", "component_power_w", "average_power_w", "area_mm2", "mapped_area_mm2", "tiles",
            "pes", "crossbars", "utilization", "gops_per_watt", "adc_bits_lossless"]
 FOUND = ["cost_ratio", "test_accuracy", "feasible", "policy"]
 STATUS = {0: "ok", 3: "does_not_fit", 4: "failed"}

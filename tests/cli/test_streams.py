@@ -50,7 +50,7 @@ class Streams(CliTest):
     def test_what_makes_no_sense_is_refused(self):
         self.refused("simulate", "--stream", "0", names=("--stream", "0"))
         self.refused("simulate", "--stream", "many", names=("--stream",))
-        self.refused("simulate", "--stream", "1000000", "--net", "vgg16", names=("--stream", "1000000"))
+        self.refused("simulate", "--stream", "1000000", "--net", "vgg13", names=("--stream", "1000000", "32768"))
         self.refused("simulate", "--stream", "2", "--policies", "-", names=("--stream", "--policies"))
 
 
