@@ -48,6 +48,8 @@ std::vector<Command> command_table() {
           "list", "networks, hardware presets, agents and data sets that this build knows"),
       command<here, kOhmic, run_explain>("explain",
                                          "what a hardware key means: unit, range, default, source"),
+      command<here, kOhmic, run_schema>("schema",
+                                        "the JSON Schema of a network, hardware or policy file"),
   };
 }
 

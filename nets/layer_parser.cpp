@@ -1,22 +1,15 @@
 #include "nets/layer_parser.h"
 
-#include <array>
-
 #include "util/config_error.h"
 
 namespace ohmic {
 namespace {
 
-constexpr std::array kKinds = {
-    LayerKind::kConv2d,    LayerKind::kLinear,        LayerKind::kRelu,    LayerKind::kRelu6,
-    LayerKind::kMaxPool2d, LayerKind::kAvgPool2d,     LayerKind::kAdd,     LayerKind::kConcat,
-    LayerKind::kFlatten,   LayerKind::kGlobalAvgPool, LayerKind::kDropout, LayerKind::kBatchNorm2d};
-
 LayerKind parse_kind(JsonSection& section) {
   const std::string type = section.text("type");
   std::vector<std::string> names;
   std::string list;
-  for (const LayerKind kind : kKinds) {
+  for (const LayerKind kind : layer_kinds()) {
     if (type == to_string(kind)) return kind;
     names.emplace_back(to_string(kind));
     list += (list.empty() ? "" : ", ") + names.back();
@@ -147,7 +140,8 @@ void parse_own_keys(JsonSection& section, Layer& layer) {
     case LayerKind::kAvgPool2d:
       return parse_pool(section, layer);
     case LayerKind::kBatchNorm2d:
-      if (section.find("epsilon") != nullptr) layer.epsilon = section.number("epsilon", 1e-12, 1.0);
+      if (section.find("epsilon") != nullptr)
+        layer.epsilon = section.number("epsilon", kLeastEpsilon, 1.0);
       return;
     case LayerKind::kDropout:
       // PyTorch's probability may stand there; at inference it means nothing.
@@ -182,6 +176,15 @@ std::string parse_name(const Json& json, const std::string& file, const std::str
 }
 
 }  // namespace
+
+const std::vector<LayerKind>& layer_kinds() {
+  static const std::vector<LayerKind> kinds = {
+      LayerKind::kConv2d,        LayerKind::kLinear,    LayerKind::kRelu,
+      LayerKind::kRelu6,         LayerKind::kMaxPool2d, LayerKind::kAvgPool2d,
+      LayerKind::kAdd,           LayerKind::kConcat,    LayerKind::kFlatten,
+      LayerKind::kGlobalAvgPool, LayerKind::kDropout,   LayerKind::kBatchNorm2d};
+  return kinds;
+}
 
 LayerEntry parse_layer(const Json& json, const std::string& file, int index) {
   const std::string path = "/layers/" + std::to_string(index);

@@ -12,6 +12,13 @@ namespace ohmic {
 /// network file.
 constexpr int kMaxChannels = 65536;
 constexpr int kMaxPixels = 8192;
+/// Least `epsilon` of a batch_norm2d.
+constexpr double kLeastEpsilon = 1e-12;
+/// Most layers of a network file.
+constexpr std::size_t kMaxLayers = 10000;
+
+/// Every type of layer, in the order in which messages list them.
+const std::vector<LayerKind>& layer_kinds();
 
 /// One entry of a network file's `layers`: its own keys are read, its place in the graph is still
 /// names.

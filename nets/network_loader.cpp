@@ -13,8 +13,6 @@
 namespace ohmic {
 namespace {
 
-constexpr std::size_t kMaxLayers = 10000;
-
 Shape parse_input(JsonSection section) {
   Shape shape;
   shape.channels = static_cast<int>(section.integer("channels", 1, kMaxChannels));

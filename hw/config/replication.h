@@ -17,4 +17,8 @@ struct Replication {
 /// Reads "none", "balance" or "LAYER:COPIES+LAYER:COPIES...". None if the text is neither.
 std::optional<Replication> parse_replication(const std::string& text);
 
+/// The texts that parse_replication() reads, as a regular expression of ECMAScript.
+constexpr const char* kReplicationPattern =
+    "^(none|balance|[^+]+:(?!0+(\\+|$))[0-9]{1,5}(\\+[^+]+:(?!0+(\\+|$))[0-9]{1,5})*)$";
+
 }  // namespace ohmic

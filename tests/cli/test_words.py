@@ -4,7 +4,7 @@ import re
 import subprocess
 import unittest
 
-from harness import Cli, CliTest
+from harness import Cli, CliTest, strict_json
 
 
 class Words(CliTest):
@@ -87,6 +87,14 @@ class Words(CliTest):
         self.assertNotIn("dac.bits\n", section)
         self.assertIn(section, everything)
         self.assertIn("dac.bits\n", everything)
+
+    def test_schemas_are_json_and_say_what_they_are_of(self):
+        for kind in ("network", "hardware", "policy"):
+            schema = strict_json(self.ohmic("schema", kind).stdout)
+            self.assertEqual((schema["$schema"], schema["type"]), ("https://json-schema.org/draft/2020-12/schema", "object"))
+            self.assertIn(kind, schema["title"])
+        self.refused("schema", "poem", names=("poem", "network, hardware or policy"))
+        self.refused("schema", names=("network, hardware or policy",))
 
     def test_unknown_words_are_refused(self):
         self.refused("simulat", names=("simulat", "did you mean 'simulate'"))

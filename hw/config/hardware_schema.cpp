@@ -1,0 +1,66 @@
+#include "hw/config/hardware_schema.h"
+
+#include <string>
+
+#include "hw/config/config_keys.h"
+#include "hw/config/hardware_record.h"
+#include "hw/config/replication.h"
+#include "util/json_schema.h"
+
+namespace ohmic {
+namespace {
+
+Json value_schema(const ConfigKey& key) {
+  switch (key.type) {
+    case KeyType::kInteger:
+      return integer_schema(key.low, key.high);
+    case KeyType::kReal:
+      return number_schema(key.low, key.high);
+    case KeyType::kIntegerOrWord:
+      return any_schema({integer_schema(key.low, key.high), word_schema(key.choices)});
+    case KeyType::kReplication:
+      return {{"type", "string"}, {"pattern", kReplicationPattern}};
+    case KeyType::kChoice:
+      break;
+  }
+  return word_schema(key.choices);
+}
+
+/// If one side of the mesh is auto, the other is too.
+Json auto_together(const char* side, const char* other) {
+  const Json is_auto = {{"const", kAutoMesh}};
+  const auto with = [&is_auto](const char* name) {
+    return Json{{"properties", {{name, is_auto}}}, {"required", {name}}};
+  };
+  return {{"if", with(side)}, {"then", with(other)}};
+}
+
+}  // namespace
+
+Json hardware_schema() {
+  std::vector<std::string> paths;
+  Json sections = Json::object();
+  for (const ConfigKey& key : config_keys()) {
+    paths.push_back(key.path);
+    const std::size_t dot = key.path.find('.');
+    sections[key.path.substr(0, dot)][key.path.substr(dot + 1)] =
+        described(value_schema(key), key.meaning + (key.unit.empty() ? "" : " [" + key.unit + "]"));
+  }
+  Json properties = {
+      {"name", {{"type", "string"}}},
+      {"description", {{"type", "string"}}},
+      {"base", described(word_schema(hardware_presets()),
+                         "the preset whose values stand for missing keys; else wei2022's")},
+      {"sources",
+       {{"type", "object"},
+        {"description", "where a value comes from, by its key"},
+        {"propertyNames", word_schema(paths)},
+        {"additionalProperties", {{"type", "string"}}}}}};
+  for (const auto& [section, keys] : sections.items())
+    properties[section] = object_schema(keys, {});
+  properties["chip"]["allOf"] = {auto_together("tiles_x", "tiles_y"),
+                                 auto_together("tiles_y", "tiles_x")};
+  return file_schema("Ohmic hardware file", std::move(properties), {});
+}
+
+}  // namespace ohmic
