@@ -14,7 +14,7 @@ using ::testing::IsSupersetOf;
 using ::testing::Not;
 
 constexpr const char* kTotal =
-    R"({"total": {"latency_ms": 1.5, "cycles": 1500, "energy_mj": 2.0, "component_power_w": 3.0,
+    R"({"total": {"latency_ms": 1.5, "interval_ms": 1.25, "cycles": 1500, "energy_mj": 2.0, "component_power_w": 3.0,
         "average_power_w": 1.3, "area_mm2": 4.0, "crossbars": 7, "pes": 6, "tiles": 5,
         "utilization": 0.5, "macs": 9, "gops_per_watt": 8.0,
         "mapped_area_mm2": 2.5, "adc_bits_lossless": 9}})";
@@ -53,7 +53,7 @@ TEST_F(SweepChip, IsSimulatedAsAUserWouldDoIt) {
 TEST_F(SweepChip, TakesItsFiguresFromTheTotal) {
   const NextStep step = after(JobEnd::kDone, "", kTotal);
   ASSERT_TRUE(step.row);
-  EXPECT_EQ(row_line(*step.row), "16,ok,1.5,2.0,3.0,1.3,4.0,2.5,5,6,7,0.5,8.0,9,0,");
+  EXPECT_EQ(row_line(*step.row), "16,ok,1.5,1.25,2.0,3.0,1.3,4.0,2.5,5,6,7,0.5,8.0,9,0,");
   EXPECT_FALSE(step.job);
 }
 
@@ -65,7 +65,7 @@ TEST_F(SweepChip, WithoutAResultHasARowWithTheReason) {
     ASSERT_TRUE(step.row);
     EXPECT_FALSE(step.job);
     EXPECT_EQ(row_line(*step.row),
-              std::string("16,") + status + ",,,,,,,,,,,,,0,the network needs 5 tiles");
+              std::string("16,") + status + ",,,,,,,,,,,,,,0,the network needs 5 tiles");
   }
 }
 

@@ -15,7 +15,7 @@ using ::testing::Not;
 SweepRow chip(const std::string& net, int pes, double latency_ms, double energy_mj) {
   return {{net, pes},
           ChipStatus::kOk,
-          {latency_ms, energy_mj, 2.5, 0.5, 4.0, 2.0, 3, 40, 500, 0.975, 1e-7, 9},
+          {latency_ms, 0.25, energy_mj, 2.5, 0.5, 4.0, 2.0, 3, 40, 500, 0.975, 1e-7, 9},
           false,
           ""};
 }

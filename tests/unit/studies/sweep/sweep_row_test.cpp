@@ -15,7 +15,7 @@ using ::testing::HasSubstr;
 SweepRow ok_row(double latency_ms, double energy_mj, double area_mm2) {
   return {{8, "serial"},
           ChipStatus::kOk,
-          {latency_ms, energy_mj, 2.5, 0.5, area_mm2, 20.5, 3, 40, 500, 0.975, 1e-7, 9},
+          {latency_ms, 0.25, energy_mj, 2.5, 0.5, area_mm2, 20.5, 3, 40, 500, 0.975, 1e-7, 9},
           false,
           ""};
 }
@@ -41,11 +41,13 @@ TEST(CsvLine, ReadsWhatItWrote) {
 
 TEST(SweepRow, HasTheColumnsOfTheContract) {
   EXPECT_EQ(header_line(columns()),
-            "tile.pes,pe.schedule,status,latency_ms,energy_mj,component_power_w,average_power_w,"
+            "tile.pes,pe.schedule,status,latency_ms,interval_ms,energy_mj,component_power_w,"
+            "average_power_w,"
             "area_mm2,mapped_area_mm2,tiles,pes,crossbars,utilization,gops_per_watt,adc_bits_"
             "lossless,pareto,reason");
   EXPECT_EQ(header_line(columns(true)),
-            "tile.pes,pe.schedule,status,latency_ms,energy_mj,component_power_w,average_power_w,"
+            "tile.pes,pe.schedule,status,latency_ms,interval_ms,energy_mj,component_power_w,"
+            "average_power_w,"
             "area_mm2,mapped_area_mm2,tiles,pes,crossbars,utilization,gops_per_watt,adc_bits_"
             "lossless,cost_ratio,test_accuracy,"
             "feasible,policy,pareto,reason");
@@ -55,9 +57,9 @@ TEST(SweepRow, IsALine) {
   SweepRow row = ok_row(4.284063000000001, 3, 531.5);
   row.pareto = true;
   EXPECT_EQ(row_line(row),
-            "8,serial,ok,4.284063000000001,3.0,2.5,0.5,531.5,20.5,3,40,500,0.975,1e-07,9,1,");
+            "8,serial,ok,4.284063000000001,0.25,3.0,2.5,0.5,531.5,20.5,3,40,500,0.975,1e-07,9,1,");
   EXPECT_EQ(row_line(bad_row(ChipStatus::kDoesNotFit, "5 tiles, 3 PEs")),
-            "16,ideal,does_not_fit,,,,,,,,,,,,,0,\"5 tiles, 3 PEs\"");
+            "16,ideal,does_not_fit,,,,,,,,,,,,,,0,\"5 tiles, 3 PEs\"");
 }
 
 TEST(SweepRow, ReadsBackToTheSameBytes) {
