@@ -44,7 +44,7 @@ int run_sensitivity(const std::vector<std::string>& args) {
   po::variables_map given;
   if (!parse_options("sensitivity",
                      "Halves and doubles each number of the hardware, one at a time, and prints "
-                     "what latency, energy and\narea do: the largest change first. A value that "
+                     "what latency, energy,\narea and interval do: the largest change first. A value that "
                      "its key does not allow is left out.",
                      args, describe(a), given, "KEY")) {
     return 0;

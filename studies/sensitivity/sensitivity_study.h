@@ -31,7 +31,7 @@ struct WatchedFigure {
   const char* heading;  ///< of its change in the printed table
 };
 
-/// Latency, energy and area.
+/// Latency, energy, area and interval.
 const std::vector<WatchedFigure>& watched_figures();
 
 /// Halves and doubles numbers of a chip, one at a time, and simulates each such chip.
