@@ -42,11 +42,12 @@ JobPass run(SensitivityStudy& study, int jobs) {
 int run_sensitivity(const std::vector<std::string>& args) {
   SensitivityArguments a;
   po::variables_map given;
-  if (!parse_options("sensitivity",
-                     "Halves and doubles each number of the hardware, one at a time, and prints "
-                     "what latency, energy,\narea and interval do: the largest change first. A value that "
-                     "its key does not allow is left out.",
-                     args, describe(a), given, "KEY")) {
+  if (!parse_options(
+          "sensitivity",
+          "Halves and doubles each number of the hardware, one at a time, and prints "
+          "what latency, energy,\narea and interval do: the largest change first. A value that "
+          "its key does not allow is left out.",
+          args, describe(a), given, "KEY")) {
     return 0;
   }
   refuse_shared_files({{"--json", a.shared.json}}, chip_files(a.shared));
