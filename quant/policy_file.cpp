@@ -118,9 +118,9 @@ QuantPolicy policy_from_json(const Json& json, const std::string& file,
 std::optional<QuantPolicy> policy_of_spec(const std::string& spec, const std::string& where,
                                           const NetworkSpec& network) {
   if (spec.find('-') != std::string::npos) return policy_of_parts(spec, where, network);
-  static const std::regex kSpec("W([0-9]+)A([0-9]+)(?:/([0-9]+))?");
+  static const std::regex uniform_spec("W([0-9]+)A([0-9]+)(?:/([0-9]+))?");
   std::smatch part;
-  if (spec.size() > 64 || !std::regex_match(spec, part, kSpec)) return std::nullopt;
+  if (spec.size() > 64 || !std::regex_match(spec, part, uniform_spec)) return std::nullopt;
   const int weight_bits = spec_bits(where, part[1], "weight bits");
   const int activation_bits = spec_bits(where, part[2], "activation bits");
   const int ends =

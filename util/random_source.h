@@ -14,7 +14,7 @@ namespace ohmic {
 /// bit generator of the standard library.
 class RandomSource {
  public:
-  using result_type = std::uint64_t;
+  using result_type = std::uint64_t;  // NOLINT: the standard library asks for this name
   static constexpr result_type min() { return 0; }
   static constexpr result_type max() { return ~result_type{0}; }
 

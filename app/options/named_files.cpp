@@ -23,9 +23,9 @@ bool is_one_of(const std::string& name, const std::vector<std::string>& names) {
 }  // namespace
 
 bool is_policy_spec(const std::string& policy) {
-  static const std::regex kSpec("W[0-9]+A[0-9]+([/-][WA0-9-]*)?");
+  static const std::regex uniform_spec("W[0-9]+A[0-9]+([/-][WA0-9-]*)?");
   constexpr std::size_t kLongestFile = 4096;
-  return policy.size() > kLongestFile || std::regex_match(policy, kSpec);
+  return policy.size() > kLongestFile || std::regex_match(policy, uniform_spec);
 }
 
 std::vector<NamedFile> chip_files(const SharedOptions& shared) {

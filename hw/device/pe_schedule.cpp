@@ -24,13 +24,12 @@ std::uint64_t covered(std::vector<std::pair<int, int>> ranges) {
 }
 
 /// The activations of one pair, in order.
-struct Pair {
-  const Activation* begin_;
-  const Activation* end_;
+class Pair {
+ public:
+  Pair(const Activation* begin, const Activation* end) : begin_(begin), end_(end) {}
 
   const Activation* begin() const { return begin_; }
   const Activation* end() const { return end_; }
-  bool has_one() const { return end_ - begin_ == 1; }
   std::uint64_t rows() const {
     if (has_one()) return count_of(begin_->rows);
     std::vector<std::pair<int, int>> ranges;
@@ -43,6 +42,12 @@ struct Pair {
     for (const Activation& a : *this) ranges.emplace_back(a.column0, a.column0 + a.columns);
     return covered(std::move(ranges));
   }
+
+ private:
+  bool has_one() const { return end_ - begin_ == 1; }
+
+  const Activation* begin_;
+  const Activation* end_;
 };
 
 /// Calls visit(pair) for each pair of arrays.

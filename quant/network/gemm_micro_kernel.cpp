@@ -11,14 +11,14 @@ namespace {
 
 template <typename Real>
 void portable_tile(const TileProduct<Real>& p) {
-  constexpr std::size_t columns = kTileColumns<Real>;
+  constexpr std::size_t kColumns = kTileColumns<Real>;
   for (std::size_t i = 0; i < kTileRows; ++i) {
-    Real sums[columns] = {};
+    Real sums[kColumns] = {};
     for (std::size_t k = 0; k < p.depth; ++k) {
-      for (std::size_t j = 0; j < columns; ++j)
-        sums[j] = std::fma(p.rows[i][k], p.panel[k * columns + j], sums[j]);
+      for (std::size_t j = 0; j < kColumns; ++j)
+        sums[j] = std::fma(p.rows[i][k], p.panel[k * kColumns + j], sums[j]);
     }
-    for (std::size_t j = 0; j < columns; ++j) p.out[i * columns + j] = sums[j];
+    for (std::size_t j = 0; j < kColumns; ++j) p.out[i * kColumns + j] = sums[j];
   }
 }
 
