@@ -36,7 +36,7 @@ ConfigKey choice(std::string path, std::vector<std::string> choices, std::string
   return {std::move(path), KeyType::kChoice, 0, 0, std::move(choices), "", std::move(meaning)};
 }
 
-std::vector<ConfigKey> chip_and_tile_keys() {
+std::vector<ConfigKey> chip_keys() {
   return {
       integer_or_word("chip.tiles_x", 1, kLargestMeshSide, kAutoMesh, "tiles",
                       "columns of the mesh of tiles; auto, with chip.tiles_y=auto: the smallest "
@@ -52,6 +52,11 @@ std::vector<ConfigKey> chip_and_tile_keys() {
              "inputs have arrived"),
       integer("chip.output_bits", 1, 64, "bit",
               "width of one output word that leaves through the I/O port"),
+  };
+}
+
+std::vector<ConfigKey> tile_keys() {
+  return {
       integer("tile.pes", 1, 1024, "PEs", "processing elements in a tile"),
       real("tile.buffer_kib", 0.001, 1048576, "KiB",
            "capacity of a tile's input line buffer, and of its output buffer"),
@@ -195,7 +200,7 @@ std::vector<ConfigKey> area_keys() {
 std::vector<ConfigKey> all_keys() {
   std::vector<ConfigKey> keys;
   for (auto part :
-       {chip_and_tile_keys(), pe_keys(), noc_and_mapping_keys(), power_keys(), area_keys()}) {
+       {chip_keys(), tile_keys(), pe_keys(), noc_and_mapping_keys(), power_keys(), area_keys()}) {
     keys.insert(keys.end(), part.begin(), part.end());
   }
   return keys;

@@ -79,6 +79,7 @@ constexpr std::pair<const char*, const char*> kCounted[] = {
     {"tile.vector_buffer_kib", "the vector unit's two buffers by the KiB"},
 };
 
+constexpr const char* kTileSide = "side of a tile, from its area";
 constexpr const char* kCactiTrend = "ours, after the trend of CACTI";
 constexpr const char* kOrion = "as in Orion 2.0 (Kahng et al., DATE 2009)";
 
@@ -129,7 +130,6 @@ std::vector<PriceLaw> pe_power_laws() {
 }
 
 std::vector<PriceLaw> tile_power_laws() {
-  const std::string side = "side of a tile, from its area";
   return {
       {"power.buffer_read_pj",
        {"tile.buffer_width_bits", "tile.buffer_kib"},
@@ -141,7 +141,7 @@ std::vector<PriceLaw> tile_power_laws() {
        "width^1.05 x capacity^0.5",
        "as power.buffer_read_pj",
        write_energy},
-      {"power.bus_fj_per_bit", {}, side, "length of the wires", one, true},
+      {"power.bus_fj_per_bit", {}, kTileSide, "length of the wires", one, true},
       {"power.adder_uw",
        {"crossbar.rows"},
        "bits of a partial sum: 16 + log2 rows",
@@ -152,6 +152,11 @@ std::vector<PriceLaw> tile_power_laws() {
        "vector bits",
        "width of the operand",
        operand_bits},
+  };
+}
+
+std::vector<PriceLaw> noc_power_laws() {
+  return {
       {"power.router_pj_per_flit",
        {"noc.flit_bits"},
        "flit bits x (1 + flit bits / 256): buffers and crossbar",
@@ -159,10 +164,15 @@ std::vector<PriceLaw> tile_power_laws() {
        router_energy},
       {"power.link_pj_per_flit",
        {"noc.flit_bits"},
-       "flit bits x " + side,
+       std::string("flit bits x ") + kTileSide,
        "length of the wires",
        flit,
        true},
+  };
+}
+
+std::vector<PriceLaw> leakage_laws() {
+  return {
       {"power.tile_leakage_mw",
        {"tile.buffer_kib", "tile.vector_buffer_kib", "noc.flit_bits", "noc.buffer_flits"},
        "bits that a tile and its router store",
@@ -176,7 +186,7 @@ std::vector<PriceLaw> tile_power_laws() {
   };
 }
 
-std::vector<PriceLaw> area_laws() {
+std::vector<PriceLaw> pe_area_laws() {
   return {
       {"area.dac_um2",
        {"dac.bits", "crossbar.columns"},
@@ -186,6 +196,11 @@ std::vector<PriceLaw> area_laws() {
       {"area.adc_um2", {"adc.bits"}, "2^bits / (bits + 1)", "ISAAC 2016's design space", nullptr},
       {"area.subtractor_um2", {"adc.bits"}, "ADC bits", "width of the operand", paid_adc_bits},
       {"area.shift_adder_um2", {"adc.bits"}, "ADC bits", "width of the operand", paid_adc_bits},
+  };
+}
+
+std::vector<PriceLaw> tile_area_laws() {
+  return {
       {"area.buffer_um2_per_kib",
        {"tile.buffer_width_bits"},
        "1 + width / 512: sense amplifiers",
@@ -207,6 +222,11 @@ std::vector<PriceLaw> area_laws() {
        "vector bits",
        "width of the operand",
        operand_bits},
+  };
+}
+
+std::vector<PriceLaw> noc_area_laws() {
+  return {
       {"area.router_um2",
        {"noc.flit_bits", "noc.buffer_flits"},
        "5 x flit bits x buffer flits + (5 x flit bits)^2: buffers and crossbar of five ports",
@@ -260,7 +280,8 @@ double ratio(double now, double before) { return now == before ? 1 : now / befor
 const std::vector<PriceLaw>& price_laws() {
   static const std::vector<PriceLaw> laws = [] {
     std::vector<PriceLaw> all;
-    for (auto part : {time_laws(), pe_power_laws(), tile_power_laws(), area_laws()}) {
+    for (auto part : {time_laws(), pe_power_laws(), tile_power_laws(), noc_power_laws(),
+                      leakage_laws(), pe_area_laws(), tile_area_laws(), noc_area_laws()}) {
       all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "hw/config/price_list.h"
 #include "hw/cost/lossless_bits.h"
@@ -87,6 +88,50 @@ LayerCost describe(const Layer& layer, const LayerMapping& m, const LayerRun& ru
   return c;
 }
 
+/// Adds a layer's components to its own sums and to those of the run.
+void add_components(const LayerComponents& costs, LayerCost& layer,
+                    std::vector<ComponentCost>& run) {
+  for (std::size_t c = 0; c < kComponents; ++c) {
+    layer.energy_mj += costs[c].energy_mj;
+    layer.component_power_w += costs[c].component_power_w;
+    run[c].energy_mj += costs[c].energy_mj;
+    run[c].component_power_w += costs[c].component_power_w;
+    run[c].events += costs[c].events;
+  }
+}
+
+/// Adds a layer to the sums of the run, and to its list of layers.
+void add_layer(LayerCost layer, CostReport& r) {
+  r.energy_mj += layer.energy_mj;
+  r.component_power_w += layer.component_power_w;
+  r.macs += layer.macs;
+  r.input_cycles += layer.input_cycles;
+  r.adc_conversions += layer.adc_conversions;
+  r.layers.push_back(std::move(layer));
+}
+
+void add_areas(const ChipConfig& chip, const EnergyTable& table, CostReport& r) {
+  const auto area = areas(chip, table);
+  for (std::size_t c = 0; c < kComponents; ++c) {
+    r.components[c].area_mm2 = area[c];
+    r.area_mm2 += area[c];
+  }
+  // All tiles are alike; a link belongs to none.
+  r.mapped_area_mm2 = (r.area_mm2 - area[static_cast<std::size_t>(Component::kLink)]) *
+                      real(r.tiles) / real(static_cast<std::uint64_t>(chip.tiles()));
+}
+
+/// Share of the cells of the allocated arrays that hold weights.
+double utilization(const Mapping& mapping, const ChipConfig& chip) {
+  double used = 0;
+  double allocated = 0;
+  for (const LayerMapping& m : mapping.layers) {
+    used += used_cells(m);
+    allocated += allocated_cells(m, chip);
+  }
+  return used / allocated;
+}
+
 std::uint64_t whole_cycles(Picoseconds elapsed, double clock_mhz) {
   const double cycles = real(elapsed) * clock_mhz * 1e-6;
   return static_cast<std::uint64_t>(
@@ -112,39 +157,17 @@ CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
       table_.tile_leakage_mw * real(r.tiles) + table_.pe_leakage_mw * real(r.pes);
   const double leakage_mj = leakage_mw * real(run.elapsed_ps) * 1e-12;  // mW x ps
   const auto mapped = mapped_units(mapping, chip_);
-  double used = 0;
-  double allocated = 0;
   for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
     const LayerMapping& m = mapping.layers[l];
     LayerComponents costs = price_layer(run.layers[l].activity, mapped[l], table_);
     at(costs, Component::kLeakage).energy_mj = leakage_mj * real(m.pes) / real(r.pes);
     LayerCost layer = describe(network_.weight_layer(static_cast<int>(l)), m, run.layers[l], chip_);
-    for (std::size_t c = 0; c < kComponents; ++c) {
-      layer.energy_mj += costs[c].energy_mj;
-      layer.component_power_w += costs[c].component_power_w;
-      r.components[c].energy_mj += costs[c].energy_mj;
-      r.components[c].component_power_w += costs[c].component_power_w;
-      r.components[c].events += costs[c].events;
-    }
-    r.energy_mj += layer.energy_mj;
-    r.component_power_w += layer.component_power_w;
-    r.macs += layer.macs;
-    r.input_cycles += layer.input_cycles;
-    r.adc_conversions += layer.adc_conversions;
-    used += used_cells(m);
-    allocated += allocated_cells(m, chip_);
-    r.layers.push_back(std::move(layer));
+    add_components(costs, layer, r.components);
+    add_layer(std::move(layer), r);
   }
-  const auto area = areas(chip_, table_);
-  for (std::size_t c = 0; c < kComponents; ++c) {
-    r.components[c].area_mm2 = area[c];
-    r.area_mm2 += area[c];
-  }
-  // All tiles are alike; a link belongs to none.
-  r.mapped_area_mm2 = (r.area_mm2 - area[static_cast<std::size_t>(Component::kLink)]) *
-                      real(r.tiles) / real(static_cast<std::uint64_t>(chip_.tiles()));
+  add_areas(chip_, table_, r);
   r.adc_bits_lossless = lossless_bits(mapping, chip_);
-  r.utilization = used / allocated;
+  r.utilization = utilization(mapping, chip_);
   r.average_power_w = r.energy_mj / r.latency_ms;
   r.gops_per_watt = 2e-9 * real(r.macs) / (r.energy_mj * 1e-3);
   return r;
