@@ -100,11 +100,31 @@ struct ChipTest {
   }
 };
 
-Evaluation evaluate(const Arguments& arguments) {
+EvaluatorOptions evaluator_options(const Arguments& arguments) {
   EvaluatorOptions options;
   options.quantizer = resolve_quantizer(arguments.quantizer);
   options.threads = resolve_threads(arguments.shared.threads);
   options.device = arguments.shared.device;
+  return options;
+}
+
+/// What is evaluated; the figures are still to come.
+Evaluation describe(const Arguments& arguments, const TrainedNetwork& trained,
+                    const QuantPolicy& policy) {
+  Evaluation evaluation;
+  evaluation.network = trained.network;
+  evaluation.data = trained.data.spec;
+  evaluation.label = data_label(trained.data);
+  evaluation.weights = trained.weights_file;
+  evaluation.synthetic = trained.data.synthetic;
+  evaluation.finetuned = is_finetuned(trained.weights);
+  evaluation.policy = policy_layers(policy, trained.network);
+  evaluation.policy_spec = arguments.shared.policy;
+  return evaluation;
+}
+
+Evaluation evaluate(const Arguments& arguments) {
+  EvaluatorOptions options = evaluator_options(arguments);
   const auto images = static_cast<std::size_t>(arguments.images);
   TrainedNetwork trained = open_classifier(arguments.shared, {{"--json", arguments.shared.json}});
   options.weights_file = trained.weights_file;
@@ -112,18 +132,7 @@ Evaluation evaluate(const Arguments& arguments) {
   const QuantPolicy policy = load_policy(arguments.shared.policy, network);
   const QuantPolicy w8a8 = uniform_policy(network, kMaxBits, kMaxBits);
 
-  Evaluation result{network,
-                    trained.data.spec,
-                    data_label(trained.data),
-                    trained.weights_file,
-                    trained.data.synthetic,
-                    is_finetuned(trained.weights),
-                    policy_layers(policy, network),
-                    arguments.shared.policy,
-                    {},
-                    {},
-                    {},
-                    {}};
+  Evaluation result = describe(arguments, trained, policy);
   std::optional<ChipTest> chip;
   if (arguments.through_chip) chip.emplace(arguments, trained, policy);
   AccuracyEvaluator evaluator(network, std::move(trained.weights), std::move(trained.data),

@@ -46,27 +46,19 @@ struct Figures {
   double test = 0;
 };
 
-po::options_description describe(Arguments& a) {
-  po::options_description options("options");
-  add_network_option(options, a.shared);
-  add_policy_option(options, a.shared);
-  add_data_options(options, a.shared);
+/// How the network learns.
+void add_learning_options(po::options_description& options, Arguments& a) {
   TrainOptions& o = a.options.training;
-  const auto add = [&options](const char* name, const po::value_semantic* value, const char* text) {
-    options.add_options()(name, value, text);
-  };
-  const auto count = [](std::int64_t& v) { return po::value(&v)->value_name("N"); };
-  const auto number = [](double& v, const char* shown) {
-    return po::value(&v)->value_name("X")->default_value(v, shown);
-  };
+  auto add = options.add_options();
   add("epochs", po::value(&o.epochs)->value_name("N")->default_value(o.epochs), "epochs to train");
-  add("images", count(a.images), "training images an epoch, others each time (default: all)");
-  add("batch", count(a.batch)->default_value(a.batch), "images a step");
-  add("learning-rate", number(o.learning_rate, "0.002"),
+  add("images", po::value(&a.images)->value_name("N"),
+      "training images an epoch, others each time (default: all)");
+  add("batch", po::value(&a.batch)->value_name("N")->default_value(a.batch), "images a step");
+  add("learning-rate", number_value(o.learning_rate),
       "of Adam, at the start, in shares of the clips; falls to 0 on half a cosine");
-  add("clip-rate", number(a.options.clip_rate, "1"),
+  add("clip-rate", number_value(a.options.clip_rate),
       "learning rate of the clips' logarithms, as a multiple of the weights'");
-  add("distill", number(a.options.distillation, "0.5"),
+  add("distill", number_value(a.options.distillation),
       "share of the float network's soft targets in the loss, 0 to 1");
   add("augment",
       po::value(&a.augment)->value_name("auto|none|shift|crop")->default_value(a.augment),
@@ -75,16 +67,31 @@ po::options_description describe(Arguments& a) {
       po::value(&a.precision)->value_name("auto|float32|bfloat16")->default_value(a.precision),
       "of the convolutions in training; auto: bfloat16 for large networks where the processor "
       "multiplies it");
-  add("screen-images", count(a.screen_images),
+}
+
+/// Which of its states is kept, and where.
+void add_output_options(po::options_description& options, Arguments& a) {
+  auto add = options.add_options();
+  add("screen-images", po::value(&a.screen_images)->value_name("N"),
       "validation images to read at the start and after each epoch (default: all)");
   add("keep", po::value(&a.keep)->value_name("best|last")->default_value(a.keep),
       "what to write; best: of the start and every epoch, the one that reads best on these images");
   add("out", po::value(&a.out)->value_name("FILE"),
       "weights file to write, with the learned grids");
-  add("checkpoint", po::value(&o.checkpoint)->value_name("FILE"),
+  add("checkpoint", po::value(&a.options.training.checkpoint)->value_name("FILE"),
       "state after each epoch and every 100 steps; kept at the end (default: OUT.checkpoint, "
       "removed at the end)");
-  add("resume", po::bool_switch(&o.resume), "go on from the checkpoint");
+  add("resume", po::bool_switch(&a.options.training.resume), "go on from the checkpoint");
+}
+
+po::options_description describe(Arguments& a) {
+  po::options_description options("options");
+  add_network_option(options, a.shared);
+  add_policy_option(options, a.shared);
+  add_data_options(options, a.shared);
+  add_learning_options(options, a);
+  add_output_options(options, a);
+  auto add = options.add_options();
   add("seed", po::value(&a.shared.seed)->value_name("N")->default_value(a.shared.seed),
       "seed of every random choice");
   add("threads", po::value(&a.shared.threads)->value_name("N"), "cores to use (default: all)");
@@ -222,6 +229,27 @@ void finish(const Arguments& a, const TrainedNetwork& trained, const QuantPolicy
       << a.out << std::endl;
 }
 
+EvaluatorOptions evaluation_options(const Arguments& a, const TrainedNetwork& trained) {
+  EvaluatorOptions evaluation;
+  evaluation.weights_file = trained.weights_file;
+  evaluation.threads = a.options.threads;
+  evaluation.quantizer = resolve_quantizer(a.start);
+  return evaluation;
+}
+
+void say_start(const Arguments& a, const TrainedNetwork& trained, double validation) {
+  std::cerr << "fine-tuning " << trained.network.name << " at " << a.shared.policy << " on "
+            << data_label(trained.data) << ": post-training validation "
+            << fixed_digits(validation, 2) << " %" << std::endl;
+}
+
+void say_interrupted(const TrainResult& result, const TrainOptions& training) {
+  std::cerr << "ohmic: interrupted after " << result.epochs << " of " << training.epochs
+            << " epochs and " << result.steps
+            << " steps; the same command with --resume goes on from " << training.checkpoint
+            << std::endl;
+}
+
 int run(Arguments& a) {
   settle(a);
   at::set_num_threads(a.options.threads);
@@ -236,25 +264,17 @@ int run(Arguments& a) {
   training.identity = identity(a, trained, policy);
   if (training.resume) read_checkpoint(training.checkpoint, training.identity);  // before the work
 
-  EvaluatorOptions evaluation;
-  evaluation.weights_file = trained.weights_file;
-  evaluation.threads = a.options.threads;
-  evaluation.quantizer = resolve_quantizer(a.start);
+  const EvaluatorOptions evaluation = evaluation_options(a, trained);
   AccuracyEvaluator evaluator(trained.network, trained.weights, trained.data, evaluation);
   Figures before{evaluator.validation_accuracy(policy), 0};
-  std::cerr << "fine-tuning " << trained.network.name << " at " << a.shared.policy << " on "
-            << data_label(trained.data) << ": post-training validation "
-            << fixed_digits(before.validation, 2) << " %" << std::endl;
+  say_start(a, trained, before.validation);
   const InterruptGuard guard;
   TrainingProgress progress;
   const FinetuneResult result =
       finetune(trained.network, trained.weights, evaluator.integer_network(policy), trained.data,
                a.options, progress.hooks([&guard] { return guard.interrupted(); }));
   if (result.training.stopped) {
-    std::cerr << "ohmic: interrupted after " << result.training.epochs << " of " << training.epochs
-              << " epochs and " << result.training.steps
-              << " steps; the same command with --resume goes on from " << training.checkpoint
-              << std::endl;
+    say_interrupted(result.training, training);
     return exit_code::kInterrupted;
   }
   if (result.diverged) {

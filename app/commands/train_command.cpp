@@ -36,24 +36,20 @@ struct TrainArguments {
   std::string out;
 };
 
-po::options_description describe(TrainArguments& a) {
-  po::options_description options("options");
-  add_network_option(options, a.shared);
-  add_compute_options(options, a.shared);
-  add_json_option(options, a.shared);
-  TrainOptions& o = a.options;
-  const auto add = [&options](const char* name, const po::value_semantic* value, const char* text) {
-    options.add_options()(name, value, text);
-  };
-  // Defaults of doubles as text: 0.9 would be shown as 0.90000000000000002.
-  const auto number = [](double& v, const char* shown) {
-    return po::value(&v)->value_name("X")->default_value(v, shown);
-  };
+/// What the training starts from.
+void add_input_options(po::options_description& options, TrainArguments& a) {
+  auto add = options.add_options();
   add("data", po::value(&a.shared.data)->value_name("SPEC"),
       "as of `ohmic evaluate`; default: the network's own set under $OHMIC_DATA, else its "
       "stand-in");
   add("weights", po::value(&a.shared.weights)->value_name("FILE"),
       "float weights to start from (default: random ones)");
+}
+
+/// How it learns.
+void add_learning_options(po::options_description& options, TrainArguments& a) {
+  TrainOptions& o = a.options;
+  auto add = options.add_options();
   add("epochs", po::value(&o.epochs)->value_name("N")->default_value(o.epochs),
       "passes over the training images");
   add("batch", po::value(&a.batch)->value_name("N")->default_value(a.batch), "images a step");
@@ -61,21 +57,36 @@ po::options_description describe(TrainArguments& a) {
       "adam: with decoupled weight decay; sgd: with Nesterov momentum");
   add("lr", po::value<double>()->value_name("X")->notifier([&a](double v) { a.learning_rate = v; }),
       "first learning rate, falls to 0 on half a cosine (default: adam 0.002, sgd 0.05)");
-  add("momentum", number(o.momentum, "0.9"), "of sgd");
+  add("momentum", number_value(o.momentum), "of sgd");
   add("weight-decay",
       po::value<double>()->value_name("X")->notifier([&a](double v) { a.weight_decay = v; }),
       "pull of the weights towards 0 (default: adam 0.05, sgd 0.0005)");
-  add("label-smoothing", number(o.label_smoothing, "0"),
+  add("label-smoothing", number_value(o.label_smoothing),
       "share of the target spread over all classes");
   add("augment",
       po::value(&a.augment)->value_name("auto|none|shift|crop")->default_value(a.augment),
       "shift: by up to 2 pixels; crop: by up to 4, and mirrored; auto: crop for cifar10, else "
       "shift");
+}
+
+/// What it writes.
+void add_output_options(po::options_description& options, TrainArguments& a) {
+  auto add = options.add_options();
   add("out", po::value(&a.out)->value_name("FILE"),
       "weights file to write (default: NETWORK-DATA.safetensors in the current folder)");
-  add("checkpoint", po::value(&o.checkpoint)->value_name("FILE"),
+  add("checkpoint", po::value(&a.options.checkpoint)->value_name("FILE"),
       "state after each epoch; kept at the end (default: OUT.checkpoint, removed at the end)");
-  add("resume", po::bool_switch(&o.resume), "go on from the checkpoint");
+  add("resume", po::bool_switch(&a.options.resume), "go on from the checkpoint");
+}
+
+po::options_description describe(TrainArguments& a) {
+  po::options_description options("options");
+  add_network_option(options, a.shared);
+  add_compute_options(options, a.shared);
+  add_json_option(options, a.shared);
+  add_input_options(options, a);
+  add_learning_options(options, a);
+  add_output_options(options, a);
   return options;
 }
 

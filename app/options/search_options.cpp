@@ -17,21 +17,29 @@ namespace {
 constexpr int kMostEpisodes = 10'000'000;
 constexpr int kEpisodesAnEvaluation = 10;  // an agent that has settled repeats itself
 
-/// Calls visit(option, field) for every option that decides a run's history.
-template <typename Arguments, typename Visitor>
-void visit_stored(Arguments& a, Visitor&& visit) {
-  visit("net", a.shared.net);
-  visit("hw", a.shared.hw);
-  visit("set", a.shared.set);
-  visit("data", a.shared.data);
-  visit("weights", a.shared.weights);
-  visit("seed", a.shared.seed);
-  visit("clip", a.quantizer.clip);
-  visit("round", a.quantizer.round);
-  visit("per-tensor", a.quantizer.per_tensor);
-  visit("error-feedback", a.quantizer.error_feedback);
-  visit("bias-correction", a.quantizer.bias_correction);
-  visit("bn-reestimation", a.quantizer.bn_reestimation);
+template <typename Fields, typename Visitor>
+void visit_input(Fields& shared, Visitor& visit) {
+  visit("net", shared.net);
+  visit("hw", shared.hw);
+  visit("set", shared.set);
+  visit("data", shared.data);
+  visit("weights", shared.weights);
+  visit("seed", shared.seed);
+}
+
+template <typename Fields, typename Visitor>
+void visit_quantizer(Fields& quantizer, Visitor& visit) {
+  visit("clip", quantizer.clip);
+  visit("round", quantizer.round);
+  visit("per-tensor", quantizer.per_tensor);
+  visit("error-feedback", quantizer.error_feedback);
+  visit("bias-correction", quantizer.bias_correction);
+  visit("bn-reestimation", quantizer.bn_reestimation);
+}
+
+/// How long a search goes on, and how it judges a policy.
+template <typename Fields, typename Visitor>
+void visit_judging(Fields& a, Visitor& visit) {
   visit("agent", a.agent);
   visit("episodes", a.episodes);
   visit("evaluations", a.evaluations);
@@ -44,20 +52,33 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("reread", a.reread);
   visit("finetune-images", a.finetune_images);
   visit("finetune-learning-rate", a.finetune_learning_rate);
-  visit("rollout-episodes", a.agents.ppo.rollout_episodes);
-  visit("gamma", a.agents.ppo.gamma);
-  visit("gae-lambda", a.agents.ppo.gae_lambda);
-  visit("train-iterations", a.agents.ppo.train_iterations);
-  visit("target-kl", a.agents.ppo.target_kl);
-  visit("entropy", a.agents.ppo.entropy);
-  visit("clip-ratio", a.agents.ppo.clip);
-  visit("actor-rate", a.agents.ppo.actor_rate);
-  visit("critic-rate", a.agents.ppo.critic_rate);
-  visit("hidden", a.agents.ppo.hidden);
-  visit("joint-actions", a.agents.ppo.joint);
-  visit("masked-actions", a.agents.ppo.masked);
-  visit("paper", a.agents.ppo.paper);
-  visit("imitation", a.agents.ppo.imitation);
+}
+
+template <typename Fields, typename Visitor>
+void visit_ppo(Fields& ppo, Visitor& visit) {
+  visit("rollout-episodes", ppo.rollout_episodes);
+  visit("gamma", ppo.gamma);
+  visit("gae-lambda", ppo.gae_lambda);
+  visit("train-iterations", ppo.train_iterations);
+  visit("target-kl", ppo.target_kl);
+  visit("entropy", ppo.entropy);
+  visit("clip-ratio", ppo.clip);
+  visit("actor-rate", ppo.actor_rate);
+  visit("critic-rate", ppo.critic_rate);
+  visit("hidden", ppo.hidden);
+  visit("joint-actions", ppo.joint);
+  visit("masked-actions", ppo.masked);
+  visit("paper", ppo.paper);
+  visit("imitation", ppo.imitation);
+}
+
+/// Calls visit(option, field) for every option that decides a run's history.
+template <typename Arguments, typename Visitor>
+void visit_stored(Arguments& a, Visitor&& visit) {
+  visit_input(a.shared, visit);
+  visit_quantizer(a.quantizer, visit);
+  visit_judging(a, visit);
+  visit_ppo(a.agents.ppo, visit);
   visit("decrement", a.decrement);
   visit("haq-literal", a.agents.ddpg.literal);
 }

@@ -7,6 +7,7 @@
 #include "app/options/named_files.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
+#include "util/number_text.h"
 #include "util/process/run_folder.h"
 
 namespace ohmic::app {
@@ -17,6 +18,10 @@ Augmentation parse_augmentation(const std::string& name, const Dataset& data) {
   if (name == "shift") return {2, false};
   if (name == "crop") return {4, true};
   throw ConfigError("--augment", "found '" + name + "', allowed auto, none, shift, crop");
+}
+
+po::typed_value<double>* number_value(double& field) {
+  return po::value(&field)->value_name("X")->default_value(field, shortest(field));
 }
 
 void check_writable(const std::string& path) {

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/options/options.h"
 #include "datasets/dataset.h"
 #include "quant/training/trainer.h"
 #include "util/json_section.h"
@@ -12,6 +13,10 @@ namespace ohmic::app {
 
 /// --augment: auto, none, shift or crop; auto hangs on the data set. ConfigError on others.
 Augmentation parse_augmentation(const std::string& name, const Dataset& data);
+
+/// A number that --help shows as 0.9, not with the 17 digits of its double; its default is the
+/// value of `field`.
+po::typed_value<double>* number_value(double& field);
 
 /// Refuses, before hours of training, a place where the result cannot be written.
 void check_writable(const std::string& path);

@@ -80,24 +80,60 @@ std::vector<std::pair<std::string, std::string>> effort_rows(const SearchTime& e
           {"simulator calls", std::to_string(effort.simulator_calls)}};
 }
 
+std::string subtitle_of(const Json& options, std::size_t episodes, bool tuned) {
+  std::string text = std::to_string(episodes) + " episodes of " + shown(options.at("agent")) +
+                     ", cost at most " + shown(options.at("threshold")) + " of W8A8, " +
+                     shown(options.at("data")) + ", seed " + shown(options.at("seed"));
+  if (tuned) {
+    text +=
+        ", every accuracy after fine-tuning on " + shown(options.at("finetune-images")) + " images";
+  }
+  return text;
+}
+
+/// What limits the result; empty if nothing does.
+std::string warning_of(const Json& config, const SearchSummary& result) {
+  if (!result.choice.best.feasible)
+    return "No feasible policy was seen: the cheapest one is shown.";
+  if (config.at("data").at("synthetic").get<bool>())
+    return "Synthetic images: accuracies cannot be compared with those of real data.";
+  return "";
+}
+
+std::vector<ReportEpisode> episodes_of(const std::vector<Trial>& trials) {
+  std::vector<ReportEpisode> episodes;
+  for (const Trial& trial : trials)
+    episodes.push_back({trial.outcome.accuracy, trial.cost_ratio, trial.reward, trial.feasible});
+  return episodes;
+}
+
+std::vector<ReportLayer> layers_of(const NetworkSpec& network, const QuantPolicy& policy) {
+  std::vector<ReportLayer> layers;
+  for (std::size_t i = 0; i < policy.layers.size(); ++i) {
+    layers.push_back({network.weight_layer(static_cast<int>(i)).name, policy.layers[i].weight_bits,
+                      policy.layers[i].activation_bits});
+  }
+  return layers;
+}
+
+/// Every option of the run and the versions that it ran with.
+std::vector<std::pair<std::string, std::string>> configuration_rows(const Json& config) {
+  std::vector<std::pair<std::string, std::string>> rows;
+  for (const auto& [name, value] : config.at("options").items())
+    rows.emplace_back("--" + name, shown(value));
+  for (const auto& [name, value] : config.at("versions").items())
+    rows.emplace_back(name, shown(value));
+  return rows;
+}
+
 /// The record of report.html.
 SearchReport make_report(const Json& config, const NetworkSpec& network,
                          const std::vector<Trial>& trials, const SearchSummary& result) {
   const Json& options = config.at("options");
   SearchReport report;
   report.title = "Search on " + network.name + ": bit-widths on " + shown(options.at("hw"));
-  report.subtitle = std::to_string(trials.size()) + " episodes of " + shown(options.at("agent")) +
-                    ", cost at most " + shown(options.at("threshold")) + " of W8A8, " +
-                    shown(options.at("data")) + ", seed " + shown(options.at("seed"));
-  if (result.tuned) {
-    report.subtitle +=
-        ", every accuracy after fine-tuning on " + shown(options.at("finetune-images")) + " images";
-  }
-  if (!result.choice.best.feasible) {
-    report.warning = "No feasible policy was seen: the cheapest one is shown.";
-  } else if (config.at("data").at("synthetic").get<bool>()) {
-    report.warning = "Synthetic images: accuracies cannot be compared with those of real data.";
-  }
+  report.subtitle = subtitle_of(options, trials.size(), result.tuned.has_value());
+  report.warning = warning_of(config, result);
   if (result.screen_images > 0) {
     report.images_read = "the first " + std::to_string(result.screen_images) + " of " +
                          shown(config.at("data").at("validation_images")) + " validation images";
@@ -108,23 +144,11 @@ SearchReport make_report(const Json& config, const NetworkSpec& network,
   report.baseline_accuracy = result.choice.reread.empty()
                                  ? result.choice.baseline.outcome.accuracy
                                  : result.choice.reread.front().screened_accuracy;
-  for (const Trial& trial : trials) {
-    report.episodes.push_back(
-        {trial.outcome.accuracy, trial.cost_ratio, trial.reward, trial.feasible});
-  }
-  const QuantPolicy& best = result.choice.best.policy;
-  for (std::size_t i = 0; i < best.layers.size(); ++i) {
-    report.layers.push_back({network.weight_layer(static_cast<int>(i)).name,
-                             best.layers[i].weight_bits, best.layers[i].activation_bits});
-  }
+  report.episodes = episodes_of(trials);
+  report.layers = layers_of(network, result.choice.best.policy);
   report.comparison = comparison_rows(result);
   report.effort = effort_rows(result.effort);
-  for (const auto& [name, value] : options.items()) {
-    report.configuration.emplace_back("--" + name, shown(value));
-  }
-  for (const auto& [name, value] : config.at("versions").items()) {
-    report.configuration.emplace_back(name, shown(value));
-  }
+  report.configuration = configuration_rows(config);
   return report;
 }
 
