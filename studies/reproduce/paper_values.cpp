@@ -3,6 +3,7 @@
 namespace ohmic {
 
 // Wei Zheng et al., Journal of Computer Research and Development 59(3), 2022, 518-532.
+// NOLINTNEXTLINE(readability-function-size): one table of numbers
 const std::vector<PrintedValue>& printed_values() {
   static const std::vector<PrintedValue> values = {
       // Table 5. The third group of rows is set between two thresholds in print; its costs and the
