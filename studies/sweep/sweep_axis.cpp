@@ -27,9 +27,9 @@ struct Range {
 };
 
 bool read_range(const std::string& text, Range& range) {
-  static const std::regex kRange(R"((-?[0-9.]*[0-9])\.\.(-?[0-9.]+)([*+])(-?[0-9.]+))");
+  static const std::regex range_text(R"((-?[0-9.]*[0-9])\.\.(-?[0-9.]+)([*+])(-?[0-9.]+))");
   std::smatch parts;
-  if (!std::regex_match(text, parts, kRange)) return false;
+  if (!std::regex_match(text, parts, range_text)) return false;
   for (const auto& [part, number] :
        {std::pair(1, &range.low), std::pair(2, &range.high), std::pair(4, &range.by)}) {
     const Json json = Json::parse(parts[static_cast<std::size_t>(part)].str(), nullptr, false);
