@@ -4,6 +4,7 @@
 #include <set>
 
 #include "hw/config/config_keys.h"
+#include "hw/config/macro_table.h"
 #include "hw/config/price_laws.h"
 #include "hw/config/shipped_presets.h"
 #include "util/config_error.h"
@@ -77,11 +78,27 @@ class RecordUpdate {
   }
   HardwareRecord finish() {
     check_together(now_, file_);
-    follow_sizes(before_, stated_, now_, file_);
+    follow_sizes(before_, stated_, now_, file_, [this](HardwareRecord& now) { take_macros(now); });
     return std::move(now_);
   }
 
  private:
+  /// The points of one's own decide their keys, which nobody may state otherwise.
+  void take_macros(HardwareRecord& now) const {
+    for (const auto& [unit, points] : now.components.items()) {
+      for (const auto& [path, value] : MacroTable(unit, points, file_).values(now)) {
+        if (stated_.count(path) > 0 && now.values.at(path) != value) {
+          throw ConfigError(file_, pointer(path),
+                            "is " + shown(now.values.at(path)) + ", and /components/" + unit +
+                                " makes it " + shown(value));
+        }
+        check_key(path, value, file_);
+        now.values[path] = value;
+        now.sources[path] = "components." + unit;
+      }
+    }
+  }
+
   const HardwareRecord& before_;
   HardwareRecord now_;
   std::string file_;
@@ -125,6 +142,11 @@ void read_entry(RecordUpdate& update, const std::string& key, const Json& value)
     if (key == "name") update.record().name = one_line(value.get<std::string>());
   } else if (key == "sources") {
     read_sources(update, value);
+  } else if (key == "components") {
+    if (!value.is_object())
+      throw ConfigError(update.file(), "/components",
+                        "is " + shown(value) + ", allowed is an object of lists of points");
+    update.record().components.update(value);
   } else {
     read_section(update, key, value);
   }
@@ -235,6 +257,7 @@ HardwareRecord with_overrides(const HardwareRecord& record,
 Json hardware_to_json(const HardwareRecord& record) {
   Json json;
   json["name"] = record.name;
+  if (!record.components.empty()) json["components"] = record.components;
   for (const ConfigKey& key : config_keys()) {
     const auto dot = key.path.find('.');
     json[key.path.substr(0, dot)][key.path.substr(dot + 1)] = record.values.at(key.path);

@@ -16,6 +16,7 @@ struct HardwareRecord {
   std::string name;
   std::map<std::string, Json> values;          ///< by path, e.g. "adc.rate_gsps"
   std::map<std::string, std::string> sources;  ///< where a value comes from, by path
+  Json components = Json::object();            ///< points of one's own, by unit (macro_table.h)
 };
 
 /// Names of the shipped presets.

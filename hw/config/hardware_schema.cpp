@@ -4,6 +4,7 @@
 
 #include "hw/config/config_keys.h"
 #include "hw/config/hardware_record.h"
+#include "hw/config/macro_table.h"
 #include "hw/config/replication.h"
 #include "util/json_schema.h"
 
@@ -51,6 +52,8 @@ Json hardware_schema() {
       {"description", {{"type", "string"}}},
       {"base", described(word_schema(hardware_presets()),
                          "the preset whose values stand for missing keys; else wei2022's")},
+      {"components",
+       described(MacroTable::schema(), "points of one's own, by unit (docs/prices.md)")},
       {"sources",
        {{"type", "object"},
         {"description", "where a value comes from, by its key"},

@@ -335,7 +335,8 @@ double tile_area_um2(const HardwareRecord& record) {
 }
 
 void follow_sizes(const HardwareRecord& before, const std::set<std::string>& stated,
-                  HardwareRecord& now, const std::string& file) {
+                  HardwareRecord& now, const std::string& file,
+                  const std::function<void(HardwareRecord&)>& own) {
   const ChipConfig old_chip = make_chip_config(before);
   const ChipConfig new_chip = make_chip_config(now);
   for (const ConfigKey& key : config_keys()) {
@@ -346,6 +347,7 @@ void follow_sizes(const HardwareRecord& before, const std::set<std::string>& sta
     if (law.weight == nullptr || stated.count(law.path) > 0) continue;
     scale(now, law.path, ratio(law.weight(new_chip), law.weight(old_chip)), file);
   }
+  own(now);
   // The side of a tile comes last: it needs the areas.
   const double length = std::sqrt(ratio(tile_area_um2(now), tile_area_um2(before)));
   for (const PriceLaw& law : price_laws()) {

