@@ -5,7 +5,7 @@ from harness import Cli, CliTest
 from laws import check_laws, close
 from test_simulate_laws import LAYERS, SLACK, LawsTest
 
-PRESETS = ("isaac", "pipelayer-like", "prime-like")
+PRESETS = ("isaac", "pipelayer-like", "prime-like", "cai19")
 PEAK = {"gops", "gops_per_watt", "gops_per_mm2", "power_w", "weight_bits", "activation_bits"}
 
 
@@ -30,6 +30,10 @@ class Presets(LawsTest):
                                 for fidelity in ("window", "detailed"))
             for part in ("total", "layers", "components"):
                 self.assertEqual(window[part], detailed[part], preset)
+
+    def test_cai19_has_the_efficiency_that_it_is_fitted_to(self):
+        """Wei 2022, Table 8: 301.7 GOPS/W, read as that paper's own figure is: 2 x MACs over an inference's energy."""
+        self.assertAlmostEqual(self.simulate("--net", "vgg13", "--hw", "cai19")["total"]["gops_per_watt"], 301.7, delta=0.3)
 
     def test_overlap_and_pipelining_only_help(self):
         for preset in PRESETS:

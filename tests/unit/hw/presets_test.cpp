@@ -22,7 +22,7 @@ void expect_within(double value, double published, double share) {
 
 TEST(Presets, AreShippedUnderTheirNames) {
   EXPECT_THAT(hardware_presets(),
-              testing::IsSupersetOf({"wei2022", "isaac", "pipelayer-like", "prime-like"}));
+              testing::IsSupersetOf({"wei2022", "isaac", "pipelayer-like", "prime-like", "cai19"}));
   for (const std::string& name : hardware_presets()) EXPECT_EQ(load_hardware(name).name, name);
 }
 
@@ -76,6 +76,13 @@ TEST(PipeLayerLike, MeetsTheHeadlineThatItIsFittedTo) {
 TEST(PipeLayerLike, ASpikeOnARowOfAPairCostsTwiceThePublishedRead) {
   const EnergyTable t = make_energy_table(load_hardware("pipelayer-like"));
   expect_within(2 * 128 * t.cell.energy_pj + t.dac.energy_pj, 2 * 1.08, 0.001);
+}
+
+TEST(Cai19, HasConvertersOfTwelveMilliwattsForEight) {
+  const HardwareRecord record = load_hardware("cai19");
+  const EnergyTable t = make_energy_table(record);
+  expect_within(8 * t.adc.power_mw, 12, 0.001);
+  EXPECT_EQ(make_chip_config(record).adc_bits, 4);
 }
 
 TEST(PrimeLike, HoldsThePublishedNumberOfSynapses) {

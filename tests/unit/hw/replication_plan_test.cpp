@@ -67,7 +67,8 @@ TEST(StageLoads, OfTheImageGrowWithCopies) {
 // Words of one bit: 32 a vector, 32 x 6.5 = 208 ns, which each copy writes whole; a PE that drives
 // 8 bits at once needs 32 ns, after 208 ns and the bus.
 TEST(StageLoads, OfLineBuffersStay) {
-  const std::vector<std::string> slow = {"tile.buffer_width_bits=1", "dac.bits=8", "dac.settle_ns=2"};
+  const std::vector<std::string> slow = {"tile.buffer_width_bits=1", "dac.bits=8",
+                                         "dac.settle_ns=2"};
   const auto with = [&](const char* replicate) {
     std::vector<std::string> set = slow;
     set.emplace_back(std::string("mapping.replicate=") + replicate);
