@@ -126,17 +126,56 @@ int price_stream(const SimulateOptions& o, const NetworkSpec& network,
   return 0;
 }
 
-}  // namespace
+/// What one simulation finds out.
+struct Simulated {
+  CostReport report;
+  std::optional<FunctionalResult> computed;
+  std::optional<StreamReport> stream;
+  Json simulator;
+};
 
-int run_simulate(const std::vector<std::string>& args) {
-  SimulateOptions o;
-  if (!parse(args, o)) return 0;
-  const auto traced = trace_request(o.traces);
-  const NetworkSpec network = load_network(o.shared.net);
-  check_files(o, network);
-  const HardwareRecord hardware = load_hardware_for(network, o.shared.hw, o.shared.set);
-  if (!o.policies.empty()) return price_stream(o, network, hardware);
+/// Runs a policy as often as it is asked for, then the stream of images. Observers watch one run:
+/// that of the stream or, if there is none, the last.
+Simulated run_chip(const SimulateOptions& o, const ChipConfig& config, const QuantPolicy& policy,
+                   const FunctionalRun* values, const std::vector<ChipObserver*>& observers,
+                   Accelerator& chip) {
+  Simulated found;
+  const Mapping mapping = chip.map(policy);
+  const bool streams = o.stream > 1;
+  RunClock clock;
+  for (int n = 0; n < o.repeat; ++n) {
+    clock = RunClock();
+    const bool watched = !streams && n + 1 == o.repeat;
+    const auto watchers = watched ? observers : std::vector<ChipObserver*>{};
+    if (values != nullptr) found.computed = values->run(chip, config, watchers);
+    found.report = found.computed ? found.computed->report : chip.run(mapping, watchers);
+  }
+  found.simulator = clock.simulator_json(o.fidelity, chip.kernel_events());
+  if (streams) {
+    const auto images = static_cast<std::uint64_t>(o.stream);
+    found.stream = chip.stream(mapping, images, found.report, observers);
+  }
+  return found;
+}
+
+std::string to_json(const NetworkSpec& network, const HardwareRecord& hardware,
+                    const QuantPolicy& policy, const Simulated& found) {
+  Json json = simulation_json(network, hardware, policy, found.report, found.simulator);
+  if (found.stream) json["stream"] = stream_json(*found.stream);
+  if (found.computed) json["functional"] = functional_json(network, *found.computed);
+  return json.dump(1) + "\n";
+}
+
+void print(const NetworkSpec& network, const HardwareRecord& hardware, const Simulated& found) {
+  print_cost_table(std::cout, network.name, hardware.name, found.report, found.simulator);
+  if (found.stream) print_stream(std::cout, *found.stream);
+  if (found.computed) print_functional(std::cout, network, *found.computed);
+}
+
+int simulate(const SimulateOptions& o, const NetworkSpec& network, const HardwareRecord& hardware,
+             const std::optional<TraceRequest>& traced) {
   const QuantPolicy policy = load_policy(o.shared.policy, network);
+  const ChipConfig config = make_chip_config(hardware);
   Accelerator chip = make_chip(o, network, hardware);
   chip.map(policy);  // a large mesh and calibration take long: first see that it fits
   std::optional<FunctionalRun> values;
@@ -151,45 +190,35 @@ int run_simulate(const std::vector<std::string>& args) {
   std::optional<FileWriter> result;  // opened now: what cannot be written is no other result's loss
   if (to_file) result.emplace(o.shared.json);
   std::optional<TraceSession> traces;
-  if (traced) traces.emplace(*traced, network, make_chip_config(hardware));
-  CostReport report;
-  std::optional<FunctionalResult> computed;
-  RunClock clock;
-  const Mapping mapping = chip.map(policy);
-  const bool streams = o.stream > 1;
-  for (int n = 0; n < o.repeat; ++n) {
-    clock = RunClock();
-    std::vector<ChipObserver*> observers;  // of the last run alone
-    if (traces && n + 1 == o.repeat && !streams) observers = traces->observers();
-    if (values) computed = values->run(chip, make_chip_config(hardware), observers);
-    report = computed ? computed->report : chip.run(mapping, observers);
-  }
-  const Json simulator = clock.simulator_json(o.fidelity, chip.kernel_events());
-  std::optional<StreamReport> stream;
-  if (streams) {
-    stream = chip.stream(mapping, static_cast<std::uint64_t>(o.stream), report,
-                         traces ? traces->observers() : std::vector<ChipObserver*>{});
-  }
+  if (traced) traces.emplace(*traced, network, config);
+  const auto observers = traces ? traces->observers() : std::vector<ChipObserver*>{};
+  const Simulated found = run_chip(o, config, policy, values ? &*values : nullptr, observers, chip);
   if (traces) traces->write();
-  if (!o.shared.json.empty()) {
-    Json json = simulation_json(network, hardware, policy, report, simulator);
-    if (stream) json["stream"] = stream_json(*stream);
-    if (computed) json["functional"] = functional_json(network, *computed);
-    if (to_file) {
-      result->write(json.dump(1) + "\n");
-      result->commit();
-    } else {
-      std::cout << json.dump(1) << std::endl;
-    }
+  if (result) {
+    result->write(to_json(network, hardware, policy, found));
+    result->commit();
   }
-  if (o.shared.json != "-") {
-    print_cost_table(std::cout, network.name, hardware.name, report, simulator);
-    if (stream) print_stream(std::cout, *stream);
-    if (computed) print_functional(std::cout, network, *computed);
+  if (o.shared.json == "-") {
+    std::cout << to_json(network, hardware, policy, found) << std::flush;
+  } else {
+    print(network, hardware, found);
   }
   // Last: a result that cannot be written ends with that line alone.
-  if (!computed && std::cout.flush()) warn_of_clipping(hardware, report);
+  if (!found.computed && std::cout.flush()) warn_of_clipping(hardware, found.report);
   return 0;
+}
+
+}  // namespace
+
+int run_simulate(const std::vector<std::string>& args) {
+  SimulateOptions o;
+  if (!parse(args, o)) return 0;
+  const auto traced = trace_request(o.traces);
+  const NetworkSpec network = load_network(o.shared.net);
+  check_files(o, network);
+  const HardwareRecord hardware = load_hardware_for(network, o.shared.hw, o.shared.set);
+  if (!o.policies.empty()) return price_stream(o, network, hardware);
+  return simulate(o, network, hardware, traced);
 }
 
 }  // namespace ohmic::app
