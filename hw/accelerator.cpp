@@ -42,10 +42,13 @@ Mapping Accelerator::map(const QuantPolicy& policy) const {
 StreamReport Accelerator::stream(const Mapping& mapping, std::uint64_t images,
                                  const CostReport& image,
                                  const std::vector<ChipObserver*>& observers) {
-  if (chip_.dataflow == Dataflow::kLayerSerial) return report_one_by_one(images, image);
   elaborate();
-  const DataflowGraph graph = stream_graph(*mapping.graph, images);
-  const Mapping all = stream_mapping(mapping, graph, images);
+  if (chip_.dataflow == Dataflow::kLayerSerial) {
+    if (!observers.empty()) simulator_->run(mapping, observers);
+    return report_one_by_one(images, image);
+  }
+  streamed_ = stream_graph(*mapping.graph, images);
+  const Mapping all = stream_mapping(mapping, streamed_, images);
   const std::string problem = deadlock(network_, chip_, all);
   if (!problem.empty()) throw CapacityError(problem);
   ImageTimes times(images);

@@ -31,6 +31,7 @@ class Accelerator {
   CostReport run(const Mapping& mapping, const std::vector<ChipObserver*>& observers = {});
   /// A stream of so many images, at least two, one behind the other. image: what one alone costs.
   /// Throws CapacityError if images of a stream would block each other (deadlock_check.h).
+  /// `observers` watch the stream or, if it is layer by layer, its first image: the next is alike.
   StreamReport stream(const Mapping& mapping, std::uint64_t images, const CostReport& image,
                       const std::vector<ChipObserver*>& observers = {});
   /// Mapping, timed run and pricing.
@@ -49,6 +50,7 @@ class Accelerator {
   int tiles_;
   bool detailed_;
   std::optional<ChipSimulator> simulator_;
+  DataflowGraph streamed_;  // of the last stream: observers may keep its mapping
   std::uint64_t kernel_events_ = 0;
 };
 

@@ -43,6 +43,26 @@ class Streams(CliTest):
                        for event in self.read_json(name)["traceEvents"]) for name in ("one.json", "two.json")]
         self.assertEqual(windows[1], 2 * windows[0])
 
+    def test_a_save_file_names_the_signals_of_one_image(self):
+        curves = []
+        for count in ("1", "2"):
+            self.ohmic("simulate", "--net", "lenet5", "--stream", count, "--vcd", "wave.vcd")
+            with open(self.path("wave.gtkw"), encoding="utf-8") as save:
+                curves.append([line.split("[")[0].strip() for line in save if line.startswith("+{")])
+        self.assertGreater(len(curves[0]), 10)
+        self.assertEqual(curves[0], curves[1])
+
+    def test_layer_by_layer_traces_are_those_of_one_image(self):
+        texts = []
+        for count in ("1", "2"):
+            self.ohmic("simulate", "--net", "lenet5", "--set", "chip.dataflow=layer_serial", "--stream", count,
+                       "--vcd", "wave.vcd", "--packet-log", "packets.csv")
+            for name in ("wave.vcd", "packets.csv"):
+                with open(self.path(name), encoding="utf-8") as file:
+                    texts.append(file.read())
+        self.assertGreater(texts[1].count("\n"), 100)
+        self.assertEqual(texts[:2], texts[2:])
+
     def test_the_table_has_a_line(self):
         self.assertRegex(self.ohmic("simulate", "--net", "lenet5", "--stream", "4").stdout,
                          r"\na stream of 4 images: one every 0\.157\d+ ms, 63\d\d\.\d+ images/s, .* mJ an image, latency ")
