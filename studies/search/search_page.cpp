@@ -1,4 +1,4 @@
-#include "app/search/search_report.h"
+#include "studies/search/search_page.h"
 
 #include <utility>
 
@@ -6,7 +6,7 @@
 #include "util/number_text.h"
 #include "util/text_table.h"
 
-namespace ohmic::app {
+namespace ohmic {
 namespace {
 
 /// A quantity that is compared by its ratio.
@@ -174,4 +174,4 @@ std::string result_table(const SearchSummary& result) {
   return text;
 }
 
-}  // namespace ohmic::app
+}  // namespace ohmic

@@ -5,7 +5,7 @@
 
 #include "rl/session/search_results.h"
 
-namespace ohmic::app {
+namespace ohmic {
 
 /// The text of report.html. config: the run's config.json.
 std::string search_page(const Json& config, const NetworkSpec& network,
@@ -14,4 +14,4 @@ std::string search_page(const Json& config, const NetworkSpec& network,
 /// The table of W8A8 against the best policy and the time spent, for a terminal.
 std::string result_table(const SearchSummary& result);
 
-}  // namespace ohmic::app
+}  // namespace ohmic
