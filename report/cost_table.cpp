@@ -36,8 +36,17 @@ std::string layers_text(const CostReport& r) {
   return table.text();
 }
 
+/// Layers that are mapped more than once, as mapping.replicate takes them; empty if none is.
+std::string copies_text(const CostReport& r) {
+  std::string list;
+  for (const LayerCost& l : r.layers) {
+    if (l.copies > 1) list += (list.empty() ? "" : "+") + l.name + ":" + std::to_string(l.copies);
+  }
+  return list.empty() ? "" : "copies           " + list + "\n";
+}
+
 std::string totals_text(const CostReport& r) {
-  return fmt::format(
+  const std::string figures = fmt::format(
       "latency          {:.6g} ms ({} cycles)\n"
       "interval         {:.6g} ms, {:.6g} images/s (busiest station)\n"
       "energy           {:.6g} mJ\n"
@@ -50,6 +59,7 @@ std::string totals_text(const CostReport& r) {
       r.latency_ms, r.cycles, r.interval_ms, 1e3 / r.interval_ms, r.energy_mj, r.component_power_w,
       r.average_power_w, r.area_mm2, r.mapped_area_mm2, r.crossbars, r.pes, r.tiles,
       100 * r.utilization, r.gops_per_watt, r.adc_bits_lossless);
+  return figures + copies_text(r);
 }
 
 /// What each layer's tiles waited for until their last window started, in percent of that time.

@@ -63,6 +63,17 @@ class Streams(CliTest):
         self.assertGreater(texts[1].count("\n"), 100)
         self.assertEqual(texts[:2], texts[2:])
 
+    def test_balanced_copies_are_told_with_the_interval_that_they_reach(self):
+        words = ("simulate", "--net", "lenet5", "--set", "mapping.replicate=balance")
+        layers = strict_json(self.ohmic(*words, "--json", "-").stdout)["layers"]
+        copies = "+".join(f"{layer['name']}:{layer['copies']}" for layer in layers if layer["copies"] > 1)
+        self.assertTrue(copies)
+        printed = self.ohmic(*words).stdout
+        self.assertIn(f"\ncopies           {copies}\n", printed)
+        self.assertRegex(printed, r"\ninterval         0\.0\d+ ms, ")
+        named = self.ohmic("simulate", "--net", "lenet5", "--set", f"mapping.replicate={copies}").stdout
+        self.assertEqual(named.split("simulated in")[0], printed.split("simulated in")[0])
+
     def test_the_table_has_a_line(self):
         self.assertRegex(self.ohmic("simulate", "--net", "lenet5", "--stream", "4").stdout,
                          r"\na stream of 4 images: one every 0\.157\d+ ms, 63\d\d\.\d+ images/s, .* mJ an image, latency ")
