@@ -7,22 +7,22 @@
 namespace ohmic {
 namespace {
 
-template <double FoundPolicy::*Member>
+template <double FoundPolicy::*member>
 std::optional<double> of_best(const JudgedCell& cell) {
   if (!cell.feasible()) return std::nullopt;
-  return cell.record.best.*Member;
+  return cell.record.best.*member;
 }
 
-template <double FoundPolicy::*Member>
+template <double FoundPolicy::*member>
 std::optional<double> over_baseline(const JudgedCell& cell) {
   if (!cell.feasible()) return std::nullopt;
-  return cell.record.best.*Member - cell.record.baseline.*Member;
+  return cell.record.best.*member - cell.record.baseline.*member;
 }
 
-template <auto Member>
+template <auto member>
 std::optional<double> of_record(const JudgedCell& cell) {
   if (!cell.done()) return std::nullopt;
-  return static_cast<double>(cell.record.*Member);
+  return static_cast<double>(cell.record.*member);
 }
 
 std::optional<double> to_target(const JudgedCell& cell) {
