@@ -56,7 +56,7 @@ void add_options(po::options_description& options, SimulateOptions& o) {
                 "run N times on one elaborated chip, to be timed from outside")(
       "stream", po::value(&o.stream)->value_name("N")->default_value(o.stream),
       "also send N images one behind the other: interval, images a second, energy an image; with "
-      "--functional the first N test images, and traces are those of the stream")(
+      "--functional the first N test images; traces show the stream, of layer_serial one image")(
       "policies", po::value(&o.policies)->value_name("FILE|-"),
       "price many policies on one elaborated chip: one a line of a file or of standard input (a "
       "spec, WxAy-WxAy-... or a policy file's object), each answered by a line of JSON");
