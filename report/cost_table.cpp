@@ -112,15 +112,44 @@ std::string energy_text(const CostReport& r) {
   return table.text();
 }
 
-/// Where the time goes: how long each layer works, and how long the chip goes on after its end.
-std::string time_text(const CostReport& r) {
-  const auto busiest = std::max_element(r.layers.begin(), r.layers.end(),
-                                        [](const LayerCost& a, const LayerCost& b) {
-                                          return a.end_ns - a.start_ns < b.end_ns - b.start_ns;
-                                        });
-  const double span = busiest->end_ns - busiest->start_ns;
-  return fmt::format("{} works longest: {:.6g} us, {:.1f} % of the latency\n", busiest->name,
-                     span * 1e-3, span * 1e-4 / r.latency_ms);
+/// What all layers' windows do one after the other, if layers do: the unit that takes longest.
+std::string serial_limit(const CostReport& r) {
+  constexpr std::pair<BusyUnit, StationUnit> kWay[] = {
+      {BusyUnit::kPes, StationUnit::kPes},
+      {BusyUnit::kLineBuffer, StationUnit::kLineBuffer},
+      {BusyUnit::kBus, StationUnit::kBus}};
+  double most_ns = 0;
+  StationUnit limit = StationUnit::kPes;
+  for (const auto& [busy, unit] : kWay) {
+    double all_ns = 0;
+    for (const LayerCost& l : r.layers) all_ns += l.busy_ns[static_cast<std::size_t>(busy)];
+    if (all_ns <= most_ns) continue;
+    most_ns = all_ns;
+    limit = unit;
+  }
+  return fmt::format("{} of all layers: {:.6g} of {:.6g} us", to_string(limit), most_ns * 1e-3,
+                     r.latency_ms * 1e3);
+}
+
+/// The one thing that limits latency and interval, and the one that takes most of the energy.
+std::string limits_text(const CostReport& r) {
+  const BusiestStation& b = r.busiest;
+  const bool serial = r.interval_ms == r.latency_ms;
+  const std::string time =
+      serial ? serial_limit(r)
+             : fmt::format("{}{}: {:.6g} of {:.6g} us that the busiest station works for an image",
+                           to_string(b.unit), b.layer.empty() ? "" : " of " + b.layer,
+                           b.unit_ms * 1e3, b.busy_ms * 1e3);
+  const auto most = std::max_element(
+      r.components.begin(), r.components.end(),
+      [](const ComponentCost& x, const ComponentCost& y) { return x.energy_mj < y.energy_mj; });
+  TextTable table({{"limits", Align::kLeft, 17}, {"", Align::kLeft}});
+  table.add_row({"latency, interval", time});
+  table.add_row(
+      {"energy",
+       fmt::format("{}: {:.1f} %", to_string(static_cast<Component>(most - r.components.begin())),
+                   100 * most->energy_mj / r.energy_mj)});
+  return table.text();
 }
 
 }  // namespace
@@ -140,7 +169,7 @@ void print_cost_table(std::ostream& out, const std::string& network, const std::
       << totals_text(r) << '\n'
       << waits_text(r) << '\n'
       << energy_text(r) << '\n'
-      << time_text(r)
+      << limits_text(r) << '\n'
       << fmt::format("simulated in {:.3g} s (CPU {:.3g} s), {} kernel events\n",
                      simulator.at("wall_s").get<double>(), simulator.at("cpu_s").get<double>(),
                      simulator.at("events").get<std::uint64_t>());

@@ -37,6 +37,17 @@ struct LayerCost {
   std::array<double, kBusyUnits> busy_ns{};  ///< by unit (enum BusyUnit), mean over its tiles
 };
 
+/// The station that works longest for an image, and what holds it up.
+struct BusiestStation {
+  std::string layer;  ///< empty: the I/O port
+  StationUnit unit = StationUnit::kPes;
+  double busy_ms = 0;  ///< for one image
+  double unit_ms = 0;  ///< of these, that unit's
+};
+
+/// "PEs", "line buffer", ...
+const char* to_string(StationUnit unit);
+
 /// Cost of an inference. The sums of layers and of components each equal the total.
 struct CostReport {
   double latency_ms = 0;
@@ -53,6 +64,7 @@ struct CostReport {
   std::uint64_t macs = 0, input_cycles = 0, adc_conversions = 0;
   double gops_per_watt = 0;   ///< 2 x macs / energy
   int adc_bits_lossless = 0;  ///< of a converter that clips no column of this mapping
+  BusiestStation busiest;
   std::vector<LayerCost> layers;
   std::vector<ComponentCost> components;  ///< by Component
 };

@@ -140,6 +140,28 @@ std::uint64_t whole_cycles(Picoseconds elapsed, double clock_mhz) {
 
 }  // namespace
 
+const char* to_string(StationUnit unit) {
+  switch (unit) {
+    case StationUnit::kPes:
+      return "PEs";
+    case StationUnit::kLineBuffer:
+      return "line buffer";
+    case StationUnit::kBus:
+      return "bus";
+    case StationUnit::kBufferPort:
+      return "buffer port";
+    case StationUnit::kActivationLut:
+      return "activation LUT";
+    case StationUnit::kMaxPool:
+      return "pooling lanes";
+    case StationUnit::kVectorLanes:
+      return "vector lanes";
+    case StationUnit::kPort:
+      break;
+  }
+  return "I/O port";
+}
+
 EnergyMeter::EnergyMeter(const NetworkSpec& network, const ChipConfig& chip,
                          const EnergyTable& table)
     : network_(network), chip_(chip), table_(table) {}
@@ -164,6 +186,11 @@ CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
     LayerCost layer = describe(network_.weight_layer(static_cast<int>(l)), m, run.layers[l], chip_);
     add_components(costs, layer, r.components);
     add_layer(std::move(layer), r);
+  }
+  r.busiest = {"", run.busiest.unit, run.busiest.busy_ps * 1e-9, run.busiest.unit_ps * 1e-9};
+  for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
+    for (const TileAssignment& tile : mapping.layers[l].tiles)
+      if (tile.tile == run.busiest.tile) r.busiest.layer = r.layers[l].name;
   }
   add_areas(chip_, table_, r);
   r.adc_bits_lossless = lossless_bits(mapping, chip_);

@@ -29,6 +29,26 @@ enum class BusyUnit {
 constexpr std::size_t kBusyUnits = 8;
 using BusyTimes = std::array<Picoseconds, kBusyUnits>;
 
+/// What a station is held up by.
+enum class StationUnit {
+  kPes,
+  kLineBuffer,  ///< its reads for the PEs
+  kBus,
+  kBufferPort,
+  kActivationLut,
+  kMaxPool,
+  kVectorLanes,
+  kPort  ///< the I/O port, in or out
+};
+
+/// A part of the chip that takes an image's work one piece after the other.
+struct Station {
+  double busy_ps = 0;  ///< for one image
+  StationUnit unit = StationUnit::kPes;
+  double unit_ps = 0;  ///< of these, that unit's
+  int tile = -1;       ///< -1: the I/O port
+};
+
 /// One weight layer's part of a run. Times in ps from the first input word.
 struct LayerRun {
   Activity activity;
@@ -42,9 +62,11 @@ struct LayerRun {
 /// Answer of the timed chip: how long, and how often.
 struct Run {
   Picoseconds elapsed_ps = 0;  ///< first input word in to last output word out
-  /// The longest time that one station works for an image: read, bus and PEs of a matrix layer's
-  /// windows, shared by its copies, a buffer's port, a unit of lanes, the I/O port.
+  /// The time from image to image: that of the busiest station, or with layer_serial all of it.
   double interval_ps = 0;
+  /// The one that works longest for an image: read, bus and PEs of a matrix layer's windows on a
+  /// tile, shared by its copies, a buffer's port, a unit of lanes, the I/O port.
+  Station busiest;
   std::vector<LayerRun> layers;     ///< per weight layer
   std::uint64_t kernel_events = 0;  ///< process activations and transport calls
 };

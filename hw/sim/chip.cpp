@@ -84,9 +84,12 @@ void Chip::check_end(const RunWiring& program) const {
 }
 
 /// The longest that one station works for an image.
-double Chip::busiest(const Mapping& mapping, const RunWiring& program) const {
-  Picoseconds most = 0;
-  for (const auto& tile : tiles_) most = std::max(most, tile->busiest());
+Station Chip::busiest(const Mapping& mapping, const RunWiring& program) const {
+  Station busiest = program.busiest();
+  for (const auto& tile : tiles_) {
+    const Station one = tile->busiest();
+    if (one.busy_ps > busiest.busy_ps) busiest = one;
+  }
   Picoseconds in = 0;  // of the I/O port's links
   Picoseconds out = 0;
   for (const Flow& flow : mapping.flows) {
@@ -94,7 +97,8 @@ double Chip::busiest(const Mapping& mapping, const RunWiring& program) const {
     if (flow.from.tile == kIoPort) in += pixels * link_time(config_, flow.bits);
     if (flow.to.tile == kIoPort) out += pixels * link_time(config_, flow.bits);
   }
-  return std::max(program.longest_period_ps(), static_cast<double>(std::max({most, in, out})));
+  const auto port = static_cast<double>(std::max(in, out));
+  return port > busiest.busy_ps ? Station{port, StationUnit::kPort, port, -1} : busiest;
 }
 
 Run Chip::collect(const Mapping& mapping, const RunWiring& program) const {
@@ -122,7 +126,8 @@ Run Chip::collect(const Mapping& mapping, const RunWiring& program) const {
     run.elapsed_ps = std::max(run.elapsed_ps, layer.end_ps);
   }
   run.interval_ps = static_cast<double>(run.elapsed_ps);  // one image behind the other
-  if (config_.dataflow == Dataflow::kPipelined) run.interval_ps = busiest(mapping, program);
+  run.busiest = busiest(mapping, program);
+  if (config_.dataflow == Dataflow::kPipelined) run.interval_ps = run.busiest.busy_ps;
   run.kernel_events = mesh_.events() + port_.events() + controller_.events();
   for (const auto& tile : tiles_) run.kernel_events += tile->events();
   return run;

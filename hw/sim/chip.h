@@ -25,7 +25,7 @@ class Chip : public sc_core::sc_module {
 
  private:
   void clear(std::size_t layers);
-  double busiest(const Mapping& mapping, const RunWiring& program) const;
+  Station busiest(const Mapping& mapping, const RunWiring& program) const;
   Run collect(const Mapping& mapping, const RunWiring& program) const;
   void check_end(const RunWiring& program) const;
 

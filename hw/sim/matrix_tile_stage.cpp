@@ -292,12 +292,20 @@ void MatrixTileStage::start_window(Picoseconds now) {
   wait_for_window(now, pes_free);
 }
 
-double MatrixTileStage::period_ps() const {
+Station MatrixTileStage::station() const {
   const auto busy = [this](BusyUnit unit) { return times_.busy[static_cast<std::size_t>(unit)]; };
-  const Picoseconds all = station_time(chip(), busy(BusyUnit::kLineBuffer) + busy(BusyUnit::kBus),
-                                       busy(BusyUnit::kPes));
-  return static_cast<double>(all) * static_cast<double>(stage().windows) /
-         static_cast<double>(program_.layer->copies * started_);
+  const Picoseconds read = busy(BusyUnit::kLineBuffer);
+  const Picoseconds bus = busy(BusyUnit::kBus);
+  const Picoseconds pes = busy(BusyUnit::kPes);
+  const double images =
+      static_cast<double>(program_.layer->copies * started_) / static_cast<double>(stage().windows);
+  const auto of = [&](StationUnit unit, Picoseconds ps) {
+    return Station{static_cast<double>(station_time(chip(), read + bus, pes)) / images, unit,
+                   static_cast<double>(ps) / images, place_.tile};
+  };
+  const bool loads = doubled() && read + bus > pes;  // the PEs wait for their inputs
+  if (!loads && pes >= std::max(read, bus)) return of(StationUnit::kPes, pes);
+  return read >= bus ? of(StationUnit::kLineBuffer, read) : of(StationUnit::kBus, bus);
 }
 
 void MatrixTileStage::complete_if_done() {

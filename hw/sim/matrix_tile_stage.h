@@ -77,7 +77,7 @@ class MatrixTileStage : public TileStage, public PeListener {
   void take_partial(const PartialLink& link, Picoseconds at);
   /// How long it works for an image, after a run: read, bus and PEs of the windows, shared by the
   /// layer's copies; with two sets of input registers the longer of (read, bus) and PEs.
-  double period_ps() const;
+  Station station() const;
 
  private:
   const Stage& stage() const { return *program_.output.stage; }

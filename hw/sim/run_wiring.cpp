@@ -214,10 +214,13 @@ std::string RunWiring::deadlock() const {
   return text;
 }
 
-double RunWiring::longest_period_ps() const {
-  double longest = 0;
-  for (const MatrixTileStage& stage : matrix_) longest = std::max(longest, stage.period_ps());
-  return longest;
+Station RunWiring::busiest() const {
+  Station busiest;
+  for (const MatrixTileStage& stage : matrix_) {
+    const Station one = stage.station();
+    if (one.busy_ps > busiest.busy_ps) busiest = one;
+  }
+  return busiest;
 }
 
 std::vector<StageTimes> RunWiring::layer_times() const {

@@ -35,8 +35,8 @@ class RunWiring : public PacketSink {
   /// First start and last end of the tile stages of each weight layer, in kernel time; what the
   /// layer's own tiles waited for, all together.
   std::vector<StageTimes> layer_times() const;
-  /// The longest that one of the matrix layers' tiles works for an image (MatrixTileStage).
-  double longest_period_ps() const;
+  /// The busiest of the matrix layers' tiles (MatrixTileStage::station).
+  Station busiest() const;
 
  private:
   void make_flows();

@@ -128,11 +128,18 @@ void Tile::add_to(int layer, BusyTimes& busy) const {
   add(BusyUnit::kOutputBuffer, output_buffer.writing(layer));
 }
 
-Picoseconds Tile::busiest() const {
-  Picoseconds most = std::max({lut.busy(), pool_unit.busy(), vector_lanes.busy()});
+Station Tile::busiest() const {
+  Station busiest;
+  const auto see = [&](StationUnit unit, Picoseconds busy_ps) {
+    const auto ps = static_cast<double>(busy_ps);
+    if (ps > busiest.busy_ps) busiest = {ps, unit, ps, watch_.tile};
+  };
+  see(StationUnit::kActivationLut, lut.busy());
+  see(StationUnit::kMaxPool, pool_unit.busy());
+  see(StationUnit::kVectorLanes, vector_lanes.busy());
   for (const Buffer* buffer : {&line_buffer, &output_buffer, &operand_buffer, &result_buffer})
-    most = std::max({most, buffer->reading(), buffer->writing()});
-  return most;
+    see(StationUnit::kBufferPort, std::max(buffer->reading(), buffer->writing()));
+  return busiest;
 }
 
 std::uint64_t Tile::events() const {

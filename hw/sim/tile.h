@@ -63,8 +63,8 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   void add_to(int layer, Activity& activity) const;
   /// Adds how long its shared units worked for a layer.
   void add_to(int layer, BusyTimes& busy) const;
-  /// How long the busiest of its ports and lanes has worked.
-  Picoseconds busiest() const;
+  /// The busiest of its ports and lanes.
+  Station busiest() const;
   std::uint64_t events() const;
 
   void on_packet(const noc::Packet& packet, std::uint64_t tail_ps) override;

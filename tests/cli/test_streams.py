@@ -74,6 +74,17 @@ class Streams(CliTest):
         named = self.ohmic("simulate", "--net", "lenet5", "--set", f"mapping.replicate={copies}").stdout
         self.assertEqual(named.split("simulated in")[0], printed.split("simulated in")[0])
 
+    def test_what_limits_is_named(self):
+        for words, limit in (((), r"PEs of conv1: 138\.24 of 157\.248 us that the busiest station works for an image"),
+                             (("--set", "tile.buffer_cycle_ns=900"), r"line buffer of conv1: .* of .* us that"),
+                             (("--set", "noc.flit_bits=1", "--set", "tile.buffer_cycle_ns=1", "--set", "crossbar.read_ns=1",
+                               "--set", "tile.input_buffering=double", "--set", "pe.schedule=sample_hold",
+                               "--set", "mapping.replicate=conv1:12"), r"I/O port: (.*) of \1 us that"),
+                             (("--set", "chip.dataflow=layer_serial"), r"PEs of all layers: .* of .* us")):
+            printed = self.ohmic("simulate", "--net", "lenet5", *words).stdout
+            self.assertRegex(printed, r"\nlimits *\nlatency, interval +" + limit)
+            self.assertRegex(printed, r"\nenergy +(register|adc|leakage|crossbar): \d+\.\d %\n")
+
     def test_the_table_has_a_line(self):
         self.assertRegex(self.ohmic("simulate", "--net", "lenet5", "--stream", "4").stdout,
                          r"\na stream of 4 images: one every 0\.157\d+ ms, 63\d\d\.\d+ images/s, .* mJ an image, latency ")

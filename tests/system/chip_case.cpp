@@ -45,6 +45,7 @@ class Bytes {
 void put_run(Bytes& bytes, const Run& run) {
   bytes.put(run.elapsed_ps);
   bytes.put(run.kernel_events);
+  bytes.put(run.busiest);
   bytes.put(run.layers.size());
   for (const LayerRun& layer : run.layers) bytes.put(layer);
 }
@@ -53,6 +54,7 @@ Run take_run(Bytes& bytes) {
   Run run;
   run.elapsed_ps = bytes.take<Picoseconds>();
   run.kernel_events = bytes.take<std::uint64_t>();
+  run.busiest = bytes.take<Station>();
   run.layers.resize(bytes.take<std::size_t>());
   for (LayerRun& layer : run.layers) layer = bytes.take<LayerRun>();
   return run;
@@ -163,7 +165,7 @@ Evaluation simulate(const ChipCase& c) {
   std::size_t length = sizeof(std::size_t);
   for (Run& run : outcome.runs) {
     run = take_run(bytes);
-    length += 3 * sizeof(std::uint64_t) + run.layers.size() * sizeof(LayerRun);
+    length += 3 * sizeof(std::uint64_t) + sizeof(Station) + run.layers.size() * sizeof(LayerRun);
   }
   outcome.error = bytes.text().substr(length);
   return outcome;
