@@ -40,8 +40,8 @@ TEST(SimulateApi, OneProcessPricesAHundredChips) {
     const std::vector<std::string> settings = {
         "crossbar.rows=" + rows, "tile.pes=" + pes,
         i % 2 == 0 ? "chip.dataflow=pipelined" : "chip.dataflow=layer_serial"};
-    const Simulation run =
-        simulate(nets[i % 2], i % 5 == 0 ? "isaac" : "wei2022", "W4A4", settings);
+    const Simulation run = simulate(nets[static_cast<std::size_t>(i % 2)],
+                                    i % 5 == 0 ? "isaac" : "wei2022", "W4A4", settings);
     const Json hardware = Json::parse(run.json()).at("hardware");
     EXPECT_EQ(hardware.at("tile").at("pes").get<int>(), 4 + i % 13);
     EXPECT_GT(run.total("latency_ms"), 0);
