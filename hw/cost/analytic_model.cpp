@@ -36,10 +36,7 @@ Picoseconds analytic_layer_time(const Mapping& mapping, const ChipConfig& chip, 
   const std::uint64_t windows = ceil_div(l.windows, l.copies);
   Picoseconds slowest = 0;
   for (const TileAssignment& tile : l.tiles) {
-    const std::uint64_t rows =
-        chip.line_reuse
-            ? ceil_div(tile.rows_read * new_columns(stage, l.copies), stage.kernel_columns)
-            : tile.rows_read;
+    const std::uint64_t rows = values_read(chip, stage, l.copies, tile.rows_read);
     const std::uint64_t bits = rows * static_cast<std::uint64_t>(l.activation_bits);
     const std::uint64_t stored =
         rows * static_cast<std::uint64_t>(chip.stored_bits(l.activation_bits));

@@ -31,4 +31,10 @@ PeSchedule block_schedule(const ChipConfig& chip, int array_class, std::uint64_t
   return {chip, {whole}, input_slices};
 }
 
+std::uint64_t values_read(const ChipConfig& chip, const Stage& stage, std::uint64_t copies,
+                          std::uint64_t rows) {
+  if (!chip.line_reuse) return rows;
+  return ceil_div(rows * new_columns(stage, copies), stage.kernel_columns);
+}
+
 }  // namespace ohmic

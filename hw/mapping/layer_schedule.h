@@ -20,4 +20,9 @@ PeSchedule schedule_of(const ChipConfig& chip, const Mapping& mapping, const Lay
 PeSchedule block_schedule(const ChipConfig& chip, int array_class, std::uint64_t columns,
                           int input_slices);
 
+/// Values that a tile with `rows` of them a window reads from its line buffer for one whose copy's
+/// window before lies in the same row of the output: all, or with line_reuse those that are new.
+std::uint64_t values_read(const ChipConfig& chip, const Stage& stage, std::uint64_t copies,
+                          std::uint64_t rows);
+
 }  // namespace ohmic

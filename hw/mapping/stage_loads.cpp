@@ -41,10 +41,7 @@ StageLoads::Share StageLoads::share(const Stage& matrix) const {
 
 Picoseconds StageLoads::computing(const Stage& matrix, const Share& share) const {
   const LayerMapping& l = layer(matrix);
-  // Read anew: what the window before did not, but at the start of a row.
-  const std::uint64_t rows =
-      chip_.line_reuse ? ceil_div(share.rows * new_columns(matrix, l.copies), matrix.kernel_columns)
-                       : share.rows;
+  const std::uint64_t rows = values_read(chip_, matrix, l.copies, share.rows);
   const auto bits = rows * count(l.activation_bits);
   const ArrayClass& array = chip_.arrays[static_cast<std::size_t>(l.array_class)];
   const auto columns = std::min(l.columns * l.groups, count(array.columns));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "hw/mapping/layer_schedule.h"
 #include "tlm/sc_ps.h"
 
 namespace ohmic {
@@ -228,8 +229,8 @@ std::uint64_t MatrixTileStage::rows_to_read() const {
   const std::uint64_t rows = program_.assignment->rows_read;
   const Stage& s = stage();
   const std::uint64_t copies = program_.layer->copies;
-  if (!chip().line_reuse || window(started_) % s.windows_a_row < copies) return rows;
-  return ceil_div(rows * new_columns(s, copies), s.kernel_columns);
+  if (window(started_) % s.windows_a_row < copies) return rows;
+  return values_read(chip(), s, copies, rows);
 }
 
 /// What no window changes: taken from the PEs, which are programmed by now.
