@@ -136,9 +136,9 @@ struct Simulated {
 
 /// Runs a policy as often as it is asked for, then the stream of images. Observers watch one run:
 /// that of the stream or, if there is none, the last.
-Simulated run_chip(const SimulateOptions& o, const ChipConfig& config, const QuantPolicy& policy,
-                   const FunctionalRun* values, const std::vector<ChipObserver*>& observers,
-                   Accelerator& chip) {
+Simulated run_chip(const SimulateOptions& o, const HardwareRecord& hardware,
+                   const QuantPolicy& policy, const FunctionalRun* values,
+                   const std::vector<ChipObserver*>& observers, Accelerator& chip) {
   Simulated found;
   const Mapping mapping = chip.map(policy);
   const bool streams = o.stream > 1;
@@ -147,7 +147,7 @@ Simulated run_chip(const SimulateOptions& o, const ChipConfig& config, const Qua
     clock = RunClock();
     const bool watched = !streams && n + 1 == o.repeat;
     const auto watchers = watched ? observers : std::vector<ChipObserver*>{};
-    if (values != nullptr) found.computed = values->run(chip, config, watchers);
+    if (values != nullptr) found.computed = values->run(chip, hardware, watchers);
     found.report = found.computed ? found.computed->report : chip.run(mapping, watchers);
   }
   found.simulator = clock.simulator_json(o.fidelity, chip.kernel_events());
@@ -192,7 +192,8 @@ int simulate(const SimulateOptions& o, const NetworkSpec& network, const Hardwar
   std::optional<TraceSession> traces;
   if (traced) traces.emplace(*traced, network, config);
   const auto observers = traces ? traces->observers() : std::vector<ChipObserver*>{};
-  const Simulated found = run_chip(o, config, policy, values ? &*values : nullptr, observers, chip);
+  const Simulated found =
+      run_chip(o, hardware, policy, values ? &*values : nullptr, observers, chip);
   if (traces) traces->write();
   if (result) {
     result->write(to_json(network, hardware, policy, found));

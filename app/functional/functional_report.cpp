@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <ostream>
 
@@ -14,6 +16,45 @@ constexpr std::size_t kListedImages = 1000;
 std::vector<int> listed(const std::vector<int>& classes) {
   const std::size_t count = std::min(kListedImages, classes.size());
   return {classes.begin(), classes.begin() + static_cast<std::ptrdiff_t>(count)};
+}
+
+double sum_of(const std::vector<DataEnergy>& energies, double DataEnergy::*part) {
+  double sum = 0;
+  for (const DataEnergy& e : energies) sum += e.*part;
+  return sum;
+}
+
+Json energies_json(const NetworkSpec& network, const std::vector<DataEnergy>& energies) {
+  Json layers = Json::array();
+  for (std::size_t l = 0; l < energies.size(); ++l) {
+    layers.push_back({{"name", network.weight_layer(static_cast<int>(l)).name},
+                      {"energy_mj", energies[l].energy_mj},
+                      {"crossbar_mj", energies[l].crossbar_mj},
+                      {"dac_mj", energies[l].dac_mj},
+                      {"driven_share", energies[l].driven_share},
+                      {"conducting_share", energies[l].conducting_share}});
+  }
+  return {{"energy_mj", sum_of(energies, &DataEnergy::energy_mj)},
+          {"crossbar_mj", sum_of(energies, &DataEnergy::crossbar_mj)},
+          {"dac_mj", sum_of(energies, &DataEnergy::dac_mj)},
+          {"layers", layers}};
+}
+
+void print_energies(std::ostream& out, const NetworkSpec& network, const FunctionalResult& result) {
+  out << fmt::format(
+      "\nenergy with these data  {:.6g} mJ an image, of {:.6g} mJ whatever the data\n",
+      sum_of(result.energies, &DataEnergy::energy_mj), result.report.energy_mj);
+  TextTable table({{"layer", Align::kLeft},
+                   {"energy uJ", Align::kRight, 13},
+                   {"rows driven", Align::kRight, 13},
+                   {"cells conducting"}});
+  for (std::size_t l = 0; l < result.energies.size(); ++l) {
+    const DataEnergy& e = result.energies[l];
+    table.add_row({network.weight_layer(static_cast<int>(l)).name,
+                   fixed_digits(e.energy_mj * 1e3, 4), fixed_digits(100 * e.driven_share, 2) + "%",
+                   fixed_digits(100 * e.conducting_share, 2) + "%"});
+  }
+  out << table.text();
 }
 
 }  // namespace
@@ -37,7 +78,8 @@ Json functional_json(const NetworkSpec& network, const FunctionalResult& result)
           {"predicted", listed(result.predicted)},
           {"labels", listed(result.labels)},
           {"correct", result.correct},
-          {"layers", losses_json(network, result.losses)}};
+          {"layers", losses_json(network, result.losses)},
+          {"data_energy", energies_json(network, result.energies)}};
 }
 
 void print_losses(std::ostream& out, const NetworkSpec& network,
@@ -61,6 +103,7 @@ void print_functional(std::ostream& out, const NetworkSpec& network,
       << " of " << result.data << ", " << result.correct << " classified as labelled\n"
       << "weights          " << result.weights << "\n";
   print_losses(out, network, result.losses);
+  print_energies(out, network, result);
 }
 
 }  // namespace ohmic::app

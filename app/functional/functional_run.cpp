@@ -64,12 +64,13 @@ void FunctionalRun::quantize(const QuantPolicy& policy) {
   integers_ = builder.build(policy);
 }
 
-FunctionalResult FunctionalRun::run(Accelerator& chip, const ChipConfig& config,
+FunctionalResult FunctionalRun::run(Accelerator& chip, const HardwareRecord& hardware,
                                     const std::vector<ChipObserver*>& watchers) const {
   FunctionalResult result;
   result.data = data_label(trained_.data);
   result.weights = trained_.weights_file;
   result.images = static_cast<std::size_t>(options_.images);
+  const ChipConfig config = make_chip_config(hardware);
   FunctionalChip functional(trained_.network, config, chip, integers_);
   FunctionalDump dump(trained_.network);
   for (std::size_t n = 0; n < result.images; ++n) {
@@ -82,6 +83,8 @@ FunctionalResult FunctionalRun::run(Accelerator& chip, const ChipConfig& config,
     if (!options_.dump.empty()) dump.add(functional);
   }
   result.losses = functional.losses();
+  result.energies = data_energy(result.report, functional.conduction(), result.images, config,
+                                make_energy_table(hardware));
   if (!options_.dump.empty()) dump.write(options_.dump, integers_);
   return result;
 }

@@ -6,6 +6,8 @@
 
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
+#include "hw/config/hardware_record.h"
+#include "hw/cost/data_energy.h"
 #include "hw/functional/functional_chip.h"
 #include "quant/quant_policy.h"
 #include "util/json_section.h"
@@ -34,8 +36,9 @@ struct FunctionalResult {
   std::size_t images = 0;
   std::vector<int> predicted, labels;
   std::size_t correct = 0;
-  std::vector<LayerLoss> losses;  ///< per weight layer
-  CostReport report;              ///< of the last image; all are the same
+  std::vector<LayerLoss> losses;     ///< per weight layer
+  std::vector<DataEnergy> energies;  ///< per weight layer, mean of the images
+  CostReport report;                 ///< of the last image; all are the same
 };
 
 /// A trained network's integers at one policy and the test images to run.
@@ -47,9 +50,9 @@ class FunctionalRun {
 
   /// Calibrates and quantises: the integers that `evaluate` has, too.
   void quantize(const QuantPolicy& policy);
-  /// Runs the images on the chip, which is `config`'s, and dumps what it computed. `watchers`
+  /// Runs the images on the chip, which is `hardware`'s, and dumps what it computed. `watchers`
   /// watch the last image.
-  FunctionalResult run(Accelerator& chip, const ChipConfig& config,
+  FunctionalResult run(Accelerator& chip, const HardwareRecord& hardware,
                        const std::vector<ChipObserver*>& watchers) const;
 
  private:

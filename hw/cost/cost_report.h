@@ -26,6 +26,7 @@ struct LayerCost {
   std::uint64_t rows = 0, columns = 0, windows = 0;
   std::uint64_t row_blocks = 0, column_blocks = 0, crossbars = 0, pes = 0, tiles = 0;
   std::uint64_t input_cycles = 0, adc_conversions = 0, macs = 0;
+  std::uint64_t row_drives = 0, cells_read = 0;  ///< as in Activity
   double start_ns = 0, end_ns = 0;
   double energy_mj = 0, component_power_w = 0;
   double utilization = 0;

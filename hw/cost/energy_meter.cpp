@@ -74,6 +74,8 @@ LayerCost describe(const Layer& layer, const LayerMapping& m, const LayerRun& ru
   c.input_cycles = static_cast<std::uint64_t>(m.input_slices) * m.windows;
   c.adc_conversions = run.activity.conversions;
   c.macs = m.rows * m.columns * m.windows * m.groups;
+  c.row_drives = run.activity.row_drives;
+  c.cells_read = run.activity.cells_read;
   c.start_ns = real(run.start_ps) * 1e-3;
   c.end_ns = real(run.end_ps) * 1e-3;
   c.utilization = used_cells(m) / allocated_cells(m, chip);

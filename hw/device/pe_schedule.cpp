@@ -64,6 +64,10 @@ void for_each_pair(const std::vector<Activation>& activations, const Visit& visi
 
 }  // namespace
 
+std::uint64_t drives_of(const ChipConfig& chip, int columns) {
+  return drives_per_slice(chip, count_of(columns));
+}
+
 PeUnits units_of(const ChipConfig& chip, const std::vector<Activation>& activations) {
   PeUnits units;
   for_each_pair(activations, [&](const Pair& pair) {
@@ -87,7 +91,7 @@ PeSchedule::PeSchedule(const ChipConfig& chip, const std::vector<Activation>& ac
 
 void PeSchedule::count(const ChipConfig& chip, const Activation& a) {
   const std::uint64_t columns = count_of(a.columns);
-  const std::uint64_t drives = drives_per_slice(chip, columns);
+  const std::uint64_t drives = drives_of(chip, a.columns);
   counts_.row_drives += drives * count_of(a.rows);
   counts_.array_reads += 2 * drives;
   counts_.cells_read += 2 * drives * a.cells;

@@ -25,6 +25,9 @@ struct PeUnits {
   std::uint64_t adcs = 0;          ///< converters with a bit line in use
 };
 
+/// How often an activation of so many columns drives its rows for one input slice.
+std::uint64_t drives_of(const ChipConfig& chip, int columns);
+
 /// The units that activations of a PE use. activations: as PeSchedule takes them.
 PeUnits units_of(const ChipConfig& chip, const std::vector<Activation>& activations);
 

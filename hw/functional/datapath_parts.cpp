@@ -51,9 +51,9 @@ class Builder {
     made.values = &values_[l];
     made.arithmetic = &arithmetic_;
     made.arrays = &arrays_;
+    made.chip = &chip_;
     made.adc = AdcTransfer(chip_.adc_bits);
-    made.dac_bits = chip_.dac_bits;
-    made.bits_per_cell = chip_.bits_per_cell;
+    made.levels = driven_levels(chip_.dac_bits);
   }
 
   const TileAssignment& assignment(FlowEnd end) const {

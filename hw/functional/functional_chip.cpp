@@ -29,7 +29,8 @@ FunctionalChip::FunctionalChip(const NetworkSpec& network, const ChipConfig& con
       mapping_(chip.map(widths_of(integers))),
       arithmetic_(integers),
       values_(network, config, mapping_, layer_values(integers), arithmetic_),
-      losses_(integers.layers.size()) {}
+      losses_(integers.layers.size()),
+      conduction_(integers.layers.size()) {}
 
 CostReport FunctionalChip::run(const Values& image, const std::vector<ChipObserver*>& watchers) {
   values_.load_image(image);
@@ -44,6 +45,7 @@ CostReport FunctionalChip::run(const Values& image, const std::vector<ChipObserv
     losses_[l].clips += record.clips;
     losses_[l].accumulators += record.accumulators_done;
     losses_[l].absolute_loss += record.absolute_loss;
+    conduction_[l] += record.conduction;
   }
   return report;
 }

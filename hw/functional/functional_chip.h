@@ -38,8 +38,9 @@ class FunctionalChip {
   const std::vector<float>& output() const { return values_.output(); }
   /// What a weight layer computed for it.
   const LayerRecord& record(std::size_t layer) const { return values_.record(layer); }
-  /// Of all images so far, per weight layer.
+  /// Both of all images so far, per weight layer.
   const std::vector<LayerLoss>& losses() const { return losses_; }
+  const std::vector<Conduction>& conduction() const { return conduction_; }
 
  private:
   Accelerator& chip_;
@@ -47,6 +48,7 @@ class FunctionalChip {
   IntegerArithmetic arithmetic_;
   Datapath values_;
   std::vector<LayerLoss> losses_;
+  std::vector<Conduction> conduction_;
 };
 
 }  // namespace ohmic

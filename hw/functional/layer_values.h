@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "hw/device/conduction.h"
+
 namespace ohmic {
 
 /// Weights that a layer's crossbars are programmed with.
@@ -32,6 +34,7 @@ struct LayerRecord {
   std::uint64_t conversions = 0;    ///< of its ADCs
   std::uint64_t clips = 0;          ///< conversions that lost something
   std::uint64_t absolute_loss = 0;  ///< sum over accumulators of |exact - computed|
+  Conduction conduction;            ///< of its arrays
 };
 
 }  // namespace ohmic

@@ -38,9 +38,9 @@ struct MatrixLayer {
   const LayerValues* values = nullptr;
   const DigitalArithmetic* arithmetic = nullptr;
   const ArrayModel* arrays = nullptr;
+  const ChipConfig* chip = nullptr;
   AdcTransfer adc{std::nullopt};
-  int dac_bits = 1;
-  int bits_per_cell = 1;
+  DrivenLevels levels{};  ///< of its input codes
 
   std::map<Share, std::deque<PartialSum>> on_the_way;  ///< in the network
   LayerRecord record;

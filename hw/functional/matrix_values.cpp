@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "hw/device/pe_schedule.h"
 #include "hw/functional/channel_list.h"
 
 namespace ohmic {
@@ -35,17 +36,23 @@ MatrixValues::Block MatrixValues::make_block(const Mapping& mapping, const Weigh
   std::vector<std::size_t> positions;
   for (const int column : block.columns.indices())
     positions.push_back(channel_position(sums, column));
-  return {block.set, row_input(mapping, block.row_set), slices.size(), std::move(positions),
-          PeArithmetic(block_codes(layer_.matrix, mapping.rows_of(block).rows, block.columns,
-                                   layer_.values->weights),
-                       slices, layer_.bits_per_cell)};
+  const CodeBlock codes = block_codes(layer_.matrix, mapping.rows_of(block).rows, block.columns,
+                                      layer_.values->weights);
+  const int cell_bits = layer_.chip->bits_per_cell;
+  const std::uint64_t drives = drives_of(*layer_.chip, block.columns.size());
+  const std::size_t input = row_input(mapping, block.row_set);
+  inputs_[input].loads.add(codes, slices, cell_bits, drives);
+  return {block.set, input, slices.size(), std::move(positions),
+          PeArithmetic(codes, slices, cell_bits)};
 }
 
 std::size_t MatrixValues::row_input(const Mapping& mapping, std::uint32_t row_set) {
   for (std::size_t i = 0; i < inputs_.size(); ++i) {
     if (inputs_[i].row_set == row_set) return i;
   }
-  RowInput input{row_set, row_sources(layer_.matrix, mapping.row_sets[row_set].rows)};
+  const IndexSet& rows = mapping.row_sets[row_set].rows;
+  RowInput input{row_set, row_sources(layer_.matrix, rows),
+                 RowLoads(static_cast<std::size_t>(rows.size()))};
   for (RowSource& row : input.rows) {
     row.channel =
         static_cast<std::uint32_t>(channel_position(channels_, static_cast<int>(row.channel)));
@@ -120,6 +127,7 @@ void MatrixValues::start_window(std::uint64_t window, const WindowTimes& times) 
       row_codes_[r] = taps_[input.rows[r].tap][input.rows[r].channel];
     started.inputs.emplace_back(input.rows.size(), layer_.mapping->activation_bits);
     started.inputs.back().load(row_codes_.data());
+    layer_.record.conduction += input.loads.window(row_codes_.data(), layer_.levels);
   }
   running_.push_back(std::move(started));
 }
@@ -148,8 +156,8 @@ void MatrixValues::multiply(const Window& window, std::map<std::size_t, PartialS
 
 /// Adds a block's results of a window to its set's share.
 void MatrixValues::multiply(const Window& window, Block& block, PartialSum& share) {
-  block.arithmetic.multiply(window.inputs[block.input], layer_.dac_bits, *layer_.arrays, layer_.adc,
-                            result_);
+  block.arithmetic.multiply(window.inputs[block.input], layer_.chip->dac_bits, *layer_.arrays,
+                            layer_.adc, result_);
   for (std::size_t c = 0; c < result_.sums.size(); ++c) {
     share.sums[block.positions[c]] += result_.sums[c];
     share.lost[block.positions[c]] += result_.lost[c];

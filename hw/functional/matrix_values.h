@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "hw/device/conduction.h"
 #include "hw/device/pe_arithmetic.h"
 #include "hw/functional/line_store.h"
 #include "hw/functional/matrix_layer.h"
@@ -43,6 +44,7 @@ class MatrixValues : public StageValues {
   struct RowInput {
     std::uint32_t row_set = 0;    // of the mapping
     std::vector<RowSource> rows;  // channel: position in the line buffer
+    RowLoads loads;
   };
   /// A block, or the part of its slices that lies in one PE.
   struct Block {

@@ -3,6 +3,7 @@ import random
 
 from files import conv, linear, read_safetensors, tiny_network, tiny_weights, write_idx, write_safetensors
 from harness import CliTest, TorchTest
+from laws import close
 
 IMAGES = 6
 POLICY = [("conv1", 5, 8), ("fc1", 3, 6), ("fc2", 8, 4)]
@@ -118,6 +119,50 @@ class Functional(ValuesTest):
             self.assertEqual((layer["adc_clips"], layer["mean_absolute_error"]), (0, 0))
         text = self.ohmic("simulate", *self.tiny, "--functional").stdout
         self.assertIn("classified as labelled", text)
+
+    def shares(self, tensors, images):
+        """Per layer, of the dump alone: set input bits of all, and set input bits x set cells of all, every array whole."""
+        def ones(codes):
+            return [bin(abs(code)).count("1") for code in codes]
+
+        for name, weight_bits, bits in POLICY:
+            inputs, weights = (ones(tensors[f"{name}.{part}"][2]) for part in ("input", "weight"))
+            columns = tensors[f"{name}.weight"][1][0]
+            rows = len(weights) // columns
+            by_row = [sum(weights[r::rows]) for r in range(rows)]
+            windows = [inputs[n * rows:(n + 1) * rows] for n in range(images)]
+            if name == "conv1":
+                windows = [[inputs[n * 784 + (y + i) * 28 + x + j] for i in range(5) for j in range(5)]
+                           for n in range(images) for y in range(0, 24, 4) for x in range(0, 24, 4)]
+            drives = rows * bits * len(windows)
+            yield (sum(map(sum, windows)) / drives,
+                   sum(i * c for window in windows for i, c in zip(window, by_row)) / (2 * weight_bits * columns * drives))
+
+    def test_energy_with_data_is_paid_by_set_bits_and_set_cells(self):
+        result, tensors, _ = self.dumped("--images", 3)
+        data = result["functional"]["data_energy"]
+        for layer, cost, (driven, conducting) in zip(data["layers"], result["layers"], self.shares(tensors, 3)):
+            self.assertAlmostEqual(layer["driven_share"], driven, places=12)
+            self.assertAlmostEqual(layer["conducting_share"], conducting, places=12)
+            self.assertLess(layer["energy_mj"], cost["energy_mj"])
+        for key in ("energy_mj", "crossbar_mj", "dac_mj"):
+            self.assertTrue(close(data[key], sum(layer[key] for layer in data["layers"])), key)
+        parts = result["components"]
+        spared = sum(parts[kind]["energy_mj"] - data[f"{kind}_mj"] for kind in ("crossbar", "dac"))
+        self.assertTrue(close(data["energy_mj"], result["total"]["energy_mj"] - spared))
+        self.assertRegex(self.ohmic("simulate", *self.tiny, "--functional").stdout,
+                         r"\nenergy with these data +\S+ mJ an image, of \S+ mJ whatever the data\n")
+
+    def test_energy_with_data_hangs_on_neither_fidelity_nor_schedule_nor_cut(self):
+        expected = self.values("--images", 3, *IDEAL)["functional"]["data_energy"]
+        for words in (("--images", 3, "--fidelity", "detailed"), ("--stream", 3)):
+            self.assertEqual(self.values(*words, *IDEAL)["functional"]["data_energy"], expected)
+        for words in (("pe.schedule=sample_hold",), ("pe.schedule=sample_hold", "crossbar.rows=16", "crossbar.columns=8"),
+                      ("chip.dataflow=layer_serial",), ("mapping.replicate=balance",)):
+            found = self.values("--images", 3, *(w for word in words for w in ("--set", word)), *IDEAL)
+            for layer, other in zip(found["functional"]["data_energy"]["layers"], expected["layers"]):
+                for key in ("driven_share", "conducting_share"):
+                    self.assertTrue(close(layer[key], other[key]), (words, layer["name"], key))
 
     def test_the_schedule_changes_no_value(self):
         _, expected, _ = self.dumped()

@@ -9,6 +9,7 @@
 #include "hw/sim/chip_simulator.h"
 #include "hw/sim/simulation_error.h"
 #include "tests/support/test_draws.h"
+#include "tests/system/conduction_case.h"
 
 namespace ohmic {
 namespace {
@@ -68,6 +69,23 @@ std::string compare(const Datapath& values, const Reference& r) {
   return first_difference("output", values.output(), r.output);
 }
 
+/// Whether the arrays conduct as codes and weights say.
+std::string compare_conduction(const Datapath& values, const Reference& r,
+                               const NetworkSpec& network, const IntegerNetwork& integers,
+                               const Mapping& mapping, const ChipConfig& chip) {
+  for (std::size_t l = 0; l < integers.layers.size(); ++l) {
+    const int index = static_cast<int>(l);
+    const Conduction counted = counted_conduction(network.weight_layer(index), integers.layers[l],
+                                                  r.codes[l], mapping, index, chip);
+    const Conduction& found = values.record(l).conduction;
+    const std::string text =
+        first_difference("conduction", std::vector{found.driven, found.conducting},
+                         std::vector{counted.driven, counted.conducting});
+    if (!text.empty()) return "layer " + std::to_string(l) + " " + text;
+  }
+  return "";
+}
+
 std::string compare_here(const ChipCase& c, std::uint64_t seed, int images) {
   const NetworkSpec network = network_of(c);
   const ChipConfig chip = chip_of(c);
@@ -86,7 +104,10 @@ std::string compare_here(const ChipCase& c, std::uint64_t seed, int images) {
     const Values image = random_image(network, seed + static_cast<std::uint64_t>(n));
     values.load_image(image);
     if (to_text(simulator.run(mapping, {&values})) != silent) return "values change the time";
-    const std::string difference = compare(values, reference(network, integers, chip, image));
+    const Reference r = reference(network, integers, chip, image);
+    std::string difference = compare(values, r);
+    if (difference.empty())
+      difference = compare_conduction(values, r, network, integers, mapping, chip);
     if (!difference.empty()) return "image " + std::to_string(n) + " " + difference;
   }
   return "";

@@ -25,9 +25,9 @@ std::vector<std::int64_t> clipped_accumulators(const Layer& spec, const IntegerL
                                                const ChipConfig& chip);
 
 /// Runs `images` random images through the case's chip with its values watched, and through the
-/// integers; empty where codes, accumulators and outputs are the same bits, the values found no
-/// defect and the timed run is what it is without them. "capacity: ..." and the like where there
-/// was no run.
+/// integers; empty where codes, accumulators and outputs are the same bits, the arrays conduct as
+/// they say, the values found no defect and the timed run is what it is without them. "capacity:
+/// ..." and the like where there was no run.
 std::string compare_values(const ChipCase& c, std::uint64_t seed, int images);
 
 }  // namespace ohmic

@@ -1,0 +1,35 @@
+#include "hw/cost/data_energy.h"
+
+namespace ohmic {
+namespace {
+
+constexpr double kMjPerPj = 1e-9;
+
+double real(std::uint64_t n) { return static_cast<double>(n); }
+
+double top_level(int bits) { return real((std::uint64_t{1} << bits) - 1); }
+
+}  // namespace
+
+std::vector<DataEnergy> data_energy(const CostReport& report,
+                                    const std::vector<Conduction>& conduction, std::uint64_t images,
+                                    const ChipConfig& chip, const EnergyTable& table) {
+  const double top_drive = real(images) * top_level(chip.dac_bits);
+  const double top_current = top_drive * top_level(chip.bits_per_cell);
+  std::vector<DataEnergy> energies;
+  for (std::size_t l = 0; l < report.layers.size(); ++l) {
+    const LayerCost& layer = report.layers[l];
+    DataEnergy e;
+    e.driven_share = real(conduction[l].driven) / (real(layer.row_drives) * top_drive);
+    e.conducting_share = real(conduction[l].conducting) / (real(layer.cells_read) * top_current);
+    const double dac_mj = real(layer.row_drives) * table.dac.energy_pj * kMjPerPj;
+    const double crossbar_mj = real(layer.cells_read) * table.cell.energy_pj * kMjPerPj;
+    e.dac_mj = dac_mj * e.driven_share;
+    e.crossbar_mj = crossbar_mj * e.conducting_share;
+    e.energy_mj = layer.energy_mj - (dac_mj - e.dac_mj) - (crossbar_mj - e.crossbar_mj);
+    energies.push_back(e);
+  }
+  return energies;
+}
+
+}  // namespace ohmic

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "hw/device/bit_planes.h"
+
+namespace ohmic {
+
+/// Current of arrays while they are read, in levels: a DAC drives 0 to 2^dac.bits - 1 of them, a
+/// cell holds 0 to 2^bits_per_cell - 1. docs/microarchitecture.md, "Energy with data".
+struct Conduction {
+  std::uint64_t driven = 0;      ///< sum over row drives of the DAC's level
+  std::uint64_t conducting = 0;  ///< sum over cells read of the cell's level x its row's
+
+  Conduction& operator+=(const Conduction& other);
+};
+
+/// By input code: the levels that a DAC drives for it in all slices together.
+using DrivenLevels = std::array<std::uint8_t, 256>;
+DrivenLevels driven_levels(int dac_bits);
+
+/// Knows what hangs on the rows that share a window's input: how often they are driven, and the
+/// levels of the cells that each drive reaches.
+class RowLoads {
+ public:
+  explicit RowLoads(std::size_t rows) : cells_(rows) {}
+
+  /// Adds slices of a block, whose rows are these. drives: how often each input slice drives them.
+  void add(const CodeBlock& block, const std::vector<int>& slices, int bits_per_cell,
+           std::uint64_t drives);
+  /// Of one window. codes: of the rows.
+  Conduction window(const std::uint8_t* codes, const DrivenLevels& levels) const;
+
+ private:
+  std::vector<std::uint64_t> cells_;  // per row: levels of its cells, once a drive
+  std::uint64_t drives_ = 0;          // of a row, for one input slice
+};
+
+}  // namespace ohmic

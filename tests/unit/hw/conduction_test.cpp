@@ -1,0 +1,75 @@
+#include "hw/device/conduction.h"
+
+#include <gmock/gmock.h>
+
+#include "hw/cost/data_energy.h"
+#include "tests/unit/hw/hw_case.h"
+
+namespace ohmic {
+namespace {
+
+// docs/microarchitecture.md, "Energy with data": weights 5, -6, 3 under input codes 3, 1, 2.
+const CodeBlock kColumn{3, 1, {5, -6, 3}};
+const std::vector<std::uint8_t> kCodes = {3, 1, 2};
+
+TEST(Conduction, WorkedExample) {
+  RowLoads loads(3);
+  loads.add(kColumn, {0, 1, 2, 3}, 1, 1);
+  const Conduction c = loads.window(kCodes.data(), driven_levels(1));
+  EXPECT_EQ(c.driven, 16U);
+  EXPECT_EQ(c.conducting, 8U);
+}
+
+TEST(Conduction, LevelsOfWideCellsAndDacsAreDigits) {
+  RowLoads loads(3);
+  loads.add(kColumn, {0, 1}, 2, 3);  // digits of 4: 1 + 1, 2 + 1, 3 + 0; three drives a slice
+  const Conduction c = loads.window(kCodes.data(), driven_levels(2));
+  EXPECT_EQ(c.driven, (3U + 1 + 2) * 2 * 3);
+  EXPECT_EQ(c.conducting, (3U * 2 + 1 * 3 + 2 * 3) * 3);
+  EXPECT_EQ(driven_levels(3)[0b10'110'011], 2 + 6 + 3);
+  EXPECT_EQ(driven_levels(8)[255], 255);
+}
+
+TEST(Conduction, SlicesOfABlockInTwoPesAddUpToAllOfIt) {
+  RowLoads whole(3), parts(3);
+  whole.add(kColumn, {0, 1, 2, 3}, 1, 2);
+  parts.add(kColumn, {0, 3}, 1, 2);
+  parts.add(kColumn, {1, 2}, 1, 2);
+  const DrivenLevels levels = driven_levels(1);
+  EXPECT_EQ(whole.window(kCodes.data(), levels).driven, parts.window(kCodes.data(), levels).driven);
+  EXPECT_EQ(whole.window(kCodes.data(), levels).conducting,
+            parts.window(kCodes.data(), levels).conducting);
+}
+
+// The same example, priced: 24 row drives and 48 cells read.
+TEST(PricedConduction, WorkedExample) {
+  const ChipConfig chip = chip_with({});
+  CostReport report;
+  LayerCost& layer = report.layers.emplace_back();
+  layer.energy_mj = 10e-9;
+  layer.row_drives = 24;
+  layer.cells_read = 48;
+  const EnergyTable table = make_energy_table(load_hardware("wei2022"));
+  const DataEnergy one = data_energy(report, {{16, 8}}, 1, chip, table)[0];
+  EXPECT_DOUBLE_EQ(one.driven_share, 16 / 24.0);
+  EXPECT_DOUBLE_EQ(one.conducting_share, 8 / 48.0);
+  EXPECT_NEAR(one.dac_mj, 1.6224e-9, 1e-18);
+  EXPECT_NEAR(one.crossbar_mj, 0.01152e-9, 1e-18);
+  EXPECT_NEAR(one.energy_mj, (10 - 0.8112 - 0.0576) * 1e-9, 1e-18);
+  EXPECT_DOUBLE_EQ(data_energy(report, {{16 + 24, 8 + 16}}, 2, chip, table)[0].dac_mj,
+                   one.dac_mj * 40 / 32);
+}
+
+TEST(PricedConduction, FullScaleIsTheTopLevelOfDacsAndCells) {
+  CostReport report;
+  LayerCost& layer = report.layers.emplace_back();
+  layer.row_drives = 5;
+  layer.cells_read = 7;
+  const ChipConfig chip = chip_with({"dac.bits=2", "crossbar.bits_per_cell=3"});
+  const DataEnergy e = data_energy(report, {{5 * 3, 7 * 3 * 7}}, 1, chip, EnergyTable())[0];
+  EXPECT_DOUBLE_EQ(e.driven_share, 1);
+  EXPECT_DOUBLE_EQ(e.conducting_share, 1);
+}
+
+}  // namespace
+}  // namespace ohmic
