@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/open_items.h"
 #include "app/options/input_content.h"
+#include "app/options/listed_files.h"
 #include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "app/options/sweep_options.h"
@@ -88,14 +89,17 @@ SharedOptions inputs_of(const SweepArguments& a) {
 }
 
 /// Adds hashes of weights and images, of several networks under their names.
-void add_image_inputs(Json& config, SharedOptions inputs, const std::vector<NamedFile>& outputs) {
+void add_image_inputs(Json& config, const SweepArguments& a,
+                      const std::vector<NamedFile>& outputs) {
+  SharedOptions inputs = inputs_of(a);
   const SweepAxis nets = parse_names("net", inputs.net);
   if (nets.values.size() == 1) return add_searched_inputs(config, inputs, outputs);
   for (const std::vector<Json>& net : nets.values) {
-    inputs.net = value_text(net.front());
+    const std::string name = value_text(net.front());
+    inputs.net = behind(a.files, "net", name);
     Json read = {{"paths", Json::object()}};
     add_searched_inputs(read, inputs, outputs);
-    config["content"][inputs.net] = read.at("content");
+    config["content"][name] = read.at("content");
   }
 }
 
@@ -106,11 +110,21 @@ std::vector<NamedFile> input_files(const SweepArguments& a) {
   for (auto [name, text] :
        {std::pair("net", &one.net), std::pair("hw", &one.hw), std::pair("policy", &one.policy)}) {
     for (const std::vector<Json>& value : parse_names(name, *text).values) {
-      *text = value_text(value.front());
+      *text = behind(a.files, name, value_text(value.front()));
       for (NamedFile& file : chip_files(one)) files.push_back(std::move(file));
     }
   }
   return files;
+}
+
+/// hardware: of config.json, one or a list.
+void keep_hardware_names(Json& hardware, const SweepArguments& a, const SweepArguments& found) {
+  if (hardware.is_object()) return keep_hardware_name(hardware, a.shared.hw, found.shared.hw);
+  std::size_t i = 0;
+  for (const std::vector<Json>& value : parse_names("hw", a.shared.hw).values) {
+    const std::string name = value_text(value.front());
+    keep_hardware_name(hardware[i++], name, behind(found.files, "hw", name));
+  }
 }
 
 /// found: the options as they stand in this folder; stored: config.json of the sweep to go on with,
@@ -119,10 +133,10 @@ Json config_of(const SweepArguments& a, const SweepArguments& found, const Sweep
                const Json& stored) {
   const Json options = options_to_json(a);
   Json config = sweep_config(plan_of(found), options, grid);
-  if (config["hardware"].is_object())
-    keep_hardware_name(config["hardware"], a.shared.hw, found.shared.hw);
+  keep_hardware_names(config["hardware"], a, found);
   config["paths"] = absolute_paths(options);
-  if (a.search || a.accuracy) add_image_inputs(config, inputs_of(found), outputs_of(a));
+  config["paths"].update(listed_paths(a.shared));
+  if (a.search || a.accuracy) add_image_inputs(config, found, outputs_of(a));
   if (!stored.is_null()) config["paths"] = stored.at("paths");
   return config;
 }
@@ -160,7 +174,7 @@ bool show_finished(const SweepStudy& sweep, const SweepArguments& a, const Json&
 Json open_stored(SweepArguments& a, const po::variables_map& given) {
   Json config = read_stored_config(a.shared.out, "sweep");
   take_over_options(a, given, config.at("options"), SweepFolder(a.shared.out).config());
-  return with_given_paths(std::move(config), given);
+  return with_given_lists(with_given_paths(std::move(config), given), given);
 }
 
 int start_or_resume(SweepArguments& a, const po::variables_map& given) {

@@ -10,6 +10,7 @@
 #include "nets/network_loader.h"
 #include "util/file_identity.h"
 #include "util/file_io.h"
+#include "util/split_text.h"
 
 namespace ohmic::app {
 
@@ -121,6 +122,16 @@ bool names_file(const std::string& option, const std::string& text) {
   const std::string path = path_of(option, text);
   return is_path_option(option) && !path.empty() && !is_shipped(option, text) &&
          file_exists(path) && is_utf8(absolute_path(option, text));
+}
+
+bool may_stand_for(const std::string& option, const std::string& text, const std::string& kept) {
+  if (names_file(option, text)) return true;
+  const std::vector<std::string> names = split(kept, ',');
+  const std::vector<std::string> files = split(text, ',');
+  return names.size() > 1 && std::equal(names.begin(), names.end(), files.begin(), files.end(),
+                                        [&](const std::string& name, const std::string& file) {
+                                          return name == file || names_file(option, file);
+                                        });
 }
 
 Json absolute_paths(const Json& options) {

@@ -23,6 +23,10 @@ Json read_stored_config(const std::string& out, const std::string& command);
 /// another folder, so these are told by their content. Names of what is shipped are none.
 bool names_file(const std::string& option, const std::string& text);
 
+/// Whether an option that is given again may stand for what the run has: it names a file, or is a
+/// list of as many names, each a file or the same. Their content is for refuse_changed_inputs().
+bool may_stand_for(const std::string& option, const std::string& text, const std::string& kept);
+
 /// Where the files and folders that options name lie, whatever folder a later command is started
 /// in. options: as config.json keeps them.
 Json absolute_paths(const Json& options);
@@ -79,12 +83,12 @@ class OptionReader {
       : stored_(stored), given_(given), file_(file) {}
 
   /// Throws ConfigError if the option was given again and differs. A file may be given under
-  /// another name, see with_given_paths().
+  /// another name, see may_stand_for().
   template <typename Field>
   void operator()(const char* name, Field& field) const {
     const Field kept = read<Field>(name);
     const bool again = given_.count(name) > 0 && !given_[name].defaulted();
-    if (again && field != kept && !may_differ(name, field)) {
+    if (again && field != kept && !may_differ(name, field, kept)) {
       throw ConfigError(std::string("--") + name, "is " + stored_option(name, field).dump() +
                                                       " here, the run in " + file_ + " has " +
                                                       Json(kept).dump());
@@ -102,8 +106,8 @@ class OptionReader {
     }
   }
   template <typename Field>
-  static bool may_differ(const char* name, const Field& field) {
-    if constexpr (std::is_same_v<Field, std::string>) return names_file(name, field);
+  static bool may_differ(const char* name, const Field& field, const Field& kept) {
+    if constexpr (std::is_same_v<Field, std::string>) return may_stand_for(name, field, kept);
     return false;
   }
 

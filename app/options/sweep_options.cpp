@@ -2,8 +2,9 @@
 
 #include <limits>
 
+#include "app/options/listed_files.h"
 #include "app/options/stored_options.h"
-#include "studies/sweep/sweep_axis.h"
+#include "util/split_text.h"
 
 namespace ohmic::app {
 namespace {
@@ -103,6 +104,7 @@ SweepPlan plan_of(const SweepArguments& a) {
   plan.set = a.shared.set;
   plan.policy = a.shared.policy;
   plan.search = a.search;
+  plan.files = a.files;
   plan.objectives = split(a.objectives, ',');
   plan.accuracy = a.accuracy;
   if (a.accuracy) plan.image_options.emplace_back("images", std::to_string(a.images));
@@ -120,6 +122,7 @@ Json options_to_json(const SweepArguments& arguments) {
 }
 
 SweepArguments with_found_paths(SweepArguments arguments, const Json& config) {
+  arguments.files = found_files(arguments.shared, config);
   visit_stored(arguments, PathFinder(config));
   return arguments;
 }

@@ -19,6 +19,7 @@ struct SweepArguments {
   bool accuracy = false;
   int images = 100;  ///< test images that go through every chip for its accuracy
   std::string objectives = "latency,energy,area";
+  FoundFiles files;  ///< behind names of lists that lie elsewhere
   /// What a search a chip is told; data and weights are those of the accuracy too.
   std::vector<HandedOption> handed = {
       {"agent", "NAME", "who searches; ohmic list names them"},

@@ -8,6 +8,7 @@
 #include "util/config_error.h"
 #include "util/file_io.h"
 #include "util/number_text.h"
+#include "util/split_text.h"
 
 namespace ohmic {
 namespace {
@@ -81,17 +82,6 @@ void add_tied(SweepAxis& axis, const std::string& text, const std::string& assig
 }
 
 }  // namespace
-
-std::vector<std::string> split(const std::string& text, char separator) {
-  std::vector<std::string> parts;
-  std::size_t begin = 0;
-  while (true) {
-    const std::size_t end = text.find(separator, begin);
-    parts.push_back(text.substr(begin, end - begin));
-    if (end == std::string::npos) return parts;
-    begin = end + 1;
-  }
-}
 
 SweepAxis parse_set(const std::string& assignment) {
   const std::size_t equals = assignment.find('=');

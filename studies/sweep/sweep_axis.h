@@ -27,7 +27,4 @@ SweepAxis parse_names(const std::string& name, const std::string& text);
 /// A value as a command line has it: 8, 1.2, serial.
 std::string value_text(const Json& value);
 
-/// The parts between separators; one empty part for an empty text.
-std::vector<std::string> split(const std::string& text, char separator);
-
 }  // namespace ohmic

@@ -26,7 +26,7 @@ ChipSteps::ChipSteps(const SweepPlan& plan, const SweepGrid& grid, const SweepCo
     : plan_(plan), grid_(grid), columns_(columns), folder_(folder), threads_(threads) {}
 
 Job ChipSteps::first(std::size_t index) const {
-  return plan_.search ? search(index) : simulate(index, grid_.value(index, "policy", plan_.policy));
+  return plan_.search ? search(index) : simulate(index, value(index, "policy", plan_.policy));
 }
 
 Job ChipSteps::job(std::size_t index, std::vector<std::string> args) const {

@@ -31,8 +31,12 @@ class ChipSteps {
   NextStep next(const Job& job, const JobOutcome& outcome) const;
 
  private:
-  std::string net(std::size_t index) const { return grid_.value(index, "net", plan_.net); }
-  std::string hw(std::size_t index) const { return grid_.value(index, "hw", plan_.hw); }
+  /// What the chip's option (net, hw or policy) is, a file where it lies; text: of all chips.
+  std::string value(std::size_t index, const char* option, const std::string& text) const {
+    return behind(plan_.files, option, grid_.value(index, option, text));
+  }
+  std::string net(std::size_t index) const { return value(index, "net", plan_.net); }
+  std::string hw(std::size_t index) const { return value(index, "hw", plan_.hw); }
   Job job(std::size_t index, std::vector<std::string> args) const;
   Job simulate(std::size_t index, const std::string& policy) const;
   Job search(std::size_t index) const;

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
 namespace ohmic {
+
+/// Files by option (net, hw or policy) and the name that a list has for them.
+using FoundFiles = std::map<std::pair<std::string, std::string>, std::string>;
 
 /// What a sweep asks of every chip of its grid.
 struct SweepPlan {
@@ -19,7 +23,16 @@ struct SweepPlan {
   /// Options that say which images: name without dashes, value.
   std::vector<std::pair<std::string, std::string>> image_options = {};
   /// Options of `ohmic search` that are handed on: name without dashes, value.
-  std::vector<std::pair<std::string, std::string>> search_options;
+  std::vector<std::pair<std::string, std::string>> search_options = {};
+  /// What names of lists stand for, if not for themselves: the grid keeps the names.
+  FoundFiles files = {};
 };
+
+/// The name or file behind a name of an option.
+inline std::string behind(const FoundFiles& files, const std::string& option,
+                          const std::string& name) {
+  const auto found = files.find({option, name});
+  return found == files.end() ? name : found->second;
+}
 
 }  // namespace ohmic

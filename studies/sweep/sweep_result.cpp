@@ -33,7 +33,8 @@ using Networks = std::map<std::string, NetworkSpec>;
 
 Networks load_networks(const SweepPlan& plan, const SweepGrid& grid) {
   Networks networks;
-  for (const std::string& net : names(grid, "net", plan.net)) networks[net] = load_network(net);
+  for (const std::string& net : names(grid, "net", plan.net))
+    networks[net] = load_network(behind(plan.files, "net", net));
   return networks;
 }
 
@@ -43,7 +44,8 @@ Json common_hardware(const SweepPlan& plan, const SweepGrid& grid, const Network
   std::map<std::string, Json> common;
   for (std::size_t i = 0; i < grid.size(); ++i) {
     const std::string hw = grid.value(i, "hw", plan.hw);
-    const HardwareRecord hardware = load_hardware(hw, grid.assignments(i));
+    const HardwareRecord hardware =
+        load_hardware(behind(plan.files, "hw", hw), grid.assignments(i));
     check_replication(make_chip_config(hardware), networks.at(grid.value(i, "net", plan.net)));
     if (common.count(hw) == 0) common[hw] = hardware_to_json(hardware);
   }
@@ -65,7 +67,8 @@ Json policies(const SweepPlan& plan, const SweepGrid& grid, const Networks& netw
   for (const std::string& net : names(grid, "net", plan.net)) {
     const NetworkSpec& network = networks.at(net);
     for (const std::string& policy : names(grid, "policy", plan.policy))
-      all.push_back(policy_layers(load_policy(policy, network), network));
+      all.push_back(
+          policy_layers(load_policy(behind(plan.files, "policy", policy), network), network));
   }
   return one_or_list(std::move(all));
 }

@@ -110,6 +110,68 @@ class SweepInputs(CutTest, StudyInputs):
         self.assertEqual(self.contents("cut"), self.contents("straight"))
 
 
+class SweepListInputs(CutTest, StudyInputs):
+    """Several files behind --net, --hw and --policy."""
+
+    def setUp(self):
+        super().setUp()
+        other = tiny_network()
+        other["layers"][-1]["out_features"] = 9
+        self.write("other.json", other)
+        self.write("one.json", {"adc": {"bits": 9}})
+        self.write("two.json", {"adc": {"bits": 7}})
+        self.write("wide.json", policy("tiny", WIDTHS))
+        self.inputs = ("tiny.json", "other.json", "one.json", "two.json", "wide.json")
+        self.lists = {"--net": ("tiny.json", "other.json"), "--hw": ("one.json", "two.json", "isaac"), "--policy": ("wide.json", "W5A5")}
+
+    def named(self, folder=""):
+        """The words of all lists, their files in a folder."""
+        return [word for option, names in self.lists.items()
+                for word in (option, ",".join(folder + name if name in self.inputs else name for name in names))]
+
+    def cut(self):
+        grid = ("sweep", *self.named(), "--set", "tile.pes=8,16", "--out")
+        self.ohmic(*grid, "straight")
+        self.stop(signal.SIGINT, 1, *grid, "cut", "--jobs", 1)
+
+    def test_go_on_from_another_folder(self):
+        self.cut()
+        self.elsewhere("sweep", "--resume", "--out", "../cut")
+        self.assertEqual(self.contents("cut"), self.contents("straight"))
+        self.assertIn('"two.json"', self.read("cut", "sweep.json"))
+
+    def test_go_on_where_everything_was_moved_to(self):
+        self.cut()
+        os.mkdir(self.path("new"))
+        for name in ("cut", *self.inputs):
+            shutil.move(self.path(name), self.path("new", name))
+        self.folder = self.path("new")
+        self.ohmic("sweep", "--resume", "--out", "cut")
+        self.folder = self.home
+        self.assertEqual(self.contents("new/cut"), self.contents("straight"))
+
+    def test_equal_files_elsewhere_serve_and_others_do_not(self):
+        self.cut()
+        os.mkdir(self.path("moved"))
+        for name in self.inputs:
+            shutil.move(self.path(name), self.path("moved", name))
+        resume = ("sweep", "--resume", "--out", "cut")
+        self.refused(*resume, names=("tiny.json",))
+        moved = (*resume, *self.named("moved/"))
+        self.refuses_change(moved, "moved/two.json", lambda whole: {"adc": {"bits": 8}}, "/hardware")
+        self.refuses_change(moved, "moved/other.json", other_network, "/network")
+        self.refused(*resume, "--hw", "moved/one.json,moved/two.json", names=("--hw", "isaac"))
+        self.refused(*resume, "--hw", "moved/one.json,moved/two.json,cai19", names=("--hw", "cai19"))
+        self.stop(signal.SIGINT, self.lines() + 1, *moved, "--jobs", 1)
+        self.elsewhere("sweep", "--resume", "--out", "../cut", *self.named("../moved/"))
+        self.assertEqual(self.contents("cut"), self.contents("straight"))
+
+    def test_a_changed_file_is_refused(self):
+        self.cut()
+        self.write("two.json", {"adc": {"bits": 8}})
+        self.refused("sweep", "--resume", "--out", "cut", names=("cut/config.json", "/hardware"))
+
+
 class SearchedInputs(CutTest, StudyInputs, TorchTest):
     """What only studies with searches read: weights, images, the table of all policies."""
 
