@@ -92,7 +92,9 @@ int ChipConfig::input_slices(int activation_bits) const {
 int lossless_adc_bits(const ChipConfig& chip) {
   int rows = 1;
   for (const ArrayClass& array : chip.arrays) rows = std::max(rows, array.rows);
-  return chip.dac_bits + static_cast<int>(std::ceil(std::log2(rows))) + chip.bits_per_cell;
+  const int product = chip.dac_bits + chip.bits_per_cell;  // of a DAC's code and a cell's
+  const bool wide = chip.dac_bits > 1 && chip.bits_per_cell > 1;  // else the last bit is never set
+  return product - (wide ? 0 : 1) + static_cast<int>(std::ceil(std::log2(rows))) + 1;
 }
 
 ChipConfig make_chip_config(const HardwareRecord& record) {

@@ -83,7 +83,8 @@ struct ChipConfig {
   int input_slices(int activation_bits) const;
 };
 
-/// ADC bits that lose nothing: eq. 9 of the paper, Res_DAC + log2(rows) + 1 for cells of one bit.
+/// ADC bits that lose nothing of a whole array: eq. 9 of the paper, Res_DAC + log2(rows) + 1 for
+/// cells of one bit; bits_per_cell - 1 more for others, and one more if DACs are wider than a bit.
 int lossless_adc_bits(const ChipConfig& chip);
 
 /// ceil(a / b) of positive integers.

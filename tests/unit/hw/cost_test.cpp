@@ -209,6 +209,8 @@ TEST(AnalyticModel, EquationsSevenToNine) {
   EXPECT_EQ(analytic_input_cycles(lenet.mapping()), 5144U);
   EXPECT_EQ(lossless_adc_bits(chip_with()), 9);
   EXPECT_EQ(lossless_adc_bits(chip_with({"crossbar.rows=512"})), 11);
+  EXPECT_EQ(lossless_adc_bits(chip_with({"crossbar.bits_per_cell=3"})), 11);  // 128 x 7 = 896
+  EXPECT_EQ(lossless_adc_bits(chip_with({"dac.bits=4", "crossbar.bits_per_cell=3"})), 15);  // 13440
   const MappedNetwork vgg(load_network("vgg13"), chip_with());
   EXPECT_EQ(analytic_crossbars(vgg.mapping()), 9216U);
   EXPECT_EQ(analytic_input_cycles(vgg.mapping()), 21544U);
