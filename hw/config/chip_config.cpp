@@ -52,6 +52,7 @@ void read_pe(const Values& v, ChipConfig& c) {
   c.groups_per_pe = v.integer("pe.crossbar_groups");
   c.adcs_per_group = v.integer("pe.adcs_per_group");
   c.schedule = v.is("pe.schedule", "serial") ? Schedule::kSerial : Schedule::kSampleHold;
+  c.driven_all_round = v.is("pe.array_drive", "round");
   c.mux_ps = to_ps(v.real("pe.mux_ns"));
   c.shift_add_ps = static_cast<Picoseconds>(v.integer("pe.shift_add_cycles")) * c.clock_ps;
   c.arrays = {{v.integer("crossbar.rows"), v.integer("crossbar.columns"),
@@ -92,7 +93,7 @@ int ChipConfig::input_slices(int activation_bits) const {
 int lossless_adc_bits(const ChipConfig& chip) {
   int rows = 1;
   for (const ArrayClass& array : chip.arrays) rows = std::max(rows, array.rows);
-  const int product = chip.dac_bits + chip.bits_per_cell;  // of a DAC's code and a cell's
+  const int product = chip.dac_bits + chip.bits_per_cell;         // of a DAC's code and a cell's
   const bool wide = chip.dac_bits > 1 && chip.bits_per_cell > 1;  // else the last bit is never set
   return product - (wide ? 0 : 1) + static_cast<int>(std::ceil(std::log2(rows))) + 1;
 }

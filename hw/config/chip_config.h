@@ -52,6 +52,7 @@ struct ChipConfig {
   int groups_per_pe = 0;
   int adcs_per_group = 0;
   Schedule schedule = Schedule::kSerial;
+  bool driven_all_round = false;  ///< serial: cells and DACs are at work until the conversion ends
   Picoseconds mux_ps = 0;
   Picoseconds shift_add_ps = 0;
   std::vector<ArrayClass> arrays;  ///< by class, at least one

@@ -98,6 +98,9 @@ std::vector<ConfigKey> pe_keys() {
              "serial: every conversion round drives the array anew; sample_hold: one array read an "
              "input slice, held, "
              "overlaps the conversions of the slice before"),
+      choice("pe.array_drive", {"read", "round"},
+             "how long cells and DACs draw power in a serial round; read: the array's read alone; "
+             "round: until its conversion ends, as an array that nothing holds must"),
       real("pe.mux_ns", 0, 1000, "ns", "column multiplexer in front of an ADC"),
       integer("pe.shift_add_cycles", 0, 1000, "cycles",
               "chip cycles of one shift-add; 0: hidden under the next conversion"),

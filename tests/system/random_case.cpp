@@ -116,6 +116,7 @@ ChipCase random_case(std::uint64_t seed) {
   chip.put("mapping.replicate", random_replication(network_of(c), random));
   chip.set("tile.input_buffering", {"single", "double"});
   chip.set("tile.line_reuse", {"off", "on"});
+  chip.set("pe.array_drive", {"read", "round"});
   c.policies = {random_policy(c, seed + 1)};
   return c;
 }

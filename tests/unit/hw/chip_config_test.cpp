@@ -68,6 +68,21 @@ TEST(EnergyTable, EnergyIsPowerTimesTheTimeOfTheEvent) {
   EXPECT_NEAR(t.bus.power_mw, 0.054 * 1024, 1e-9);   // full width a nanosecond
 }
 
+TEST(EnergyTable, AnArrayThatIsNotHeldIsDrivenUntilItsConversionEnds) {
+  const auto table = [](const std::vector<std::string>& set) {
+    return make_energy_table(load_hardware("wei2022", set));
+  };
+  const EnergyTable round = table({"pe.array_drive=round"});
+  EXPECT_NEAR(round.cell.energy_pj, 60e-6 * (24 + 2.131), 1e-12);
+  EXPECT_NEAR(round.dac.energy_pj, 3.9e-3 * (26 + 2.131), 1e-12);
+  EXPECT_DOUBLE_EQ(round.cell.power_mw, table({}).cell.power_mw);
+  EXPECT_DOUBLE_EQ(round.adc.energy_pj, table({}).adc.energy_pj);
+  // What is sampled and held needs no further drive.
+  const EnergyTable held = table({"pe.array_drive=round", "pe.schedule=sample_hold"});
+  EXPECT_DOUBLE_EQ(held.cell.energy_pj, table({}).cell.energy_pj);
+  EXPECT_DOUBLE_EQ(held.dac.energy_pj, table({}).dac.energy_pj);
+}
+
 TEST(EnergyTable, AHiddenShiftAddTakesNoTimeAndCostsAClock) {
   EXPECT_EQ(chip({"pe.shift_add_cycles=0"}).shift_add_ps, 0U);
   const auto energy = [](const char* set) {
