@@ -2,8 +2,10 @@
 
 #include "hw/config/config_keys.h"
 #include "hw/config/hardware_record.h"
+#include "hw/config/inventory.h"
 #include "hw/config/shipped_presets.h"
 #include "hw/cost/peak_figures.h"
+#include "hw/mapping/layer_schedule.h"
 
 // The shipped presets against what their papers print. docs/presets.md.
 
@@ -21,8 +23,8 @@ void expect_within(double value, double published, double share) {
 }
 
 TEST(Presets, AreShippedUnderTheirNames) {
-  EXPECT_THAT(hardware_presets(),
-              testing::IsSupersetOf({"wei2022", "isaac", "pipelayer-like", "prime-like", "cai19"}));
+  EXPECT_THAT(hardware_presets(), testing::IsSupersetOf({"wei2022", "isaac", "pipelayer-like",
+                                                         "prime-like", "cai19", "yao24"}));
   for (const std::string& name : hardware_presets()) EXPECT_EQ(load_hardware(name).name, name);
 }
 
@@ -83,6 +85,48 @@ TEST(Cai19, HasConvertersOfTwelveMilliwattsForEight) {
   const EnergyTable t = make_energy_table(record);
   expect_within(8 * t.adc.power_mw, 12, 0.001);
   EXPECT_EQ(make_chip_config(record).adc_bits, 4);
+}
+
+/// A macro is a PE. Its calculation is a round: 512 inputs of 4 bits, 64 sums of 4-bit weights.
+PeSchedule yao24_slice(const ChipConfig& c) { return block_schedule(c, 0, 512, c.input_slices(4)); }
+
+TEST(Yao24, AnArrayTakesEightCalculationsOf23Nanoseconds) {
+  const ChipConfig c = make_chip_config(load_hardware("yao24"));
+  EXPECT_EQ(c.weight_slices(4), 1);
+  expect_within(static_cast<double>(yao24_slice(c).window()), 8 * 23080.0, 0.001);
+}
+
+TEST(Yao24, AMacroHasThePublishedThroughputAndArea) {
+  const PeakFigures peak = peak_of("yao24", 4, 4);
+  const ChipConfig c = make_chip_config(load_hardware("yao24"));
+  const double macros = 1.0 * c.tiles() * c.pes_per_tile;
+  expect_within(peak.gops / macros, 2840, 0.001);
+  const EnergyTable t = make_energy_table(load_hardware("yao24"));
+  const double mm2 =
+      1e-6 * (2 * 512 * 512 * t.cell.area_um2 + 512 * t.dac.area_um2 +
+              64 * (t.adc.area_um2 + t.shift_adder.area_um2) +
+              t.register_bit.area_um2 * static_cast<double>(pe_register_bits(512, 512)));
+  expect_within(2.84 * 4 * 4 / mm2, 81.1, 0.002);  // TOPS/mm2/bit
+}
+
+TEST(Yao24, ACalculationTakesThePublishedPower) {
+  const ChipConfig c = make_chip_config(load_hardware("yao24"));
+  const EnergyTable t = make_energy_table(load_hardware("yao24"));
+  const PeSchedule slice = yao24_slice(c);
+  const SliceCounts& counts = slice.slice_counts();
+  const auto of = [](std::uint64_t events, const UnitCost& unit) {
+    return static_cast<double>(events) * unit.energy_pj;
+  };
+  const double adc = of(counts.conversions, t.adc);
+  const double dac = of(counts.row_drives, t.dac);
+  const double digital = of(slice.window_cycles(), t.pe_registers);
+  const double pj =
+      of(counts.cells_read, t.cell) + dac + adc + digital + of(counts.conversions, t.shift_adder);
+  const double ps = static_cast<double>(slice.window());
+  expect_within(1e3 * pj / ps, 111.43, 0.005);                     // mW, Fig. 7 at 512 rows
+  expect_within(2e3 * 512 * 512 / pj, 25.5e3, 0.005);              // GOPS/W
+  expect_within(1e3 * (adc + dac + digital) / ps, 65.80, 0.001);   // mW that no row changes
+  expect_within(adc / (adc + dac + digital), 31.8 / 57.2, 0.005);  // Fig. 9
 }
 
 TEST(PrimeLike, HoldsThePublishedNumberOfSynapses) {
