@@ -162,6 +162,13 @@ void print_stream(std::ostream& out, const StreamReport& s) {
       s.images(), s.interval_ms, 1e3 / s.interval_ms, s.energy_per_image_mj, *least, *most);
 }
 
+void print_power(std::ostream& out, const PowerFigures& p) {
+  out << fmt::format(
+      "\npower over time: {:.6g} W on average, at most {:.6g} W as a mean over {:.6g} us, from "
+      "{:.6g} us on\n",
+      p.average_w, p.peak_w, (p.peak_to_ns - p.peak_from_ns) * 1e-3, p.peak_from_ns * 1e-3);
+}
+
 void print_cost_table(std::ostream& out, const std::string& network, const std::string& hardware,
                       const CostReport& r, const Json& simulator) {
   out << network << " on " << hardware << "\n\n"

@@ -14,6 +14,11 @@ bool is_matrix(const Mapping& mapping, int stage) {
 
 }  // namespace
 
+std::uint64_t buffer_capacity(const ChipConfig& chip, BufferKind buffer) {
+  const bool of_pes = buffer == BufferKind::kLine || buffer == BufferKind::kOutput;
+  return of_pes ? chip.buffer_bits : chip.vector_buffer_bits;
+}
+
 BufferOccupancy::BufferOccupancy(const Mapping& mapping, const ChipConfig& chip, Change change)
     : change_(std::move(change)), sent_(mapping.flows.size(), 0) {
   for (std::size_t f = 0; f < mapping.flows.size(); ++f) {

@@ -15,6 +15,9 @@ namespace ohmic {
 enum class BufferKind { kLine, kOutput, kOperand, kResult };
 constexpr std::size_t kBufferKinds = 4;
 
+/// What such a buffer can hold, in bits.
+std::uint64_t buffer_capacity(const ChipConfig& chip, BufferKind buffer);
+
 /// Turns what an observer hears of pixel vectors into what they take of a tile's buffers, in bits.
 /// A vector takes room in a line or operand buffer from the instant at which it stands there until
 /// it is dropped, in an output or result buffer until the last of its readers has it.

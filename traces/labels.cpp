@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "tlm/route.h"
+#include "traces/time_text.h"
 
 namespace ohmic {
 namespace {
@@ -77,11 +78,13 @@ std::vector<std::string> layer_labels(const NetworkSpec& network, const Mapping&
   return labels;
 }
 
-std::vector<std::string> wave_legend(const std::vector<std::string>& layers) {
+std::vector<std::string> wave_legend(const std::vector<std::string>& layers,
+                                     Picoseconds power_bin) {
   std::vector<std::string> lines = {
       "time 0: the first input word may enter; the last time stamp is the latency",
       "layer: weight layer from 1 on, 0 = idle; slice: input slice from 1 on, 0 = idle; window: "
-      "last one started, from 1 on; occupancy: bits"};
+      "last one started, from 1 on; occupancy, capacity: bits",
+      "power_uw: microwatts, mean over bins of " + ns_text(power_bin) + " ns"};
   std::string waits = "wait:";
   for (std::size_t w = 0; w < kWaits; ++w)
     waits += " " + std::to_string(w) + " = " + wait_label(static_cast<Wait>(w));

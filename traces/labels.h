@@ -35,7 +35,8 @@ const char* wait_label(Wait wait);
 /// "conv1 W8A8", by weight layer.
 std::vector<std::string> layer_labels(const NetworkSpec& network, const Mapping& mapping);
 
-/// Lines that tell a reader of a wave what its values mean. `layers`: a name for each weight layer.
-std::vector<std::string> wave_legend(const std::vector<std::string>& layers);
+/// Lines that tell a reader of a wave what its values mean. `layers`: a name for each weight layer;
+/// `power_bin`: over which power is a mean.
+std::vector<std::string> wave_legend(const std::vector<std::string>& layers, Picoseconds power_bin);
 
 }  // namespace ohmic

@@ -1,6 +1,7 @@
 #include "traces/timeline.h"
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "traces/labels.h"
@@ -8,13 +9,19 @@
 namespace ohmic {
 namespace {
 
-constexpr std::uint64_t kLoadBinClocks = 1024;
+/// In place of an instant at which an event is told: when the run is over.
+constexpr Picoseconds kAtTheEnd = std::numeric_limits<Picoseconds>::max();
 
 }  // namespace
 
 Timeline::Timeline(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
-                   const TraceRange& range, FileWriter& out)
-    : network_(network), chip_(chip), scope_(std::move(scope)), range_(range), out_(out) {}
+                   const TraceRange& range, PowerTracer& power, FileWriter& out)
+    : network_(network), chip_(chip), scope_(std::move(scope)), range_(range), out_(out) {
+  power.listen([this](Picoseconds at, double watts) {
+    if (tracks_->power != kNoTrack)
+      stream_->level(tracks_->power, at, kAtTheEnd, static_cast<std::int64_t>(in_uw(watts)));
+  });
+}
 
 void Timeline::on_run(const Mapping& mapping, Picoseconds /*now*/) {
   mapping_ = &mapping;
@@ -31,7 +38,7 @@ void Timeline::on_begin(Picoseconds now) {
   follow(*mapping_, chip_, [this](int tile, BufferKind buffer, Picoseconds at, std::int64_t bits) {
     count(tracks_->buffers.at(tile)[static_cast<std::size_t>(buffer)], at, bits);
   });
-  load_ = std::make_unique<LinkLoad>(now, chip_.clock_ps, kLoadBinClocks,
+  load_ = std::make_unique<LinkLoad>(now, chip_.clock_ps, kBinClocks,
                                      [this](const Link& link, Picoseconds at, int percent) {
                                        stream_->level(tracks_->links.at(link), at, now_, percent);
                                      });

@@ -10,6 +10,7 @@
 
 #include "nets/network_spec.h"
 #include "traces/link_load.h"
+#include "traces/power_tracer.h"
 #include "traces/timeline_tracks.h"
 #include "traces/vector_tracer.h"
 
@@ -20,9 +21,9 @@ namespace ohmic {
 /// with their work; counters are what its buffers hold and how full its router's links are.
 class Timeline : public VectorTracer {
  public:
-  /// `scope`: see WaveSignals; a track is there if one of its signals is.
+  /// `scope`: see WaveSignals; a track is there if one of its signals is. `power` outlives it.
   Timeline(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
-           const TraceRange& range, FileWriter& out);
+           const TraceRange& range, PowerTracer& power, FileWriter& out);
 
   void on_run(const Mapping& mapping, Picoseconds now) override;
   void on_begin(Picoseconds now) override;

@@ -7,6 +7,7 @@ namespace {
 
 constexpr int kLayerProcess = 1;
 constexpr int kPortProcess = 2;
+constexpr int kChipProcess = 3;
 constexpr int kFirstTileProcess = 10;
 // Threads of a tile, from the first of its process on.
 constexpr int kFirstPe = 1000;
@@ -34,6 +35,10 @@ TimelineTracks::TimelineTracks(const Mapping& mapping, const ChipConfig& chip,
   if (signals.vectors_sent != kNoSignal) sent = stream.add_counter(kPortProcess, "vectors in");
   if (signals.vectors_received != kNoSignal)
     received = stream.add_counter(kPortProcess, "vectors out");
+  if (signals.power != kNoSignal) {
+    stream.name_process(kChipProcess, "chip");
+    power = stream.add_counter(kChipProcess, "power uW");
+  }
   for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
     for (const TileAssignment& tile : mapping.layers[l].tiles) {
       add_tile(tile.tile, signals.tiles.at(tile.tile),

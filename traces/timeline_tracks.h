@@ -23,6 +23,7 @@ class TimelineTracks {
                  const std::vector<std::string>& labels, TimelineStream& stream);
 
   std::vector<int> layers;                               ///< threads
+  int power = kNoTrack;                                  ///< counter
   int sent = kNoTrack, received = kNoTrack;              ///< counters of the I/O port
   std::map<std::pair<int, int>, int> waits;              ///< threads, by stage and tile
   std::map<int, std::array<int, kBufferKinds>> buffers;  ///< counters, by tile

@@ -5,15 +5,30 @@
 
 namespace ohmic {
 
+namespace {
+
+Picoseconds power_bin(const TraceRequest& request, const ChipConfig& chip) {
+  if (!request.power_bin) return kBinClocks * chip.clock_ps;
+  if (*request.power_bin < chip.clock_ps) {
+    throw ConfigError("--power-bin", "is " + ns_text(*request.power_bin) +
+                                         " ns, allowed is at least a clock of the chip, " +
+                                         ns_text(chip.clock_ps) + " ns");
+  }
+  return *request.power_bin;
+}
+
+}  // namespace
+
 TraceSession::TraceSession(const TraceRequest& request, const NetworkSpec& network,
-                           const ChipConfig& chip)
-    : request_(request) {
+                           const ChipConfig& chip, const EnergyTable& table)
+    : request_(request), power_(chip, table, power_bin(request, chip)) {
   const std::string& scope = request_.scope;
   if (!request_.vcd.empty())
-    wave_ = std::make_unique<WaveFile>(request_.vcd, scope, request_.range, network, chip);
+    wave_ = std::make_unique<WaveFile>(request_.vcd, scope, request_.range, network, chip, power_);
   if (!request_.timeline.empty()) {
     timeline_file_ = std::make_unique<FileWriter>(request_.timeline);
-    timeline_ = std::make_unique<Timeline>(network, chip, scope, request_.range, *timeline_file_);
+    timeline_ =
+        std::make_unique<Timeline>(network, chip, scope, request_.range, power_, *timeline_file_);
   }
   if (!request_.packet_log.empty()) {
     packet_file_ = std::make_unique<FileWriter>(request_.packet_log);
@@ -22,7 +37,7 @@ TraceSession::TraceSession(const TraceRequest& request, const NetworkSpec& netwo
 }
 
 std::vector<ChipObserver*> TraceSession::observers() {
-  std::vector<ChipObserver*> all = {&clock_};
+  std::vector<ChipObserver*> all = {&clock_, &power_};
   if (wave_ != nullptr) all.push_back(&wave_->observer());
   if (timeline_ != nullptr) all.push_back(timeline_.get());
   if (packet_log_ != nullptr) all.push_back(packet_log_.get());

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "nets/network_spec.h"
 #include "traces/packet_log.h"
+#include "traces/power_tracer.h"
 #include "traces/timeline.h"
 #include "traces/trace_range.h"
 #include "traces/wave_file.h"
@@ -20,18 +22,23 @@ struct TraceRequest {
   std::string packet_log;  ///< CSV
   std::string scope = "*";
   TraceRange range;
+  std::optional<Picoseconds> power_bin;  ///< none: kBinClocks clocks
 };
 
 /// The traces of one run. Hand its observers to the run, then write().
 class TraceSession {
  public:
-  /// Opens the files aside. Throws ConfigError if one cannot be written. `network` outlives it.
-  TraceSession(const TraceRequest& request, const NetworkSpec& network, const ChipConfig& chip);
+  /// Opens the files aside. Throws ConfigError if one cannot be written, and if bins of power are
+  /// shorter than a clock. `network` outlives it.
+  TraceSession(const TraceRequest& request, const NetworkSpec& network, const ChipConfig& chip,
+               const EnergyTable& table);
 
   std::vector<ChipObserver*> observers();
   /// After the run: completes the files and puts them in their places. Throws ConfigError if the
   /// range begins behind the latency.
   void write();
+  /// Of the run.
+  const PowerFigures& power() const { return power_.figures(); }
 
  private:
   /// How long the run took.
@@ -43,6 +50,7 @@ class TraceSession {
 
   TraceRequest request_;
   Clock clock_;
+  PowerTracer power_;
   std::unique_ptr<WaveFile> wave_;
   std::unique_ptr<FileWriter> timeline_file_, packet_file_;
   std::unique_ptr<Timeline> timeline_;

@@ -1,13 +1,12 @@
 #include "traces/vector_tracer.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace ohmic {
 
 void VectorTracer::follow(const Mapping& mapping, const ChipConfig& chip,
                           BufferOccupancy::Change change) {
-  followed_ = &mapping;
+  LatencyTracer::follow(mapping);
   occupancy_ = std::make_unique<BufferOccupancy>(mapping, chip, std::move(change));
 }
 
@@ -15,9 +14,7 @@ void VectorTracer::on_vector_sent(std::size_t flow, Picoseconds at) { occupancy_
 
 void VectorTracer::on_vector_arrived(std::size_t flow, Picoseconds at) {
   occupancy_->arrived(flow, at);
-  if (followed_->flows[flow].to.tile != kIoPort) return;
-  on_received(at);
-  least_end_ = std::max(least_end_, at);
+  LatencyTracer::on_vector_arrived(flow, at);
 }
 
 void VectorTracer::on_vectors_dropped(FlowEnd place, std::size_t producer, std::uint64_t count,
@@ -27,7 +24,7 @@ void VectorTracer::on_vectors_dropped(FlowEnd place, std::size_t producer, std::
 
 void VectorTracer::on_vector_written(FlowEnd place, Picoseconds at) {
   occupancy_->written(place, at);
-  least_end_ = std::max(least_end_, at);
+  LatencyTracer::on_vector_written(place, at);
 }
 
 }  // namespace ohmic

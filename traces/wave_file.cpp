@@ -22,13 +22,13 @@ bool is_someone_elses(const std::string& path) {
 }  // namespace
 
 WaveFile::WaveFile(std::string path, const std::string& scope, const TraceRange& range,
-                   const NetworkSpec& network, const ChipConfig& chip)
+                   const NetworkSpec& network, const ChipConfig& chip, PowerTracer& power)
     : path_(std::move(path)),
       chip_(chip),
       range_(range),
       out_(path_),
       vcd_(range, [this](std::string_view text) { write_text(text); }),
-      recorder_(network, chip, scope, vcd_) {
+      recorder_(network, chip, scope, power, vcd_) {
   if (!FstConverter::makes(path_)) return;
   if (out_.in_place()) throw ConfigError(path_, "is no regular file, which FST needs");
   fst_.emplace(path_, out_.aside());

@@ -18,7 +18,7 @@ class WaveFile {
   /// `path`: of the wave. `network` outlives it. Throws ConfigError if the file cannot be written,
   /// or if FST is asked for and vcd2fst is not there.
   WaveFile(std::string path, const std::string& scope, const TraceRange& range,
-           const NetworkSpec& network, const ChipConfig& chip);
+           const NetworkSpec& network, const ChipConfig& chip, PowerTracer& power);
 
   /// Where the save file of a VCD file lies.
   static std::string save_file(const std::string& path);

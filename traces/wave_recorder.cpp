@@ -18,8 +18,10 @@ std::uint64_t ascii(std::string_view text) {
 }  // namespace
 
 WaveRecorder::WaveRecorder(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
-                           WaveSink& sink)
-    : network_(network), chip_(chip), scope_(std::move(scope)), sink_(sink) {}
+                           PowerTracer& power, WaveSink& sink)
+    : network_(network), chip_(chip), scope_(std::move(scope)), power_(power), sink_(sink) {
+  power_.listen([this](Picoseconds at, double watts) { set(at, signals_->power, in_uw(watts)); });
+}
 
 void WaveRecorder::set(Picoseconds at, int signal, std::uint64_t value) {
   if (signal != kNoSignal) sink_.set(at, signal, value);
@@ -43,7 +45,7 @@ void WaveRecorder::on_run(const Mapping& mapping, Picoseconds /*now*/) {
   });
   layers_ = layer_labels(network_, mapping);
   begun_ = false;
-  sink_.open(signals_->all(), wave_legend(layers_));
+  sink_.open(signals_->all(), wave_legend(layers_, power_.bin()));
 }
 
 void WaveRecorder::on_begin(Picoseconds now) {
@@ -51,12 +53,16 @@ void WaveRecorder::on_begin(Picoseconds now) {
   begin(now);
   sink_.begin(now);
   set(now, signals_->begun, 1);
+  for (const auto& [tile, of] : signals_->tiles) {
+    for (std::size_t b = 0; b < kBufferKinds; ++b)
+      set(now, of.capacity[b], buffer_capacity(chip_, static_cast<BufferKind>(b)));
+  }
 }
 
 void WaveRecorder::on_end(Picoseconds end) { sink_.finish(end); }
 
 void WaveRecorder::advance(Picoseconds now) {
-  if (begun_) sink_.advance(now, least_end());
+  if (begun_) sink_.advance(std::min(now, power_.told_until()), least_end());
 }
 
 void WaveRecorder::on_received(Picoseconds at) { add(at, signals_->vectors_received, 1); }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "nets/network_spec.h"
+#include "traces/power_tracer.h"
 #include "traces/vector_tracer.h"
 #include "traces/wave_signals.h"
 #include "traces/wave_sink.h"
@@ -14,9 +15,9 @@ namespace ohmic {
 /// Turns what the chip tells its observers into changes of the signals of a wave.
 class WaveRecorder : public VectorTracer {
  public:
-  /// `scope`: see WaveSignals. `network` outlives it.
+  /// `scope`: see WaveSignals. `network` and `power` outlive it.
   WaveRecorder(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
-               WaveSink& sink);
+               PowerTracer& power, WaveSink& sink);
 
   /// The run's mapping (a copy), signals and names of layers; after on_run.
   const Mapping& mapping() const { return mapping_; }
@@ -48,6 +49,7 @@ class WaveRecorder : public VectorTracer {
   const NetworkSpec& network_;
   ChipConfig chip_;
   std::string scope_;
+  PowerTracer& power_;
   WaveSink& sink_;
   Mapping mapping_;
   std::unique_ptr<WaveSignals> signals_;

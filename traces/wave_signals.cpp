@@ -82,6 +82,7 @@ std::optional<BufferKind> written_by(TileUnit unit) {
 
 WaveSignals::WaveSignals(const Mapping& mapping, const ChipConfig& chip, const std::string& scope)
     : scope_(scope) {
+  power = add("chip.power_uw", kCountBits);
   add_controller(mapping);
   vectors_sent = add("chip.io_port.vectors_sent", kCountBits);
   vectors_received = add("chip.io_port.vectors_received", kCountBits);
@@ -139,7 +140,8 @@ void WaveSignals::add_hosted(const Mapping& mapping, const std::string& name, in
 void WaveSignals::add_tile(const Mapping& mapping, const std::string& name,
                            const TileAssignment& tile, const ChipConfig& chip) {
   TileSignals& signals = tiles[tile.tile];
-  add_units(name, hosts_vectors(mapping, tile.tile), most_bits(mapping, chip, tile.tile), signals);
+  add_units(name, hosts_vectors(mapping, tile.tile), most_bits(mapping, chip, tile.tile), chip,
+            signals);
   signals.pes.resize(static_cast<std::size_t>(chip.pes_per_tile));
   for (const PeAssignment& pe : tile.pes) {
     const Placement& first = *mapping.placements_of(pe).begin();
@@ -150,9 +152,10 @@ void WaveSignals::add_tile(const Mapping& mapping, const std::string& name,
 
 void WaveSignals::add_units(const std::string& name, bool vectors,
                             const std::array<std::uint64_t, kBufferKinds>& most_bits,
-                            TileSignals& signals) {
+                            const ChipConfig& chip, TileSignals& signals) {
   signals.units.fill(kNoSignal);
   signals.occupancy.fill(kNoSignal);
+  signals.capacity.fill(kNoSignal);
   for (std::size_t u = 0; u < kTileUnits; ++u) {
     const auto unit = static_cast<TileUnit>(u);
     if (is_of_vector_unit(unit) && !vectors) continue;
@@ -160,8 +163,9 @@ void WaveSignals::add_units(const std::string& name, bool vectors,
     const auto buffer = written_by(unit);
     if (!buffer) continue;
     const auto b = static_cast<std::size_t>(*buffer);
-    signals.occupancy[b] =
-        add(name + "." + buffer_label(*buffer) + "_buffer.occupancy", bits_for(most_bits[b]));
+    const std::string of = name + "." + buffer_label(*buffer) + "_buffer.";
+    signals.occupancy[b] = add(of + "occupancy", bits_for(most_bits[b]));
+    signals.capacity[b] = add(of + "capacity", bits_for(buffer_capacity(chip, *buffer)));
   }
 }
 

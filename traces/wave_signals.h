@@ -31,6 +31,7 @@ struct TileSignals {
   std::vector<PeSignals> pes;           ///< by PE; those that are not mapped have none
   std::array<int, kTileUnits> units{};  ///< busy
   std::array<int, kBufferKinds> occupancy{};
+  std::array<int, kBufferKinds> capacity{};
 };
 struct StageSignals {
   int wait = kNoSignal, wait_text = kNoSignal, window = kNoSignal;
@@ -48,6 +49,7 @@ class WaveSignals {
 
   const std::vector<Signal>& all() const { return signals_; }
 
+  int power = kNoSignal;          ///< chip.power_uw
   int begun = kNoSignal;          ///< chip.controller.begun
   std::vector<int> layer_active;  ///< chip.controller.layer_N.active, by weight layer
   int vectors_sent = kNoSignal, vectors_received = kNoSignal;  ///< chip.io_port.*
@@ -64,7 +66,8 @@ class WaveSignals {
   void add_hosted(const Mapping& mapping, const std::string& name, int tile);
   void add_stage(const std::string& name, const Stage& stage, FlowEnd place);
   void add_units(const std::string& name, bool vectors,
-                 const std::array<std::uint64_t, kBufferKinds>& most_bits, TileSignals& signals);
+                 const std::array<std::uint64_t, kBufferKinds>& most_bits, const ChipConfig& chip,
+                 TileSignals& signals);
   void add_pe(const std::string& name, const Mapping& mapping, const WeightBlock& block,
               PeSignals& signals);
   void add_links(const Mapping& mapping, const ChipConfig& chip);

@@ -8,6 +8,7 @@
 #include "app/options/trace_options.h"
 #include "app/policy_stream.h"
 #include "hw/accelerator.h"
+#include "hw/cost/cost_json.h"
 #include "hw/mapping/mesh_size.h"
 #include "hw/simulation_json.h"
 #include "nets/network_loader.h"
@@ -33,7 +34,7 @@ struct SimulateOptions {
 /// What has one result has no place beside a stream of policies.
 void refuse_beside_policies(const po::variables_map& values) {
   for (const char* name : {"policy", "json", "repeat", "stream", "functional", "images", "dump",
-                           "vcd", "timeline", "packet-log"}) {
+                           "vcd", "timeline", "packet-log", "power-bin"}) {
     if (values.count(name) > 0 && !values[name].defaulted()) {
       throw ConfigError("--" + std::string(name),
                         "does not go with --policies, which answers every policy on standard "
@@ -131,6 +132,7 @@ struct Simulated {
   CostReport report;
   std::optional<FunctionalResult> computed;
   std::optional<StreamReport> stream;
+  std::optional<PowerFigures> power;  ///< of a run that was watched
   Json simulator;
 };
 
@@ -158,10 +160,13 @@ Simulated run_chip(const SimulateOptions& o, const HardwareRecord& hardware,
   return found;
 }
 
-std::string to_json(const NetworkSpec& network, const HardwareRecord& hardware,
-                    const QuantPolicy& policy, const Simulated& found) {
+/// The JSON of a run that is only traced is that of a plain one.
+std::string to_json(const SimulateOptions& o, const NetworkSpec& network,
+                    const HardwareRecord& hardware, const QuantPolicy& policy,
+                    const Simulated& found) {
   Json json = simulation_json(network, hardware, policy, found.report, found.simulator);
   if (found.stream) json["stream"] = stream_json(*found.stream);
+  if (found.power && !o.traces.power_bin.empty()) json["power"] = power_json(*found.power);
   if (found.computed) json["functional"] = functional_json(network, *found.computed);
   return json.dump(1) + "\n";
 }
@@ -169,6 +174,7 @@ std::string to_json(const NetworkSpec& network, const HardwareRecord& hardware,
 void print(const NetworkSpec& network, const HardwareRecord& hardware, const Simulated& found) {
   print_cost_table(std::cout, network.name, hardware.name, found.report, found.simulator);
   if (found.stream) print_stream(std::cout, *found.stream);
+  if (found.power) print_power(std::cout, *found.power);
   if (found.computed) print_functional(std::cout, network, *found.computed);
 }
 
@@ -190,17 +196,20 @@ int simulate(const SimulateOptions& o, const NetworkSpec& network, const Hardwar
   std::optional<FileWriter> result;  // opened now: what cannot be written is no other result's loss
   if (to_file) result.emplace(o.shared.json);
   std::optional<TraceSession> traces;
-  if (traced) traces.emplace(*traced, network, config);
+  if (traced) traces.emplace(*traced, network, config, make_energy_table(hardware));
   const auto observers = traces ? traces->observers() : std::vector<ChipObserver*>{};
-  const Simulated found =
+  Simulated found =
       run_chip(o, hardware, policy, values ? &*values : nullptr, observers, chip);
-  if (traces) traces->write();
+  if (traces) {
+    traces->write();
+    found.power = traces->power();
+  }
   if (result) {
-    result->write(to_json(network, hardware, policy, found));
+    result->write(to_json(o, network, hardware, policy, found));
     result->commit();
   }
   if (o.shared.json == "-") {
-    std::cout << to_json(network, hardware, policy, found) << std::flush;
+    std::cout << to_json(o, network, hardware, policy, found) << std::flush;
   } else {
     print(network, hardware, found);
   }

@@ -36,16 +36,20 @@ void add_trace_options(po::options_description& options, TraceOptions& o) {
       "show only signals whose full name matches, as chip.tile_x0_y0.*")(
       "trace-from", po::value(&o.from)->value_name("TIME"),
       "show the run from here on: ns, or 10us and the like")(
-      "trace-to", po::value(&o.to)->value_name("TIME"), "and up to here");
+      "trace-to", po::value(&o.to)->value_name("TIME"), "and up to here")(
+      "power-bin", po::value(&o.power_bin)->value_name("TIME"),
+      "power over time as means over bins of this length (default 1024 clocks); also without a "
+      "trace: the peak in the result");
 }
 
 std::optional<TraceRequest> trace_request(const TraceOptions& o) {
   if (o.vcd.empty() && o.timeline.empty() && o.packet_log.empty()) {
     refuse_without_trace(o);
-    return std::nullopt;
+    if (o.power_bin.empty()) return std::nullopt;
   }
   check_files(o);
   TraceRequest request;
+  if (!o.power_bin.empty()) request.power_bin = parse_time("--power-bin", o.power_bin);
   request.vcd = o.vcd;
   request.timeline = o.timeline;
   request.packet_log = o.packet_log;

@@ -23,6 +23,14 @@ Json total_json(const CostReport& r) {
           {"adc_bits_lossless", r.adc_bits_lossless}};
 }
 
+Json power_json(const PowerFigures& p) {
+  return {{"bin_ns", p.bin_ns},
+          {"average_w", p.average_w},
+          {"peak_w", p.peak_w},
+          {"peak_from_ns", p.peak_from_ns},
+          {"peak_to_ns", p.peak_to_ns}};
+}
+
 Json peak_json(const PeakFigures& p) {
   return {{"gops", p.gops},
           {"gops_per_watt", p.gops_per_watt()},

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "hw/config/price_list.h"
+#include "hw/cost/event_energy.h"
 #include "hw/cost/lossless_bits.h"
 #include "hw/cost/mapped_units.h"
 
@@ -32,7 +33,7 @@ LayerComponents price_layer(const Activity& activity, const Inventory& mapped,
     const std::uint64_t events = unit.events == nullptr ? 0 : activity.*unit.events;
     ComponentCost& cost = at(costs, unit.component);
     cost.events += events;
-    cost.energy_mj += real(events) * price.energy_pj * kMjPerPj;
+    cost.energy_mj += event_energy_pj(unit, activity, table) * kMjPerPj;
     cost.component_power_w += real(mapped.*unit.units) * price.power_mw * kWPerMw;
   }
   // Arrays are priced by the cells that they drive and counted by their reads.
@@ -177,9 +178,7 @@ CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
   r.tiles = mapping.tiles_used();
   r.crossbars = mapping.crossbars_used();
   r.components.resize(kComponents);
-  const double leakage_mw =
-      table_.tile_leakage_mw * real(r.tiles) + table_.pe_leakage_mw * real(r.pes);
-  const double leakage_mj = leakage_mw * real(run.elapsed_ps) * 1e-12;  // mW x ps
+  const double leakage_mj = leakage_mw(mapping, table_) * real(run.elapsed_ps) * 1e-12;  // mW x ps
   const auto mapped = mapped_units(mapping, chip_);
   for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
     const LayerMapping& m = mapping.layers[l];

@@ -132,4 +132,17 @@ ConversionSpan PeSchedule::conversions(std::uint64_t slice) const {
   return {start + span.begin, slice_end(slice) - span.end};
 }
 
+Activity window_activity(const PeSchedule& schedule) {
+  const SliceCounts& slice = schedule.slice_counts();
+  const std::uint64_t slices = schedule.input_slices();
+  const std::uint64_t results = slices * slice.conversions;
+  Activity window;
+  window.row_drives = slices * slice.row_drives;
+  window.crossbar_reads = slices * slice.array_reads;
+  window.cells_read = slices * slice.cells_read;
+  window.samples = window.subtractions = window.conversions = window.shift_adds = results;
+  window.pe_cycles = schedule.window_cycles();
+  return window;
+}
+
 }  // namespace ohmic

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "hw/config/activity.h"
 #include "hw/config/chip_config.h"
 #include "hw/device/activation.h"
 
@@ -74,5 +75,8 @@ class PeSchedule {
   /// Begin from the start of a slice on, end before its end: of the first slice and of all others.
   ConversionSpan first_span_, span_;
 };
+
+/// What the units of a PE count in one window.
+Activity window_activity(const PeSchedule& schedule);
 
 }  // namespace ohmic

@@ -94,14 +94,15 @@ Picoseconds MatrixTileStage::step(Picoseconds now) {
 
 /// One tree adds `pes` results of `columns` values; returns when.
 Picoseconds MatrixTileStage::sum(int pes, std::uint64_t columns, Picoseconds now) {
-  const auto operands = static_cast<std::uint64_t>(pes);
-  tile_.adder_tree.record(layer(), (operands - 1) * columns);
-  return add_up(now, operands);
+  return add_up(now, static_cast<std::uint64_t>(pes), columns);
 }
 
-/// A tree of so many operands adds from `at` on; returns when the sum stands.
-Picoseconds MatrixTileStage::add_up(Picoseconds at, std::uint64_t operands) {
+/// A tree adds so many operands of `columns` values from `at` on; returns when the sum stands.
+Picoseconds MatrixTileStage::add_up(Picoseconds at, std::uint64_t operands, std::uint64_t columns) {
   const Picoseconds sum = at + adder_levels(operands) * chip().adder_level_ps;
+  const std::uint64_t additions = (operands - 1) * columns;
+  tile_.adder_tree.record(layer(), additions);
+  tile_.watch().work(layer(), &Activity::tree_additions, additions, at, sum);
   if (sum == at) return sum;
   tile_.adder_tree.work(layer(), at, sum);
   tile_.watch().unit(TileUnit::kAdderTree, layer(), at, sum);
@@ -150,8 +151,7 @@ Picoseconds MatrixTileStage::merge_set(HomeSet& set, int copy) {
     remote.arrivals.pop_front();
     ++operands;
   }
-  tile_.adder_tree.record(layer(), (operands - 1) * set.columns);
-  return add_up(at, operands);
+  return add_up(at, operands, set.columns);
 }
 
 /// Completes the next window whose shares are all here: one more tree adds the tiles' partial sums.
@@ -269,8 +269,7 @@ void MatrixTileStage::start_window(Picoseconds now) {
   const Picoseconds read = tile_.line_buffer.read(
       layer(), now, rows * static_cast<std::uint64_t>(chip().stored_bits(width)));
   const Picoseconds moved = read + bus_time(chip(), bits);
-  tile_.watch().unit(TileUnit::kBus, layer(), read, moved);
-  tile_.count_bus(layer(), bits);
+  tile_.move_on_bus(layer(), bits, read, moved);
   const Picoseconds pes_free = begin_ + (started_ == 0 ? 0 : pe_window_);
   begin_ = std::max(moved, pes_free);
   if (running_ > 0) {

@@ -96,7 +96,7 @@ class MatrixTileStage : public TileStage, public PeListener {
 
   void finish_window(Picoseconds now);
   Picoseconds sum(int pes, std::uint64_t columns, Picoseconds now);
-  Picoseconds add_up(Picoseconds at, std::uint64_t operands);
+  Picoseconds add_up(Picoseconds at, std::uint64_t operands, std::uint64_t columns);
   bool shares_are_here() const;
   bool merge_window(Picoseconds now);
   Picoseconds merge_set(HomeSet& set, int copy);

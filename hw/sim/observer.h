@@ -87,6 +87,11 @@ class ChipObserver : public noc::NocObserver {
   /// A unit of a tile works for weight layer `layer`.
   virtual void on_unit(int /*tile*/, TileUnit /*unit*/, int /*layer*/, Picoseconds /*begin*/,
                        Picoseconds /*end*/) {}
+  /// Units of a tile beside its PEs do `events` of what Activity::*count counts, for weight layer
+  /// `layer`, evenly from `begin` to `end`. All calls of a run add up to its activity, but for what
+  /// on_pe, on_hop and on_registers stand for.
+  virtual void on_work(int /*tile*/, int /*layer*/, std::uint64_t Activity::* /*count*/,
+                       std::uint64_t /*events*/, Picoseconds /*begin*/, Picoseconds /*end*/) {}
 
   void on_inject(const noc::Packet&, std::uint64_t) override {}
   void on_hop(noc::NodeId, int, const noc::Packet&, std::uint64_t, std::uint64_t) override {}

@@ -12,19 +12,14 @@ void PostOps::configure(const Stage& stage, std::uint64_t channels, LaneUnit& lu
   progress_.assign(stage.post_ops.size(), Progress{});
 }
 
-void PostOps::enter(Picoseconds at) {
-  lut_->record(layer(), channels_);
-  pass(0, lut_->take(layer(), at, channels_));
-}
+void PostOps::enter(Picoseconds at) { pass(0, lut_->take(layer(), at, channels_, channels_)); }
 
 void PostOps::pass(std::size_t step, Picoseconds at) {
   if (step == stage_->post_ops.size()) return emit_(at);
-  if (stage_->post_ops[step].kind == PostOpKind::kLookUp) {
-    lut_->record(layer(), channels_);
-    return pass(step + 1, lut_->take(layer(), at, channels_));
-  }
+  if (stage_->post_ops[step].kind == PostOpKind::kLookUp)
+    return pass(step + 1, lut_->take(layer(), at, channels_, channels_));
   ++progress_[step].entered;
-  emit_ready(step, pool_->take(layer(), at, channels_));
+  emit_ready(step, pool_->take(layer(), at, channels_, 0));
 }
 
 /// Pooled vectors leave when the last pixel of their window has gone through the registers.
@@ -33,7 +28,7 @@ void PostOps::emit_ready(std::size_t step, Picoseconds at) {
   Progress& p = progress_[step];
   while (p.left < s.needed.size() && s.needed[p.left] <= p.entered) {
     ++p.left;
-    pool_->record(layer(), s.window_pixels * channels_);
+    pool_->operate(layer(), s.window_pixels * channels_, at, at);
     pass(step + 1, at);
   }
 }

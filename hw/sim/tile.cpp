@@ -19,9 +19,10 @@ Tile::Tile(const sc_core::sc_module_name& name, int index, const ChipConfig& chi
                      watch_),
       result_buffer("result_buffer", chip, TileUnit::kResultRead, TileUnit::kResultWrite, watch_),
       adder_tree("adder_tree"),
-      lut("activation_lut", chip, chip.lut_lanes, TileUnit::kLut, watch_),
-      pool_unit("pool", chip, chip.pool_lanes, TileUnit::kPool, watch_),
-      vector_lanes("vector_lanes", chip, chip.vector_lanes, TileUnit::kVectorLanes, watch_) {
+      lut("activation_lut", chip, chip.lut_lanes, TileUnit::kLut, &Activity::look_ups, watch_),
+      pool_unit("pool", chip, chip.pool_lanes, TileUnit::kPool, &Activity::pool_operations, watch_),
+      vector_lanes("vector_lanes", chip, chip.vector_lanes, TileUnit::kVectorLanes,
+                   &Activity::vector_operations, watch_) {
   for (int p = 0; p < chip.pes_per_tile; ++p) {
     pes_.push_back(
         std::make_unique<ProcessingElement>(("pe_" + std::to_string(p)).c_str(), fidelity));
@@ -60,6 +61,12 @@ Picoseconds Tile::start_pe(int index, Picoseconds begin) {
   for (ChipObserver* observer : watch_.observers)
     observer->on_pe(watch_.tile, index, started.layer(), started.schedule(), begin);
   return started.start(begin);
+}
+
+void Tile::move_on_bus(int layer, std::uint64_t bits, Picoseconds begin, Picoseconds end) {
+  bus_bits_.add(layer, bits);
+  watch_.unit(TileUnit::kBus, layer, begin, end);
+  watch_.work(layer, &Activity::bus_bits, bits, begin, end);
 }
 
 void Tile::wake_at(Picoseconds at) {

@@ -57,7 +57,8 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   void add_tile_stage(TileStage& tile_stage) { tile_stages_.push_back(&tile_stage); }
   /// Lets the tile stages go on at `at`, now or later.
   void wake_at(Picoseconds at);
-  void count_bus(int layer, std::uint64_t bits) { bus_bits_.add(layer, bits); }
+  /// Moves a layer's inputs from the line buffer to the PEs.
+  void move_on_bus(int layer, std::uint64_t bits, Picoseconds begin, Picoseconds end);
 
   /// Adds what its units did for a layer.
   void add_to(int layer, Activity& activity) const;

@@ -20,6 +20,11 @@ struct TileWatch {
   void unit(TileUnit unit, int layer, Picoseconds begin, Picoseconds end) const {
     for (ChipObserver* observer : observers) observer->on_unit(tile, unit, layer, begin, end);
   }
+  void work(int layer, std::uint64_t Activity::*count, std::uint64_t events, Picoseconds begin,
+            Picoseconds end) const {
+    for (ChipObserver* observer : observers)
+      observer->on_work(tile, layer, count, events, begin, end);
+  }
 };
 
 /// A unit without a process of its own: a named module of the hierarchy that counts what it does,
@@ -78,21 +83,29 @@ class AdderTree : public Unit {
 /// A digital unit that takes one vector after the other, `lanes` values a clock.
 class LaneUnit : public Unit {
  public:
+  /// `counted`: what its operations are in an activity.
   LaneUnit(const sc_core::sc_module_name& name, const ChipConfig& chip, int lanes, TileUnit kind,
-           const TileWatch& watch)
-      : Unit(name), chip_(chip), lanes_(lanes), kind_(kind), watch_(watch) {}
+           std::uint64_t Activity::*counted, const TileWatch& watch)
+      : Unit(name), chip_(chip), lanes_(lanes), kind_(kind), counted_(counted), watch_(watch) {}
   void clear() {
     Unit::clear();
     busy_.clear();
     free_at_ = 0;
   }
-  /// Takes `values` of a layer from `at` on, when it is free; returns when it is done with them.
-  Picoseconds take(int layer, Picoseconds at, std::uint64_t values) {
+  /// Takes `values` of a layer from `at` on, when it is free, for so many operations; returns when
+  /// it is done with them.
+  Picoseconds take(int layer, Picoseconds at, std::uint64_t values, std::uint64_t operations) {
     const Picoseconds begin = std::max(at, free_at_);
     free_at_ = begin + lane_time(chip_, values, lanes_);
     busy_.add(layer, free_at_ - begin);
     watch_.unit(kind_, layer, begin, free_at_);
+    operate(layer, operations, begin, free_at_);
     return free_at_;
+  }
+  /// Counts operations on what it has taken.
+  void operate(int layer, std::uint64_t operations, Picoseconds begin, Picoseconds end) {
+    record(layer, operations);
+    watch_.work(layer, counted_, operations, begin, end);
   }
   /// How long it has worked for a layer, and for all.
   Picoseconds busy(int layer) const { return busy_.of(layer); }
@@ -102,6 +115,7 @@ class LaneUnit : public Unit {
   const ChipConfig& chip_;
   int lanes_;
   TileUnit kind_;
+  std::uint64_t Activity::*counted_;
   const TileWatch& watch_;
   LayerCounts busy_;
   Picoseconds free_at_ = 0;
@@ -117,8 +131,8 @@ class Buffer : public sc_core::sc_module {
       : sc_module(name),
         chip_(chip),
         watch_(watch),
-        read_{read, {}, {}, 0},
-        write_{write, {}, {}, 0} {}
+        read_{read, &Activity::buffer_reads, {}, {}, 0},
+        write_{write, &Activity::buffer_writes, {}, {}, 0} {}
   void clear() {
     for (Slots* slots : {&read_, &write_}) {
       slots->words.clear();
@@ -146,6 +160,7 @@ class Buffer : public sc_core::sc_module {
  private:
   struct Slots {
     TileUnit kind;
+    std::uint64_t Activity::*counted;
     LayerCounts words;
     LayerCounts busy;
     Picoseconds free_at = 0;
@@ -157,6 +172,7 @@ class Buffer : public sc_core::sc_module {
     slots.free_at = begin + buffer_time(chip_, words);
     slots.busy.add(layer, slots.free_at - begin);
     watch_.unit(slots.kind, layer, begin, slots.free_at);
+    watch_.work(layer, slots.counted, words, begin, slots.free_at);
     return slots.free_at;
   }
 

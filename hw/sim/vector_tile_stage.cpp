@@ -85,8 +85,7 @@ void VectorTileStage::start_window(Picoseconds now) {
   const Picoseconds read = tile_.operand_buffer.read(
       stage().weight_layer, now,
       values * static_cast<std::uint64_t>(chip().stored_bits(chip().vector_bits)));
-  tile_.vector_lanes.record(stage().weight_layer, values);
-  const Picoseconds end = tile_.vector_lanes.take(stage().weight_layer, read, values);
+  const Picoseconds end = tile_.vector_lanes.take(stage().weight_layer, read, values, values);
   for (ChipObserver* observer : observers()) {
     observer->on_window(place_, started_, {now, read, read, end});
     observer->on_window_complete(place_, started_, end);

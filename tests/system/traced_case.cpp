@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "hw/cost/energy_meter.h"
 #include "hw/sim/chip_simulator.h"
 #include "tests/support/in_child.h"
 #include "tests/system/observed_run.h"
@@ -18,7 +19,7 @@ namespace {
 std::string check(const TracedFacts& facts, const std::string& folder) {
   const VcdFile vcd = read_vcd(read_file(folder + "/t.vcd"));
   return busy_defect(vcd, facts) + count_defect(vcd, facts) + occupancy_defect(vcd, facts) +
-         timeline_defect(read_file(folder + "/t.json"), vcd, facts) +
+         power_defect(vcd, facts) + timeline_defect(read_file(folder + "/t.json"), vcd, facts) +
          packet_defect(read_file(folder + "/t.csv"), facts);
 }
 
@@ -32,15 +33,20 @@ std::string run_here(const ChipCase& c, const std::string& folder) {
     return "capacity: " + missing->problem;
   const Mapping mapping = std::get<Mapping>(std::move(answer));
   ChipSimulator simulator(chip, static_cast<int>(mapping.tiles_used()), c.detailed);
-  TraceSession session({folder + "/t.vcd", folder + "/t.json", folder + "/t.csv", "*", {}}, network,
-                       chip);
+  const EnergyTable table = make_energy_table(load_hardware("wei2022", c.hardware));
+  const Picoseconds power_bin = 100'000;  // a run has many, and most windows lie in several
+  TraceSession session(
+      {folder + "/t.vcd", folder + "/t.json", folder + "/t.csv", "*", {}, power_bin}, network, chip,
+      table);
   ObservedRun tally(chip);
   std::vector<ChipObserver*> observers = session.observers();
   observers.push_back(&tally);
   const Run run = simulator.run(mapping, observers);
   session.write();
+  const CostReport cost = EnergyMeter(network, chip, table).price(mapping, run);
   write_file_atomically(folder + "/run", to_text(run));
-  write_file_atomically(folder + "/defect", check({chip, mapping, tally, run}, folder));
+  write_file_atomically(folder + "/defect",
+                        check({chip, mapping, tally, run, cost, session.power()}, folder));
   return ::testing::Test::HasFailure() ? "the kernel complained" : "";
 }
 

@@ -21,7 +21,9 @@ class TimelineTest : public testing::Test {
  protected:
   void start(const std::string& scope = "*") {
     out_ = std::make_unique<FileWriter>(file_.path());
-    timeline_ = std::make_unique<Timeline>(net_.network, net_.chip, scope, TraceRange{}, *out_);
+    timeline_ =
+        std::make_unique<Timeline>(net_.network, net_.chip, scope, TraceRange{}, power_, *out_);
+    power_.on_run(net_.mapping(), 0);
     timeline_->on_run(net_.mapping(), 0);
     timeline_->on_begin(kZero);
   }
@@ -58,6 +60,12 @@ class TimelineTest : public testing::Test {
     return block_schedule(chip, 0, 2, 2);
   }
 
+  static EnergyTable bus_alone() {
+    EnergyTable table;
+    table.bus.energy_pj = 0.25;
+    return table;
+  }
+
   static constexpr Picoseconds kZero = 1'000'000;
   const FlowEnd a_{0, 0};
   MappedNetwork net_{
@@ -65,6 +73,7 @@ class TimelineTest : public testing::Test {
                       {"name": "b", "type": "conv2d", "out_channels": 2, "kernel": 1})",
                    1, 2, 2),
       chip_with({"chip.tiles_x=4", "chip.tiles_y=1", "chip.clock_mhz=1000"}), 5, 8};
+  PowerTracer power_{net_.chip, bus_alone(), 1'000'000};
   TemporaryFile file_{".json"};
   std::unique_ptr<FileWriter> out_;
   std::unique_ptr<Timeline> timeline_;
@@ -78,7 +87,8 @@ TEST_F(TimelineTest, ProcessesAreTilesInTheOrderOfTheLayers) {
   end();
   std::vector<std::string> names;
   for (const auto& process : processes_) names.push_back(process.second);
-  EXPECT_THAT(names, ElementsAre("layers", "I/O port", "tile_x0_y0 a W5A8", "tile_x1_y0 b W5A8"));
+  EXPECT_THAT(names,
+              ElementsAre("layers", "I/O port", "chip", "tile_x0_y0 a W5A8", "tile_x1_y0 b W5A8"));
 }
 
 TEST_F(TimelineTest, APeShowsItsWindowsWithTheirNumbers) {
@@ -141,6 +151,15 @@ TEST_F(TimelineTest, BuffersAndLinksAreCounters) {
   EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / line buffer bits"], ElementsAre("0=0", "1=8", "2=0"));
   EXPECT_THAT(tracks_["I/O port / vectors in"], ElementsAre("0=0", "0.5=1"));
   EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / link east load %"], ElementsAre("0=50", "1.024=0"));
+}
+
+TEST_F(TimelineTest, PowerIsACounterOfTheChip) {
+  start();
+  power_.on_begin(kZero);
+  power_.on_work(0, 0, &Activity::bus_bits, 4, kZero + 2'000'000, kZero + 3'000'000);
+  power_.on_end(kZero + 10'000'000);
+  end();
+  EXPECT_THAT(tracks_["chip / power uW"], ElementsAre("0=0", "2=1", "3=0"));
 }
 
 TEST_F(TimelineTest, AScopeKeepsTheTracksOfItsSignals) {

@@ -70,16 +70,25 @@ class Recorder : public testing::Test {
              chip_with({"pe.schedule=serial", "dac.settle_ns=2", "crossbar.read_ns=21.5",
                         "pe.mux_ns=0.131", "adc.rate_gsps=1.2", "adc.cycles_per_conversion=6",
                         "pe.shift_add_cycles=1", "chip.clock_mhz=1000"})),
-        recorder_(net_.network, net_.chip, scope, waves_) {
+        recorder_(net_.network, net_.chip, scope, power_, waves_) {
+    power_.on_run(net_.mapping(), 0);
+    power_.on_begin(1000);
     recorder_.on_run(net_.mapping(), 0);
     recorder_.on_begin(1000);
   }
 
   PeSchedule two_slices() const { return block_schedule(net_.chip, 0, 2, 2); }
 
+  static EnergyTable leaking() {
+    EnergyTable table;
+    table.tile_leakage_mw = 2.5;
+    return table;
+  }
+
   const FlowEnd a_{0, 0};
   MappedNetwork net_;
   Waves waves_;
+  PowerTracer power_{net_.chip, leaking(), 50};
   WaveRecorder recorder_;
 };
 
@@ -96,10 +105,15 @@ TEST_F(Recorder, TheLegendNamesLayersAndWaits) {
 }
 
 TEST_F(Recorder, SaysHowFarTheRunIs) {
+  power_.on_vector_written(a_, 1'000'000);  // bins of 50 ps are told when two are over
+  power_.on_window(a_, 0, {2100, 3000, 4000, 9000});
   recorder_.on_window(a_, 0, {2000, 3000, 4000, 9000});
   EXPECT_EQ(waves_.now, 2000U);
   EXPECT_EQ(waves_.least_end, 1000U) << "the latency may end before what is told ahead";
   recorder_.on_vector_written(a_, 9500);
+  recorder_.on_window_summed(a_, 0, 9000);
+  EXPECT_EQ(waves_.now, 2050U) << "power is not told from there on";
+  power_.on_window_summed(a_, 0, 9100);
   recorder_.on_window_summed(a_, 0, 9000);
   EXPECT_EQ(waves_.now, 9000U);
   EXPECT_EQ(waves_.least_end, 9500U);
@@ -107,6 +121,18 @@ TEST_F(Recorder, SaysHowFarTheRunIs) {
   EXPECT_EQ(waves_.now, 9000U) << "a wait may be told ahead";
   recorder_.on_end(9600);
   EXPECT_EQ(waves_.end, 9600U);
+}
+
+TEST_F(Recorder, PowerIsInMicrowattsFromEachBinOn) {
+  power_.on_end(1150);
+  recorder_.on_end(1150);
+  EXPECT_THAT(waves_.of("chip.power_uw"), ElementsAre(Pair(1000, 2500)));
+  EXPECT_THAT(waves_.legend, Contains("power_uw: microwatts, mean over bins of 0.05 ns"));
+}
+
+TEST_F(Recorder, ABuffersCapacityIsConstant) {
+  EXPECT_THAT(waves_.of("chip.tile_x0_y0.line_buffer.capacity"),
+              ElementsAre(Pair(1000, static_cast<std::int64_t>(net_.chip.buffer_bits))));
 }
 
 TEST_F(Recorder, APeShowsItsWindow) {  // slices of 30000, see ConversionSpan
@@ -165,7 +191,7 @@ TEST_F(Recorder, LinksCarryFlits) {
 }
 
 TEST_F(Recorder, TheControllersPacketsAreNotTheInferences) {
-  WaveRecorder fresh(net_.network, net_.chip, "*", waves_);
+  WaveRecorder fresh(net_.network, net_.chip, "*", power_, waves_);
   fresh.on_run(net_.mapping(), 0);
   noc::Packet packet;
   packet.flits = 2;

@@ -28,7 +28,8 @@ std::vector<std::string> names(const WaveSignals& signals) {
 TEST(WaveSignals, MirrorTheChip) {
   const MappedNetwork net = two_layers();
   const auto all = names(WaveSignals(net.mapping(), net.chip, "*"));
-  for (const std::string name : {"chip.controller.begun",
+  for (const std::string name : {"chip.power_uw",
+                                 "chip.controller.begun",
                                  "chip.controller.layer_2.active",
                                  "chip.io_port.vectors_sent",
                                  "chip.tile_x0_y0.wait",
@@ -37,7 +38,9 @@ TEST(WaveSignals, MirrorTheChip) {
                                  "chip.tile_x0_y0.line_buffer.busy_read",
                                  "chip.tile_x0_y0.line_buffer.busy_write",
                                  "chip.tile_x0_y0.line_buffer.occupancy",
+                                 "chip.tile_x0_y0.line_buffer.capacity",
                                  "chip.tile_x0_y0.output_buffer.occupancy",
+                                 "chip.tile_x0_y0.output_buffer.capacity",
                                  "chip.tile_x0_y0.bus.busy",
                                  "chip.tile_x0_y0.adder_tree.busy",
                                  "chip.tile_x0_y0.activation_lut.busy",
