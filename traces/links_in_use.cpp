@@ -34,6 +34,12 @@ void walk(const noc::MeshShape& mesh, int from, int to, std::set<Link>& links) {
 
 }  // namespace
 
+std::set<Link> links_between(const ChipConfig& chip, int source, int destination) {
+  std::set<Link> links;
+  walk({chip.tiles_x, chip.tiles_y}, source, destination, links);
+  return links;
+}
+
 std::set<Link> links_in_use(const Mapping& mapping, const ChipConfig& chip) {
   const noc::MeshShape mesh{chip.tiles_x, chip.tiles_y};
   std::set<Link> links;

@@ -2,22 +2,11 @@
 
 #include <tuple>
 
-#include "tlm/route.h"
 #include "traces/labels.h"
 #include "traces/time_text.h"
 #include "util/csv_line.h"
 
 namespace ohmic {
-namespace {
-
-bool leaves_network(noc::NodeId router, int port, const noc::Packet& packet) {
-  if (packet.destination == noc::kChipPort)
-    return router == 0 && port == static_cast<int>(noc::Port::kWest);
-  return router == packet.destination && port == static_cast<int>(noc::Port::kLocal);
-}
-
-}  // namespace
-
 bool PacketLog::Line::operator>(const Line& other) const {
   return std::tie(arrival, injected, text) > std::tie(other.arrival, other.injected, other.text);
 }
@@ -30,6 +19,7 @@ PacketLog::PacketLog(const NetworkSpec& network, const ChipConfig& chip, std::st
 
 void PacketLog::on_run(const Mapping& mapping, Picoseconds /*now*/) {
   signals_ = std::make_unique<WaveSignals>(mapping, chip_, scope_);
+  flights_.emplace(chip_, *signals_);
   begun_ = false;
 }
 
@@ -39,28 +29,21 @@ void PacketLog::on_begin(Picoseconds now) {
 }
 
 void PacketLog::on_inject(const noc::Packet& packet, std::uint64_t at_ps) {
-  if (!begun_) return;  // the controller's register writes
-  flights_[&packet] = {at_ps, 0, false};
+  if (begun_) flights_->on_inject(packet, at_ps);  // else the controller writes registers
 }
 
 void PacketLog::on_hop(noc::NodeId router, int port, const noc::Packet& packet,
                        std::uint64_t now_ps, std::uint64_t hold_ps) {
   if (!begun_) return;
   write_before(now_ps);
-  Flight& flight = flights_.at(&packet);
-  ++flight.hops;
-  const auto link = signals_->links.find({router, port});
-  flight.in_scope =
-      flight.in_scope || (link != signals_->links.end() &&
-                          (link->second.busy != kNoSignal || link->second.flits != kNoSignal));
-  if (!leaves_network(router, port, packet)) return;
-  land(flight, packet, now_ps + chip_.link_ps + hold_ps);
-  flights_.erase(&packet);
+  const auto flight = flights_->on_hop(router, port, packet, now_ps, hold_ps);
+  if (flight) land(*flight, packet);
 }
 
-void PacketLog::land(const Flight& flight, const noc::Packet& packet, Picoseconds arrival) {
+void PacketLog::land(const Flight& flight, const noc::Packet& packet) {
+  const Picoseconds arrival = flight.arrival;
   const Picoseconds injected = flight.injected - zero_;
-  if (!flight.in_scope || injected < range_.from || injected > range_.to) return;
+  if (injected < range_.from || injected > range_.to) return;
   const std::string& layer = network_.weight_layer(static_cast<int>(packet.layer)).name;
   lines_.push({arrival, injected,
                ns_text(injected) + "," + ns_text(arrival - zero_) + "," +

@@ -1,15 +1,14 @@
 #pragma once
 
-#include <map>
 #include <memory>
+#include <optional>
 #include <queue>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "nets/network_spec.h"
+#include "traces/packet_flights.h"
 #include "traces/trace_range.h"
-#include "traces/wave_signals.h"
 #include "util/file_writer.h"
 
 namespace ohmic {
@@ -20,8 +19,8 @@ namespace ohmic {
 /// tail is out of the last router. Hops count routers.
 class PacketLog : public ChipObserver {
  public:
-  /// `scope`: see WaveSignals; a packet is logged if it passes a link with a signal in scope, and
-  /// is injected within `range`.
+  /// `scope`: see WaveSignals; a packet is logged if it is in scope (see PacketFlights) and is
+  /// injected within `range`.
   PacketLog(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
             const TraceRange& range, FileWriter& out);
 
@@ -33,11 +32,6 @@ class PacketLog : public ChipObserver {
               std::uint64_t hold_ps) override;
 
  private:
-  struct Flight {
-    Picoseconds injected = 0;
-    int hops = 0;
-    bool in_scope = false;
-  };
   /// A line, from the fields that order it.
   struct Line {
     Picoseconds arrival = 0;
@@ -45,7 +39,7 @@ class PacketLog : public ChipObserver {
     std::string text;
     bool operator>(const Line& other) const;
   };
-  void land(const Flight& flight, const noc::Packet& packet, Picoseconds arrival);
+  void land(const Flight& flight, const noc::Packet& packet);
   void write_before(Picoseconds now);
 
   const NetworkSpec& network_;
@@ -56,7 +50,7 @@ class PacketLog : public ChipObserver {
   std::unique_ptr<WaveSignals> signals_;
   bool begun_ = false;
   Picoseconds zero_ = 0;
-  std::unordered_map<const noc::Packet*, Flight> flights_;
+  std::optional<PacketFlights> flights_;
   std::priority_queue<Line, std::vector<Line>, std::greater<>> lines_;
 };
 

@@ -42,6 +42,7 @@ void Timeline::on_begin(Picoseconds now) {
                                      [this](const Link& link, Picoseconds at, int percent) {
                                        stream_->level(tracks_->links.at(link), at, now_, percent);
                                      });
+  arrows_ = std::make_unique<PacketArrows>(network_, chip_, *signals_, *tracks_, *stream_);
   describe_layers();
 }
 
@@ -125,42 +126,31 @@ void Timeline::end_wait(const Place& place, Picoseconds now) {
   stream_->slice(track->second, wait_label(waiting.wait), waiting.since, now, now);
 }
 
-/// The first lane that is free for this work. None if a lane shows the same work already: sets of
-/// channels that are summed side by side.
-std::optional<std::size_t> Timeline::lane_for(int tile, TileUnit unit, const Span& work) {
-  std::vector<Span>& lanes = lanes_[{tile, unit}];
-  std::size_t free = lanes.size();
-  for (std::size_t n = lanes.size(); n-- > 0;) {
-    if (lanes[n].begin == work.begin && lanes[n].end == work.end) return std::nullopt;
-    if (lanes[n].end <= work.begin) free = n;
-  }
-  if (free == lanes.size()) {
-    lanes.emplace_back();
-    tracks_->name_unit(tile, unit, free);
-  }
-  lanes[free] = work;
-  return free;
-}
-
 void Timeline::on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Picoseconds end) {
   if (begin == end || !tracks_->shows(tile, unit)) return;
-  const auto lane = lane_for(tile, unit, {begin, end});
-  if (!lane) return;
-  stream_->slice(tracks_->unit(tile, unit, *lane), network_.weight_layer(layer).name, begin, end,
+  Lanes& lanes = lanes_[{tile, unit}];
+  const TimeSpan work{begin, end};
+  if (lanes.shows(work)) return;  // sets of channels that are summed side by side
+  const std::size_t known = lanes.size();
+  const std::size_t lane = lanes.take(work);
+  if (lane == known) tracks_->name_unit(tile, unit, lane);
+  stream_->slice(tracks_->unit(tile, unit, lane), network_.weight_layer(layer).name, begin, end,
                  begin);
 }
 
 /// The port hands its vectors over long before the network takes them.
 void Timeline::on_inject(const noc::Packet& packet, std::uint64_t at_ps) {
   if (stream_ == nullptr) return;  // the controller's register writes
+  arrows_->on_inject(packet, at_ps);
   if (packet.source == noc::kChipPort && packet.last) count(tracks_->sent, at_ps, 1);
 }
 
 void Timeline::on_hop(noc::NodeId router, int port, const noc::Packet& packet, std::uint64_t now_ps,
-                      std::uint64_t /*hold_ps*/) {
+                      std::uint64_t hold_ps) {
   if (stream_ == nullptr) return;
   const Link link{router, port};
   now_ = now_ps;
+  arrows_->on_hop(router, port, packet, now_ps, hold_ps);
   if (tracks_->links.count(link) != 0) load_->hop(link, now_ps, packet.flits);
   advance(now_ps);
 }

@@ -3,13 +3,13 @@
 #include <array>
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "nets/network_spec.h"
 #include "traces/link_load.h"
+#include "traces/packet_arrows.h"
 #include "traces/power_tracer.h"
 #include "traces/timeline_tracks.h"
 #include "traces/vector_tracer.h"
@@ -40,9 +40,6 @@ class Timeline : public VectorTracer {
  private:
   void on_received(Picoseconds at) override;
   using Place = std::pair<int, int>;  ///< stage and tile
-  struct Span {
-    Picoseconds begin = 0, end = 0;
-  };
   struct Waiting {
     Wait wait = Wait::kNothing;
     Picoseconds since = 0;
@@ -50,13 +47,12 @@ class Timeline : public VectorTracer {
   struct LayerSpan {
     std::size_t tiles_left = 0;
     bool started = false;
-    Span span;
+    TimeSpan span;
   };
 
   void describe_layers();
   void count_layer(const Stage& stage, std::uint64_t window, const WindowTimes& times);
   void end_wait(const Place& place, Picoseconds now);
-  std::optional<std::size_t> lane_for(int tile, TileUnit unit, const Span& work);
   void count(int counter, Picoseconds at, std::int64_t delta);
   void advance(Picoseconds now);
 
@@ -73,8 +69,9 @@ class Timeline : public VectorTracer {
   std::vector<std::string> details_;  ///< by layer: JSON
   std::vector<LayerSpan> layers_;     ///< by layer
   std::map<Place, Waiting> waits_;
-  std::map<int, std::uint64_t> next_window_;                     ///< by tile
-  std::map<std::pair<int, TileUnit>, std::vector<Span>> lanes_;  ///< the last work of each
+  std::map<int, std::uint64_t> next_window_;  ///< by tile
+  std::map<std::pair<int, TileUnit>, Lanes> lanes_;
+  std::unique_ptr<PacketArrows> arrows_;
   Picoseconds now_ = 0;
 };
 

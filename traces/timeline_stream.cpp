@@ -55,6 +55,14 @@ void TimelineStream::slice(int tid, const std::string& name, Picoseconds begin, 
   events_.push({told, tid, Kind::kSlice, begin, end, 0, std::move(text)});
 }
 
+void TimelineStream::arrow(std::uint64_t id, const ArrowEnd& from, const ArrowEnd& to,
+                           Picoseconds until, Picoseconds told) {
+  if (to.at == until) return;  // its slice is too short to be shown
+  const auto number = static_cast<std::int64_t>(id);
+  events_.push({told, from.tid, Kind::kArrowFrom, from.at, to.at, number, ""});
+  events_.push({told, to.tid, Kind::kArrowTo, from.at, to.at, number, ""});
+}
+
 int TimelineStream::add_counter(int pid, const std::string& name) {
   counters_.push_back(
       {"{\"ph\":\"C\",\"pid\":" + std::to_string(pid) + ",\"name\":" + quoted(name), 0, false});
@@ -89,6 +97,8 @@ void TimelineStream::write_next() {
   events_.pop();
   if (event.kind == Kind::kSlice) {
     write_slice(event);
+  } else if (event.kind == Kind::kArrowFrom || event.kind == Kind::kArrowTo) {
+    write_arrow(event);
   } else {
     apply(event);
   }
@@ -101,6 +111,18 @@ void TimelineStream::write_slice(const Event& event) {
   write("{\"ph\":\"X\",\"pid\":" + std::to_string(process_of(event.track)) +
         ",\"tid\":" + std::to_string(event.track) + ",\"ts\":" + us_text(begin) +
         ",\"dur\":" + us_text(end - begin) + "," + event.text + "}");
+}
+
+/// Both ends of an arrow are in the range or none is shown.
+void TimelineStream::write_arrow(const Event& event) {
+  const Picoseconds begin = event.begin - zero_;
+  const Picoseconds end = event.end - zero_;
+  if (begin < range_.from || end >= range_.to) return;
+  const bool from = event.kind == Kind::kArrowFrom;
+  write(std::string("{\"ph\":") + (from ? "\"s\"" : "\"f\",\"bp\":\"e\"") +
+        ",\"cat\":\"packet\",\"name\":\"packet\",\"id\":" + std::to_string(event.value) +
+        ",\"pid\":" + std::to_string(process_of(event.track)) +
+        ",\"tid\":" + std::to_string(event.track) + ",\"ts\":" + us_text(from ? begin : end) + "}");
 }
 
 /// A counter's changes of one instant are one event of the file.

@@ -31,6 +31,15 @@ class TimelineStream {
   /// object or empty.
   void slice(int tid, const std::string& name, Picoseconds begin, Picoseconds end, Picoseconds told,
              const std::string& args = "");
+  /// An end of an arrow: within a slice of a thread.
+  struct ArrowEnd {
+    int tid = 0;
+    Picoseconds at = 0;
+  };
+  /// An arrow from slice to slice; `until` is where the second ends. It is there if both slices
+  /// begin within the range. Told no later than at `told`.
+  void arrow(std::uint64_t id, const ArrowEnd& from, const ArrowEnd& to, Picoseconds until,
+             Picoseconds told);
   /// A new counter of a process; returns its number. It begins at 0.
   int add_counter(int pid, const std::string& name);
   /// The counter changes by `delta` at `at`.
@@ -45,14 +54,15 @@ class TimelineStream {
   void finish(Picoseconds end);
 
  private:
-  enum class Kind { kSlice, kCount, kLevel };
+  enum class Kind { kSlice, kArrowFrom, kArrowTo, kCount, kLevel };
   struct Event {
     Picoseconds told = 0;
     int track = 0;  ///< tid or counter
+
     Kind kind = Kind::kSlice;
     Picoseconds begin = 0, end = 0;
-    std::int64_t value = 0;
-    std::string text;  ///< name and args, as JSON
+    std::int64_t value = 0;  ///< of an arrow: its number
+    std::string text;        ///< name and args, as JSON
     bool operator>(const Event& other) const;
   };
   struct Counter {
@@ -65,6 +75,7 @@ class TimelineStream {
   void write_names();
   void write_next();
   void write_slice(const Event& event);
+  void write_arrow(const Event& event);
   void apply(const Event& event);
   void write_counter(const Counter& counter, Picoseconds at, std::int64_t value);
 

@@ -1,5 +1,7 @@
 #include "traces/timeline_tracks.h"
 
+#include <algorithm>
+
 #include "traces/labels.h"
 
 namespace ohmic {
@@ -11,6 +13,7 @@ constexpr int kChipProcess = 3;
 constexpr int kFirstTileProcess = 10;
 // Threads of a tile, from the first of its process on.
 constexpr int kFirstPe = 1000;
+constexpr int kFirstPackets = 7000;
 constexpr int kFirstUnit = 8000;
 constexpr int kLanesEach = 100;
 static_assert(kFirstUnit + static_cast<int>(kTileUnits) * kLanesEach <=
@@ -20,6 +23,19 @@ static_assert(kFirstUnit + static_cast<int>(kTileUnits) * kLanesEach <=
 int thread(int process, int n) { return process * TimelineStream::kThreadsEach + n; }
 
 }  // namespace
+
+bool Lanes::shows(const TimeSpan& work) const {
+  return std::find(last_.begin(), last_.end(), work) != last_.end();
+}
+
+std::size_t Lanes::take(const TimeSpan& work) {
+  const auto free = std::find_if(last_.begin(), last_.end(),
+                                 [&work](const TimeSpan& last) { return last.end <= work.begin; });
+  const auto lane = static_cast<std::size_t>(free - last_.begin());
+  if (free == last_.end()) last_.emplace_back();
+  last_[lane] = work;
+  return lane;
+}
 
 TimelineTracks::TimelineTracks(const Mapping& mapping, const ChipConfig& chip,
                                const WaveSignals& signals, const std::vector<std::string>& labels,
@@ -113,6 +129,18 @@ int TimelineTracks::unit(int tile, TileUnit unit, std::size_t lane) {
 void TimelineTracks::name_unit(int tile, TileUnit kind, std::size_t lane) {
   stream_.name_thread(unit(tile, kind, lane),
                       unit_label(kind) + (lane == 0 ? "" : " " + std::to_string(lane + 1)));
+}
+
+int TimelineTracks::packets(int place, PacketEnd end, std::size_t lane) {
+  const int process = place == kIoPort ? kPortProcess : process_of(place);
+  return thread(process, kFirstPackets + static_cast<int>(end) * kLanesEach +
+                             static_cast<int>(lane % kLanesEach));
+}
+
+void TimelineTracks::name_packets(int place, PacketEnd end, std::size_t lane) {
+  stream_.name_thread(packets(place, end, lane),
+                      std::string(end == PacketEnd::kOut ? "packets out" : "packets in") +
+                          (lane == 0 ? "" : " " + std::to_string(lane + 1)));
 }
 
 }  // namespace ohmic

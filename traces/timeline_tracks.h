@@ -14,6 +14,27 @@ namespace ohmic {
 /// In place of a thread or a counter: out of scope.
 constexpr int kNoTrack = -1;
 
+struct TimeSpan {
+  Picoseconds begin = 0, end = 0;
+  bool operator==(const TimeSpan& o) const { return begin == o.begin && end == o.end; }
+};
+
+/// Lanes of work that overlaps on one track. Work comes in the order of its beginning.
+class Lanes {
+ public:
+  /// The last work of a lane is this.
+  bool shows(const TimeSpan& work) const;
+  /// The first lane that is free for this work, or a new one.
+  std::size_t take(const TimeSpan& work);
+  std::size_t size() const { return last_.size(); }
+
+ private:
+  std::vector<TimeSpan> last_;  ///< work of each
+};
+
+/// Where packets leave a tile or the I/O port, and where they arrive.
+enum class PacketEnd { kOut, kIn };
+
 /// The processes, threads and counters of a timeline. A track is there if one of its signals is in
 /// scope.
 class TimelineTracks {
@@ -35,6 +56,9 @@ class TimelineTracks {
   /// Thread of a unit: one for each lane of overlapping work. To be named when it is first used.
   int unit(int tile, TileUnit unit, std::size_t lane);
   void name_unit(int tile, TileUnit unit, std::size_t lane);
+  /// The same of packets. place: a tile or kIoPort.
+  int packets(int place, PacketEnd end, std::size_t lane);
+  void name_packets(int place, PacketEnd end, std::size_t lane);
 
  private:
   int process_of(int tile);

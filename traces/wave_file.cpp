@@ -57,7 +57,7 @@ void WaveFile::write_save_file(const TraceRange& shown) {
   if (is_someone_elses(save)) return;
   const std::string wave = std::filesystem::path(path_).filename().string();
   write_file_atomically(save, gtkw_text(wave, recorder_.mapping(), chip_, recorder_.signals(),
-                                        recorder_.layers(), shown));
+                                        recorder_.layers(), recorder_.layer_starts(), shown));
 }
 
 }  // namespace ohmic

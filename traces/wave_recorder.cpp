@@ -1,6 +1,7 @@
 #include "traces/wave_recorder.h"
 
 #include <algorithm>
+#include <limits>
 #include <string_view>
 
 #include "traces/labels.h"
@@ -44,12 +45,14 @@ void WaveRecorder::on_run(const Mapping& mapping, Picoseconds /*now*/) {
     add(at, signals_->tiles.at(tile).occupancy[static_cast<std::size_t>(buffer)], bits);
   });
   layers_ = layer_labels(network_, mapping);
+  layer_starts_.assign(layers_.size(), std::numeric_limits<Picoseconds>::max());
   begun_ = false;
   sink_.open(signals_->all(), wave_legend(layers_, power_.bin()));
 }
 
 void WaveRecorder::on_begin(Picoseconds now) {
   begun_ = true;
+  zero_ = now;
   begin(now);
   sink_.begin(now);
   set(now, signals_->begun, 1);
@@ -84,6 +87,7 @@ void WaveRecorder::count_layer(FlowEnd place, std::uint64_t window, const Window
   if (stage.kind != StageKind::kMatrix) return;
   const auto layer = static_cast<std::size_t>(stage.weight_layer);
   const std::uint64_t copies = mapping_.layers[layer].copies;
+  layer_starts_[layer] = std::min(layer_starts_[layer], times.start - zero_);
   if (window < copies) add(times.start, signals_->layer_active[layer], 1);
   if (window + copies >= stage.windows) add(times.end, signals_->layer_active[layer], -1);
 }

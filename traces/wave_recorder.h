@@ -23,6 +23,8 @@ class WaveRecorder : public VectorTracer {
   const Mapping& mapping() const { return mapping_; }
   const WaveSignals& signals() const { return *signals_; }
   const std::vector<std::string>& layers() const { return layers_; }
+  /// When each weight layer starts its first window, from t = 0; after the run.
+  const std::vector<Picoseconds>& layer_starts() const { return layer_starts_; }
 
   void on_run(const Mapping& mapping, Picoseconds now) override;
   void on_begin(Picoseconds now) override;
@@ -54,6 +56,8 @@ class WaveRecorder : public VectorTracer {
   Mapping mapping_;
   std::unique_ptr<WaveSignals> signals_;
   std::vector<std::string> layers_;
+  Picoseconds zero_ = 0;
+  std::vector<Picoseconds> layer_starts_;
   bool begun_ = false;
 };
 

@@ -86,6 +86,7 @@ WaveSignals::WaveSignals(const Mapping& mapping, const ChipConfig& chip, const s
   add_controller(mapping);
   vectors_sent = add("chip.io_port.vectors_sent", kCountBits);
   vectors_received = add("chip.io_port.vectors_received", kCountBits);
+  if (vectors_sent != kNoSignal || vectors_received != kNoSignal) places.insert(kIoPort);
   add_tiles(mapping, chip);
   add_links(mapping, chip);
   if (signals_.empty()) {
@@ -116,9 +117,11 @@ void WaveSignals::add_tiles(const Mapping& mapping, const ChipConfig& chip) {
   for (const auto& [tile, owner] : by_place) {
     const std::string name = "chip." + tile_label(chip, tile);
     const FlowEnd place{owner.first, tile};
+    const std::size_t before = signals_.size();
     add_stage(name, mapping.graph->stages[static_cast<std::size_t>(place.stage)], place);
     add_hosted(mapping, name, tile);
     add_tile(mapping, name, *owner.second, chip);
+    if (signals_.size() > before) places.insert(tile);
   }
 }
 

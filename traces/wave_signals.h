@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -56,6 +57,7 @@ class WaveSignals {
   std::map<int, TileSignals> tiles;
   std::map<std::pair<int, int>, StageSignals> stages;  ///< by stage and tile
   std::map<Link, LinkSignals> links;
+  std::set<int> places;  ///< tiles of which a signal is left, and kIoPort if one of the port's is
 
  private:
   int add(const std::string& name, int bits);

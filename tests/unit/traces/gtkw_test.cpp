@@ -16,9 +16,11 @@ using ::testing::Not;
 class SaveFile : public testing::Test {
  protected:
   std::string text(const std::string& scope,
-                   const std::vector<std::string>& layers = {"a W8A8", "b W8A8"}) {
+                   const std::vector<std::string>& layers = {"a W8A8", "b W8A8"},
+                   const std::vector<Picoseconds>& starts = {6000, 7000}) {
     signals_ = std::make_unique<WaveSignals>(net_.mapping(), net_.chip, scope);
-    return gtkw_text("t.vcd", net_.mapping(), net_.chip, *signals_, layers, {5000, 405'000});
+    return gtkw_text("t.vcd", net_.mapping(), net_.chip, *signals_, layers, starts,
+                     {5000, 405'000});
   }
 
   MappedNetwork net_{
@@ -52,6 +54,52 @@ TEST_F(SaveFile, ShowsEveryLayerAndTheIoPort) {
   EXPECT_THAT(all, HasSubstr("@28\n+{PE 0 busy} chip.tile_x0_y0.pe_0.busy\n"));
   EXPECT_THAT(all, HasSubstr("@24\n+{slice} chip.tile_x0_y0.pe_0.slice[3:0]\n"));
   EXPECT_THAT(all, HasSubstr("+{to the I/O port} chip.mesh.router_x0_y0.out_west.busy\n"));
+}
+
+TEST_F(SaveFile, FoldsAwayTheUnitsOfEachLayersFirstTile) {
+  const std::string all = text("*");
+  const std::size_t begin = all.find("@c00200\n-units, buffers, links\n");
+  const std::string group = all.substr(begin, all.find("-b W8A8 on") - begin);
+  for (const char* row :
+       {"+{bus} chip.tile_x0_y0.bus.busy\n", "+{adder tree} chip.tile_x0_y0.adder_tree.busy\n",
+        "+{line buffer capacity} chip.tile_x0_y0.line_buffer.capacity[",
+        "+{output buffer capacity} chip.tile_x0_y0.output_buffer.capacity[",
+        "+{link local} chip.mesh.router_x0_y0.out_local.busy\n",
+        "@1401200\n-units, buffers, links\n"}) {
+    EXPECT_THAT(group, HasSubstr(row));
+  }
+  EXPECT_THAT(all, HasSubstr("+{converters busy} chip.tile_x0_y0.pe_0.adc_bank.busy\n"));
+  EXPECT_THAT(all, HasSubstr("+{power uW} chip.power_uw[31:0]\n"));
+  const std::string none = text("*.pe_0.busy");
+  EXPECT_THAT(none, Not(HasSubstr("-units, buffers, links"))) << "a group without rows";
+}
+
+TEST_F(SaveFile, MarksWhereLayersStartWithinTheRange) {
+  EXPECT_THAT(text("*"), HasSubstr(" 5000 6000 7000 -1 -1"));
+  EXPECT_THAT(text("*"), HasSubstr("[markername] Aa W8A8\n[markername] Bb W8A8\n[treeopen]"));
+  const std::string one = text("*.window", {"a", "b"}, {4999, 405'000});
+  EXPECT_THAT(one, HasSubstr(" 5000 405000 -1"));
+  EXPECT_THAT(one, HasSubstr("[markername] Ab\n[treeopen]"));
+}
+
+/// Of 53 layers the first, and about every second one behind it.
+TEST(SaveFileMarkers, OfManyLayersAreAtEqualDistances) {
+  std::string list;
+  std::vector<std::string> labels;
+  std::vector<Picoseconds> starts;
+  for (int l = 0; l < 53; ++l) {
+    const std::string name = "l" + std::to_string(l);
+    list += (l == 0 ? "" : ",") + ("{\"name\": \"" + name) +
+            "\", \"type\": \"conv2d\", \"out_channels\": 1, \"kernel\": 1}";
+    labels.push_back(name);
+    starts.push_back(static_cast<Picoseconds>(100 - l));
+  }
+  const MappedNetwork net(network_with(list, 1, 2, 2), chip_with());
+  const WaveSignals signals(net.mapping(), net.chip, "*");
+  const std::string text =
+      gtkw_text("t.vcd", net.mapping(), net.chip, signals, labels, starts, {0, 1000});
+  EXPECT_THAT(text, HasSubstr("[markername] Al52\n[markername] Bl50\n[markername] Cl48\n"));
+  EXPECT_THAT(text, HasSubstr("[markername] Zl2\n[treeopen]"));
 }
 
 /// GTKWave cuts a row's name before its last dot, and reads it up to a brace; headings are whole.

@@ -119,6 +119,35 @@ TEST_F(Log, ShowsNothingBeforeZeroOrOutOfRangeOrScope) {
   EXPECT_EQ(end(), kHead);
 }
 
+/// A tile, the port and a layer have packets; a link has those that pass it.
+TEST_F(Log, AScopeKeepsThePacketsOfItsTilesLinksAndLayers) {
+  noc::Packet image = packet(noc::kChipPort, 0, 2, PacketKind::kPixels);
+  noc::Packet far = packet(0, 2, 2, PacketKind::kPixels);
+  far.layer = 1;
+  const auto lines = [&](const std::string& scope) {
+    start(scope);
+    log_->on_begin(10000);
+    log_->on_inject(image, 10000);
+    log_->on_inject(far, 10000);
+    log_->on_hop(0, static_cast<int>(noc::Port::kLocal), image, 13000, 2000);
+    for (const int router : {0, 1}) {
+      log_->on_hop(router, static_cast<int>(noc::Port::kEast), far,
+                   static_cast<std::uint64_t>(13000 + 3000 * router), 2000);
+    }
+    log_->on_hop(2, static_cast<int>(noc::Port::kLocal), far, 19000, 2000);
+    const std::string text = end().substr(std::string(kHead).size());
+    return std::pair(text.find("io_port") != std::string::npos,
+                     text.find("tile_x2_y0") != std::string::npos);
+  };
+  EXPECT_EQ(lines("*"), std::pair(true, true));
+  EXPECT_EQ(lines("chip.tile_x0_y0.pe_0.*"), std::pair(true, true));
+  EXPECT_EQ(lines("chip.tile_x2_y0.*"), std::pair(false, true));
+  EXPECT_EQ(lines("chip.io_port.*"), std::pair(true, false));
+  EXPECT_EQ(lines("chip.mesh.router_x1_y0.out_east.busy"), std::pair(false, true));
+  EXPECT_EQ(lines("*.layer_1.active"), std::pair(true, false));
+  EXPECT_EQ(lines("chip.tile_x1_y0.window"), std::pair(false, false)) << "it passes by";
+}
+
 TEST(PacketLabel, SaysWhatTheChipMeans) {
   const auto label = [](PacketKind kind) {
     return std::string(packet_label(static_cast<std::uint32_t>(kind)));

@@ -52,6 +52,32 @@ TEST(TimelineStream, TimesAreMicrosecondsFromZero) {
   EXPECT_EQ(event.at("args").at("window"), 3);
 }
 
+/// An arrow needs both its slices: those that a range or the end cuts off have none.
+TEST(TimelineStream, AnArrowHasBothEndsOrNone) {
+  const std::string text = text_of(
+      [](TimelineStream& s) {
+        std::uint64_t id = 0;
+        for (const auto& [from, to] :
+             {std::pair(1'000'999, 1'005'000), std::pair(1'001'000, 1'005'000),
+              std::pair(1'002'000, 1'008'999), std::pair(1'002'000, 1'009'000)}) {
+          const auto at = static_cast<Picoseconds>(to);
+          s.arrow(id++, {10001, static_cast<Picoseconds>(from)}, {20001, at}, at + 1, at);
+        }
+        s.arrow(id, {10001, 1'002'000}, {20001, 1'003'000}, 1'003'000, 1'003'000);  // no slice
+        s.finish(1'009'000);
+      },
+      {1000, 20'000});
+  std::vector<std::string> found;
+  const auto file = nlohmann::json::parse(text);
+  for (const auto& e : file.at("traceEvents")) {
+    if (e.at("ph") == "s" || e.at("ph") == "f")
+      found.push_back(e.at("ph").get<std::string>() + e.at("id").dump() + " " + e.at("tid").dump() +
+                      " " + e.at("ts").dump());
+  }
+  EXPECT_THAT(found, ElementsAre("s1 10001 0.001", "f1 20001 0.005", "s2 10001 0.002",
+                                 "f2 20001 0.008999"));
+}
+
 TEST(TimelineStream, EventsOfAnInstantHaveOneOrder) {
   const auto fill = [](bool forward) {
     return [forward](TimelineStream& s) {

@@ -40,6 +40,7 @@ class TimelineTest : public testing::Test {
         threads_[event.at("tid")] = event.at("args").at("name");
     }
     for (const auto& event : json.at("traceEvents")) {
+      if (event.at("ph") == "s" || event.at("ph") == "f") arrows_.push_back(event);
       if (event.at("ph") == "X") {
         tracks_[processes_.at(event.at("pid")) + " / " + threads_.at(event.at("tid"))].push_back(
             event.at("name").get<std::string>() + " " + event.at("ts").dump() + "+" +
@@ -80,6 +81,7 @@ class TimelineTest : public testing::Test {
   std::map<int, std::string> processes_, threads_;
   std::map<std::string, std::vector<std::string>> tracks_;
   std::vector<std::string> args_;
+  std::vector<nlohmann::json> arrows_;
 };
 
 TEST_F(TimelineTest, ProcessesAreTilesInTheOrderOfTheLayers) {
@@ -151,6 +153,46 @@ TEST_F(TimelineTest, BuffersAndLinksAreCounters) {
   EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / line buffer bits"], ElementsAre("0=0", "1=8", "2=0"));
   EXPECT_THAT(tracks_["I/O port / vectors in"], ElementsAre("0=0", "0.5=1"));
   EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / link east load %"], ElementsAre("0=50", "1.024=0"));
+}
+
+TEST_F(TimelineTest, APacketHasASliceAtEachEndAndAnArrowBetween) {
+  start();
+  noc::Packet packet;
+  packet.source = 0;
+  packet.destination = 1;
+  packet.flits = 5;
+  timeline_->on_inject(packet, kZero + 1'000'000);
+  timeline_->on_hop(0, static_cast<int>(noc::Port::kEast), packet, kZero + 1'003'000, 5000);
+  timeline_->on_hop(1, static_cast<int>(noc::Port::kLocal), packet, kZero + 1'006'000, 5000);
+  const Picoseconds arrival = kZero + 1'011'000 + net_.chip.link_ps;
+  end();
+  EXPECT_THAT(tracks_["tile_x0_y0 a W5A8 / packets out"], ElementsAre("a pixels 1+0.005"));
+  ASSERT_EQ(tracks_["tile_x1_y0 b W5A8 / packets in"].size(), 1U);
+  ASSERT_EQ(arrows_.size(), 2U);
+  EXPECT_EQ(arrows_[0].at("ph"), "s");
+  EXPECT_EQ(arrows_[1].at("ph"), "f");
+  EXPECT_EQ(arrows_[0].at("id"), arrows_[1].at("id"));
+  EXPECT_EQ(arrows_[0].at("ts").get<double>(), 1);
+  EXPECT_NEAR(arrows_[1].at("ts").get<double>(), static_cast<double>(arrival - kZero - 5000) * 1e-6,
+              1e-9);
+}
+
+TEST_F(TimelineTest, PacketsHaveThreadsOfTheirOwnWhereTheyOverlap) {
+  start();
+  noc::Packet first, second;
+  first.source = second.source = 0;
+  first.destination = second.destination = noc::kChipPort;
+  first.flits = second.flits = 3;
+  timeline_->on_inject(first, kZero + 1'000'000);
+  timeline_->on_inject(second, kZero + 1'003'000);
+  for (const noc::Packet* packet : {&second, &first})
+    timeline_->on_hop(0, static_cast<int>(noc::Port::kWest), *packet, kZero + 1'010'000, 3000);
+  end();
+  EXPECT_EQ(tracks_["tile_x0_y0 a W5A8 / packets out"].size(), 2U);
+  EXPECT_EQ(tracks_["I/O port / packets in"].size(), 1U);
+  EXPECT_EQ(tracks_["I/O port / packets in 2"].size(), 1U);
+  ASSERT_EQ(arrows_.size(), 4U);
+  EXPECT_NE(arrows_[0].at("id"), arrows_[1].at("id"));
 }
 
 TEST_F(TimelineTest, PowerIsACounterOfTheChip) {
