@@ -24,6 +24,8 @@ const char* packet_label(std::uint32_t kind);
 const char* unit_signal(TileUnit unit);
 /// The same as people say it: "line buffer read", "adder tree".
 const char* unit_label(TileUnit unit);
+/// Whether it reads or writes a buffer.
+constexpr bool is_buffer(TileUnit unit) { return unit < TileUnit::kBus; }
 
 /// A buffer of a tile: "line", "output", "operand", "result".
 const char* buffer_label(BufferKind buffer);

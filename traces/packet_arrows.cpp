@@ -17,7 +17,11 @@ std::uint64_t arrow_id(const noc::Packet& packet, const Flight& flight) {
 PacketArrows::PacketArrows(const NetworkSpec& network, const ChipConfig& chip,
                            const WaveSignals& signals, TimelineTracks& tracks,
                            TimelineStream& stream)
-    : network_(network), chip_(chip), tracks_(tracks), stream_(stream), flights_(chip, signals) {}
+    : network_(network),
+      chip_(chip),
+      tracks_(tracks),
+      stream_(stream),
+      flights_(chip, signals, PacketScope::kWhatItPasses) {}
 
 int PacketArrows::show(int place, PacketEnd end, const noc::Packet& packet, const TimeSpan& span,
                        Picoseconds told) {

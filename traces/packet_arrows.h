@@ -13,7 +13,7 @@ namespace ohmic {
 /// long as its flits take to pass a link, and an arrow from the one to the other.
 class PacketArrows {
  public:
-  /// All outlive it.
+  /// All outlive it. Packets are there as PacketScope::kWhatItPasses says.
   PacketArrows(const NetworkSpec& network, const ChipConfig& chip, const WaveSignals& signals,
                TimelineTracks& tracks, TimelineStream& stream);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "tlm/route.h"
+#include "traces/labels.h"
 
 namespace ohmic {
 namespace {
@@ -13,26 +14,42 @@ bool leaves_network(noc::NodeId router, int port, const noc::Packet& packet) {
   return router == packet.destination && port == static_cast<int>(noc::Port::kLocal);
 }
 
-/// Whether a signal of the ends or of a link between them is in scope.
-bool shows_way(const ChipConfig& chip, const WaveSignals& signals, int source, int destination) {
-  if (signals.places.count(source) + signals.places.count(destination) > 0) return true;
-  const std::set<Link> way = links_between(chip, source, destination);
-  return std::any_of(way.begin(), way.end(), [&signals](const Link& link) {
-    const auto found = signals.links.find(link);
-    return found != signals.links.end() &&
-           (found->second.busy != kNoSignal || found->second.flits != kNoSignal);
-  });
+bool any(const LinkSignals& of) { return of.busy != kNoSignal || of.flits != kNoSignal; }
+
+/// Whether a buffer's signal is left; not its capacity, which no packet moves.
+bool any_buffer(const TileSignals& of) {
+  for (std::size_t u = 0; u < kTileUnits; ++u) {
+    if (of.units[u] != kNoSignal && is_buffer(static_cast<TileUnit>(u))) return true;
+  }
+  return std::any_of(of.occupancy.begin(), of.occupancy.end(),
+                     [](int signal) { return signal != kNoSignal; });
 }
 
 }  // namespace
 
-PacketFlights::PacketFlights(const ChipConfig& chip, const WaveSignals& signals)
-    : chip_(chip), signals_(signals) {}
+PacketFlights::PacketFlights(const ChipConfig& chip, const WaveSignals& signals, PacketScope scope)
+    : chip_(chip), signals_(signals), scope_(scope) {}
+
+bool PacketFlights::shows_end(int place) const {
+  if (signals_.places.count(place) == 0) return false;
+  return scope_ == PacketScope::kAnything || place == noc::kChipPort ||
+         any_buffer(signals_.tiles.at(place));
+}
+
+bool PacketFlights::shows_way(int source, int destination) const {
+  if (shows_end(source) || shows_end(destination)) return true;
+  const std::set<Link> way = links_between(chip_, source, destination);
+  return std::any_of(way.begin(), way.end(), [this](const Link& link) {
+    const auto found = signals_.links.find(link);
+    return found != signals_.links.end() && any(found->second);
+  });
+}
 
 bool PacketFlights::in_scope(const noc::Packet& packet) {
-  if (signals_.layer_active[packet.layer] != kNoSignal) return true;
+  const bool of_layer = signals_.layer_active[packet.layer] != kNoSignal;
+  if (scope_ == PacketScope::kAnything && of_layer) return true;
   const auto [way, is_new] = ways_in_scope_.try_emplace({packet.source, packet.destination}, false);
-  if (is_new) way->second = shows_way(chip_, signals_, packet.source, packet.destination);
+  if (is_new) way->second = shows_way(packet.source, packet.destination);
   return way->second;
 }
 

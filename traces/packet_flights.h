@@ -19,12 +19,15 @@ struct Flight {
   int hops = 0;              ///< routers
 };
 
-/// Follows the packets of a run in which a scope has an interest: a signal of their layer, of a
-/// tile or port at their ends, or of a link on their way is in scope.
+/// What a scope must show of a packet. kAnything: a signal of its layer, of the tile or port at an
+/// end, or of a link on its way. kWhatItPasses: of a buffer or port at an end, or of such a link.
+enum class PacketScope { kAnything, kWhatItPasses };
+
+/// Follows the packets of a run that are in scope.
 class PacketFlights {
  public:
-  /// Both outlive it.
-  PacketFlights(const ChipConfig& chip, const WaveSignals& signals);
+  /// `chip` and `signals` outlive it.
+  PacketFlights(const ChipConfig& chip, const WaveSignals& signals, PacketScope scope);
 
   // As in ChipObserver, from t = 0 on. They return the packet's flight, none if it is out of scope.
   std::optional<Flight> on_inject(const noc::Packet& packet, std::uint64_t at_ps);
@@ -34,9 +37,12 @@ class PacketFlights {
 
  private:
   bool in_scope(const noc::Packet& packet);
+  bool shows_end(int place) const;
+  bool shows_way(int source, int destination) const;
 
   const ChipConfig& chip_;
   const WaveSignals& signals_;
+  PacketScope scope_;
   std::map<std::pair<int, int>, bool> ways_in_scope_;  ///< by source and destination
   std::map<int, std::uint64_t> sent_;                  ///< by source
   std::unordered_map<const noc::Packet*, Flight> flights_;

@@ -19,7 +19,7 @@ PacketLog::PacketLog(const NetworkSpec& network, const ChipConfig& chip, std::st
 
 void PacketLog::on_run(const Mapping& mapping, Picoseconds /*now*/) {
   signals_ = std::make_unique<WaveSignals>(mapping, chip_, scope_);
-  flights_.emplace(chip_, *signals_);
+  flights_.emplace(chip_, *signals_, PacketScope::kAnything);
   begun_ = false;
 }
 

@@ -19,8 +19,8 @@ namespace ohmic {
 /// tail is out of the last router. Hops count routers.
 class PacketLog : public ChipObserver {
  public:
-  /// `scope`: see WaveSignals; a packet is logged if it is in scope (see PacketFlights) and is
-  /// injected within `range`.
+  /// `scope`: see WaveSignals; a packet is logged if it is in scope (see PacketScope::kAnything)
+  /// and is injected within `range`.
   PacketLog(const NetworkSpec& network, const ChipConfig& chip, std::string scope,
             const TraceRange& range, FileWriter& out);
 
