@@ -1,6 +1,7 @@
 #include "studies/sweep/sweep_page.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "report/html_page.h"
 #include "report/plot_frame.h"
@@ -79,14 +80,31 @@ std::string scatters(const SweepColumns& columns, const std::vector<SweepRow>& r
   return html;
 }
 
+/// Figures as the table shows them: what is weighed stands beside the keys, in sight.
+std::vector<std::size_t> shown_order(const SweepColumns& columns) {
+  std::vector<std::size_t> order;
+  for (const std::string& name : columns.objectives) order.push_back(columns.index(name));
+  for (std::size_t f = 0; f < columns.figures.size(); ++f) {
+    if (std::find(order.begin(), order.end(), f) == order.end()) order.push_back(f);
+  }
+  return order;
+}
+
+std::string heading_of(const Figure& figure) {
+  std::string heading = figure.heading;
+  if (heading.empty()) {
+    heading = figure.name;
+    std::replace(heading.begin(), heading.end(), '_', ' ');
+  }
+  return heading;
+}
+
 std::string heading_html(const SweepColumns& columns) {
   std::string html = "<tr>";
   for (const std::string& key : columns.keys) html += "<th>" + escape_html(key) + "</th>";
   html += "<th>status</th>";
-  for (const Figure& figure : columns.figures) {
-    const std::string heading = figure.heading;
-    html += "<th>" + escape_html(heading.empty() ? figure.name : heading) + "</th>";
-  }
+  for (const std::size_t f : shown_order(columns))
+    html += "<th>" + escape_html(heading_of(columns.figures[f])) + "</th>";
   return html + "</tr>\n";
 }
 
@@ -101,7 +119,7 @@ std::string row_html(const SweepColumns& columns, const SweepRow& row) {
            escape_html(std::string(to_string(row.status)) + ": " + row.reason) + "</td></tr>\n";
   }
   add(to_string(row.status));
-  for (std::size_t f = 0; f < columns.figures.size(); ++f)
+  for (const std::size_t f : shown_order(columns))
     add(figure_text(columns.figures[f], row.figures[f]));
   return html + "</tr>\n";
 }

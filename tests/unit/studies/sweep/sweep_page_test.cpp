@@ -55,6 +55,16 @@ TEST(SweepPage, DrawsEveryChipThatIsOkAndTellsOfAll) {
   EXPECT_THAT(html, Not(HasSubstr("a<b")));
 }
 
+TEST(SweepPage, ShowsWhatIsWeighedBesideTheKeys) {
+  SweepColumns columns = columns_of({"net", "tile.pes"});
+  columns.objectives = {"area_mm2", "interval_ms"};
+  std::vector<SweepRow> rows = {chip("n", 8, 1.5, 2.5)};
+  const std::string html = sweep_page("s", columns, rows);
+  EXPECT_THAT(html, HasSubstr("<th>status</th><th>area mm2</th><th>interval ms</th>"
+                              "<th>latency ms</th><th>energy mJ</th>"));
+  EXPECT_THAT(html, HasSubstr("<td>ok</td><td>4</td><td>0.25</td><td>1.5</td><td>2.5</td>"));
+}
+
 /// The places of a line on its axes, as shares of their height.
 TEST(SweepPage, LinesRunFromTheLeastToTheLargest) {
   const std::string html = page();
