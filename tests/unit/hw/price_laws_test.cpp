@@ -31,6 +31,16 @@ TEST(PriceLaws, AreOfKeysThatExist) {
   }
 }
 
+/// The converters of Yao 2024's measured macro against wei2022's 1-bit DACs of 128 columns and
+/// 8-bit ADCs, brought to its sizes and its node.
+TEST(PriceLaws, BringConvertersNearThoseOfAMeasuredMacro) {
+  const HardwareRecord macro = load_hardware("yao24");
+  const HardwareRecord brought = load_hardware(
+      "wei2022", {"dac.bits=4", "crossbar.columns=512", "crossbar.rows=512", "chip.node_nm=28"});
+  EXPECT_NEAR(value(brought, "power.dac_uw") / value(macro, "power.dac_uw"), 1, 0.01);
+  EXPECT_NEAR(value(brought, "power.adc_mw") / value(macro, "power.adc_mw"), 1, 0.05);
+}
+
 TEST(PriceLaws, LeaveEveryPresetAsItStands) {
   for (const std::string& preset : hardware_presets()) {
     const HardwareRecord record = load_hardware(preset);
