@@ -114,7 +114,8 @@ std::vector<ConfigKey> pe_keys() {
                       "resolution of an ADC, or `ideal` (no clipping)"),
       real("adc.rate_gsps", 0.0001, 1000, "GS/s", "sample rate of an ADC"),
       real("adc.cycles_per_conversion", 0, 10000, "cycles",
-           "cycles of the sample rate that one conversion lasts; at least one"),
+           "cycles of the sample rate that one conversion lasts; at least one. It follows no other "
+           "key: a successive approximation takes adc.bits + 2 (MNSIM 2.0)"),
   };
 }
 
