@@ -16,18 +16,28 @@ Process = namedtuple("Process", "result cpu wall peak")
 # Of one policy on an elaborated chip, medians: cpu and wall in ms; of a whole process that runs it once: start, ms of
 # processor; peak: MB; result: the JSON.
 Cost = namedtuple("Cost", "cpu wall start peak result")
+# Of a stream of images, medians: cpu and wall in ms an image; runs: ms of processor of one plain run, so often repeated;
+# ratio: of the stream's processor time to that of as many plain runs.
+StreamCost = namedtuple("StreamCost", "images cpu wall runs ratio")
+# Of a whole sweep with its children, medians: cpu and wall in seconds; chips: how many have a row.
+SweepCost = namedtuple("SweepCost", "chips cpu wall")
 
 
-def simulate(binary, words):
-    """One process of `simulate`; ends the program where it fails."""
+def run(binary, words, **streams):
+    """One process of a command, its children with it; ends the program where it fails."""
     start = time.monotonic()
-    with subprocess.Popen([binary, "simulate", *words, "--json", "-"], stdout=subprocess.PIPE) as process:
+    with subprocess.Popen([binary, *words, "--json", "-"], stdout=subprocess.PIPE, **streams) as process:
         text = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        sys.exit(f"{binary} simulate {' '.join(words)}: exit {process.returncode}")
+        sys.exit(f"{binary} {' '.join(words)}: exit {process.returncode}")
     return Process(json.loads(text), usage.ru_utime + usage.ru_stime, time.monotonic() - start, usage.ru_maxrss / 1024)
+
+
+def simulate(binary, words):
+    """One process of `simulate`."""
+    return run(binary, ["simulate", *words])
 
 
 def policy_cost(binary, words, samples):
@@ -44,6 +54,28 @@ def policy_cost(binary, words, samples):
         start.append(once.cpu * 1e3)
         peak.append(often.peak)
     return Cost(*map(statistics.median, (cpu, wall, start)), max(peak), often.result)
+
+
+def stream_cost(binary, words, images, samples):
+    """What a process that also streams images takes beyond one that runs one image alone, and what one takes that runs as
+    many more alone."""
+    streams, walls, runs = [], [], []
+    for _ in range(samples):
+        once = simulate(binary, words)
+        stream = simulate(binary, [*words, "--stream", str(images)])
+        often = simulate(binary, [*words, "--repeat", str(images + 1)])
+        streams.append((stream.cpu - once.cpu) / images * 1e3)
+        walls.append((stream.wall - once.wall) / images * 1e3)
+        runs.append((often.cpu - once.cpu) / images * 1e3)
+    ratio = statistics.median(s / r for s, r in zip(streams, runs))
+    return StreamCost(images, *map(statistics.median, (streams, walls, runs)), ratio)
+
+
+def sweep_cost(binary, words, samples):
+    """Whole sweeps, as many chips at a time as there are cores."""
+    sweeps = [run(binary, ["sweep", *words], stderr=subprocess.DEVNULL) for _ in range(samples)]
+    return SweepCost(sweeps[0].result["counts"]["chips"], statistics.median(s.cpu for s in sweeps),
+                     statistics.median(s.wall for s in sweeps))
 
 
 def fits(binary, net, side):

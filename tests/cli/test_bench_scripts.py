@@ -55,6 +55,20 @@ class BenchScripts(CliTest):
         stream = script("policy_stream.py").throughput(Cli.binary, "lenet5", 5, 20, (5, 20))
         self.assertEqual((stream.count, stream.failed, sorted(stream.resident)), (20, 0, [5, 20]))
 
+    def test_a_stream_is_set_beside_as_many_plain_runs(self):
+        cost = script("timing.py").stream_cost(Cli.binary, ["--net", "lenet5"], 50, 3)
+        self.assertEqual(cost.images, 50)
+        for figure in cost[1:]:
+            self.assertGreater(figure, 0)
+
+    def test_a_sweep_is_timed_with_its_children(self):
+        cost = script("timing.py").sweep_cost(Cli.binary, ["--set", "tile.pes=4,8", "--set", "adc.bits=4..6+1"], 1)
+        self.assertEqual(cost.chips, 6)
+        self.assertGreater(cost.cpu, self.one_run_s())
+
+    def one_run_s(self):
+        return script("timing.py").simulate(Cli.binary, ["--net", "lenet5"]).cpu
+
     def test_every_curve_runs_and_grows_in_its_x(self):
         for curve in script("curves.py").all_curves(self.folder):
             xs = [x for x, _ in curve.points]
