@@ -60,7 +60,9 @@ void Chip::clear(std::size_t layers) {
 
 Run Chip::run(const Mapping& mapping, const std::vector<ChipObserver*>& observers) {
   clear(mapping.layers.size());
-  mesh_.observe({observers.begin(), observers.end()});
+  const std::vector<ChipObserver*> watchers = watchers_of_all(observers);
+  mesh_.observe({watchers.begin(), watchers.end()});
+  port_.interface.observe({observers.begin(), observers.end()});
   for (ChipObserver* observer : observers) observer->on_run(mapping, noc::now_ps());
   RunWiring program(mapping, {config_, tile_at_, port_, controller_, observers});
   for (auto& tile : tiles_) tile->prepare(program, observers);

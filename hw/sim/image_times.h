@@ -16,6 +16,7 @@ class ImageTimes : public ChipObserver {
   const std::vector<Picoseconds>& starts_ps() const { return start_ps_; }
   const std::vector<Picoseconds>& ends_ps() const { return end_ps_; }
 
+  bool watches_ends_alone() const override { return true; }
   void on_run(const Mapping& mapping, Picoseconds now) override;
   void on_begin(Picoseconds now) override { zero_ = now; }
   void on_inject(const noc::Packet& packet, std::uint64_t at_ps) override;
@@ -26,25 +27,32 @@ class ImageTimes : public ChipObserver {
  private:
   static constexpr Picoseconds kNotYet = ~Picoseconds{0};
 
-  /// A count that goes on from image to image.
+  /// Counts what comes in turn, so much an image, and knows whose the next is.
   struct Counter {
     std::uint64_t each = 0;  ///< an image
-    std::uint64_t count = 0;
+    std::uint64_t left = 0;  ///< of the image
+    std::size_t image = 0;
 
-    std::size_t image() const { return static_cast<std::size_t>(count / each); }
-    std::size_t next_image() {
-      const std::size_t now = image();
-      ++count;
+    /// Counts one; returns its image.
+    std::size_t take() {
+      const std::size_t now = image;
+      if (--left == 0) {
+        left = each;
+        ++image;
+      }
       return now;
     }
   };
+  using Places = std::vector<std::vector<Counter>>;  ///< by stage and tile
+
   void end(std::size_t image, Picoseconds at);
-  Counter& written(FlowEnd place);
+  /// The counter of a place. all: what comes there in the whole stream.
+  Counter& counter(Places& places, FlowEnd place, std::uint64_t all) const;
 
   const Mapping* mapping_ = nullptr;
   Picoseconds zero_ = 0;
-  std::vector<Counter> sent_, arrived_;        ///< by flow; of those of the I/O port
-  std::vector<std::vector<Counter>> written_;  ///< by stage and tile
+  std::vector<Counter> sent_, arrived_;  ///< by flow; of those of the I/O port
+  Places completed_, written_;
   std::vector<Picoseconds> start_ps_, end_ps_;
 };
 

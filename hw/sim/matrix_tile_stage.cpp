@@ -162,7 +162,7 @@ bool MatrixTileStage::merge_window(Picoseconds now) {
   const int copy = static_cast<int>(merged_ % program_.layer->copies);
   Picoseconds complete = now;  // or later: shares may still be on their way
   for (HomeSet& set : sets_) complete = std::max(complete, merge_set(set, copy));
-  for (ChipObserver* observer : observers())
+  for (ChipObserver* observer : tile_.watch().of_ends)
     observer->on_window_complete(place_, merged_, complete);
   ++merged_;
   own_room_.grant(complete, merged_ + slots());

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "hw/cost/run.h"
 #include "hw/device/pe_schedule.h"
@@ -42,6 +43,10 @@ struct WindowTimes {
 /// and tile. All times are kernel time in ps; the inference's t = 0 is that of on_begin.
 class ChipObserver : public noc::NocObserver {
  public:
+  /// Whether it asks for the ends of images alone: then on_run, on_begin, on_end,
+  /// on_window_complete, on_vector_written and what passes the I/O port are all that it is called
+  /// for.
+  virtual bool watches_ends_alone() const { return false; }
   /// A run of `mapping`, which outlives it, is about to begin.
   virtual void on_run(const Mapping& /*mapping*/, Picoseconds /*now*/) {}
   /// A tile's bit-width registers are written at `at` for weight layer `layer`.
@@ -96,5 +101,13 @@ class ChipObserver : public noc::NocObserver {
   void on_inject(const noc::Packet&, std::uint64_t) override {}
   void on_hop(noc::NodeId, int, const noc::Packet&, std::uint64_t, std::uint64_t) override {}
 };
+
+/// Those of the observers that are called for everything.
+inline std::vector<ChipObserver*> watchers_of_all(const std::vector<ChipObserver*>& observers) {
+  std::vector<ChipObserver*> watchers;
+  for (ChipObserver* observer : observers)
+    if (!observer->watches_ends_alone()) watchers.push_back(observer);
+  return watchers;
+}
 
 }  // namespace ohmic

@@ -23,7 +23,7 @@ bool StageOutput::has_room(std::uint64_t window, Picoseconds now) {
 void StageOutput::emit(Picoseconds at) {
   last_written_ = program_.buffer->write(program_.stage->weight_layer, at, program_.vector_bits);
   stream_.produce(last_written_);
-  for (ChipObserver* observer : tile_.watch().observers)
+  for (ChipObserver* observer : tile_.watch().of_ends)
     observer->on_vector_written(program_.place, last_written_);
 }
 

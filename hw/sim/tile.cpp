@@ -11,7 +11,7 @@ namespace ohmic {
 Tile::Tile(const sc_core::sc_module_name& name, int index, const ChipConfig& chip,
            const noc::NocConfig& noc, noc::PacketPool& pool, Fidelity fidelity)
     : sc_module(name),
-      watch_{index, {}},
+      watch_{index},
       interface("interface", noc, pool, *this),
       line_buffer("line_buffer", chip, TileUnit::kLineRead, TileUnit::kLineWrite, watch_),
       output_buffer("output_buffer", chip, TileUnit::kOutputRead, TileUnit::kOutputWrite, watch_),
@@ -44,6 +44,7 @@ void Tile::clear() {
   tile_stages_.clear();
   sink_ = nullptr;
   watch_.observers.clear();
+  watch_.of_ends.clear();
   wakes_ = {};
   bus_bits_.clear();
   events_ = 0;
@@ -53,7 +54,8 @@ void Tile::clear() {
 
 void Tile::prepare(PacketSink& sink, const std::vector<ChipObserver*>& observers) {
   sink_ = &sink;
-  watch_.observers = observers;
+  watch_.observers = watchers_of_all(observers);
+  watch_.of_ends = observers;
 }
 
 Picoseconds Tile::start_pe(int index, Picoseconds begin) {

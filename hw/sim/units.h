@@ -12,10 +12,13 @@
 
 namespace ohmic {
 
-/// Observers of the units of a tile in a run.
+/// Observers of a tile in a run.
 struct TileWatch {
+  explicit TileWatch(int index) : tile(index) {}
+
   int tile = 0;
-  std::vector<ChipObserver*> observers;
+  std::vector<ChipObserver*> observers;  ///< of everything
+  std::vector<ChipObserver*> of_ends;    ///< these, and those that watch ends alone
 
   void unit(TileUnit unit, int layer, Picoseconds begin, Picoseconds end) const {
     for (ChipObserver* observer : observers) observer->on_unit(tile, unit, layer, begin, end);

@@ -86,10 +86,10 @@ void VectorTileStage::start_window(Picoseconds now) {
       stage().weight_layer, now,
       values * static_cast<std::uint64_t>(chip().stored_bits(chip().vector_bits)));
   const Picoseconds end = tile_.vector_lanes.take(stage().weight_layer, read, values, values);
-  for (ChipObserver* observer : observers()) {
+  for (ChipObserver* observer : observers())
     observer->on_window(place_, started_, {now, read, read, end});
+  for (ChipObserver* observer : tile_.watch().of_ends)
     observer->on_window_complete(place_, started_, end);
-  }
   output_.enter(end);
   mark_end(output_.last_written());
   ++started_;
