@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <deque>
 #include <limits>
+
+#include "util/ring_queue.h"
 
 namespace ohmic::noc {
 
@@ -31,10 +32,9 @@ class LinkCredit {
     std::uint64_t at = std::max(now, free_at_);
     if (unlimited_) return at;
     std::uint32_t room = free_flits_;
-    for (const Return& r : returns_) {
-      if (room >= flits) break;
-      room += r.flits;
-      at = std::max(at, r.at);
+    for (std::size_t i = 0; room < flits && i < returns_.size(); ++i) {
+      room += returns_[i].flits;
+      at = std::max(at, returns_[i].at);
     }
     return room >= flits ? at : kNever;
   }
@@ -74,7 +74,7 @@ class LinkCredit {
   bool unlimited_;
   std::uint32_t free_flits_ = 0;
   std::uint64_t free_at_ = 0;
-  std::deque<Return> returns_;  // in the order of their times: a buffer frees its packets in order
+  RingQueue<Return> returns_;  // in the order of their times: a buffer frees its packets in order
 };
 
 }  // namespace ohmic::noc

@@ -4,16 +4,17 @@
 
 namespace ohmic::noc {
 
-Mesh::Mesh(const sc_core::sc_module_name& name, const NocConfig& config) : sc_module(name) {
+Mesh::Mesh(const sc_core::sc_module_name& name, NocContext& context) : sc_module(name) {
+  const NocConfig& config = context.config;
   const int columns = config.mesh.columns;
   for (int id = 0; id < columns * config.mesh.rows; ++id) {
     const std::string label =
         "router_x" + std::to_string(id % columns) + "_y" + std::to_string(id / columns);
-    routers_.push_back(std::make_unique<Router>(label.c_str(), config, id));
+    routers_.add(label.c_str(), context, id);
   }
   const auto link = [&](int from, int to, Port port) {
-    Router& a = *routers_[static_cast<std::size_t>(from)];
-    Router& b = *routers_[static_cast<std::size_t>(to)];
+    Router& a = routers_[static_cast<std::size_t>(from)];
+    Router& b = routers_[static_cast<std::size_t>(to)];
     a.out(port).bind(b.in(opposite(port)));
     b.out(opposite(port)).bind(a.in(port));
   };
@@ -27,7 +28,7 @@ Mesh::Mesh(const sc_core::sc_module_name& name, const NocConfig& config) : sc_mo
 }
 
 void Mesh::attach(NodeId node, NetworkInterface& interface) {
-  Router& router = *routers_[node == kChipPort ? 0 : static_cast<std::size_t>(node)];
+  Router& router = routers_[node == kChipPort ? 0 : static_cast<std::size_t>(node)];
   const Port port = node == kChipPort ? Port::kWest : Port::kLocal;
   interface.out.bind(router.in(port));
   router.out(port).bind(interface.in);

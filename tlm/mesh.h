@@ -12,7 +12,7 @@ namespace ohmic::noc {
 /// A mesh of routers. Interfaces attach to it by node; the chip port lies west of router (0, 0).
 class Mesh : public sc_core::sc_module {
  public:
-  Mesh(const sc_core::sc_module_name& name, const NocConfig& config);
+  Mesh(const sc_core::sc_module_name& name, NocContext& context);
 
   void attach(NodeId node, NetworkInterface& interface);
   void clear(std::size_t accounts);
@@ -23,7 +23,7 @@ class Mesh : public sc_core::sc_module {
   void observe(const std::vector<NocObserver*>& observers);
 
  private:
-  std::vector<std::unique_ptr<Router>> routers_;
+  ModuleList<Router> routers_;
   std::vector<NetworkInterface*> interfaces_;  ///< all that are attached
 };
 

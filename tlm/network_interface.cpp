@@ -6,15 +6,15 @@
 
 namespace ohmic::noc {
 
-NetworkInterface::NetworkInterface(const sc_core::sc_module_name& name, const NocConfig& config,
-                                   PacketPool& pool, PacketListener& listener)
+NetworkInterface::NetworkInterface(const sc_core::sc_module_name& name, NocContext& context,
+                                   PacketListener& listener)
     : sc_module(name),
       out("out"),
       in("in"),
-      config_(config),
-      pool_(pool),
+      config_(context.config),
+      pool_(context.pool),
       listener_(listener),
-      link_(config.buffer_flits, !config.contention) {
+      link_(config_.buffer_flits, !config_.contention) {
   out.register_nb_transport_bw(this, &NetworkInterface::on_response);
   in.register_nb_transport_fw(this, &NetworkInterface::on_arrival);
 }

@@ -4,15 +4,14 @@
 #include <tlm_utils/simple_target_socket.h>
 
 #include <cstdint>
-#include <deque>
 #include <systemc>
 #include <tlm>
 #include <vector>
 
 #include "tlm/link_credit.h"
-#include "tlm/noc_config.h"
+#include "tlm/noc_context.h"
 #include "tlm/observer.h"
-#include "tlm/packet_pool.h"
+#include "util/ring_queue.h"
 
 namespace ohmic::noc {
 
@@ -30,7 +29,7 @@ class PacketListener {
 /// of send() and takes those that arrive at once.
 class NetworkInterface : public sc_core::sc_module {
  public:
-  NetworkInterface(const sc_core::sc_module_name& name, const NocConfig& config, PacketPool& pool,
+  NetworkInterface(const sc_core::sc_module_name& name, NocContext& context,
                    PacketListener& listener);
 
   tlm_utils::simple_initiator_socket<NetworkInterface> out;
@@ -64,7 +63,7 @@ class NetworkInterface : public sc_core::sc_module {
   PacketPool& pool_;
   PacketListener& listener_;
   LinkCredit link_;
-  std::deque<Pending> queue_;
+  RingQueue<Pending> queue_;
   std::uint64_t events_ = 0;
   std::vector<NocObserver*> observers_;
 };

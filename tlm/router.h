@@ -5,15 +5,16 @@
 
 #include <array>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <systemc>
 #include <tlm>
 #include <vector>
 
 #include "tlm/link_credit.h"
-#include "tlm/noc_config.h"
+#include "tlm/module_list.h"
+#include "tlm/noc_context.h"
 #include "tlm/observer.h"
+#include "util/ring_queue.h"
 
 namespace ohmic::noc {
 
@@ -29,11 +30,10 @@ class Router : public sc_core::sc_module {
   using InSocket = tlm_utils::simple_target_socket_tagged_optional<Router>;
   using OutSocket = tlm_utils::simple_initiator_socket_tagged_optional<Router>;
 
-  Router(const sc_core::sc_module_name& name, const NocConfig& config, NodeId id);
-  SC_HAS_PROCESS(Router);
+  Router(const sc_core::sc_module_name& name, NocContext& context, NodeId id);
 
-  InSocket& in(Port port) { return *in_[static_cast<std::size_t>(port)]; }
-  OutSocket& out(Port port) { return *out_[static_cast<std::size_t>(port)]; }
+  InSocket& in(Port port) { return in_[static_cast<std::size_t>(port)]; }
+  OutSocket& out(Port port) { return out_[static_cast<std::size_t>(port)]; }
 
   /// Forgets the last run: queues empty, links free, counts of `accounts` accounts zero.
   void clear(std::size_t accounts);
@@ -50,10 +50,11 @@ class Router : public sc_core::sc_module {
     tlm::tlm_generic_payload* payload;
     Port out;
     std::uint32_t flits;
+    std::uint32_t layer;
     std::uint64_t ready_ps;
   };
   struct Input {
-    std::deque<Waiting> queue;
+    RingQueue<Waiting> queue;
     std::uint64_t busy_until = 0;  ///< the tail of the packet before leaves then
   };
 
@@ -63,20 +64,23 @@ class Router : public sc_core::sc_module {
                                  sc_core::sc_time& delay);
   void arbitrate();
   bool grant_one(std::size_t output, std::uint64_t now);
+  bool occupied(std::size_t input) const { return (occupied_ >> input & 1U) != 0; }
   void forward(std::size_t input, std::size_t output, std::uint64_t now);
-  void schedule(std::uint64_t now);
+  std::uint64_t leaves_at(const Input& input, std::uint64_t now);
 
   NocConfig config_;
   NodeId id_;
-  std::vector<std::unique_ptr<InSocket>> in_;
-  std::vector<std::unique_ptr<OutSocket>> out_;
+  sc_core::sc_time link_delay_;
+  ModuleList<InSocket> in_;
+  ModuleList<OutSocket> out_;
   std::array<Input, kPorts> inputs_;
+  unsigned occupied_ = 0;  ///< a bit for each input in which packets wait
   std::vector<LinkCredit> links_;
   std::array<std::size_t, kPorts> next_input_{};
   std::vector<NocCounts> counts_;
   std::uint64_t events_ = 0;
   std::vector<NocObserver*> observers_;
-  sc_core::sc_event wake_;
+  TimedEvent wake_;
 };
 
 }  // namespace ohmic::noc

@@ -38,20 +38,23 @@ Chip::Chip(const sc_core::sc_module_name& name, const ChipConfig& config, int ti
       config_(config),
       noc_(noc_config(config, first_placed(config, tiles))),
       mesh_("mesh", noc_),
-      port_("io_port", config_, noc_, pool_),
-      controller_("controller", config_, port_),
+      port_("io_port", config_, noc_),
+      controller_("controller", config_, port_, noc_.events),
       tile_at_(static_cast<std::size_t>(config.tiles()), nullptr) {
   mesh_.attach(noc::kChipPort, port_.interface);
   for (const int at : first_placed(config_, tiles)) {
     const std::string label =
         "tile_x" + std::to_string(at % config.tiles_x) + "_y" + std::to_string(at / config.tiles_x);
-    tiles_.push_back(std::make_unique<Tile>(label.c_str(), at, config_, noc_, pool_, fidelity));
-    tile_at_[static_cast<std::size_t>(at)] = tiles_.back().get();
-    mesh_.attach(at, tiles_.back()->interface);
+    Tile& tile = tiles_.add(label.c_str(), at, config_, noc_, fidelity);
+    tile_at_[static_cast<std::size_t>(at)] = &tile;
+    mesh_.attach(at, tile.interface);
   }
 }
 
+Chip::~Chip() { teardown_.begin(); }
+
 void Chip::clear(std::size_t layers) {
+  noc_.events.clear();
   mesh_.clear(layers);
   port_.clear();
   controller_.clear();
@@ -79,8 +82,8 @@ void Chip::check_end(const RunWiring& program) const {
   if (!program.done()) {
     throw SimulationError("the chip stands still: " + program.deadlock());
   }
-  if (pool_.outstanding() != 0) {
-    throw SimulationError(std::to_string(pool_.outstanding()) +
+  if (noc_.pool.outstanding() != 0) {
+    throw SimulationError(std::to_string(noc_.pool.outstanding()) +
                           " packets have leaked in the network");
   }
 }

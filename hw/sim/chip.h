@@ -18,6 +18,7 @@ class Chip : public sc_core::sc_module {
  public:
   /// `tiles`: how many tiles to elaborate, in the order in which they are placed.
   Chip(const sc_core::sc_module_name& name, const ChipConfig& config, int tiles, Fidelity fidelity);
+  ~Chip() override;
 
   /// Runs one inference to its end. Throws SimulationError if the chip stands still before it is
   /// done or a packet leaks.
@@ -30,12 +31,12 @@ class Chip : public sc_core::sc_module {
   void check_end(const RunWiring& program) const;
 
   ChipConfig config_;
-  noc::NocConfig noc_;
-  noc::PacketPool pool_;
+  noc::EasyTeardown teardown_;
+  noc::NocContext noc_;
   noc::Mesh mesh_;
   ChipPort port_;
   Controller controller_;
-  std::vector<std::unique_ptr<Tile>> tiles_;
+  noc::ModuleList<Tile> tiles_;
   std::vector<Tile*> tile_at_;  ///< by mesh index
 };
 

@@ -8,12 +8,11 @@
 namespace ohmic {
 
 ChipPort::ChipPort(const sc_core::sc_module_name& name, const ChipConfig& chip,
-                   const noc::NocConfig& noc, noc::PacketPool& pool)
-    : sc_module(name), interface("interface", noc, pool, *this), chip_(chip) {
-  SC_METHOD(step);
-  sensitive << wake_;
-  dont_initialize();
-}
+                   noc::NocContext& noc)
+    : sc_module(name),
+      interface("interface", noc, *this),
+      chip_(chip),
+      wake_(noc.events, [this] { step(); }) {}
 
 void ChipPort::clear() {
   interface.clear();
@@ -27,9 +26,7 @@ void ChipPort::connect(std::vector<FlowState*> image, std::uint64_t pixels, std:
   pixels_ = pixels;
   expected_ = expected;
   for (FlowState* flow : image) {
-    flow->wake_sender = [this](Picoseconds at) {
-      wake_.notify(noc::ps(at - std::min(at, noc::now_ps())));
-    };
+    flow->wake_sender = [this](Picoseconds at) { wake_.notify_at(at); };
   }
   image_.configure(chip_, observers_, std::move(image),
                    [](Picoseconds at, std::uint64_t) { return at; });
@@ -37,7 +34,7 @@ void ChipPort::connect(std::vector<FlowState*> image, std::uint64_t pixels, std:
 
 void ChipPort::begin() {
   for (std::uint64_t p = 0; p < pixels_; ++p) image_.produce(noc::now_ps());
-  wake_.notify(sc_core::SC_ZERO_TIME);
+  wake_.notify_delta();
 }
 
 void ChipPort::on_packet(const noc::Packet& packet, std::uint64_t tail_ps) {
@@ -52,7 +49,7 @@ void ChipPort::step() {
   const Picoseconds now = noc::now_ps();
   image_.pump(now, interface);
   const Picoseconds next = image_.next_send(now);
-  if (next != noc::kNever) wake_.notify(noc::ps(next - now));
+  if (next != noc::kNever) wake_.notify_at(next);
 }
 
 std::string ChipPort::waits_for() const {

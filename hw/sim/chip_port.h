@@ -11,9 +11,7 @@ namespace ohmic {
 /// room, takes the output vectors. The controller's packets use the same interface.
 class ChipPort : public sc_core::sc_module, public noc::PacketListener {
  public:
-  ChipPort(const sc_core::sc_module_name& name, const ChipConfig& chip, const noc::NocConfig& noc,
-           noc::PacketPool& pool);
-  SC_HAS_PROCESS(ChipPort);
+  ChipPort(const sc_core::sc_module_name& name, const ChipConfig& chip, noc::NocContext& noc);
 
   noc::NetworkInterface interface;
 
@@ -31,7 +29,7 @@ class ChipPort : public sc_core::sc_module, public noc::PacketListener {
   std::uint64_t events() const { return events_ + interface.events(); }
 
   void on_packet(const noc::Packet& packet, std::uint64_t tail_ps) override;
-  void on_room() override { wake_.notify(sc_core::SC_ZERO_TIME); }
+  void on_room() override { wake_.notify_delta(); }
 
  private:
   void step();
@@ -44,7 +42,7 @@ class ChipPort : public sc_core::sc_module, public noc::PacketListener {
   std::uint64_t expected_ = 0;
   Picoseconds end_ = 0;
   std::uint64_t events_ = 0;
-  sc_core::sc_event wake_;
+  noc::TimedEvent wake_;
 };
 
 }  // namespace ohmic

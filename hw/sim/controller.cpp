@@ -7,15 +7,13 @@
 
 namespace ohmic {
 
-Controller::Controller(const sc_core::sc_module_name& name, const ChipConfig& chip, ChipPort& port)
-    : sc_module(name), chip_(chip), port_(port) {
-  SC_METHOD(program);
-  sensitive << start_;
-  dont_initialize();
-  SC_METHOD(begin);
-  sensitive << begin_;
-  dont_initialize();
-}
+Controller::Controller(const sc_core::sc_module_name& name, const ChipConfig& chip, ChipPort& port,
+                       noc::EventQueue& events)
+    : sc_module(name),
+      chip_(chip),
+      port_(port),
+      start_(events, [this] { program(); }),
+      begin_(events, [this] { begin(); }) {}
 
 void Controller::clear() {
   registers_.clear();
@@ -33,7 +31,7 @@ void Controller::add_layer(std::vector<MatrixTileStage*> tile_stages) {
 
 void Controller::start(std::function<void(Picoseconds)> on_begin) {
   on_begin_ = std::move(on_begin);
-  start_.notify(sc_core::SC_ZERO_TIME);
+  start_.notify_delta();
 }
 
 void Controller::program() {
@@ -50,7 +48,7 @@ void Controller::program() {
 
 void Controller::on_register_written(Picoseconds at) {
   begun_at_ = std::max(begun_at_, at);
-  if (++written_ == registers_.size()) begin_.notify(noc::ps(begun_at_ - noc::now_ps()));
+  if (++written_ == registers_.size()) begin_.notify_at(begun_at_);
 }
 
 void Controller::begin() {

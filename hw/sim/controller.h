@@ -13,8 +13,8 @@ namespace ohmic {
 /// begin; schedules the layers in `layer_serial`.
 class Controller : public sc_core::sc_module {
  public:
-  Controller(const sc_core::sc_module_name& name, const ChipConfig& chip, ChipPort& port);
-  SC_HAS_PROCESS(Controller);
+  Controller(const sc_core::sc_module_name& name, const ChipConfig& chip, ChipPort& port,
+             noc::EventQueue& events);
 
   /// The bit-width registers of one tile.
   struct Registers {
@@ -61,7 +61,7 @@ class Controller : public sc_core::sc_module {
   Picoseconds begun_at_ = 0;
   std::uint64_t events_ = 0;
   std::function<void(Picoseconds)> on_begin_;
-  sc_core::sc_event start_, begin_;
+  noc::TimedEvent start_, begin_;
 };
 
 }  // namespace ohmic

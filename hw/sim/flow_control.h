@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <vector>
 
@@ -9,6 +8,7 @@
 #include "hw/mapping/mapping.h"
 #include "hw/sim/observer.h"
 #include "tlm/network_interface.h"
+#include "util/ring_queue.h"
 
 namespace ohmic {
 
@@ -41,7 +41,7 @@ class CreditCounter {
     std::uint64_t limit;
   };
   std::uint64_t limit_ = 0;
-  std::deque<Grant> coming_;
+  RingQueue<Grant> coming_;
 };
 
 /// One flow of the mapping in a run: its reader, and the sender's credit with it.
@@ -76,7 +76,7 @@ class LineBufferQueue {
  private:
   struct Source {
     FlowState* flow = nullptr;
-    std::deque<Picoseconds> landings;  ///< of vectors forgotten, forgotten + 1, ...
+    RingQueue<Picoseconds> landings;  ///< of vectors forgotten, forgotten + 1, ...
     std::uint64_t forgotten = 0;
   };
   std::uint64_t capacity_ = 0;
@@ -119,11 +119,11 @@ class OutputQueue {
   const std::vector<ChipObserver*>* observers_ = nullptr;
   std::vector<FlowState*> flows_;
   ReadBuffer read_;
-  std::deque<Picoseconds> written_at_;  ///< of vectors dropped_, dropped_ + 1, ...
+  RingQueue<Picoseconds> written_at_;  ///< of vectors dropped_, dropped_ + 1, ...
   std::uint64_t dropped_ = 0;
   std::uint64_t freed_ = 0;
   Picoseconds last_read_ = 0;
-  std::deque<Picoseconds> freeing_;
+  RingQueue<Picoseconds> freeing_;
 };
 
 /// Meaning of a packet's `kind` on this chip.

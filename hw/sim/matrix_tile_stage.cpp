@@ -81,6 +81,7 @@ std::uint64_t MatrixTileStage::slots() const {
 }
 
 Picoseconds MatrixTileStage::step(Picoseconds now) {
+  see_pes(now);
   if (window_done_) finish_window(now);
   while (merge_window(now)) {
   }
@@ -247,6 +248,14 @@ void MatrixTileStage::start_pes(Picoseconds begin) {
   running_until_ = begin;
   for (const PeAssignment& pe : program_.assignment->pes)
     running_until_ = std::max(running_until_, tile_.start_pe(pe.pe, begin));
+  if (!tile_.pes_tell_end()) tile_.wake_at(running_until_);
+}
+
+/// PEs that do not tell when they are done have said so when they began.
+void MatrixTileStage::see_pes(Picoseconds now) {
+  if (running_ == 0 || tile_.pes_tell_end() || now < running_until_) return;
+  running_ = 0;
+  window_done_ = true;
 }
 
 /// What the next window waits for from the start of this one on.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <optional>
 #include <string>
@@ -9,6 +8,7 @@
 #include "hw/sim/flow_control.h"
 #include "hw/sim/stage_output.h"
 #include "hw/sim/tile_stage.h"
+#include "util/ring_queue.h"
 
 namespace ohmic {
 
@@ -37,7 +37,7 @@ class MatrixTileStage : public TileStage, public PeListener {
     PartialLink* link = nullptr;
     Tile* sender = nullptr;
     int copy = 0;
-    std::deque<Picoseconds> arrivals;
+    RingQueue<Picoseconds> arrivals;
   };
   /// A set that is completed here.
   struct HomeSet {
@@ -45,7 +45,7 @@ class MatrixTileStage : public TileStage, public PeListener {
     int pes = 0;            ///< that contribute here
     std::uint64_t columns = 0;
     std::vector<Remote> remote;
-    std::deque<Picoseconds> own;  ///< when this tile's share of a window was summed
+    RingQueue<Picoseconds> own;  ///< when this tile's share of a window was summed
   };
   struct Program {
     const LayerMapping* layer = nullptr;
@@ -69,7 +69,7 @@ class MatrixTileStage : public TileStage, public PeListener {
   Picoseconds step(Picoseconds now) override;
   bool done() const override;
   bool expects_news(Picoseconds now) const override {
-    return running_ > 0 && running_until_ == now;
+    return running_ > 0 && running_until_ == now && tile_.pes_tell_end();
   }
   std::string waits_for() const override;
   void on_pe_done() override;
@@ -107,6 +107,7 @@ class MatrixTileStage : public TileStage, public PeListener {
   std::uint64_t rows_to_read() const;
   void measure_window();
   void start_pes(Picoseconds begin);
+  void see_pes(Picoseconds now);
   void wait_for_window(Picoseconds now, Picoseconds pes_free);
   void start_window(Picoseconds now);
   bool partials_have_room(Picoseconds now, Picoseconds& next);

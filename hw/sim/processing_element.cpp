@@ -4,18 +4,16 @@
 
 namespace ohmic {
 
-ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Fidelity fidelity)
+ProcessingElement::ProcessingElement(const sc_core::sc_module_name& name, Fidelity fidelity,
+                                     noc::EventQueue& events)
     : sc_module(name),
-      fidelity_(fidelity),
       dac_("dac_bank"),
       crossbar_("crossbar_array"),
       sample_hold_("sample_hold_bank"),
       subtractor_("subtractor_bank"),
       adc_("adc_bank"),
       shift_adder_("shift_adder_bank") {
-  SC_METHOD(on_event);
-  sensitive << wake_;
-  dont_initialize();
+  if (fidelity == Fidelity::kDetailed) wake_.emplace(events, [this] { on_slice_end(); });
 }
 
 void ProcessingElement::clear() {
@@ -28,48 +26,56 @@ void ProcessingElement::clear() {
   cycles_.clear();
   schedule_ = nullptr;
   listener_ = nullptr;
-  slices_left_ = events_ = 0;
-  wake_.cancel();
+  windows_ = slices_ = slices_left_ = events_ = 0;
+  if (wake_) wake_->cancel();
 }
 
 void ProcessingElement::program(int layer, const PeSchedule& schedule, PeListener& listener) {
+  book();
   layer_ = layer;
   schedule_ = &schedule;
   listener_ = &listener;
 }
 
 Picoseconds ProcessingElement::start(Picoseconds begin_ps) {
-  const bool window = fidelity_ == Fidelity::kWindow;
-  slices_left_ = window ? 1 : schedule_->input_slices();
-  const Picoseconds first = window ? schedule_->window() : schedule_->slice_end(0);
-  wake_.notify(noc::ps(begin_ps + first - noc::now_ps()));
+  ++windows_;
+  if (wake_) {
+    slices_left_ = schedule_->input_slices();
+    wake_->notify_at(begin_ps + schedule_->slice_end(0));
+  } else {
+    slices_ += schedule_->input_slices();
+  }
   return begin_ps + schedule_->window();
 }
 
-void ProcessingElement::on_event() {
+void ProcessingElement::on_slice_end() {
   ++events_;
-  record(fidelity_ == Fidelity::kWindow ? schedule_->input_slices() : 1);
+  ++slices_;
   if (--slices_left_ > 0) {
-    wake_.notify(noc::ps(schedule_->period()));
-    return;
+    wake_->notify_at(noc::now_ps() + schedule_->period());
+  } else {
+    listener_->on_pe_done();
   }
-  cycles_.add(layer_, schedule_->window_cycles());
-  listener_->on_pe_done();
 }
 
-void ProcessingElement::record(std::uint64_t slices) {
+/// What a slice takes is the same in all windows of a program.
+void ProcessingElement::book() {
+  if (schedule_ == nullptr) return;
   const SliceCounts& slice = schedule_->slice_counts();
-  const std::uint64_t results = slices * slice.conversions;
-  dac_.record(layer_, slices * slice.row_drives);
-  crossbar_.record(layer_, slices * slice.array_reads);
-  cells_read_.add(layer_, slices * slice.cells_read);
+  const std::uint64_t results = slices_ * slice.conversions;
+  dac_.record(layer_, slices_ * slice.row_drives);
+  crossbar_.record(layer_, slices_ * slice.array_reads);
+  cells_read_.add(layer_, slices_ * slice.cells_read);
   sample_hold_.record(layer_, results);
   subtractor_.record(layer_, results);
   adc_.record(layer_, results);
   shift_adder_.record(layer_, results);
+  cycles_.add(layer_, windows_ * schedule_->window_cycles());
+  windows_ = slices_ = 0;
 }
 
-void ProcessingElement::add_to(int layer, Activity& activity) const {
+void ProcessingElement::add_to(int layer, Activity& activity) {
+  book();
   activity.row_drives += dac_.count(layer);
   activity.crossbar_reads += crossbar_.count(layer);
   activity.cells_read += cells_read_.of(layer);

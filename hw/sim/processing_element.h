@@ -1,14 +1,16 @@
 #pragma once
 
+#include <optional>
 #include <systemc>
 
 #include "hw/cost/run.h"
 #include "hw/device/pe_schedule.h"
 #include "hw/sim/units.h"
+#include "tlm/event_queue.h"
 
 namespace ohmic {
 
-/// Events of a PE: one a window, or one an input slice.
+/// Events of a PE: none, since its end is known when it begins, or one an input slice.
 enum class Fidelity { kWindow, kDetailed };
 
 /// Hears that a window is done.
@@ -18,31 +20,33 @@ class PeListener {
   virtual void on_pe_done() = 0;
 };
 
-/// A processing element. No event interrupts a window, so in window fidelity its end is one event
-/// at a closed form; in detailed fidelity every input slice is its own event. Both give the same
+/// A processing element. No event interrupts a window, so in window fidelity its end is a closed
+/// form: it only counts, and its tile waits for the time that start() returns. In detailed fidelity
+/// every input slice is an event of its own, and the listener hears of the last. Both give the same
 /// time and counts.
 class ProcessingElement : public sc_core::sc_module {
  public:
-  ProcessingElement(const sc_core::sc_module_name& name, Fidelity fidelity);
-  SC_HAS_PROCESS(ProcessingElement);
+  ProcessingElement(const sc_core::sc_module_name& name, Fidelity fidelity,
+                    noc::EventQueue& events);
 
   void clear();
-  /// From now on it computes windows of this layer; `listener` hears of each. `schedule` outlives
-  /// the run.
+  /// From now on it computes windows of this layer; in detailed fidelity `listener` hears of each.
+  /// `schedule` outlives the run.
   void program(int layer, const PeSchedule& schedule, PeListener& listener);
   int layer() const { return layer_; }
   const PeSchedule& schedule() const { return *schedule_; }
   /// Starts a window at `begin_ps`, now or later; returns when it will be done.
   Picoseconds start(Picoseconds begin_ps);
+  /// Does it tell its listener when a window is done?
+  bool tells_end() const { return wake_.has_value(); }
   /// Adds what its units did for a layer.
-  void add_to(int layer, Activity& activity) const;
+  void add_to(int layer, Activity& activity);
   std::uint64_t events() const { return events_; }
 
  private:
-  void on_event();
-  void record(std::uint64_t slices);
+  void on_slice_end();
+  void book();
 
-  Fidelity fidelity_;
   DacBank dac_;
   CrossbarArray crossbar_;
   SampleHoldBank sample_hold_;
@@ -53,9 +57,10 @@ class ProcessingElement : public sc_core::sc_module {
   int layer_ = 0;
   const PeSchedule* schedule_ = nullptr;
   PeListener* listener_ = nullptr;
-  std::uint64_t slices_left_ = 0;
+  std::uint64_t windows_ = 0, slices_ = 0;  ///< that its units have not booked yet
+  std::uint64_t slices_left_ = 0;           ///< of the window that runs, in detailed fidelity
   std::uint64_t events_ = 0;
-  sc_core::sc_event wake_;
+  std::optional<noc::TimedEvent> wake_;  ///< in detailed fidelity alone
 };
 
 }  // namespace ohmic

@@ -9,10 +9,10 @@
 namespace ohmic {
 
 Tile::Tile(const sc_core::sc_module_name& name, int index, const ChipConfig& chip,
-           const noc::NocConfig& noc, noc::PacketPool& pool, Fidelity fidelity)
+           noc::NocContext& noc, Fidelity fidelity)
     : sc_module(name),
       watch_{index},
-      interface("interface", noc, pool, *this),
+      interface("interface", noc, *this),
       line_buffer("line_buffer", chip, TileUnit::kLineRead, TileUnit::kLineWrite, watch_),
       output_buffer("output_buffer", chip, TileUnit::kOutputRead, TileUnit::kOutputWrite, watch_),
       operand_buffer("operand_buffer", chip, TileUnit::kOperandRead, TileUnit::kOperandWrite,
@@ -22,14 +22,11 @@ Tile::Tile(const sc_core::sc_module_name& name, int index, const ChipConfig& chi
       lut("activation_lut", chip, chip.lut_lanes, TileUnit::kLut, &Activity::look_ups, watch_),
       pool_unit("pool", chip, chip.pool_lanes, TileUnit::kPool, &Activity::pool_operations, watch_),
       vector_lanes("vector_lanes", chip, chip.vector_lanes, TileUnit::kVectorLanes,
-                   &Activity::vector_operations, watch_) {
+                   &Activity::vector_operations, watch_),
+      wake_(noc.events, [this] { step(); }) {
   for (int p = 0; p < chip.pes_per_tile; ++p) {
-    pes_.push_back(
-        std::make_unique<ProcessingElement>(("pe_" + std::to_string(p)).c_str(), fidelity));
+    pes_.add(("pe_" + std::to_string(p)).c_str(), fidelity, noc.events);
   }
-  SC_METHOD(step);
-  sensitive << wake_;
-  dont_initialize();
 }
 
 void Tile::clear() {
@@ -74,10 +71,10 @@ void Tile::move_on_bus(int layer, std::uint64_t bits, Picoseconds begin, Picosec
 void Tile::wake_at(Picoseconds at) {
   const std::uint64_t now = noc::now_ps();
   if (at <= now) {
-    wake_.notify(sc_core::SC_ZERO_TIME);
+    wake_.notify_delta();
   } else if (wakes_.empty() || at < wakes_.top()) {
     wakes_.push(at);
-    wake_.notify(noc::ps(at - now));
+    wake_.notify_at(at);
   } else if (at > wakes_.top()) {
     wakes_.push(at);
   }
@@ -104,18 +101,18 @@ void Tile::step() {
   const std::uint64_t now = noc::now_ps();
   if (must_settle(now)) {
     settled_at_ = now;
-    return wake_.notify(sc_core::SC_ZERO_TIME);
+    return wake_.notify_delta();
   }
   while (!wakes_.empty() && wakes_.top() <= now) wakes_.pop();
   for (TileStage* tile_stage : tile_stages_) {
     const Picoseconds next = tile_stage->step(now);
     if (next != noc::kNever) wake_at(next);
   }
-  if (!wakes_.empty()) wake_.notify(noc::ps(wakes_.top() - now));
+  if (!wakes_.empty()) wake_.notify_at(wakes_.top());
 }
 
-void Tile::add_to(int layer, Activity& activity) const {
-  for (const auto& pe : pes_) pe->add_to(layer, activity);
+void Tile::add_to(int layer, Activity& activity) {
+  for (auto& pe : pes_) pe->add_to(layer, activity);
   for (const Buffer* buffer : {&line_buffer, &output_buffer, &operand_buffer, &result_buffer}) {
     activity.buffer_reads += buffer->reads(layer);
     activity.buffer_writes += buffer->writes(layer);

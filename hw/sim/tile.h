@@ -7,6 +7,7 @@
 
 #include "hw/sim/processing_element.h"
 #include "hw/sim/units.h"
+#include "tlm/module_list.h"
 #include "tlm/network_interface.h"
 
 namespace ohmic {
@@ -27,9 +28,8 @@ class PacketSink {
 class Tile : public sc_core::sc_module, public noc::PacketListener {
  public:
   /// `index`: its place in the mesh, row-major.
-  Tile(const sc_core::sc_module_name& name, int index, const ChipConfig& chip,
-       const noc::NocConfig& noc, noc::PacketPool& pool, Fidelity fidelity);
-  SC_HAS_PROCESS(Tile);
+  Tile(const sc_core::sc_module_name& name, int index, const ChipConfig& chip, noc::NocContext& noc,
+       Fidelity fidelity);
 
   // The units that a tile stage works with; `watch` is theirs, and comes before them.
  private:
@@ -46,7 +46,9 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   LaneUnit pool_unit;
   LaneUnit vector_lanes;
 
-  ProcessingElement& pe(int index) { return *pes_[static_cast<std::size_t>(index)]; }
+  /// Do its PEs tell their listeners when they are done with a window, or only when they begin?
+  bool pes_tell_end() const { return pes_[0].tells_end(); }
+  ProcessingElement& pe(int index) { return pes_[static_cast<std::size_t>(index)]; }
   /// Starts a window in a PE, now or later; returns when it will be done.
   Picoseconds start_pe(int index, Picoseconds begin);
   /// Forgets the last run.
@@ -61,7 +63,7 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   void move_on_bus(int layer, std::uint64_t bits, Picoseconds begin, Picoseconds end);
 
   /// Adds what its units did for a layer.
-  void add_to(int layer, Activity& activity) const;
+  void add_to(int layer, Activity& activity);
   /// Adds how long its shared units worked for a layer.
   void add_to(int layer, BusyTimes& busy) const;
   /// The busiest of its ports and lanes.
@@ -75,7 +77,7 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   void step();
   bool must_settle(std::uint64_t now) const;
 
-  std::vector<std::unique_ptr<ProcessingElement>> pes_;
+  noc::ModuleList<ProcessingElement> pes_;
   std::vector<TileStage*> tile_stages_;
   PacketSink* sink_ = nullptr;
   std::priority_queue<std::uint64_t, std::vector<std::uint64_t>, std::greater<>> wakes_;
@@ -83,7 +85,7 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
       noc::kNever;  ///< instant at which all news of its first delta cycle is in
   LayerCounts bus_bits_;
   std::uint64_t events_ = 0;
-  sc_core::sc_event wake_;
+  noc::TimedEvent wake_;
 };
 
 }  // namespace ohmic

@@ -18,13 +18,13 @@ namespace ohmic::noc {
 class NocBench : public sc_core::sc_module {
  public:
   NocBench(const sc_core::sc_module_name& name, const NocConfig& config)
-      : sc_module(name), mesh("mesh", config) {
+      : sc_module(name), context(config), mesh("mesh", context) {
     const int nodes = config.mesh.columns * config.mesh.rows;
     for (NodeId node = kChipPort; node < nodes; ++node) {
       ends_.push_back(std::make_unique<End>());
       const std::string label = "interface_" + std::to_string(node + 1);
       ends_.back()->interface =
-          std::make_unique<NetworkInterface>(label.c_str(), config, pool, *ends_.back());
+          std::make_unique<NetworkInterface>(label.c_str(), context, *ends_.back());
       mesh.attach(node, *ends_.back()->interface);
     }
     SC_METHOD(offer);
@@ -33,7 +33,7 @@ class NocBench : public sc_core::sc_module {
   }
   SC_HAS_PROCESS(NocBench);
 
-  PacketPool pool;
+  NocContext context;
   Mesh mesh;
 
   /// Sends `offers` (each source's in the order given) on a cleared network and runs to the end.

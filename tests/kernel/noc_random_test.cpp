@@ -57,7 +57,7 @@ TEST_P(NocAgainstFlits, EveryTailArrivesAtTheSamePicosecond) {
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
     const auto offers = random_offers(GetParam(), seed);
     ASSERT_EQ(bench.run(offers), FlitReference(config).run(offers)) << "seed " << seed;
-    ASSERT_EQ(bench.pool.outstanding(), 0U);
+    ASSERT_EQ(bench.context.pool.outstanding(), 0U);
     ASSERT_EQ(bench.mesh.waiting(), 0U);
   }
 }

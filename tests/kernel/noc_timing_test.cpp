@@ -136,10 +136,10 @@ TEST(NocTiming, RunsTwiceTheSameAndLeaksNothing) {
   }
   const auto first = bench.run(offers);
   EXPECT_THAT(first, Each(Gt(0U)));
-  EXPECT_EQ(bench.pool.outstanding(), 0U);
+  EXPECT_EQ(bench.context.pool.outstanding(), 0U);
   EXPECT_EQ(bench.mesh.waiting(), 0U);
   EXPECT_EQ(bench.run(offers), first);
-  EXPECT_EQ(bench.pool.outstanding(), 0U);
+  EXPECT_EQ(bench.context.pool.outstanding(), 0U);
 }
 
 }  // namespace

@@ -18,9 +18,9 @@ class PortBench : public ::testing::Test {
       : chip_(round_chip({"chip.dataflow=" + dataflow})),
         noc_(one_router(chip_)),
         mesh_("mesh", noc_),
-        node_("node", noc_, pool_, tile_),
-        port_("io_port", chip_, noc_, pool_),
-        controller_("controller", chip_, port_) {
+        node_("node", noc_, tile_),
+        port_("io_port", chip_, noc_),
+        controller_("controller", chip_, port_, noc_.events) {
     mesh_.attach(noc::kChipPort, port_.interface);
     mesh_.attach(0, node_);
     mesh_.clear(2);
@@ -37,8 +37,7 @@ class PortBench : public ::testing::Test {
   }
 
   ChipConfig chip_;
-  noc::NocConfig noc_;
-  noc::PacketPool pool_;
+  noc::NocContext noc_;
   noc::Mesh mesh_;
   StubEnd tile_;
   noc::NetworkInterface node_;

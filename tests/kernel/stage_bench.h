@@ -65,8 +65,8 @@ class StageBench : public ::testing::Test {
       : chip_(chip),
         noc_(one_router(chip_)),
         mesh_("mesh", noc_),
-        port_("port", noc_, pool_, end_),
-        tile_("tile", 0, chip_, noc_, pool_, Fidelity::kWindow) {
+        port_("port", noc_, end_),
+        tile_("tile", 0, chip_, noc_, Fidelity::kWindow) {
     mesh_.attach(noc::kChipPort, port_);
     mesh_.attach(0, tile_.interface);
     mesh_.clear(1);
@@ -83,8 +83,7 @@ class StageBench : public ::testing::Test {
   };
 
   ChipConfig chip_;
-  noc::NocConfig noc_;
-  noc::PacketPool pool_;
+  noc::NocContext noc_;
   noc::Mesh mesh_;
   StubEnd end_;
   noc::NetworkInterface port_;

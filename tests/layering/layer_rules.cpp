@@ -48,11 +48,11 @@ struct Rule {
 /// Folders that may include less than their floor.
 const std::vector<Rule>& rules() {
   static const std::vector<Rule> table = {
-      {{"tlm/"}, {}, {}},
+      {{"tlm/"}, {"util/"}, {}},
       {{"hw/config/", "hw/mapping/", "hw/device/", "hw/cost/"},
        {"util/", "nets/", "quant/quant_policy.h"},
        {"tlm/"}},
-      {{"hw/sim/"}, {"hw/", "tlm/"}, {}},
+      {{"hw/sim/"}, {"util/", "hw/", "tlm/"}, {}},
       // Traces see plain records and the observers.
       {{"traces/"}, {"hw/sim/observer.h", "tlm/observer.h"}, {"util/", "nets/", "hw/", "tlm/"}},
       {{"rl/"},

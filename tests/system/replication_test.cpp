@@ -141,7 +141,10 @@ TEST_P(BalanceOnShippedChips, IsNeverSlower) {
       const double one = latency(net, GetParam(), {dataflow});
       const double balanced = latency(net, GetParam(), {dataflow, "mapping.replicate=balance"});
       EXPECT_GT(balanced, 0);
-      // Each has tiles to spare and a layer that takes much longer than the others.
+      EXPECT_LE(balanced, one) << net << " " << dataflow;
+      // Of yao24's VGG-13 conv2 is busy longest, and conv1 would be as busy with sending to copies.
+      if (GetParam() == "yao24" && std::string(net) == "vgg13") continue;
+      // Each other has tiles to spare and a layer that takes much longer than the others.
       EXPECT_LT(balanced, 0.7 * one) << net << " " << dataflow;
     }
   }
