@@ -42,7 +42,7 @@ class BufferTest : public ::testing::Test {
 
   ChipConfig chip_;
   Spans spans_;
-  TileWatch watch_;
+  TileWatch watch_{0};
   Buffer buffer_{"buffer", chip_, kRead, kWrite, watch_};
 };
 
