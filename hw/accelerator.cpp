@@ -4,6 +4,7 @@
 #include "hw/mapping/deadlock_check.h"
 #include "hw/mapping/image_stream.h"
 #include "hw/sim/image_times.h"
+#include "hw/sim/serial_images.h"
 
 namespace ohmic {
 namespace {
@@ -39,12 +40,20 @@ Mapping Accelerator::map(const QuantPolicy& policy) const {
   return std::get<Mapping>(std::move(outcome));
 }
 
+/// Images that follow one another whole are as many runs.
+void Accelerator::show_one_by_one(const Mapping& mapping, std::uint64_t images,
+                                  const std::vector<ChipObserver*>& observers) {
+  const Picoseconds latency = simulator_->run(mapping).elapsed_ps;
+  SerialImages serial(observers, images, latency);
+  for (std::uint64_t i = 0; i < images; ++i) simulator_->run(mapping, {&serial});
+}
+
 StreamReport Accelerator::stream(const Mapping& mapping, std::uint64_t images,
                                  const CostReport& image,
                                  const std::vector<ChipObserver*>& observers) {
   elaborate();
   if (chip_.dataflow == Dataflow::kLayerSerial) {
-    if (!observers.empty()) simulator_->run(mapping, observers);
+    if (!observers.empty()) show_one_by_one(mapping, images, observers);
     return report_one_by_one(images, image);
   }
   streamed_ = stream_graph(*mapping.graph, images);

@@ -31,7 +31,7 @@ class Accelerator {
   CostReport run(const Mapping& mapping, const std::vector<ChipObserver*>& observers = {});
   /// A stream of so many images, at least two, one behind the other. image: what one alone costs.
   /// Throws CapacityError if images of a stream would block each other (deadlock_check.h).
-  /// `observers` watch the stream or, if it is layer by layer, its first image: the next is alike.
+  /// `observers` watch the stream as one run.
   StreamReport stream(const Mapping& mapping, std::uint64_t images, const CostReport& image,
                       const std::vector<ChipObserver*>& observers = {});
   /// Mapping, timed run and pricing.
@@ -43,6 +43,9 @@ class Accelerator {
   std::uint64_t kernel_events() const { return kernel_events_; }
 
  private:
+  void show_one_by_one(const Mapping& mapping, std::uint64_t images,
+                       const std::vector<ChipObserver*>& observers);
+
   NetworkSpec network_;
   Mapper mapper_;
   EnergyMeter meter_;

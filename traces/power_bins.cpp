@@ -8,14 +8,16 @@
 namespace ohmic {
 namespace {
 
-/// Energies are whole multiples of that of so many W over a bin. 2^63 of them are 92 kW.
+/// Energies are whole multiples of that of so many W over a bin, or of so many pJ if that is less:
+/// 2^63 of them are 92 kW, or 9 J.
 constexpr double kUnitW = 1e-14;
+constexpr double kMostPj = 1e-6;
 
 }  // namespace
 
 PowerBins::PowerBins(Picoseconds bin, double base_w, Level level)
     : bin_(bin),
-      unit_pj_(kUnitW * static_cast<double>(bin)),
+      unit_pj_(std::min(kMostPj, kUnitW * static_cast<double>(bin))),
       base_w_(base_w),
       level_(std::move(level)) {}
 

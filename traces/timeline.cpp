@@ -56,7 +56,7 @@ void Timeline::describe_layers() {
                        ",\"input_slices\":" + std::to_string(layer.input_slices));
     layers_.push_back({layer.tiles.size(), false, {}});
     for (const TileAssignment& tile : layer.tiles)
-      next_window_[tile.tile] = static_cast<std::uint64_t>(tile.copy);
+      first_window_[tile.tile] = static_cast<std::uint64_t>(tile.copy);
   }
 }
 
@@ -80,11 +80,7 @@ void Timeline::on_received(Picoseconds at) { count(tracks_->received, at, 1); }
 
 void Timeline::on_window(FlowEnd place, std::uint64_t window, const WindowTimes& times) {
   const Stage& stage = mapping_->graph->stages[static_cast<std::size_t>(place.stage)];
-  if (stage.kind == StageKind::kMatrix) {
-    const auto layer = static_cast<std::size_t>(stage.weight_layer);
-    next_window_[place.tile] = window + mapping_->layers[layer].copies;
-    count_layer(stage, window, times);
-  }
+  if (stage.kind == StageKind::kMatrix) count_layer(stage, window, times);
   advance(times.start);
 }
 
@@ -96,16 +92,31 @@ void Timeline::count_layer(const Stage& stage, std::uint64_t window, const Windo
   layer.started = true;
   layer.span.end = std::max(layer.span.end, times.end);
   const bool last = window + mapping_->layers[l].copies >= stage.windows;
-  if (!last || --layer.tiles_left > 0 || tracks_->layers[l] == kNoTrack) return;
-  stream_->slice(tracks_->layers[l], network_.weight_layer(stage.weight_layer).name,
-                 layer.span.begin, layer.span.end, times.start, "{" + details_[l] + "}");
+  if (!last || --layer.tiles_left > 0) return;
+  const TimeSpan span = layer.span;
+  layer = {mapping_->layers[l].tiles.size(), false, {}};  // of the next image
+  if (tracks_->layers[l] == kNoTrack) return;
+  stream_->slice(tracks_->layers[l], network_.weight_layer(stage.weight_layer).name, span.begin,
+                 span.end, times.start, "{" + details_[l] + "}");
+}
+
+/// The window that a PE begins: each takes all of its tile's, image after image.
+std::uint64_t Timeline::take_window(int tile, int pe, int layer) {
+  const auto l = static_cast<std::size_t>(layer);
+  const auto stage = static_cast<std::size_t>(mapping_->graph->stage_of_weight_layer[l]);
+  const auto [next, is_new] = next_window_.try_emplace({tile, pe}, first_window_[tile]);
+  const std::uint64_t window = next->second;
+  next->second += mapping_->layers[l].copies;
+  if (next->second >= mapping_->graph->stages[stage].windows) next->second = first_window_[tile];
+  return window;
 }
 
 void Timeline::on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds begin) {
   const int track = tracks_->pe(tile, pe);
+  const std::uint64_t window = take_window(tile, pe, layer);
   if (track == kNoTrack) return;
   stream_->slice(track, network_.weight_layer(layer).name, begin, begin + schedule.window(), begin,
-                 "{\"window\":" + std::to_string(next_window_[tile] + 1) + "," +
+                 "{\"window\":" + std::to_string(window + 1) + "," +
                      details_[static_cast<std::size_t>(layer)] + "}");
 }
 

@@ -51,6 +51,7 @@ class Timeline : public VectorTracer {
   };
 
   void describe_layers();
+  std::uint64_t take_window(int tile, int pe, int layer);
   void count_layer(const Stage& stage, std::uint64_t window, const WindowTimes& times);
   void end_wait(const Place& place, Picoseconds now);
   void count(int counter, Picoseconds at, std::int64_t delta);
@@ -69,7 +70,8 @@ class Timeline : public VectorTracer {
   std::vector<std::string> details_;  ///< by layer: JSON
   std::vector<LayerSpan> layers_;     ///< by layer
   std::map<Place, Waiting> waits_;
-  std::map<int, std::uint64_t> next_window_;  ///< by tile
+  std::map<int, std::uint64_t> first_window_;                 ///< by tile
+  std::map<std::pair<int, int>, std::uint64_t> next_window_;  ///< by tile and PE
   std::map<std::pair<int, TileUnit>, Lanes> lanes_;
   std::unique_ptr<PacketArrows> arrows_;
   Picoseconds now_ = 0;

@@ -57,7 +57,7 @@ void add_options(po::options_description& options, SimulateOptions& o) {
                 "run N times on one elaborated chip, to be timed from outside")(
       "stream", po::value(&o.stream)->value_name("N")->default_value(o.stream),
       "also send N images one behind the other: interval, images a second, energy an image; with "
-      "--functional the first N test images; traces show the stream, of layer_serial one image")(
+      "--functional the first N test images; traces show them all")(
       "policies", po::value(&o.policies)->value_name("FILE|-"),
       "price many policies on one elaborated chip: one a line of a file or of standard input (a "
       "spec, WxAy-WxAy-... or a policy file's object), each answered by a line of JSON");
@@ -198,8 +198,7 @@ int simulate(const SimulateOptions& o, const NetworkSpec& network, const Hardwar
   std::optional<TraceSession> traces;
   if (traced) traces.emplace(*traced, network, config, make_energy_table(hardware));
   const auto observers = traces ? traces->observers() : std::vector<ChipObserver*>{};
-  Simulated found =
-      run_chip(o, hardware, policy, values ? &*values : nullptr, observers, chip);
+  Simulated found = run_chip(o, hardware, policy, values ? &*values : nullptr, observers, chip);
   if (traces) {
     traces->write();
     found.power = traces->power();

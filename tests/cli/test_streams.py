@@ -52,16 +52,35 @@ class Streams(CliTest):
         self.assertGreater(len(curves[0]), 10)
         self.assertEqual(curves[0], curves[1])
 
-    def test_layer_by_layer_traces_are_those_of_one_image(self):
-        texts = []
-        for count in ("1", "2"):
-            self.ohmic("simulate", "--net", "lenet5", "--set", "chip.dataflow=layer_serial", "--stream", count,
-                       "--vcd", "wave.vcd", "--packet-log", "packets.csv")
-            for name in ("wave.vcd", "packets.csv"):
-                with open(self.path(name), encoding="utf-8") as file:
-                    texts.append(file.read())
-        self.assertGreater(texts[1].count("\n"), 100)
-        self.assertEqual(texts[:2], texts[2:])
+    def traced_layer_by_layer(self, count, *words):
+        self.ohmic("simulate", "--net", "lenet5", "--set", "chip.dataflow=layer_serial", "--stream", count,
+                   "--timeline", "t.json", "--packet-log", "t.csv", "--vcd", "t.vcd", *words)
+        packets = [line.split(",") for line in self.read("t.csv").splitlines()[1:]]
+        events = self.read_json("t.json")["traceEvents"]
+        slices = [(e["tid"], e["name"], round(e["ts"] * 1e6), round(e["dur"] * 1e6), str(e.get("args")))
+                  for e in events if e["ph"] == "X"]
+        return packets, slices, int(self.read("t.vcd").rstrip().split("#")[-1].split("\n")[0])
+
+    def test_layer_by_layer_traces_repeat_those_of_one_image(self):
+        packets, slices, latency = self.traced_layer_by_layer("1")
+        all_packets, all_slices, end = self.traced_layer_by_layer("3")
+        self.assertEqual(end, 3 * latency)
+        self.assertEqual(len(all_packets), 3 * len(packets))
+        self.assertEqual(len({(e["ph"], e["id"]) for e in self.read_json("t.json")["traceEvents"] if e["ph"] in "sf"}),
+                         2 * len(all_packets))
+        self.assertEqual(all_packets[:len(packets)], packets)
+        later = [(tid, name, ts + n * latency, dur, args) for n in range(3) for tid, name, ts, dur, args in slices
+                 if "window" in args or "weight_bits" in args]
+        self.assertGreater(len(later), 1000)
+        self.assertEqual(sorted(s for s in all_slices if "weight_bits" in s[4]), sorted(later))
+
+    def test_layer_by_layer_power_is_that_of_one_image(self):
+        power = []
+        for count in ("1", "3"):
+            self.traced_layer_by_layer(count, "--power-bin", "2us", "--json", "r.json")
+            power.append(self.read_json("r.json")["power"])
+        self.assertAlmostEqual(power[0]["average_w"], power[1]["average_w"], delta=1e-5 * power[0]["average_w"])
+        self.assertAlmostEqual(power[0]["peak_w"], power[1]["peak_w"], delta=0.2 * power[0]["peak_w"])
 
     def test_balanced_copies_are_told_with_the_interval_that_they_reach(self):
         words = ("simulate", "--net", "lenet5", "--set", "mapping.replicate=balance")

@@ -169,6 +169,31 @@ class Timelines(TraceTest):
             self.assertLessEqual(ends.get(e["tid"], 0), e["ts"] + 1e-7)
             ends[e["tid"]] = e["ts"] + e["dur"]
 
+    def test_arrows_join_slices_and_counters_run_forward(self):
+        for words in ((), ("--trace-from", "20us", "--trace-to", "100us"), ("--trace-scope", "chip.tile_x0_y0.*"),
+                      ("--set", "noc.contention=off")):
+            self.traced("--timeline", "t.json", "--packet-log", "t.csv", *words)
+            events = self.read_json("t.json")["traceEvents"]
+            ends = {ph: {e["id"]: e for e in events if e["ph"] == ph} for ph in "sf"}
+            self.assertEqual(len(ends["s"]), sum(e["ph"] == "s" for e in events), "ids are unique")
+            self.assertEqual(ends["s"].keys(), ends["f"].keys())
+            self.assertGreater(len(ends["s"]), 100)
+            if "--trace-from" not in words:
+                self.assertEqual(len(ends["s"]), len(self.read("t.csv").splitlines()) - 1)
+            slices = {}
+            for e in events:
+                if e["ph"] == "X":
+                    slices.setdefault((e["pid"], e["tid"], e["ts"]), e)
+            for arrow, start in ends["s"].items():
+                self.assertLessEqual(start["ts"], ends["f"][arrow]["ts"])
+                for e in (start, ends["f"][arrow]):  # at the beginning of a slice
+                    self.assertIn((e["pid"], e["tid"], e["ts"]), slices)
+            last = {}
+            for e in events:
+                if e["ph"] == "C":
+                    self.assertGreater(e["ts"], last.get((e["pid"], e["name"]), -1))
+                    last[e["pid"], e["name"]] = e["ts"]
+
     def test_a_range_and_a_scope_cut(self):
         self.assertTrue(all(20 <= e["ts"] and e["ts"] + e["dur"] <= 30 + 1e-9
                             for e in self.slices("--trace-from", "20us", "--trace-to", "30us")))
@@ -192,6 +217,52 @@ class PacketLogs(TraceTest):
             self.assertAlmostEqual(float(r["arrival_ns"]) - float(r["inject_ns"]), float(r["latency_ns"]), places=3)
 
 
+    def test_a_scope_filters(self):
+        def log(*words):
+            self.traced("--packet-log", "t.csv", *words)
+            return self.read("t.csv").splitlines()[1:]
+        whole = log()
+        for scope, part in (("chip.tile_x0_y0.*", "tile_x0_y0,"), ("chip.io_port.*", "io_port,"),
+                            ("chip.controller.layer_2.*", ",conv2,")):
+            self.assertEqual(log("--trace-scope", scope), [line for line in whole if part in line])
+        self.assertEqual(log("--trace-scope", "*.pe_0.busy"), whole)
+
+
+class Powers(TraceTest):
+    def test_over_time_adds_up_to_the_energy(self):
+        for words in ((), ("--power-bin", "100ns"), ("--power-bin", "1s")):
+            result = self.traced("--vcd", "t.vcd", "--timeline", "t.json", *words)
+            end = round(result["total"]["latency_ms"] * 1e9)
+            signals, _ = read_vcd(self.read("t.vcd"))
+            wave = signals["chip.power_uw"][1]
+            counter = [(round(e["ts"] * 1e6), e["args"]["value"]) for e in self.read_json("t.json")["traceEvents"]
+                       if e["ph"] == "C" and e["name"] == "power uW"]
+            if "1s" not in words:
+                self.assertEqual(wave, counter)
+            joules = sum(uw * (until - since) for (since, uw), (until, _) in zip(wave, wave[1:] + [(end, 0)])) * 1e-18
+            self.assertAlmostEqual(joules * 1e3, result["total"]["energy_mj"], delta=1e-4 * result["total"]["energy_mj"])
+            self.assertEqual("power" in result, bool(words))
+
+    def test_a_peak_is_that_of_the_bins(self):
+        shorter = None
+        for bin_ns in (10, 1000, 1e9):
+            result = self.traced("--power-bin", f"{bin_ns}ns")
+            power, total = result["power"], result["total"]
+            self.assertAlmostEqual(power["average_w"], total["average_power_w"], delta=1e-8 * total["average_power_w"])
+            self.assertLess(power["peak_w"], total["component_power_w"])
+            self.assertGreaterEqual(power["peak_w"], power["average_w"] * (1 - 1e-9))
+            self.assertLessEqual(power["peak_to_ns"] - power["peak_from_ns"], 2 * power["bin_ns"])
+            self.assertTrue(shorter is None or power["peak_w"] <= shorter)
+            shorter = power["peak_w"]
+        self.assertAlmostEqual(shorter, total["average_power_w"], delta=1e-8 * shorter)
+        self.assertEqual(self.files(), [])
+
+    def test_are_printed_where_somebody_looks(self):
+        line = r"\npower over time: 0\.0\d+ W on average, at most 0\.\d+ W as a mean over 1\.024 us, from [\d.]+ us on\n"
+        self.assertRegex(self.ohmic("simulate", "--vcd", "t.vcd").stdout, line)
+        self.assertNotIn("power over time", self.ohmic("simulate").stdout)
+
+
 class TraceWords(TraceTest):
     def test_words_that_show_nothing_are_refused(self):
         for words, names in (
@@ -209,6 +280,9 @@ class TraceWords(TraceTest):
                 (("--vcd", "no/such/t.vcd"), ("no/such/t.vcd",)),
                 (("--timeline", "no/such/t.json"), ("no/such/t.json",)),
                 (("--vcd", "same", "--timeline", "same"), ("same",)),
+                (("--power-bin", "0"), ("--power-bin", "clock", "1 ns")),
+                (("--power-bin", "often"), ("--power-bin", "often")),
+                (("--power-bin", "1us", "--trace-scope", "*"), ("--trace-scope", "--vcd")),
                 (("--vcd", "-"), ("--vcd",))):
             with self.subTest(words=words):
                 self.refused("simulate", "--policy", "W4A4", *words, names=names)
@@ -228,7 +302,7 @@ class TraceWords(TraceTest):
 
     def test_help_names_the_options(self):
         text = self.ohmic("simulate", "--help").stdout
-        for option in ("--vcd", "--timeline", "--packet-log", "--trace-scope", "--trace-from", "--trace-to"):
+        for option in ("--vcd", "--timeline", "--packet-log", "--trace-scope", "--trace-from", "--trace-to", "--power-bin"):
             self.assertIn(option + " ", text)
 
 
