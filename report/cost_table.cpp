@@ -24,13 +24,15 @@ std::string layers_text(const CostReport& r) {
                    {"start us", Align::kRight, 9},
                    {"end us", Align::kRight, 9},
                    {"energy uJ", Align::kRight, 10},
-                   {"power W", Align::kRight, 8},
+                   {"average W", Align::kRight},
+                   {"all on W", Align::kRight},
                    {"used"}});
   for (const LayerCost& l : r.layers) {
     table.add_row({l.name, fmt::format("W{}A{}", l.weight_bits, l.activation_bits),
                    std::to_string(l.windows), std::to_string(l.crossbars), std::to_string(l.pes),
                    std::to_string(l.tiles), fixed_digits(l.start_ns * 1e-3, 3),
                    fixed_digits(l.end_ns * 1e-3, 3), fixed_digits(l.energy_mj * 1e3, 4),
+                   fixed_digits(l.energy_mj / r.latency_ms, 4),
                    fixed_digits(l.component_power_w, 4), with_percent(100 * l.utilization, 0)});
   }
   return table.text();
@@ -98,7 +100,8 @@ std::string energy_text(const CostReport& r) {
   TextTable table({{"component", Align::kLeft, 14},
                    {"energy uJ", Align::kRight, 10},
                    {"", Align::kRight, 5},
-                   {"power W", Align::kRight, 9},
+                   {"average W", Align::kRight},
+                   {"all on W", Align::kRight, 9},
                    {"area mm2", Align::kRight, 9},
                    {"events", Align::kRight, 11}});
   for (const std::size_t c : order) {
@@ -106,6 +109,7 @@ std::string energy_text(const CostReport& r) {
     if (cost.energy_mj <= 0) continue;
     table.add_row({to_string(static_cast<Component>(c)), fixed_digits(cost.energy_mj * 1e3, 4),
                    with_percent(100 * cost.energy_mj / r.energy_mj, 1),
+                   fixed_digits(cost.energy_mj / r.latency_ms, 4),
                    fixed_digits(cost.component_power_w, 4), fixed_digits(cost.area_mm2, 4),
                    std::to_string(cost.events)});
   }
