@@ -95,10 +95,6 @@ std::string heading_of(const Figure& figure) {
   if (heading.empty()) {
     heading = figure.name;
     std::replace(heading.begin(), heading.end(), '_', ' ');
-    const std::string watts = " w";
-    if (heading.size() > watts.size() &&
-        heading.compare(heading.size() - watts.size(), watts.size(), watts) == 0)
-      heading.back() = 'W';
   }
   return heading;
 }

@@ -87,7 +87,7 @@ class SweepRun(SweepTest):
     def test_prints_the_rows(self):
         lines = self.result.stdout.splitlines()
         header = next(n for n, line in enumerate(lines) if "crossbar.rows" in line)
-        for unit in ("latency ms", "energy mJ", "power W", "area mm2", "GOPS/W"):
+        for unit in ("latency ms", "energy mJ", "all on W", "average W", "area mm2", "GOPS/W"):
             self.assertIn(unit, lines[header])
         rows = self.rows("run")
         for row, line in zip(rows, lines[header + 1:]):

@@ -62,7 +62,7 @@ TEST(SweepPage, ShowsWhatIsWeighedBesideTheKeys) {
   const std::string html = sweep_page("s", columns, rows);
   EXPECT_THAT(html, HasSubstr("<th>status</th><th>area mm2</th><th>interval ms</th>"
                               "<th>latency ms</th><th>energy mJ</th>"));
-  EXPECT_THAT(html, HasSubstr("<th>average power W</th>"));
+  EXPECT_THAT(html, HasSubstr("<th>all on W</th><th>average W</th>"));
   EXPECT_THAT(html, HasSubstr("<td>ok</td><td>4</td><td>0.25</td><td>1.5</td><td>2.5</td>"));
 }
 

@@ -29,21 +29,24 @@ const std::vector<SweepRow>& rows() {
 }
 
 TEST(SweepTable, IsAlignedAndCounts) {
-  EXPECT_EQ(sweep_table(columns_of({"tile.pes"}), rows()),
-            "   tile.pes  latency ms  energy mJ  power W  area mm2  mapped mm2  tiles   PEs  "
-            "crossbars  used %  "
-            "GOPS/W\n"
-            "*         8       4.284      2.250   57.900     468.4      60.500     40   290       "
-            "3500   97.40  "
-            "546.70\n"
-            "         16      12.000     12.500    7.900    1818.4       8.250      5  1290        "
-            "350  100.00  "
-            " 46.70\n"
-            "       1024  does not fit: the network needs 289 tiles, the chip has 64...\n"
-            "          4  failed: stands still\n"
-            "\n"
-            "4 chips: 2 ok, of them 1 on the Pareto front (*) of latency, energy and area; 1 too "
-            "small, 1 failed\n");
+  EXPECT_EQ(
+      sweep_table(columns_of({"tile.pes"}), rows()),
+      "   tile.pes  latency ms  energy mJ  all on W  average W  area mm2  mapped mm2  tiles   PEs  "
+      "crossbars  used %  "
+      "GOPS/W\n"
+      "*         8       4.284      2.250    57.900     0.5000     468.4      60.500     40   290  "
+      "     "
+      "3500   97.40  "
+      "546.70\n"
+      "         16      12.000     12.500     7.900     0.5000    1818.4       8.250      5  1290  "
+      "      "
+      "350  100.00  "
+      " 46.70\n"
+      "       1024  does not fit: the network needs 289 tiles, the chip has 64...\n"
+      "          4  failed: stands still\n"
+      "\n"
+      "4 chips: 2 ok, of them 1 on the Pareto front (*) of latency, energy and area; 1 too "
+      "small, 1 failed\n");
 }
 
 TEST(SweepTable, CutsALongReasonBehindAWordWhereNoClauseEnds) {
