@@ -76,12 +76,8 @@ void add_output_options(po::options_description& options, Arguments& a) {
       "validation images to read at the start and after each epoch (default: all)");
   add("keep", po::value(&a.keep)->value_name("best|last")->default_value(a.keep),
       "what to write; best: of the start and every epoch, the one that reads best on these images");
-  add("out", po::value(&a.out)->value_name("FILE"),
-      "weights file to write, with the learned grids");
-  add("checkpoint", po::value(&a.options.training.checkpoint)->value_name("FILE"),
-      "state after each epoch and every 100 steps; kept at the end (default: OUT.checkpoint, "
-      "removed at the end)");
-  add("resume", po::bool_switch(&a.options.training.resume), "go on from the checkpoint");
+  add_training_files(options, a.out, a.options.training, ", with the learned grids",
+                     "after each epoch and every " + std::to_string(kCheckpointSteps) + " steps");
 }
 
 po::options_description describe(Arguments& a) {

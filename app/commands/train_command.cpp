@@ -69,16 +69,6 @@ void add_learning_options(po::options_description& options, TrainArguments& a) {
       "shift");
 }
 
-/// What it writes.
-void add_output_options(po::options_description& options, TrainArguments& a) {
-  auto add = options.add_options();
-  add("out", po::value(&a.out)->value_name("FILE"),
-      "weights file to write (default: NETWORK-DATA.safetensors in the current folder)");
-  add("checkpoint", po::value(&a.options.checkpoint)->value_name("FILE"),
-      "state after each epoch; kept at the end (default: OUT.checkpoint, removed at the end)");
-  add("resume", po::bool_switch(&a.options.resume), "go on from the checkpoint");
-}
-
 po::options_description describe(TrainArguments& a) {
   po::options_description options("options");
   add_network_option(options, a.shared);
@@ -86,7 +76,9 @@ po::options_description describe(TrainArguments& a) {
   add_json_option(options, a.shared);
   add_input_options(options, a);
   add_learning_options(options, a);
-  add_output_options(options, a);
+  add_training_files(options, a.out, a.options,
+                     " (default: NETWORK-DATA.safetensors in the current folder)",
+                     "after each epoch");
   return options;
 }
 

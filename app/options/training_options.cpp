@@ -24,6 +24,17 @@ po::typed_value<double>* number_value(double& field) {
   return po::value(&field)->value_name("X")->default_value(field, shortest(field));
 }
 
+void add_training_files(po::options_description& options, std::string& out, TrainOptions& training,
+                        const std::string& out_text, const std::string& saved) {
+  const std::string checkpoint_text = "state " + saved +
+                                      "; kept at the end (default: OUT.checkpoint, removed at the "
+                                      "end)";
+  auto add = options.add_options();
+  add("out", po::value(&out)->value_name("FILE"), ("weights file to write" + out_text).c_str());
+  add("checkpoint", po::value(&training.checkpoint)->value_name("FILE"), checkpoint_text.c_str());
+  add("resume", po::bool_switch(&training.resume), "go on from the checkpoint");
+}
+
 void check_writable(const std::string& path) {
   std::error_code error;
   if (std::filesystem::is_directory(path, error))

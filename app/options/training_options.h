@@ -18,6 +18,11 @@ Augmentation parse_augmentation(const std::string& name, const Dataset& data);
 /// value of `field`.
 po::typed_value<double>* number_value(double& field);
 
+/// --out, --checkpoint and --resume of a training. out: the weights file; out_text: what it is;
+/// saved: when the state goes into the checkpoint, as in "after each epoch".
+void add_training_files(po::options_description& options, std::string& out, TrainOptions& training,
+                        const std::string& out_text, const std::string& saved);
+
 /// Refuses, before hours of training, a place where the result cannot be written.
 void check_writable(const std::string& path);
 
