@@ -33,7 +33,7 @@ void ChipPort::connect(std::vector<FlowState*> image, std::uint64_t pixels, std:
 }
 
 void ChipPort::begin() {
-  for (std::uint64_t p = 0; p < pixels_; ++p) image_.produce(noc::now_ps());
+  image_.hold(pixels_, noc::now_ps());
   wake_.notify_delta();
 }
 
@@ -48,6 +48,7 @@ void ChipPort::step() {
   ++events_;
   const Picoseconds now = noc::now_ps();
   image_.pump(now, interface);
+  image_.freed(now);  // the port has room for all: it only forgets
   const Picoseconds next = image_.next_send(now);
   if (next != noc::kNever) wake_.notify_at(next);
 }

@@ -55,7 +55,7 @@ void OutputQueue::configure(const ChipConfig& chip, const std::vector<ChipObserv
   read_ = std::move(read);
   written_at_.clear();
   freeing_.clear();
-  dropped_ = freed_ = last_read_ = 0;
+  held_ = dropped_ = freed_ = last_read_ = 0;
 }
 
 /// The flow that is furthest behind among those that may send.
@@ -69,7 +69,9 @@ FlowState* OutputQueue::next_flow(Picoseconds now) {
 }
 
 void OutputQueue::send(FlowState& flow, Picoseconds now, noc::NetworkInterface& interface) {
-  const Picoseconds ready = std::max(now, written_at_[flow.sent - dropped_]);
+  const Picoseconds written =
+      flow.sent < held_ ? held_at_ : written_at_[flow.sent - std::max(dropped_, held_)];
+  const Picoseconds ready = std::max(now, written);
   last_read_ = read_(ready, flow.flow.buffer_bits);
   ++flow.sent;
   for (ChipObserver* observer : *observers_) observer->on_vector_sent(flow.index, last_read_);
@@ -90,7 +92,7 @@ void OutputQueue::pump(Picoseconds now, noc::NetworkInterface& interface) {
     std::uint64_t least = flow->sent;
     for (const FlowState* other : flows_) least = std::min(least, other->sent);
     for (; dropped_ < least; ++dropped_) {
-      written_at_.pop_front();
+      if (dropped_ >= held_) written_at_.pop_front();
       freeing_.push_back(last_read_);
     }
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <vector>
@@ -94,6 +95,11 @@ class OutputQueue {
 
   void configure(const ChipConfig& chip, const std::vector<ChipObserver*>& observers,
                  std::vector<FlowState*> flows, ReadBuffer read);
+  /// The first `count` vectors all stand there at `at`; called before any other is produced.
+  void hold(std::uint64_t count, Picoseconds at) {
+    held_ = count;
+    held_at_ = at;
+  }
   /// One more vector will stand in the buffer at `at`.
   void produce(Picoseconds at) { written_at_.push_back(at); }
   /// Sends what credit and interface allow at `now`, the flow that is furthest behind first. Reads
@@ -107,8 +113,8 @@ class OutputQueue {
   Picoseconds next_send(Picoseconds now);
   /// When the next vector that is known to leave has left; noc::kNever if none is.
   Picoseconds next_free() const { return freeing_.empty() ? noc::kNever : freeing_.front(); }
-  std::uint64_t produced() const { return dropped_ + written_at_.size(); }
-  bool drained() const { return written_at_.empty(); }
+  std::uint64_t produced() const { return std::max(dropped_, held_) + written_at_.size(); }
+  bool drained() const { return dropped_ == produced(); }
 
  private:
   FlowState* next_flow(Picoseconds now);
@@ -119,7 +125,9 @@ class OutputQueue {
   const std::vector<ChipObserver*>* observers_ = nullptr;
   std::vector<FlowState*> flows_;
   ReadBuffer read_;
-  RingQueue<Picoseconds> written_at_;  ///< of vectors dropped_, dropped_ + 1, ...
+  std::uint64_t held_ = 0;
+  Picoseconds held_at_ = 0;
+  RingQueue<Picoseconds> written_at_;  ///< of the vectors from the later of dropped_ and held_ on
   std::uint64_t dropped_ = 0;
   std::uint64_t freed_ = 0;
   Picoseconds last_read_ = 0;
