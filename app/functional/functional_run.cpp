@@ -11,9 +11,11 @@
 namespace ohmic::app {
 
 void add_functional_options(po::options_description& options, FunctionalOptions& functional) {
-  options.add_options()("functional", po::bool_switch(&functional.functional),
-                        "compute with real data on the same timed chip: every crossbar, converter "
-                        "and adder in integers; what it costs stays as it is without")(
+  options.add_options()(
+      "functional", po::bool_switch(&functional.functional),
+      "compute with real data on the same timed chip: every crossbar, converter "
+      "and adder in integers; what it costs stays as it is without, and the energy that these "
+      "data take comes beside it")(
       "images", po::value(&functional.images)->value_name("N")->default_value(functional.images),
       "with --functional: the first N test images, one run each")(
       "dump", po::value(&functional.dump)->value_name("FILE"),
