@@ -108,6 +108,20 @@ TEST_F(Outgoing, ASingleReaderIsReadForAhead) {
   EXPECT_EQ(queue_.next_free(), 21'000U);
 }
 
+TEST_F(Outgoing, HeldVectorsAreAsThoseThatWereProduced) {
+  configure({&a_});
+  queue_.hold(1, 1000);
+  queue_.produce(22'000);  // behind it
+  EXPECT_EQ(queue_.produced(), 2U);
+  EXPECT_FALSE(queue_.drained());
+  queue_.pump(0, tile_.interface);
+  EXPECT_THAT(told_.sent, ElementsAre(11'000U, 32'000U));
+  EXPECT_EQ(queue_.produced(), 2U);
+  EXPECT_TRUE(queue_.drained());
+  EXPECT_EQ(queue_.freed(11'000), 1U);
+  EXPECT_EQ(queue_.next_free(), 32'000U);
+}
+
 TEST_F(Outgoing, OfTwoReadersTheOneFurthestBehindIsServedOneReadAtATime) {
   configure({&a_, &b_});
   a_.sent = 0;

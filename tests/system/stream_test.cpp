@@ -45,11 +45,18 @@ std::string told(const char* what, double a, double b) {
   return text.str();
 }
 
+/// The same, called for everything.
+struct ImageTimesAmongAll : ImageTimes {
+  using ImageTimes::ImageTimes;
+  bool watches_ends_alone() const override { return false; }
+};
+
 /// Ends and starts of a stream as text.
+template <typename Times = ImageTimes>
 std::string times_text(const ChipCase& c) {
   return in_child([&c] {
     Streamed s(c);
-    ImageTimes times(kImages);
+    Times times(kImages);
     s.simulator.run(s.all, {&times});
     std::string text;
     for (std::size_t i = 0; i < kImages; ++i) {
@@ -115,6 +122,14 @@ TEST(Streams, WindowAndDetailedAgree) {
     const std::string window = times_text(c);
     c.detailed = true;
     EXPECT_EQ(times_text(c), window) << "seed " << seed;
+  }
+}
+
+TEST(Streams, WhoWatchesEndsAloneMissesNone) {
+  for (std::uint64_t seed = 12101; seed < 12111; ++seed) {
+    const ChipCase c = random_case(seed);
+    if (simulate(c).runs.empty()) continue;
+    EXPECT_EQ(times_text(c), times_text<ImageTimesAmongAll>(c)) << "seed " << seed;
   }
 }
 
