@@ -27,9 +27,10 @@ int PacketArrows::show(int place, PacketEnd end, const noc::Packet& packet, cons
                        Picoseconds told) {
   Lanes& lanes = lanes_[{place, end}];
   const std::size_t known = lanes.size();
-  const std::size_t lane = lanes.take(span);
-  if (lane == known) tracks_.name_packets(place, end, lane);
-  const int thread = tracks_.packets(place, end, lane);
+  const auto lane = lanes.take(span);
+  if (!lane) return kNoTrack;
+  if (*lane == known) tracks_.name_packets(place, end, *lane);
+  const int thread = tracks_.packets(place, end, *lane);
   const std::string& layer = network_.weight_layer(static_cast<int>(packet.layer)).name;
   stream_.slice(thread, layer + " " + packet_label(packet.kind), span.begin, span.end, told,
                 "{\"flits\":" + std::to_string(packet.flits) + "}");
@@ -52,8 +53,10 @@ void PacketArrows::on_hop(noc::NodeId router, int port, const noc::Packet& packe
   const TimeSpan span{std::max(flight->injected, flight->arrival - passing), flight->arrival};
   const int in = show(packet.destination, PacketEnd::kIn, packet, span, now_ps);
   const auto out = threads_.find({packet.source, flight->number});
-  stream_.arrow(arrow_id(packet, *flight), {out->second, flight->injected}, {in, span.begin},
-                span.end, now_ps);
+  if (in != kNoTrack && out->second != kNoTrack) {
+    stream_.arrow(arrow_id(packet, *flight), {out->second, flight->injected}, {in, span.begin},
+                  span.end, now_ps);
+  }
   threads_.erase(out);
 }
 

@@ -23,7 +23,7 @@ class PacketArrows {
               std::uint64_t hold_ps);
 
  private:
-  /// Shows the slice; returns its thread.
+  /// Shows the slice; returns its thread, kNoTrack if too many are on their way at once.
   int show(int place, PacketEnd end, const noc::Packet& packet, const TimeSpan& span,
            Picoseconds told);
 

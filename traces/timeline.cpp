@@ -143,9 +143,10 @@ void Timeline::on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Pi
   const TimeSpan work{begin, end};
   if (lanes.shows(work)) return;  // sets of channels that are summed side by side
   const std::size_t known = lanes.size();
-  const std::size_t lane = lanes.take(work);
-  if (lane == known) tracks_->name_unit(tile, unit, lane);
-  stream_->slice(tracks_->unit(tile, unit, lane), network_.weight_layer(layer).name, begin, end,
+  const auto lane = lanes.take(work);
+  if (!lane) return;
+  if (*lane == known) tracks_->name_unit(tile, unit, *lane);
+  stream_->slice(tracks_->unit(tile, unit, *lane), network_.weight_layer(layer).name, begin, end,
                  begin);
 }
 

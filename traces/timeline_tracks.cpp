@@ -15,8 +15,7 @@ constexpr int kFirstTileProcess = 10;
 constexpr int kFirstPe = 1000;
 constexpr int kFirstPackets = 7000;
 constexpr int kFirstUnit = 8000;
-constexpr int kLanesEach = 100;
-static_assert(kFirstUnit + static_cast<int>(kTileUnits) * kLanesEach <=
+static_assert(kFirstUnit + static_cast<int>(kTileUnits) * Lanes::kMost <=
                   TimelineStream::kThreadsEach,
               "a tile's threads are those of its process");
 
@@ -28,10 +27,11 @@ bool Lanes::shows(const TimeSpan& work) const {
   return std::find(last_.begin(), last_.end(), work) != last_.end();
 }
 
-std::size_t Lanes::take(const TimeSpan& work) {
+std::optional<std::size_t> Lanes::take(const TimeSpan& work) {
   const auto free = std::find_if(last_.begin(), last_.end(),
                                  [&work](const TimeSpan& last) { return last.end <= work.begin; });
   const auto lane = static_cast<std::size_t>(free - last_.begin());
+  if (lane == std::size_t{kMost}) return std::nullopt;
   if (free == last_.end()) last_.emplace_back();
   last_[lane] = work;
   return lane;
@@ -122,8 +122,8 @@ bool TimelineTracks::shows(int tile, TileUnit unit) const {
 }
 
 int TimelineTracks::unit(int tile, TileUnit unit, std::size_t lane) {
-  return thread(process_of(tile), kFirstUnit + static_cast<int>(unit) * kLanesEach +
-                                      static_cast<int>(lane % kLanesEach));
+  return thread(process_of(tile),
+                kFirstUnit + static_cast<int>(unit) * Lanes::kMost + static_cast<int>(lane));
 }
 
 void TimelineTracks::name_unit(int tile, TileUnit kind, std::size_t lane) {
@@ -133,8 +133,8 @@ void TimelineTracks::name_unit(int tile, TileUnit kind, std::size_t lane) {
 
 int TimelineTracks::packets(int place, PacketEnd end, std::size_t lane) {
   const int process = place == kIoPort ? kPortProcess : process_of(place);
-  return thread(process, kFirstPackets + static_cast<int>(end) * kLanesEach +
-                             static_cast<int>(lane % kLanesEach));
+  return thread(process,
+                kFirstPackets + static_cast<int>(end) * Lanes::kMost + static_cast<int>(lane));
 }
 
 void TimelineTracks::name_packets(int place, PacketEnd end, std::size_t lane) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,10 +23,11 @@ struct TimeSpan {
 /// Lanes of work that overlaps on one track. Work comes in the order of its beginning.
 class Lanes {
  public:
+  static constexpr int kMost = 100;
   /// The last work of a lane is this.
   bool shows(const TimeSpan& work) const;
-  /// The first lane that is free for this work, or a new one.
-  std::size_t take(const TimeSpan& work);
+  /// The first lane that is free for this work, or a new one; none if there are kMost.
+  std::optional<std::size_t> take(const TimeSpan& work);
   std::size_t size() const { return last_.size(); }
 
  private:

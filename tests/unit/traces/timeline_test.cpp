@@ -195,6 +195,24 @@ TEST_F(TimelineTest, PacketsHaveThreadsOfTheirOwnWhereTheyOverlap) {
   EXPECT_NE(arrows_[0].at("id"), arrows_[1].at("id"));
 }
 
+/// Without contention a whole image may leave at once.
+TEST_F(TimelineTest, AHundredPacketsAtOnceAreShown) {
+  start();
+  std::vector<noc::Packet> packets(150);
+  for (noc::Packet& packet : packets) {
+    packet.source = noc::kChipPort;
+    packet.destination = 0;
+    packet.flits = 2;
+    timeline_->on_inject(packet, kZero);
+  }
+  for (const noc::Packet& packet : packets)
+    timeline_->on_hop(0, static_cast<int>(noc::Port::kLocal), packet, kZero + 9000, 0);
+  end();
+  EXPECT_EQ(arrows_.size(), 200U);
+  EXPECT_EQ(tracks_["I/O port / packets out 100"].size(), 1U);
+  EXPECT_EQ(tracks_.count("I/O port / packets out 101"), 0U);
+}
+
 TEST_F(TimelineTest, PowerIsACounterOfTheChip) {
   start();
   power_.on_begin(kZero);
