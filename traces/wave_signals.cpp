@@ -16,6 +16,7 @@ namespace {
 constexpr int kWaitBits = 3;
 constexpr int kWaitTextBits = 56;  ///< seven letters
 constexpr int kCountBits = 32;
+constexpr int kPowerBits = 40;
 
 int bits_for(std::uint64_t most) {
   int bits = 1;
@@ -82,7 +83,7 @@ std::optional<BufferKind> written_by(TileUnit unit) {
 
 WaveSignals::WaveSignals(const Mapping& mapping, const ChipConfig& chip, const std::string& scope)
     : scope_(scope) {
-  power = add("chip.power_uw", kCountBits);
+  power = add("chip.power_uw", kPowerBits);
   add_controller(mapping);
   vectors_sent = add("chip.io_port.vectors_sent", kCountBits);
   vectors_received = add("chip.io_port.vectors_received", kCountBits);

@@ -69,7 +69,7 @@ TEST_F(SaveFile, FoldsAwayTheUnitsOfEachLayersFirstTile) {
     EXPECT_THAT(group, HasSubstr(row));
   }
   EXPECT_THAT(all, HasSubstr("+{converters busy} chip.tile_x0_y0.pe_0.adc_bank.busy\n"));
-  EXPECT_THAT(all, HasSubstr("+{power uW} chip.power_uw[31:0]\n"));
+  EXPECT_THAT(all, HasSubstr("+{power uW} chip.power_uw[39:0]\n"));
   const std::string none = text("*.pe_0.busy");
   EXPECT_THAT(none, Not(HasSubstr("-units, buffers, links"))) << "a group without rows";
 }
