@@ -57,7 +57,7 @@ class ShippedNetworks(CliTest):
     def test_the_tables_and_list_name_the_same(self):
         shown = self.ohmic("list").stdout.split("networks (--net)\n")[1].split("\n\n")[0]
         names = [line.split()[0] for line in shown.splitlines()]
-        self.assertGreaterEqual(len(names), 9)
+        self.assertGreaterEqual(len(names), 10)
         self.assertEqual(list(self.sizes), names)
         self.assertEqual(list(self.chips), names)
         for name, (layers, weights, macs, size, dataset) in self.sizes.items():
@@ -77,7 +77,7 @@ class ShippedNetworks(CliTest):
 
     def test_hold_every_law_at_any_widths(self):
         source = random.Random(2015)
-        for name in ("resnet20", "resnet18", "alexnet", "mobilenet_v2"):
+        for name in ("resnet20", "resnet18", "resnet50", "alexnet", "mobilenet_v2"):
             with self.subTest(name):
                 words = ["--net", name, *mesh(self.chips[name][2])]
                 layers = [layer["name"] for layer in self.simulate(*words, "--policy", "W2A2")["layers"]]

@@ -121,5 +121,63 @@ TEST(ResNet18, HasTheShapesOfTheOriginal) {
   }
 }
 
+/// Weights of a stage of bottlenecks, all of 1 x 1, 3 x 3 and 1 x 1 convolutions. `width`: channels
+/// within; a block hands on four times as many.
+std::int64_t bottlenecks(std::int64_t from, std::int64_t width, std::int64_t blocks) {
+  const std::int64_t inner = 9 * width * width + width * 4 * width;
+  return blocks * inner + from * width + (blocks - 1) * 4 * width * width;
+}
+
+TEST(ResNet50, HasTheSizesOfTheOriginal) {
+  const NetworkSpec net = load_network("resnet50");
+  EXPECT_EQ(net.weight_layers.size(), 54U);  // 50 and four projections
+  EXPECT_EQ(net.dataset, "imagenet");
+  const std::int64_t weights = 9408 + bottlenecks(64, 64, 3) + 64 * 256 + bottlenecks(256, 128, 4) +
+                               256 * 512 + bottlenecks(512, 256, 6) + 512 * 1024 +
+                               bottlenecks(1024, 512, 3) + 1024 * 2048 + 2048000;
+  // Two in a block of `width` channels, one of four times as many; the stem; the projections.
+  const std::int64_t norms =
+      2 * (64 + 6 * (3 * 64 + 4 * 128 + 6 * 256 + 3 * 512) + 4 * (64 + 128 + 256 + 512));
+  // The first 1 x 1 convolution of a stage still reads the larger map; its 3 x 3 halves it.
+  const std::int64_t larger = 3 * (256 * 128 * 784 + 512 * 256 * 196 + 1024 * 512 * 49);
+  const std::int64_t macs = 9408 * 12544 + (bottlenecks(64, 64, 3) + 64 * 256) * 3136 +
+                            (bottlenecks(256, 128, 4) + 256 * 512) * 784 +
+                            (bottlenecks(512, 256, 6) + 512 * 1024) * 196 +
+                            (bottlenecks(1024, 512, 3) + 1024 * 2048) * 49 + larger + 2048000;
+  EXPECT_EQ(sizes(net), (Sizes{weights, macs, weights + norms + 1000}));
+  EXPECT_EQ(sizes(net), (Sizes{25502912, 4089184256, 25557032}));  // 25.6 M, 4.09 G
+}
+
+/// The wiring of a stage's bottlenecks: `skip` joins the first one, a block's output the next.
+void expect_bottlenecks(const NetworkSpec& net, const std::string& stage, int blocks,
+                        std::string input) {
+  for (int i = 0; i < blocks; ++i) {
+    const std::string block = stage + "." + std::to_string(i);
+    EXPECT_THAT(inputs_of(net, block + ".conv1"), ElementsAre(input));
+    EXPECT_THAT(inputs_of(net, block + ".conv2"), ElementsAre(block + ".relu1"));
+    EXPECT_THAT(inputs_of(net, block + ".conv3"), ElementsAre(block + ".relu2"));
+    const std::string skip = i == 0 ? block + ".downsample.1" : input;
+    EXPECT_THAT(inputs_of(net, block + ".add"), ElementsAre(block + ".bn3", skip));
+    EXPECT_THAT(inputs_of(net, block + ".relu3"), ElementsAre(block + ".add"));
+    input = block + ".relu3";
+  }
+}
+
+TEST(ResNet50, HasTheShapesAndJoinsOfTheOriginal) {
+  const NetworkSpec net = load_network("resnet50");
+  EXPECT_EQ(out(net, "layer1.2.relu3"), (Shape{256, 56, 56}));
+  EXPECT_EQ(out(net, "layer2.0.conv1"), (Shape{128, 56, 56}));
+  EXPECT_EQ(out(net, "layer2.0.conv2"), (Shape{128, 28, 28}));
+  EXPECT_EQ(out(net, "layer3.0.downsample.1"), (Shape{1024, 14, 14}));
+  EXPECT_EQ(out(net, "layer4.2.relu3"), (Shape{2048, 7, 7}));
+  EXPECT_EQ(out(net, "fc"), (Shape{1000, 1, 1, true}));
+  EXPECT_EQ(count(net, LayerKind::kRelu), 49U);
+  EXPECT_EQ(count(net, LayerKind::kAdd), 16U);
+  expect_bottlenecks(net, "layer1", 3, "maxpool");
+  expect_bottlenecks(net, "layer2", 4, "layer1.2.relu3");
+  expect_bottlenecks(net, "layer3", 6, "layer2.3.relu3");
+  expect_bottlenecks(net, "layer4", 3, "layer3.5.relu3");
+}
+
 }  // namespace
 }  // namespace ohmic
