@@ -17,6 +17,7 @@ NetworkInterface::NetworkInterface(const sc_core::sc_module_name& name, NocConte
       link_(config_.buffer_flits, !config_.contention) {
   out.register_nb_transport_bw(this, &NetworkInterface::on_response);
   in.register_nb_transport_fw(this, &NetworkInterface::on_arrival);
+  in.register_b_transport(this, &NetworkInterface::on_blocking_call);
 }
 
 void NetworkInterface::clear() {
@@ -71,6 +72,11 @@ tlm::tlm_sync_enum NetworkInterface::on_arrival(tlm::tlm_generic_payload& payloa
   payload.release();
   phase = tlm::BEGIN_RESP;  // implies END_REQ: consumed as it arrives
   return tlm::TLM_UPDATED;
+}
+
+/// There is none, as in a router.
+void NetworkInterface::on_blocking_call(tlm::tlm_generic_payload& payload, sc_core::sc_time&) {
+  payload.set_response_status(tlm::TLM_GENERIC_ERROR_RESPONSE);
 }
 
 }  // namespace ohmic::noc

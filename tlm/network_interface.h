@@ -57,6 +57,7 @@ class NetworkInterface : public sc_core::sc_module {
                                  sc_core::sc_time& delay);
   tlm::tlm_sync_enum on_arrival(tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
                                 sc_core::sc_time& delay);
+  void on_blocking_call(tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
   void pump();
 
   NocConfig config_;

@@ -15,8 +15,9 @@ Router::Router(const sc_core::sc_module_name& name, NocContext& context, NodeId 
       links_(kPorts, LinkCredit(config_.buffer_flits, !config_.contention)),
       wake_(context.events, [this] { arbitrate(); }) {
   for (int port = 0; port < kPorts; ++port) {
-    in_.add(("in" + std::to_string(port)).c_str())
-        .register_nb_transport_fw(this, &Router::on_arrival, port);
+    InSocket& in = in_.add(("in" + std::to_string(port)).c_str());
+    in.register_nb_transport_fw(this, &Router::on_arrival, port);
+    in.register_b_transport(this, &Router::on_blocking_call, port);
     out_.add(("out" + std::to_string(port)).c_str())
         .register_nb_transport_bw(this, &Router::on_response, port);
   }
@@ -51,6 +52,12 @@ tlm::tlm_sync_enum Router::on_arrival(int port, tlm::tlm_generic_payload& payloa
   phase = tlm::END_REQ;
   delay += ps(config_.hold_ps(packet.flits));
   return tlm::TLM_UPDATED;
+}
+
+/// A hop has phases, so there is no blocking call. It is answered all the same: for a socket
+/// without an answer TLM makes a thread, with a stack, that turns such calls into phases.
+void Router::on_blocking_call(int, tlm::tlm_generic_payload& payload, sc_core::sc_time&) {
+  payload.set_response_status(tlm::TLM_GENERIC_ERROR_RESPONSE);
 }
 
 tlm::tlm_sync_enum Router::on_response(int port, tlm::tlm_generic_payload& payload,

@@ -62,6 +62,7 @@ class Router : public sc_core::sc_module {
                                 sc_core::sc_time& delay);
   tlm::tlm_sync_enum on_response(int port, tlm::tlm_generic_payload& payload, tlm::tlm_phase& phase,
                                  sc_core::sc_time& delay);
+  void on_blocking_call(int port, tlm::tlm_generic_payload& payload, sc_core::sc_time& delay);
   void arbitrate();
   bool grant_one(std::size_t output, std::uint64_t now);
   bool occupied(std::size_t input) const { return (occupied_ >> input & 1U) != 0; }

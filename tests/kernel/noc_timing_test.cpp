@@ -13,6 +13,7 @@ using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::Gt;
 using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 
 NocConfig line(int columns, std::uint32_t buffer_flits = 72, bool contention = true) {
   NocConfig config;
@@ -42,6 +43,53 @@ TEST(Route, FacingPortsAreOpposite) {
   EXPECT_EQ(opposite(Port::kEast), Port::kWest);
   EXPECT_EQ(opposite(Port::kNorth), Port::kSouth);
   EXPECT_EQ(opposite(opposite(Port::kNorth)), Port::kNorth);
+}
+
+/// Names of the processes in a module and below.
+std::vector<std::string> processes_in(const sc_core::sc_object& module) {
+  std::vector<std::string> names;
+  for (const sc_core::sc_object* child : module.get_child_objects()) {
+    if (dynamic_cast<const sc_core::sc_process_b*>(child) != nullptr)
+      names.emplace_back(child->name());
+    for (std::string& name : processes_in(*child)) names.push_back(std::move(name));
+  }
+  return names;
+}
+
+TEST(Noc, HasNoProcessButItsQueue) {
+  NocBench bench("bench", line(3));
+  bench.run({{0, 2, 5, 0, 0}});
+  EXPECT_THAT(processes_in(bench), UnorderedElementsAre("bench.events.run", "bench.offer"));
+}
+
+/// Calls a target that takes no blocking calls.
+struct Caller : sc_core::sc_module {
+  explicit Caller(const sc_core::sc_module_name& name) : sc_module(name), out("out") {}
+  tlm_utils::simple_initiator_socket<Caller> out;
+
+  tlm::tlm_response_status call() {
+    tlm::tlm_generic_payload payload;
+    sc_core::sc_time delay;
+    out->b_transport(payload, delay);
+    return payload.get_response_status();
+  }
+};
+
+TEST(Noc, AnswersABlockingCallByAnError) {
+  NocContext context{line(1)};
+  Router router("router", context, 0);
+  struct : PacketListener {
+    void on_packet(const Packet&, std::uint64_t) override {}
+    void on_room() override {}
+  } listener;
+  NetworkInterface interface("interface", context, listener);
+  Caller of_router("of_router"), of_interface("of_interface");
+  of_router.out.bind(router.in(Port::kNorth));
+  interface.out.bind(router.in(Port::kLocal));
+  of_interface.out.bind(interface.in);
+  sc_core::sc_start(sc_core::SC_ZERO_TIME);
+  EXPECT_EQ(of_router.call(), tlm::TLM_GENERIC_ERROR_RESPONSE);
+  EXPECT_EQ(of_interface.call(), tlm::TLM_GENERIC_ERROR_RESPONSE);
 }
 
 // Three routers: 3 x (link 1 + router 2) clocks to the last output, link 1, five flits 5.
