@@ -22,21 +22,29 @@ InputStatistics::InputStatistics(int channels, InputMoments moments)
       negative_(kBins),
       positive_(kBins),
       channel_sum_(static_cast<std::size_t>(channels)),
-      moments_(std::move(moments)) {}
+      moments_(std::move(moments)) {
+  measure_bins();
+}
+
+void InputStatistics::measure_bins() {
+  range_ = std::ldexp(static_cast<float>(kBins), exponent_);
+  bins_per_unit_ = std::ldexp(1.0F, -exponent_);
+}
 
 void InputStatistics::widen_to(int exponent) {
   for (; exponent_ < exponent; ++exponent_) {
     halve(negative_);
     halve(positive_);
   }
+  measure_bins();
 }
 
 void InputStatistics::count_value(float value) {
   low_ = std::min(low_, value);
   high_ = std::max(high_, value);
   const float magnitude = std::abs(value);
-  while (magnitude >= std::ldexp(static_cast<float>(kBins), exponent_)) widen_to(exponent_ + 1);
-  const auto bin = static_cast<std::size_t>(std::ldexp(magnitude, -exponent_));
+  while (magnitude >= range_) widen_to(exponent_ + 1);
+  const auto bin = static_cast<std::size_t>(magnitude * bins_per_unit_);
   (value < 0 ? negative_ : positive_)[bin] += 1;
 }
 

@@ -36,8 +36,11 @@ class InputStatistics {
  private:
   void count_value(float value);
   void widen_to(int exponent);
+  void measure_bins();
 
   int exponent_;                  // bins are 2^exponent_ wide
+  float range_ = 0;               // of all bins of a side
+  float bins_per_unit_ = 0;       // a power of two, as the width of a bin is: no rounding
   std::vector<double> negative_;  // bin i: values in (-(i+1), -i] widths
   std::vector<double> positive_;  // bin i: values in [i, i+1) widths
   float low_ = 0;

@@ -45,13 +45,14 @@ ActivationGrid shrunk_grid(float low, float high, float fraction, int top_code) 
 }  // namespace
 
 ValueDistribution::ValueDistribution(const float* values, std::size_t count)
-    : ValueDistribution(
-          [&] {
-            std::vector<float> sorted(values, values + count);
-            std::sort(sorted.begin(), sorted.end());
-            return sorted;
-          }(),
-          std::vector<double>(count, 1.0)) {}
+    : ValueDistribution([&] {
+        std::vector<float> sorted(values, values + count);
+        std::sort(sorted.begin(), sorted.end());
+        return sorted;
+      }()) {}
+
+ValueDistribution::ValueDistribution(std::vector<float> rising_values)
+    : ValueDistribution(std::move(rising_values), {}) {}
 
 ValueDistribution::ValueDistribution(std::vector<float> rising_values,
                                      const std::vector<double>& counts)
@@ -61,10 +62,26 @@ ValueDistribution::ValueDistribution(std::vector<float> rising_values,
       square_(values_.size() + 1) {
   for (std::size_t i = 0; i < values_.size(); ++i) {
     const double value = values_[i];
-    count_[i + 1] = count_[i] + counts[i];
-    sum_[i + 1] = sum_[i] + counts[i] * value;
-    square_[i + 1] = square_[i] + counts[i] * value * value;
+    const double count = counts.empty() ? 1 : counts[i];
+    count_[i + 1] = count_[i] + count;
+    sum_[i + 1] = sum_[i] + count * value;
+    square_[i + 1] = square_[i] + count * value * value;
   }
+  sort_into_buckets();
+}
+
+void ValueDistribution::sort_into_buckets() {
+  const float per_unit = static_cast<float>(values_.size()) / (high() - low());
+  buckets_per_unit_ = std::isfinite(per_unit) ? per_unit : 0;
+  for (std::size_t i = 0; i < values_.size(); ++i)
+    bucket_start_.resize(bucket_of(values_[i]) + 1, static_cast<std::uint32_t>(i));
+  bucket_start_.resize(values_.size(), static_cast<std::uint32_t>(values_.size()));
+}
+
+/// A larger value never lies in an earlier bucket, however it is rounded.
+std::size_t ValueDistribution::bucket_of(float value) const {
+  return std::min(static_cast<std::size_t>((value - low()) * buckets_per_unit_),
+                  values_.size() - 1);
 }
 
 float ValueDistribution::low() const { return values_.empty() ? 0 : values_.front(); }
@@ -73,9 +90,13 @@ float ValueDistribution::largest_magnitude() const {
   return std::max(std::abs(low()), std::abs(high()));
 }
 
+/// Most values share a bucket with few others, so the search is short.
 std::size_t ValueDistribution::first_at_least(float value) const {
-  return static_cast<std::size_t>(std::lower_bound(values_.begin(), values_.end(), value) -
-                                  values_.begin());
+  if (!(value > low())) return 0;
+  if (value > high()) return values_.size();
+  std::size_t i = bucket_start_[bucket_of(value)];
+  while (values_[i] < value) ++i;
+  return i;
 }
 
 double ValueDistribution::squared_error(float step, CodeRange codes, Rounding rounding) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "quant/quantizer.h"
@@ -11,10 +12,12 @@ namespace ohmic {
 /// level.
 class ValueDistribution {
  public:
-  /// Values with one count each, in any order.
-  ValueDistribution(const float* values, std::size_t count);
   /// Values in rising order with their counts (histogram bins: centres).
   ValueDistribution(std::vector<float> rising_values, const std::vector<double>& counts);
+  /// Values with one count each, in any order.
+  ValueDistribution(const float* values, std::size_t count);
+  /// Values in rising order with one count each.
+  explicit ValueDistribution(std::vector<float> rising_values);
 
   float low() const;   ///< smallest value, 0 if empty
   float high() const;  ///< largest value, 0 if empty
@@ -28,9 +31,14 @@ class ValueDistribution {
   std::vector<double> magnitude_histogram(float limit, std::size_t bins, double& beyond) const;
 
  private:
+  void sort_into_buckets();
+  std::size_t bucket_of(float value) const;
   std::size_t first_at_least(float value) const;
 
   std::vector<float> values_;
+  // First value of each of as many equal parts of the range as there are values.
+  std::vector<std::uint32_t> bucket_start_;
+  float buckets_per_unit_ = 0;
   // Sums over the values before index i, i = 0..size.
   std::vector<double> count_;
   std::vector<double> sum_;

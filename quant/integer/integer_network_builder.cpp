@@ -12,53 +12,6 @@ namespace {
 constexpr std::array<float, 6> kScaleFactors{0.7F, 0.8F, 0.9F, 1.1F, 1.2F, 1.3F};
 constexpr int kMostScaleSearchBits = 4;
 
-float largest_magnitude(const std::vector<float>& weight, std::size_t outputs, std::size_t o) {
-  const std::size_t rows = weight.size() / outputs;
-  float largest = 0;
-  for (std::size_t r = 0; r < rows; ++r)
-    largest = std::max(largest, std::abs(weight[o * rows + r]));
-  return largest;
-}
-
-/// Clip by divergence, as a share of each channel's largest weight, of all channels together: a
-/// histogram of one channel's few weights is mostly empty and its divergence says nothing.
-float shared_kl_fraction(const std::vector<float>& weight, std::size_t outputs, int bits,
-                         Rounding rounding) {
-  const std::size_t rows = weight.size() / outputs;
-  std::vector<float> scaled = weight;
-  for (std::size_t o = 0; o < outputs; ++o) {
-    const float largest = largest_magnitude(weight, outputs, o);
-    for (std::size_t r = 0; r < rows && largest > 0; ++r) scaled[o * rows + r] /= largest;
-  }
-  const ValueDistribution distribution(scaled.data(), scaled.size());
-  return search_weight_clip(distribution, bits, ClipMethod::kKl, rounding);
-}
-
-/// One scale an output channel, or the same for all.
-std::vector<float> weight_scales(const std::vector<float>& weight, std::size_t outputs, int bits,
-                                 const QuantizerOptions& options) {
-  const std::size_t rows = weight.size() / outputs;
-  const auto scale_of = [&](const float* values, std::size_t count) {
-    const ValueDistribution distribution(values, count);
-    const float clip = search_weight_clip(distribution, bits, options.clip, options.rounding);
-    return level_step(clip, weight_codes(bits).high);
-  };
-  if (options.per_tensor) {
-    return std::vector<float>(outputs, scale_of(weight.data(), weight.size()));
-  }
-  std::vector<float> scales(outputs);
-  if (options.clip == ClipMethod::kKl) {
-    const float fraction = shared_kl_fraction(weight, outputs, bits, options.rounding);
-    for (std::size_t o = 0; o < outputs; ++o) {
-      scales[o] =
-          level_step(fraction * largest_magnitude(weight, outputs, o), weight_codes(bits).high);
-    }
-    return scales;
-  }
-  for (std::size_t o = 0; o < outputs; ++o) scales[o] = scale_of(weight.data() + o * rows, rows);
-  return scales;
-}
-
 /// Row sums, and the larger of the positive and the negative part of each output: no partial sum of
 /// products with codes in [0, top] leaves +-top times it.
 void add_sums(IntegerWeights& weights) {
@@ -90,38 +43,54 @@ IntegerWeights round_each(const std::vector<float>& weight, std::vector<float> s
   return quantised;
 }
 
-/// Codes of output `o` with error feedback, and with them the scale near the given one whose output
-/// error is least. A scale that several outputs share, or that the user's method fixes, stays.
-void round_output(const std::vector<float>& weight, const FeedbackRounder& rounder, std::size_t o,
-                  int bits, const QuantizerOptions& options, IntegerWeights& quantised) {
+/// Factors of a scale that are tried with error feedback, the scale itself first. A scale that
+/// several outputs share, or that the user's method fixes, stays.
+std::vector<float> tried_factors(int bits, const QuantizerOptions& options) {
+  std::vector<float> factors{1};
+  if (!options.per_tensor && options.clip == ClipMethod::kMse && bits <= kMostScaleSearchBits)
+    factors.insert(factors.end(), kScaleFactors.begin(), kScaleFactors.end());
+  return factors;
+}
+
+/// Codes of outputs [first, last) with error feedback, and with them the scales near the given ones
+/// whose output error is least.
+void round_outputs(const std::vector<float>& weight, const FeedbackRounder& rounder,
+                   std::size_t first, std::size_t last, CodeRange codes,
+                   const std::vector<float>& factors, IntegerWeights& quantised) {
   const std::size_t rows = weight.size() / quantised.scale.size();
-  const float* values = weight.data() + o * rows;
-  const CodeRange codes = weight_codes(bits);
-  const float first = quantised.scale[o];
-  FeedbackRounder::Result best = rounder.round(values, first, codes);
-  if (!options.per_tensor && options.clip == ClipMethod::kMse && bits <= kMostScaleSearchBits) {
-    for (const float factor : kScaleFactors) {
-      FeedbackRounder::Result other = rounder.round(values, first * factor, codes);
-      if (other.output_error >= best.output_error) continue;
-      best = std::move(other);
-      quantised.scale[o] = first * factor;
-    }
+  std::vector<FeedbackRounder::Draft> drafts;
+  for (std::size_t o = first; o < last; ++o) {
+    for (const float factor : factors)
+      drafts.push_back({weight.data() + o * rows, quantised.scale[o] * factor});
   }
-  std::copy(best.codes.begin(), best.codes.end(),
-            quantised.codes.begin() + static_cast<std::ptrdiff_t>(o * rows));
+  const std::vector<FeedbackRounder::Result> results = rounder.round(drafts, codes);
+  for (std::size_t o = first; o < last; ++o) {
+    std::size_t best = (o - first) * factors.size();
+    for (std::size_t n = best; n < (o - first + 1) * factors.size(); ++n) {
+      if (results[n].output_error < results[best].output_error) best = n;
+    }
+    quantised.scale[o] = drafts[best].step;
+    std::copy(results[best].codes.begin(), results[best].codes.end(),
+              quantised.codes.begin() + static_cast<std::ptrdiff_t>(o * rows));
+  }
 }
 
 }  // namespace
 
-IntegerWeights quantize_weights(const std::vector<float>& weight, std::size_t outputs, int bits,
-                                const QuantizerOptions& options, const FeedbackRounder* rounder) {
-  std::vector<float> scale = weight_scales(weight, outputs, bits, options);
+IntegerWeights quantize_weights(const std::vector<float>& weight, const WeightScales& scales,
+                                int bits, const QuantizerOptions& options,
+                                const FeedbackRounder* rounder) {
+  std::vector<float> scale = scales.at(bits);
+  const std::size_t outputs = scale.size();
   if (rounder == nullptr) return round_each(weight, std::move(scale), bits, options.rounding);
   IntegerWeights quantised;
   quantised.scale = std::move(scale);
   quantised.codes.resize(weight.size());
-  for (std::size_t o = 0; o < outputs; ++o)
-    round_output(weight, *rounder, o, bits, options, quantised);
+  const std::vector<float> factors = tried_factors(bits, options);
+  for (std::size_t o = 0; o < outputs; o += kLanes) {
+    round_outputs(weight, *rounder, o, std::min(o + kLanes, outputs), weight_codes(bits), factors,
+                  quantised);
+  }
   add_sums(quantised);
   return quantised;
 }
@@ -144,6 +113,7 @@ IntegerNetworkBuilder::IntegerNetworkBuilder(NetworkSpec network, std::vector<Fo
       grids_(weights_.size()),
       corrected_(weights_.size()),
       exact_(weights_.size()),
+      scales_(weights_.size()),
       rounders_(weights_.size()) {
   for (const InputStatistics& seen : inputs_) {
     if (options_.bn_reestimation && seen.kept().empty())
@@ -231,9 +201,10 @@ IntegerWeights IntegerNetworkBuilder::weights_at(std::size_t layer, int bits) {
   const InputMoments& moments = inputs_[layer].moments();
   const bool feedback =
       options_.error_feedback && options_.rounding == Rounding::kNearest && moments.rows() > 0;
-  if (!feedback) return quantize_weights(exact.weight, exact.bias.size(), bits, options_);
+  if (!scales_[layer]) scales_[layer].emplace(exact.weight, exact.bias.size(), options_);
+  if (!feedback) return quantize_weights(exact.weight, *scales_[layer], bits, options_);
   if (!rounders_[layer]) rounders_[layer].emplace(moments);
-  return quantize_weights(exact.weight, exact.bias.size(), bits, options_, &*rounders_[layer]);
+  return quantize_weights(exact.weight, *scales_[layer], bits, options_, &*rounders_[layer]);
 }
 
 std::vector<double> IntegerNetworkBuilder::mean_input(std::size_t layer) const {

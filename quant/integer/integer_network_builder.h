@@ -12,6 +12,7 @@
 #include "quant/integer/bn_reestimation.h"
 #include "quant/integer/integer_network.h"
 #include "quant/integer/quantizer_feedback.h"
+#include "quant/integer/weight_scales.h"
 #include "quant/network/network_weights.h"
 
 namespace ohmic {
@@ -59,14 +60,15 @@ class IntegerNetworkBuilder {
   std::vector<ByBits<ActivationGrid>> grids_;
   std::vector<std::map<std::pair<int, int>, Corrected>> corrected_;  // by weight, activation bits
   std::vector<std::optional<OutputMoments>> exact_;                  // of the float layers' outputs
+  std::vector<std::optional<WeightScales>> scales_;
   std::vector<std::optional<FeedbackRounder>> rounders_;
   std::mutex mutex_;
 };
 
 /// One layer's weights at `bits`. weight: outputs x rows, row major. With a rounder the scales are
 /// searched once more, for the output's error.
-IntegerWeights quantize_weights(const std::vector<float>& weight, std::size_t outputs, int bits,
-                                const QuantizerOptions& options,
+IntegerWeights quantize_weights(const std::vector<float>& weight, const WeightScales& scales,
+                                int bits, const QuantizerOptions& options,
                                 const FeedbackRounder* rounder = nullptr);
 
 /// The weights of a fine-tuned layer at the width and with the grid that it learned.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "quant/calibration/activation_moments.h"
+#include "quant/integer/feedback_kernels.h"
 #include "quant/quantizer.h"
 
 namespace ohmic {
@@ -21,19 +22,27 @@ class FeedbackRounder {
     double output_error = 0;
   };
 
-  explicit FeedbackRounder(const InputMoments& moments);
+  /// Weights of one output and the step at which they are to be rounded.
+  struct Draft {
+    const float* weight;  ///< [rows]
+    float step;
+  };
 
-  /// Codes of one output's weights at one step. weight: [rows].
-  Result round(const float* weight, float step, CodeRange codes) const;
+  explicit FeedbackRounder(const InputMoments& moments,
+                           HandOverKernel kernel = hand_over_kernels().back());
+
+  /// Rounds drafts that know nothing of each other, a few side by side: for each what it gives
+  /// alone, to the bit.
+  std::vector<Result> round(const std::vector<Draft>& drafts, CodeRange codes) const;
 
  private:
   struct Block {
     std::vector<std::size_t> order;  // rows: the least excited first, they are rounded last
     std::vector<double> factor;      // lower triangular L, C = L * L^T in that order
   };
-  static void round_block(const Block& block, const float* weight, float step, CodeRange codes,
-                          Result& result);
+  class Lanes;
 
+  HandOverKernel kernel_;
   std::size_t rows_;
   std::vector<Block> blocks_;
 };

@@ -112,5 +112,25 @@ TEST(ClipSearch, ActivationRangeHoldsZero) {
   EXPECT_EQ(grid.zero_point, 1);
 }
 
+/// Values that crowd in one place, repeat and have a far outlier: sums of the same values, whatever
+/// the levels.
+TEST(ValueDistribution, FindsLevelsAmongCrowdedValues) {
+  RandomSource random(9);
+  std::normal_distribution<float> normal(0, 1e-3F);
+  for (int draw = 0; draw < 20; ++draw) {
+    std::vector<float> values(300);
+    for (float& value : values) value = std::round(normal(random) * 1e4F) / 1e4F;
+    values.push_back(draw % 2 == 0 ? 50.0F : -50.0F);
+    const ValueDistribution sample(values.data(), values.size());
+    for (const float step : {1e-4F, 3e-4F, 1e-3F, 0.4F, 60.0F}) {
+      for (const CodeRange codes : {CodeRange{-3, 3}, CodeRange{-127, 127}, CodeRange{0, 255}}) {
+        EXPECT_NEAR(sample.squared_error(step, codes, Rounding::kNearest),
+                    direct_error(values, step, codes, Rounding::kNearest), 1e-9)
+            << step;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace ohmic

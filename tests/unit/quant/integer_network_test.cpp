@@ -78,7 +78,7 @@ TEST(IntegerNetwork, ChannelScalesBeatOneScaleWhereChannelsDiffer) {
   const auto error_of = [&](bool per_tensor) {
     QuantizerOptions options;
     options.per_tensor = per_tensor;
-    const IntegerWeights w = quantize_weights(weight, 2, 4, options);
+    const IntegerWeights w = quantize_weights(weight, {weight, 2, options}, 4, options);
     double error = 0;
     for (std::size_t i = 4; i < 8; ++i) {
       const double e = double{weight[i]} - double{w.scale[1]} * w.codes[i];
@@ -91,8 +91,9 @@ TEST(IntegerNetwork, ChannelScalesBeatOneScaleWhereChannelsDiffer) {
 }
 
 TEST(IntegerNetwork, PartialSumsAreBoundedByOneSign) {
-  const IntegerWeights w =
-      quantize_weights({7, -3, -5, 1}, 1, 4, {ClipMethod::kMax, {}, false, false, false});
+  const QuantizerOptions options{ClipMethod::kMax, {}, false, false, false};
+  const std::vector<float> weight{7, -3, -5, 1};
+  const IntegerWeights w = quantize_weights(weight, {weight, 1, options}, 4, options);
   EXPECT_EQ(w.codes, (std::vector<std::int8_t>{7, -3, -5, 1}));
   EXPECT_EQ(w.row_sum[0], 0);
   EXPECT_EQ(w.largest_partial_sum, 8);
