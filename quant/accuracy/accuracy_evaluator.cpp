@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
+#include <map>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <unordered_map>
 
 #include "quant/accuracy/accuracy_evaluator_chunks.h"
@@ -75,17 +78,35 @@ class AccuracyEvaluator::Engine {
 
   IntegerNetwork integers(const QuantPolicy& policy) { return builder_.build(policy); }
 
+  /// Reads what is left behind the longest earlier reading of the policy.
   double validation(const QuantPolicy& policy, std::size_t images) {
     const std::lock_guard<std::mutex> lock(mutex_);
     const std::size_t count = limited(data_.validation, images);
-    const auto [known, is_new] = known_[count].try_emplace(policy);
-    if (is_new) known->second = integer_accuracy(data_.validation, count, policy, true);
-    return known->second;
+    auto& known = known_[policy];
+    auto longest = known.upper_bound(count);
+    const auto [first, right] =
+        longest == known.begin() ? std::pair<const std::size_t, std::size_t>() : *--longest;
+    if (first == count) return percent(right, count);
+    const std::size_t all = right + right_answers(data_.validation, first, count, policy, true);
+    known[count] = all;
+    return percent(all, count);
+  }
+
+  void remember(const QuantPolicy& policy, std::size_t images, double accuracy) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const std::size_t count = limited(data_.validation, images);
+    const auto right =
+        static_cast<std::size_t>(std::llround(accuracy / 100 * static_cast<double>(count)));
+    if (right > count || percent(right, count) != accuracy)
+      throw std::invalid_argument("an accuracy that " + std::to_string(count) +
+                                  " images cannot have");
+    known_[policy][count] = right;
   }
 
   double test(const QuantPolicy& policy, std::size_t images) {
     const std::lock_guard<std::mutex> lock(mutex_);
-    return integer_accuracy(test_set(), limited(test_set(), images), policy, false);
+    const std::size_t count = limited(test_set(), images);
+    return percent(right_answers(test_set(), 0, count, policy, false), count);
   }
 
   double float_validation(std::size_t images) {
@@ -105,17 +126,16 @@ class AccuracyEvaluator::Engine {
     return *test_;
   }
 
-  /// Percent of the first `count` images for which `forward(chunk, first, last)` is right.
+  /// For how many of images [first, last) `forward(chunk)` is right.
   template <typename Forward>
-  double walk(const ImageSet& images, std::size_t count, const Forward& forward) {
+  std::size_t walk(const ImageSet& images, std::size_t first, std::size_t last,
+                   const Forward& forward) {
     std::atomic<std::size_t> correct{0};
     const int threads = device_.is_cpu() ? options_.threads : 1;
-    for_each_chunk(threads, (count + batch_ - 1) / batch_, [&](std::size_t chunk) {
-      const std::size_t first = chunk * batch_;
-      const std::size_t last = std::min(first + batch_, count);
-      correct += count_correct(forward(chunk, first, last), images, first);
+    for_each_chunk(threads, image_chunks(first, last, batch_), [&](const ImageChunk& chunk) {
+      correct += count_correct(forward(chunk), images, chunk.first);
     });
-    return percent(correct, count);
+    return correct;
   }
 
   static double percent(std::size_t correct, std::size_t count) {
@@ -124,40 +144,44 @@ class AccuracyEvaluator::Engine {
   }
 
   double float_accuracy(const ImageSet& images, std::size_t count) {
-    return walk(images, count, [&](std::size_t, std::size_t first, std::size_t last) {
-      auto slots = graph_.start(image_tensor(images, first, last));
+    const std::size_t right = walk(images, 0, count, [&](const ImageChunk& chunk) {
+      auto slots = graph_.start(image_tensor(images, chunk.first, chunk.last));
       graph_.run(slots, 0, graph_.length(),
                  [&](int i, const at::Tensor& x) { return float_layers_.run(i, x); });
       return graph_.output(slots);
     });
+    return percent(right, count);
   }
 
-  double integer_accuracy(const ImageSet& images, std::size_t count, const QuantPolicy& policy,
-                          bool cached) {
+  /// For how many of images [first, last) the policy's network is right.
+  std::size_t right_answers(const ImageSet& images, std::size_t first, std::size_t last,
+                            const QuantPolicy& policy, bool cached) {
     const IntegerNetwork network = builder_.build(policy);
     if (inference_) {
-      const auto correct = inference_->count_correct(network, images, count, cached);
-      if (correct) return percent(*correct, count);
+      const auto correct = inference_->count_correct(network, images, first, last, cached);
+      if (correct) return *correct;
     }
     const TorchIntegerNetwork integers(network_, network, device_);
     const auto weights = [&](int i, const at::Tensor& x) { return integers.run(i, x); };
-    if (cached) open_prefix(policy, count);
-    return walk(images, count, [&](std::size_t chunk, std::size_t first, std::size_t last) {
-      auto slots = prefix(images, first, last, weights, cached ? &prefixes_[chunk] : nullptr);
+    if (cached) open_prefix(policy, last);
+    return walk(images, first, last, [&](const ImageChunk& chunk) {
+      // Prefixes are kept of chunks from their first image on.
+      const bool kept = cached && chunk.first == chunk.number * batch_;
+      auto slots = prefix(images, chunk, weights, kept ? &prefixes_[chunk.number] : nullptr);
       graph_.run(slots, graph_.prefix_length(), graph_.length(), weights);
       return graph_.output(slots);
     });
   }
 
-  /// Tensors at the second weight layer of images [first, last), from `cache` where it holds them.
+  /// Tensors at the second weight layer of a chunk's images, from `cache` where it holds them.
   template <typename Weights>
-  TorchGraph::Slots prefix(const ImageSet& images, std::size_t first, std::size_t last,
-                           const Weights& weights,
+  TorchGraph::Slots prefix(const ImageSet& images, const ImageChunk& chunk, const Weights& weights,
                            std::pair<std::size_t, TorchGraph::Slots>* cache) {
-    if (cache && cache->first == last - first) return cache->second;
-    auto slots = graph_.start(image_tensor(images, first, last).to(device_));
+    const std::size_t count = chunk.last - chunk.first;
+    if (cache && cache->first == count) return cache->second;
+    auto slots = graph_.start(image_tensor(images, chunk.first, chunk.last).to(device_));
     graph_.run(slots, 0, graph_.prefix_length(), weights);
-    if (cache && keep_prefix_) *cache = {last - first, slots};
+    if (cache && keep_prefix_) *cache = {count, slots};
     return slots;
   }
 
@@ -184,8 +208,8 @@ class AccuracyEvaluator::Engine {
   std::optional<ImageSet> test_;
   std::size_t batch_ = 1;
   std::mutex mutex_;
-  // Percent, by number of images and policy.
-  std::unordered_map<std::size_t, std::unordered_map<QuantPolicy, double>> known_;
+  // How many of the first N validation images a policy has right, by N.
+  std::unordered_map<QuantPolicy, std::map<std::size_t, std::size_t>> known_;
   LayerBits prefix_bits_{0, 0};
   bool keep_prefix_ = false;
   std::vector<std::pair<std::size_t, TorchGraph::Slots>> prefixes_;  // by chunk: images, tensors
@@ -211,6 +235,10 @@ std::vector<TimedAnswer<double>> AccuracyEvaluator::accuracy(
 
 double AccuracyEvaluator::validation_accuracy(const QuantPolicy& policy, std::size_t images) {
   return engine_->validation(policy, images);
+}
+
+void AccuracyEvaluator::remember(const QuantPolicy& policy, std::size_t images, double accuracy) {
+  engine_->remember(policy, images, accuracy);
 }
 
 double AccuracyEvaluator::test_accuracy(const QuantPolicy& policy, std::size_t images) {

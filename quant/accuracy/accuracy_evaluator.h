@@ -24,7 +24,8 @@ struct EvaluatorOptions {
 };
 
 /// Top-1 accuracy, in percent, of a network at a policy, computed in integers: the same figures for
-/// any number of threads. Calibrates once when built; remembers every policy it was asked about.
+/// any number of threads. Calibrates once when built; remembers every policy it was asked about,
+/// and reads no validation image twice for a policy that is asked again of more of them.
 class AccuracyEvaluator : public AccuracyOracle {
  public:
   /// `data.validation` and the first training images are kept. Throws ConfigError if `device` is
@@ -38,6 +39,9 @@ class AccuracyEvaluator : public AccuracyOracle {
   /// On the first `images` validation images (0 = all): a screening and a full reading of the same
   /// policy.
   double validation_accuracy(const QuantPolicy& policy, std::size_t images = 0);
+  /// Takes over such a figure, in percent, that another evaluator of the same network, weights and
+  /// data gave. Throws std::invalid_argument if so many images cannot have it.
+  void remember(const QuantPolicy& policy, std::size_t images, double accuracy);
   /// On the first `images` test images (0 = all). Reads the test set on first use.
   double test_accuracy(const QuantPolicy& policy, std::size_t images = 0);
 

@@ -3,16 +3,15 @@
 #include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 
-#include "quant/network/chunk_threads.h"
-
 namespace ohmic {
 
-void for_each_chunk(int threads, std::size_t chunks, const std::function<void(std::size_t)>& work) {
+void for_each_chunk(int threads, const std::vector<ImageChunk>& chunks,
+                    const std::function<void(const ImageChunk&)>& work) {
   const int before = at::get_num_threads();
-  run_chunks(threads, chunks, [&](std::size_t chunk) {
+  run_chunks(threads, chunks.size(), [&](std::size_t index) {
     const c10::InferenceMode no_gradients;
     at::set_num_threads(1);
-    work(chunk);
+    work(chunks[index]);
   });
   at::set_num_threads(before);
 }

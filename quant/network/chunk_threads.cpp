@@ -1,12 +1,22 @@
 #include "quant/network/chunk_threads.h"
 
+#include <algorithm>
 #include <atomic>
 #include <exception>
 #include <mutex>
 #include <thread>
-#include <vector>
 
 namespace ohmic {
+
+std::vector<ImageChunk> image_chunks(std::size_t first, std::size_t last, std::size_t size) {
+  std::vector<ImageChunk> chunks;
+  while (first < last) {
+    const std::size_t number = first / size;
+    chunks.push_back({number, first, std::min(last, (number + 1) * size)});
+    first = chunks.back().last;
+  }
+  return chunks;
+}
 
 void run_chunks(int threads, std::size_t chunks, const std::function<void(std::size_t)>& work) {
   std::atomic<std::size_t> next{0};

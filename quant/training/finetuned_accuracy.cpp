@@ -27,6 +27,7 @@ double PolicyTuner::accuracy(const QuantPolicy& policy, ImageSplit split, std::s
   if (split == ImageSplit::kValidation && count == options_.validation_images)
     return result.kept_accuracy;
   AccuracyEvaluator evaluator = learned_evaluator(network_, result.weights, data_, options_);
+  evaluator.remember(policy, options_.validation_images, result.kept_accuracy);
   return split == ImageSplit::kTest ? evaluator.test_accuracy(policy, count)
                                     : evaluator.validation_accuracy(policy, count);
 }

@@ -30,20 +30,23 @@ class IntegerInference::Engine {
         products_(network_),
         cache_(kCacheBytes) {}
 
-  /// False if a layer has no exact product.
-  bool walk(const IntegerNetwork& integers, const ImageSet& images, std::size_t count, bool cached,
-            const Visit& visit) {
+  /// Visits images [first, last). False if a layer has no exact product.
+  bool walk(const IntegerNetwork& integers, const ImageSet& images, std::size_t first,
+            std::size_t last, bool cached, const Visit& visit) {
     std::vector<PreparedStep> steps;
     if (!prepare(integers, steps)) return false;
-    const auto chunk = static_cast<std::size_t>(plan_.chunk);
-    const std::vector<std::string> names = cached ? cut_names(integers, count) : no_names();
-    run_chunks(threads_, (count + chunk - 1) / chunk, [&](std::size_t index) {
-      const std::size_t first = index * chunk;
-      const std::size_t last = std::min(first + chunk, count);
+    const auto size = static_cast<std::size_t>(plan_.chunk);
+    const std::vector<ImageChunk> chunks = image_chunks(first, last, size);
+    const std::vector<std::string> none(plan_.steps.size());
+    const std::vector<std::string> names = cached ? cut_names(integers, last - first) : none;
+    run_chunks(threads_, chunks.size(), [&](std::size_t index) {
+      const ImageChunk& chunk = chunks[index];
       std::unique_ptr<InferenceRun> run = take_run();
-      run->start(images, first, last);
-      run_cached(*run, steps, names, index);
-      for (std::size_t n = first; n < last; ++n) visit(n, run->output(n - first));
+      run->start(images, chunk.first, chunk.last);
+      // Codes are kept of chunks from their first image on.
+      run_cached(*run, steps, chunk.first == chunk.number * size ? names : none, chunk.number);
+      for (std::size_t n = chunk.first; n < chunk.last; ++n)
+        visit(n, run->output(n - chunk.first));
       give_back(std::move(run));
     });
     return true;
@@ -66,11 +69,9 @@ class IntegerInference::Engine {
     return true;
   }
 
-  std::vector<std::string> no_names() const { return std::vector<std::string>(plan_.steps.size()); }
-
   /// By step: what its codes depend on, as text; empty if they are not kept.
   std::vector<std::string> cut_names(const IntegerNetwork& integers, std::size_t count) const {
-    std::vector<std::string> names = no_names();
+    std::vector<std::string> names(plan_.steps.size());
     std::string widths;
     for (std::size_t i = 0; i < names.size(); ++i) {
       const InferenceStep& step = plan_.steps[i];
@@ -135,10 +136,11 @@ bool IntegerInference::available() { return IntegerProducts::available(); }
 
 std::optional<std::size_t> IntegerInference::count_correct(const IntegerNetwork& integers,
                                                            const ImageSet& images,
-                                                           std::size_t count, bool cached) {
+                                                           std::size_t first, std::size_t last,
+                                                           bool cached) {
   std::atomic<std::size_t> correct{0};
   const bool exact =
-      engine_->walk(integers, images, count, cached, [&](std::size_t n, const Values& output) {
+      engine_->walk(integers, images, first, last, cached, [&](std::size_t n, const Values& output) {
         const auto best = std::max_element(output.begin(), output.end()) - output.begin();
         correct += best == images.labels[n] ? 1 : 0;
       });
@@ -150,7 +152,7 @@ std::optional<std::vector<Values>> IntegerInference::outputs(const IntegerNetwor
                                                              const ImageSet& images,
                                                              std::size_t count, bool cached) {
   std::vector<Values> all(count);
-  const bool exact = engine_->walk(integers, images, count, cached,
+  const bool exact = engine_->walk(integers, images, 0, count, cached,
                                    [&](std::size_t n, const Values& output) { all[n] = output; });
   if (!exact) return std::nullopt;
   return all;

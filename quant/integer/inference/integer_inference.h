@@ -23,12 +23,11 @@ class IntegerInference {
   /// Whether this build can (has oneDNN).
   static bool available();
 
-  /// For how many of the first `count` images the largest output, the first of equals, is the
-  /// label. cached: these images come again, so that a start that two networks share is computed
-  /// once; all cached calls must read the same images. None if a layer's sums have no exact
-  /// product.
+  /// For how many of images [first, last) the largest output, the first of equals, is the label.
+  /// cached: these images come again, so that a start that two networks share is computed once; all
+  /// cached calls must read the same set of images. None if a layer's sums have no exact product.
   std::optional<std::size_t> count_correct(const IntegerNetwork& integers, const ImageSet& images,
-                                           std::size_t count, bool cached);
+                                           std::size_t first, std::size_t last, bool cached);
 
   /// The outputs of the first `count` images, planar; cached and none as above.
   std::optional<std::vector<Values>> outputs(const IntegerNetwork& integers, const ImageSet& images,

@@ -1,7 +1,9 @@
 #include <ATen/core/Tensor.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdlib>
+#include <stdexcept>
 
 #include "nets/network_loader.h"
 #include "quant/accuracy/accuracy_evaluator.h"
@@ -82,7 +84,7 @@ TEST(AccuracyEvaluator, CutsLayersWhoseSumsLeaveFloat32) {
   expect_equal_to_reference(network, integers, images);
 }
 
-AccuracyEvaluator zoo_evaluator(int threads) {
+AccuracyEvaluator zoo_evaluator(int threads, bool onednn = true) {
   const NetworkSpec network = parse_network(kZoo, "zoo.json");
   Dataset data;
   data.train = random_images(network.input, 100, 7);
@@ -90,6 +92,7 @@ AccuracyEvaluator zoo_evaluator(int threads) {
   data.load_test = [shape = network.input] { return random_images(shape, 50, 9); };
   EvaluatorOptions options;
   options.threads = threads;
+  options.onednn = onednn;
   return AccuracyEvaluator(network, random_weights(network, 10), data, options);
 }
 
@@ -116,6 +119,52 @@ TEST(AccuracyEvaluator, ReadsAsManyImagesAsAsked) {
   evaluator.validation_accuracy(policy);
   EXPECT_EQ(AccuracyEvaluator(zoo_evaluator(1)).validation_accuracy(policy, 10), first);
   EXPECT_EQ(first * 10 / 100, static_cast<int>(first * 10 / 100 + 0.5));
+}
+
+TEST(AccuracyEvaluator, ALongerReadingCountsWhatAShorterOneRead) {
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+  const QuantPolicy policy = uniform_policy(network, 5, 5, 8);
+  for (const bool onednn : {true, false}) {
+    AccuracyEvaluator at_once = zoo_evaluator(2, onednn);
+    // Neither 50 nor 123 ends a chunk.
+    AccuracyEvaluator by_steps = zoo_evaluator(2, onednn);
+    for (const std::size_t images : {50U, 123U, 7U, 123U, 300U, 0U}) {
+      EXPECT_EQ(by_steps.validation_accuracy(policy, images),
+                zoo_evaluator(1, onednn).validation_accuracy(policy, images))
+          << images << " images";
+    }
+    EXPECT_EQ(by_steps.validation_accuracy(policy), at_once.validation_accuracy(policy));
+    // Others with codes kept of both kinds of chunks.
+    const QuantPolicy other = uniform_policy(network, 5, 4, 8);
+    EXPECT_EQ(by_steps.validation_accuracy(other), at_once.validation_accuracy(other));
+  }
+}
+
+TEST(AccuracyEvaluator, TakesOverWhatAnotherOneRead) {
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+  const QuantPolicy policy = uniform_policy(network, 5, 5, 8);
+  AccuracyEvaluator first = zoo_evaluator(1);
+  const double part = first.validation_accuracy(policy, 110);
+  const double all = first.validation_accuracy(policy);
+  AccuracyEvaluator second = zoo_evaluator(1);
+  second.remember(policy, 110, part);
+  EXPECT_EQ(second.validation_accuracy(policy, 110), part);
+  EXPECT_EQ(second.validation_accuracy(policy), all);
+  // That it does not read them again shows where it was told something else: 11 right ones more.
+  AccuracyEvaluator misled = zoo_evaluator(1);
+  misled.remember(policy, 110, 100.0 * (std::round(part / 100 * 110) + 11) / 110);
+  EXPECT_EQ(std::round(misled.validation_accuracy(policy) * 3), std::round(all * 3) + 11);
+  // The figure of another number of images stands for itself.
+  EXPECT_EQ(misled.validation_accuracy(policy, 90), first.validation_accuracy(policy, 90));
+}
+
+TEST(AccuracyEvaluator, RefusesAFigureThatSoManyImagesCannotHave) {
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+  AccuracyEvaluator evaluator = zoo_evaluator(1);
+  const QuantPolicy policy = uniform_policy(network, 5, 5, 8);
+  for (const double accuracy : {50.5, -1.0, 101.0, std::nan("")})
+    EXPECT_THROW(evaluator.remember(policy, 100, accuracy), std::invalid_argument) << accuracy;
+  EXPECT_NO_THROW(evaluator.remember(policy, 200, 50.5));
 }
 
 /// LeNet-5's shipped weights on a data set: 8 bits cost at most 0.2 points.
