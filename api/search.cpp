@@ -14,7 +14,7 @@ SearchResult run_search(const SearchPlan& plan, const AgentMaker& make) {
   session.begin(store, "{}");
   SearchRun run = session.open(store);
   run.run(session.budget(), [](const auto&) { return true; });
-  const FinalChoice choice = session.choose(run);
+  const FinalChoice choice = session.choose(run).value();  // nobody stops it
   return {choice.baseline, choice.best, run.trials()};
 }
 

@@ -51,11 +51,10 @@ bool is_history_due(std::size_t episodes) { return episodes % (1 + episodes / 50
 
 /// Plays the episodes that are left. False if the user stopped it.
 bool play(const LoadedSearch& search, const SearchSession& session, SearchRun& run,
-          const RunDirectory& directory) {
+          const RunDirectory& directory, const InterruptGuard& guard) {
   // The database may be one episode ahead of a process that was killed.
   write_history(directory, run.trials());
   std::cerr << search.subject << std::endl;
-  const InterruptGuard guard;
   SearchProgress progress(session.budget(), run.trials().size());
   const bool complete = run.run(session.budget(), [&](const std::vector<Trial>& trials) {
     if (is_history_due(trials.size())) write_history(directory, trials);
@@ -66,35 +65,50 @@ bool play(const LoadedSearch& search, const SearchSession& session, SearchRun& r
   return complete;
 }
 
-int finish(const LoadedSearch& search, SearchSession& session, const SearchRun& run,
-           TrialStore& store, const RunDirectory& directory) {
+/// Chooses the best policy. None if the user stopped it.
+std::optional<SearchSummary> conclude(SearchSession& session, const SearchRun& run,
+                                      const InterruptGuard& guard) {
   ReadingProgress progress;
-  const SearchSummary result =
-      session.conclude(run, [&progress](const char* what, std::size_t done, std::size_t all) {
-        progress.show(what, done, all);
-      });
+  return session.conclude(run, [&](const ReadingState& state) {
+    progress.show(state);
+    return !guard.interrupted();
+  });
+}
+
+void write_all(const LoadedSearch& search, SearchSession& session, const SearchRun& run,
+               const SearchSummary& result, const RunDirectory& directory) {
   write_file_atomically(directory.report(),
                         search_page(search.config, session.network(), run.trials(), result));
   write_results(directory, search.config, session.network(), run.trials(), result);
-  store.finish(session.effort());
+  run.store().finish(session.effort());
   if (!result.choice.best.feasible) {
     std::cerr << "ohmic: warning: no feasible policy was seen; the best is the cheapest one"
               << std::endl;
   }
   std::cout << search.subject << "\n\n"
             << result_table(result) << "run     " << directory.folder << std::endl;
-  return 0;
+}
+
+int interrupted(const std::string& when, const RunDirectory& directory) {
+  std::cerr << "\nohmic: interrupted " << when << "; ohmic search --resume --out "
+            << directory.folder << " goes on" << std::endl;
+  return exit_code::kInterrupted;
 }
 
 int play_and_finish(const LoadedSearch& search, SearchSession& session,
                     const RunDirectory& directory) {
   TrialStore store(directory.database());
   SearchRun run = session.open(store);
-  if (play(search, session, run, directory)) return finish(search, session, run, store, directory);
-  std::cerr << "\nohmic: interrupted after " << run.trials().size() << " of "
-            << session.budget().episodes << " episodes; ohmic search --resume --out "
-            << directory.folder << " goes on" << std::endl;
-  return exit_code::kInterrupted;
+  const InterruptGuard guard;
+  if (!play(search, session, run, directory, guard)) {
+    return interrupted("after " + std::to_string(run.trials().size()) + " of " +
+                           std::to_string(session.budget().episodes) + " episodes",
+                       directory);
+  }
+  const std::optional<SearchSummary> result = conclude(session, run, guard);
+  if (!result) return interrupted("while it read images behind the last episode", directory);
+  write_all(search, session, run, *result, directory);
+  return 0;
 }
 
 /// Writes the first files of a run, once nothing more can be wrong with the input.

@@ -44,18 +44,34 @@ void SearchProgress::show(const std::vector<Trial>& trials, int evaluations) {
   if (due) line_.show(text(trials, evaluations));
 }
 
-void ReadingProgress::show(const std::string& what, std::size_t done, std::size_t all) {
-  const std::string count = std::to_string(all);
-  if (done == 0) {
-    pace_ = Pace();
+std::string ReadingProgress::begin_text(const ReadingState& state) {
+  std::string text = "reading " + state.images + (state.known > 0 ? " again for " : " for ") +
+                     std::to_string(state.policies) + " policies";
+  if (state.count > 0) text += ", " + std::to_string(state.count) + " each";
+  if (state.known > 0) text += ", " + std::to_string(state.known) + " of them known";
+  return text;
+}
+
+std::string ReadingProgress::text(const ReadingState& state) const {
+  const auto done = static_cast<double>(state.done);
+  std::string text = "reading " + state.images + (state.known > 0 ? " again" : "") + ", policy " +
+                     std::to_string(state.done) + '/' + std::to_string(state.policies) + "  " +
+                     pace_.left(done, static_cast<double>(state.policies)) + "  " +
+                     pace_.rate(done, "reading");
+  return state.count > 0 ? text + "  " + std::to_string(state.count) + " images each" : text;
+}
+
+void ReadingProgress::show(const ReadingState& state) {
+  const std::size_t tenths = 10 * state.done / state.policies;
+  if (state.done == state.before) {
+    pace_ = Pace(static_cast<double>(state.before));
     line_.emplace();
-    return line_->show(what + " for " + count + " policies");
+    line_->show(begin_text(state));
+  } else if (line_->on_terminal() ? line_->is_due() : tenths != tenths_) {
+    line_->show(text(state));
   }
-  if (line_->on_terminal() && line_->is_due()) {
-    line_->show(what + ", policy " + std::to_string(done) + '/' + count + "  " +
-                pace_.left(static_cast<double>(done), static_cast<double>(all)));
-  }
-  if (done == all) line_.reset();
+  tenths_ = tenths;
+  if (state.done == state.policies) line_.reset();
 }
 
 }  // namespace ohmic::app

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "rl/search/search_run.h"
+#include "rl/session/reading_state.h"
 #include "util/progress_line.h"
 
 namespace ohmic::app {
@@ -31,14 +32,18 @@ class SearchProgress {
   ProgressLine line_;
 };
 
-/// Tells on stderr how far a reading of images behind the last episode is: it can take minutes.
+/// Tells on stderr how far the readings of images behind the last episode are, which can take
+/// minutes: what is read at the beginning of each, then as SearchProgress does.
 class ReadingProgress {
  public:
-  /// what: "reading test images". done: policies of `all` that are read; 0 begins a reading.
-  void show(const std::string& what, std::size_t done, std::size_t all);
+  void show(const ReadingState& state);
 
  private:
-  Pace pace_;
+  static std::string begin_text(const ReadingState& state);
+  std::string text(const ReadingState& state) const;
+
+  std::size_t tenths_ = 0;  // shown so far
+  Pace pace_;               // a step is a policy
   std::optional<ProgressLine> line_;
 };
 

@@ -27,11 +27,7 @@ FinalChoice choose(const std::vector<Trial>& trials, const RewardFunction& rewar
 }
 
 FinalChoice choose_again(const std::vector<Trial>& candidates, const RewardFunction& screening,
-                         const QuantPolicy& baseline, AccuracyOracle& full,
-                         CandidateEvaluator& evaluator) {
-  std::vector<QuantPolicy> policies{baseline};
-  for (const Trial& trial : candidates) policies.push_back(trial.policy);
-  const std::vector<double> accuracy = evaluator.reread(full, policies);
+                         const QuantPolicy& baseline, const std::vector<double>& accuracy) {
   Evaluation reread_baseline = screening.baseline();
   reread_baseline.accuracy = accuracy.front();
   const RewardFunction reward(screening.options(), reread_baseline);

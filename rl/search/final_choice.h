@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "rl/env/reward_function.h"
-#include "rl/search/candidate_evaluator.h"
+#include "rl/env/trial.h"
 
 namespace ohmic {
 
@@ -27,10 +27,10 @@ std::vector<Trial> shortlist(const std::vector<Trial>& trials, std::size_t count
 FinalChoice choose(const std::vector<Trial>& trials, const RewardFunction& reward,
                    const QuantPolicy& baseline);
 
-/// The same where the search only screened: `candidates` and W8A8 are read again by `full` and
-/// judged anew. candidates: what shortlist() gave, at least one.
+/// The same where the search only screened: `candidates` and W8A8 are judged anew by their
+/// accuracies on all images. candidates: what shortlist() gave, at least one; accuracy: percent,
+/// W8A8's first.
 FinalChoice choose_again(const std::vector<Trial>& candidates, const RewardFunction& screening,
-                         const QuantPolicy& baseline, AccuracyOracle& full,
-                         CandidateEvaluator& evaluator);
+                         const QuantPolicy& baseline, const std::vector<double>& accuracy);
 
 }  // namespace ohmic

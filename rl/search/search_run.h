@@ -48,6 +48,7 @@ class SearchRun {
   bool run(const SearchBudget& budget, const AfterEpisode& after);
 
   const std::vector<Trial>& trials() const { return trials_; }
+  TrialStore& store() const { return store_; }
   /// Distinct policies among the trials.
   int evaluations() const { return static_cast<int>(judged_.size()); }
 

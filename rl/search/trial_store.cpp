@@ -25,6 +25,9 @@ CREATE TABLE IF NOT EXISTS trial_layer(
 CREATE TABLE IF NOT EXISTS price(
   policy TEXT PRIMARY KEY, latency_ms REAL NOT NULL, energy_mj REAL NOT NULL,
   component_power_w REAL NOT NULL, seal TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reading(
+  images TEXT NOT NULL, policy TEXT NOT NULL, accuracy REAL NOT NULL, seal TEXT NOT NULL,
+  PRIMARY KEY (images, policy)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS checkpoint(
   id INTEGER PRIMARY KEY CHECK (id = 1), episode INTEGER NOT NULL, agent BLOB NOT NULL,
   seal TEXT NOT NULL);
@@ -89,6 +92,15 @@ std::string price_seal(const std::string& root, const QuantPolicy& policy,
       .add(cost.latency_ms)
       .add(cost.energy_mj)
       .add(cost.component_power_w)
+      .text();
+}
+
+std::string reading_seal(const std::string& root, const StoredReading& reading) {
+  return ContentHash()
+      .add(root)
+      .add(reading.images)
+      .add(to_string(reading.policy))
+      .add(reading.accuracy)
       .text();
 }
 
@@ -264,6 +276,34 @@ std::vector<std::pair<QuantPolicy, HardwareCost>> TrialStore::prices() const {
       refuse("the price of " + to_string(policy) + " was changed or damaged");
   }
   return prices;
+}
+
+void TrialStore::add_reading(const StoredReading& reading, const SearchTime& effort) {
+  SqliteTransaction transaction(database_);
+  RunState record = begun();
+  record.effort = effort;
+  database_.prepare("INSERT OR REPLACE INTO reading VALUES (?, ?, ?, ?)")
+      .bind(reading.images)
+      .bind(to_string(reading.policy))
+      .bind(reading.accuracy)
+      .bind(reading_seal(record.root(), reading))
+      .step();
+  write_run_state(database_, record);
+  transaction.commit();
+}
+
+std::vector<StoredReading> TrialStore::readings() const {
+  const auto record = this->record();
+  SqliteStatement row = database_.prepare("SELECT images, policy, accuracy, seal FROM reading");
+  std::vector<StoredReading> readings;
+  while (row.step()) {
+    readings.push_back({row.bytes(0), parse_policy(row.bytes(1)), row.real(2)});
+    const StoredReading& reading = readings.back();
+    if (!record || row.bytes(3) != reading_seal(record->root(), reading))
+      refuse("the accuracy of " + to_string(reading.policy) + " on all " + reading.images +
+             " was changed or damaged");
+  }
+  return readings;
 }
 
 void TrialStore::save_checkpoint(const Checkpoint& checkpoint, const SearchTime& effort) {

@@ -18,10 +18,17 @@ struct Checkpoint {
   std::string state;
 };
 
+/// The accuracy of a policy on all images of a set, read behind the last episode.
+struct StoredReading {
+  std::string images;  ///< which, in words: "test images"
+  QuantPolicy policy;
+  double accuracy = 0;  ///< percent
+};
+
 /// The database of one run, its source of truth: tables meta, config, run, layer, trial,
-/// trial_layer, price, checkpoint. Every method that writes is one transaction: a process killed at
-/// any moment leaves the state before or after it. What is read has hashes beside it: a row that
-/// was changed, dropped or damaged is a ConfigError, never another history.
+/// trial_layer, price, reading, checkpoint. Every method that writes is one transaction: a process
+/// killed at any moment leaves the state before or after it. What is read has hashes beside it: a
+/// row that was changed, dropped or damaged is a ConfigError, never another history.
 class TrialStore {
  public:
   /// Opens or creates the file. Throws ConfigError if it is damaged, of another schema version or
@@ -52,6 +59,10 @@ class TrialStore {
   /// again.
   void add_price(const QuantPolicy& policy, const HardwareCost& cost, const SearchTime& effort);
   std::vector<std::pair<QuantPolicy, HardwareCost>> prices() const;
+
+  /// Notes what the end of the search has read, so that a process that goes on need not.
+  void add_reading(const StoredReading& reading, const SearchTime& effort);
+  std::vector<StoredReading> readings() const;
 
   /// Replaces the last checkpoint.
   void save_checkpoint(const Checkpoint& checkpoint, const SearchTime& effort);

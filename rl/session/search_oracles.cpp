@@ -16,16 +16,19 @@ namespace {
 /// Images a step of an episode's fine-tuning: few images should still be many steps.
 constexpr std::size_t kTuningBatch = 32;
 
-/// Reads images of one split.
+/// Reads images of one split, without those of a screening.
 class ImageReading final : public AccuracyOracle {
  public:
-  ImageReading(LazyEvaluator& evaluator, ImageSplit split, std::size_t count)
-      : evaluator_(evaluator), split_(split), count_(count) {}
+  ImageReading(LazyEvaluator& evaluator, ImageSplit split, std::size_t count,
+               Screening screening = {})
+      : evaluator_(evaluator), split_(split), count_(count), screening_(std::move(screening)) {}
 
   std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override {
     AccuracyEvaluator& evaluator = evaluator_.get();
     std::vector<TimedAnswer<double>> answers;
     for (const QuantPolicy& policy : policies) {
+      if (screening_.images > 0)
+        evaluator.remember(policy, screening_.images, screening_.accuracy(policy));
       answers.push_back(timed([&] {
         return split_ == ImageSplit::kTest ? evaluator.test_accuracy(policy, count_)
                                            : evaluator.validation_accuracy(policy, count_);
@@ -38,6 +41,7 @@ class ImageReading final : public AccuracyOracle {
   LazyEvaluator& evaluator_;
   ImageSplit split_;
   std::size_t count_;
+  Screening screening_;
 };
 
 /// Training splits its sums among threads, and a search may not depend on their number.
@@ -172,6 +176,12 @@ AccuracyOracle& SearchOracles::judged(ImageSplit split, std::size_t count) {
   auto reading = std::make_unique<FinetunedAccuracy>(*tuner_, split, count);
   return cached(keep(std::make_unique<OnOneThread>(evaluator_, std::move(reading))), tuning_, split,
                 count);
+}
+
+AccuracyOracle& SearchOracles::judged_again(const Screening& screening) {
+  if (tuner_) return judged(ImageSplit::kValidation, 0);  // which keeps what it screened by
+  auto reading = std::make_unique<ImageReading>(evaluator_, ImageSplit::kValidation, 0, screening);
+  return cached(keep(std::move(reading)), calibration_, ImageSplit::kValidation, 0);
 }
 
 std::optional<FinetuneResult> SearchOracles::tuned(const QuantPolicy& policy) {

@@ -34,6 +34,12 @@ class LazyEvaluator {
   std::unique_ptr<AccuracyEvaluator> evaluator_;
 };
 
+/// What episodes have read of policies.
+struct Screening {
+  std::size_t images = 0;  ///< the first ones of the validation images; 0: nothing was read
+  std::function<double(const QuantPolicy&)> accuracy;  ///< on them, percent
+};
+
 /// What a search asks its questions of. Answers come from the policy cache if it has them.
 class SearchOracles {
  public:
@@ -46,8 +52,11 @@ class SearchOracles {
   AccuracyOracle& accuracy(ImageSplit split, std::size_t count);
   /// What policies are judged by: the same, behind the fine-tuning if there is one.
   AccuracyOracle& judged(ImageSplit split, std::size_t count);
+  /// The same for all validation images, of which those of the screening are not read again.
+  AccuracyOracle& judged_again(const Screening& screening);
   /// A policy's network behind the fine-tuning; nothing if there is none.
   std::optional<FinetuneResult> tuned(const QuantPolicy& policy);
+  std::size_t validation_images() const { return trained_.data.validation.size(); }
   /// Seconds of calibration, which no answer has in its own: here or where the cache was filled.
   const double& preparation_s() const { return preparation_s_; }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 #include <utility>
 
 #include "rl/search/out_of_reach_error.h"
@@ -10,28 +11,14 @@
 namespace ohmic {
 namespace {
 
-/// Asks an oracle for one policy after another and tells how far it is.
-class OneByOne final : public AccuracyOracle {
- public:
-  /// The oracle and `told` must outlive it.
-  OneByOne(AccuracyOracle& oracle, const char* what, const SearchSession::OnReading& told)
-      : oracle_(oracle), what_(what), told_(told) {}
-
-  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override {
-    std::vector<TimedAnswer<double>> answers;
-    if (told_) told_(what_, 0, policies.size());
-    for (const QuantPolicy& policy : policies) {
-      answers.push_back(oracle_.accuracy({policy}).front());
-      if (told_) told_(what_, answers.size(), policies.size());
-    }
-    return answers;
-  }
-
- private:
-  AccuracyOracle& oracle_;
-  const char* what_;
-  const SearchSession::OnReading& told_;
-};
+/// What earlier processes read of some images.
+std::unordered_map<QuantPolicy, double> stored_readings(const TrialStore& store,
+                                                        const std::string& images) {
+  std::unordered_map<QuantPolicy, double> known;
+  for (const StoredReading& reading : store.readings())
+    if (reading.images == images) known[reading.policy] = reading.accuracy;
+  return known;
+}
 
 std::vector<std::string> layer_names(const NetworkSpec& network) {
   std::vector<std::string> names;
@@ -95,40 +82,88 @@ void SearchSession::begin(TrialStore& store, const std::string& config) {
   store.add_price(cheapest, evaluator_.price(cheapest), evaluator_.effort());
 }
 
-FinalChoice SearchSession::choose(const SearchRun& run, const OnReading& told) {
-  if (screen_images_ == 0) return ohmic::choose(run.trials(), reward_, env_.baseline());
-  OneByOne full(oracles_.judged(ImageSplit::kValidation, 0), "reading validation images again",
-                told);
-  return choose_again(shortlist(run.trials(), static_cast<std::size_t>(plan_.reread)), reward_,
-                      env_.baseline(), full, evaluator_);
+std::optional<std::vector<double>> SearchSession::read(AccuracyOracle& oracle,
+                                                       const std::vector<QuantPolicy>& policies,
+                                                       ReadingState state, TrialStore& store,
+                                                       const OnReading& told) {
+  auto known = stored_readings(store, state.images);
+  const auto count_known = [&] {
+    return static_cast<std::size_t>(
+        std::count_if(policies.begin(), policies.end(),
+                      [&](const QuantPolicy& policy) { return known.count(policy) > 0; }));
+  };
+  state.policies = policies.size();
+  state.done = state.before = count_known();
+  if (told && !told(state)) return std::nullopt;
+  for (const QuantPolicy& policy : policies) {
+    if (known.count(policy) > 0) continue;
+    const double accuracy = evaluator_.reread(oracle, {policy}).front();
+    known[policy] = accuracy;
+    store.add_reading({state.images, policy, accuracy}, evaluator_.effort());
+    state.done = count_known();
+    if (told && !told(state)) return std::nullopt;
+  }
+  std::vector<double> accuracies;
+  for (const QuantPolicy& policy : policies) accuracies.push_back(known.at(policy));
+  return accuracies;
 }
 
-SearchSummary SearchSession::conclude(const SearchRun& run, const OnReading& told) {
+std::optional<FinalChoice> SearchSession::choose(const SearchRun& run, const OnReading& told) {
+  const QuantPolicy baseline = env_.baseline();
+  if (screen_images_ == 0) return ohmic::choose(run.trials(), reward_, baseline);
+  const auto candidates = shortlist(run.trials(), static_cast<std::size_t>(plan_.reread));
+  std::vector<QuantPolicy> policies{baseline};
+  for (const Trial& trial : candidates) policies.push_back(trial.policy);
+  AccuracyOracle& full = oracles_.judged_again({screen_images_, [this](const QuantPolicy& policy) {
+                                                  return evaluator_.evaluate(policy).accuracy;
+                                                }});
+  const auto accuracy =
+      read(full, policies, {"validation images", oracles_.validation_images(), screen_images_},
+           run.store(), told);
+  if (!accuracy) return std::nullopt;
+  return choose_again(candidates, reward_, baseline, *accuracy);
+}
+
+std::optional<SearchSummary> SearchSession::conclude(const SearchRun& run, const OnReading& told) {
+  auto choice = choose(run, told);
+  if (!choice) return std::nullopt;
   SearchSummary summary;
-  summary.choice = choose(run, told);
-  OneByOne test(oracles_.judged(ImageSplit::kTest, 0), "reading test images", told);
-  const auto accuracies = evaluator_.reread(test, {env_.baseline(), summary.choice.best.policy});
-  summary.baseline_test_accuracy = accuracies[0];
-  summary.best_test_accuracy = accuracies[1];
-  add_tuning(summary);
+  summary.choice = std::move(*choice);
+  if (!read_best(summary, run.store(), told)) return std::nullopt;
   summary.unique_evaluations = run.evaluations();
   summary.effort = evaluator_.effort();
   summary.screen_images = screen_images_;
   return summary;
 }
 
-/// Behind fine-tuning: the best policy's network, and what both policies reach without.
-void SearchSession::add_tuning(SearchSummary& summary) {
+/// What only W8A8 and the best policy are asked. False if `told` stopped it.
+bool SearchSession::read_best(SearchSummary& summary, TrialStore& store, const OnReading& told) {
+  const auto accuracies =
+      read(oracles_.judged(ImageSplit::kTest, 0), {env_.baseline(), summary.choice.best.policy},
+           {"test images"}, store, told);
+  if (!accuracies) return false;
+  summary.baseline_test_accuracy = accuracies->front();
+  summary.best_test_accuracy = accuracies->back();
+  return add_tuning(summary, store, told);
+}
+
+/// Behind fine-tuning: the best policy's network, and what both policies reach without. False if
+/// `told` stopped it.
+bool SearchSession::add_tuning(SearchSummary& summary, TrialStore& store, const OnReading& told) {
   const QuantPolicy& best = summary.choice.best.policy;
   auto network = oracles_.tuned(best);
-  if (!network) return;
-  const auto both = [&](ImageSplit split) {
-    return evaluator_.reread(oracles_.accuracy(split, 0), {env_.baseline(), best});
+  if (!network) return true;
+  const auto both = [&](ImageSplit split, const char* images) {
+    return read(oracles_.accuracy(split, 0), {env_.baseline(), best}, {images}, store, told);
   };
-  const auto validation = both(ImageSplit::kValidation);
-  const auto tested = both(ImageSplit::kTest);
-  summary.tuned =
-      TunedResult{{validation[0], tested[0]}, {validation[1], tested[1]}, std::move(*network)};
+  const auto validation = both(ImageSplit::kValidation, "validation images without fine-tuning");
+  if (!validation) return false;
+  const auto tested = both(ImageSplit::kTest, "test images without fine-tuning");
+  if (!tested) return false;
+  summary.tuned = TunedResult{{validation->front(), tested->front()},
+                              {validation->back(), tested->back()},
+                              std::move(*network)};
+  return true;
 }
 
 }  // namespace ohmic

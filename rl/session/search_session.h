@@ -5,10 +5,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "rl/agents/agents.h"
 #include "rl/env/quant_env.h"
 #include "rl/search/search_run.h"
+#include "rl/session/reading_state.h"
 #include "rl/session/search_input.h"
 #include "rl/session/search_oracles.h"
 #include "rl/session/search_results.h"
@@ -21,9 +23,9 @@ class SearchSession {
  public:
   /// What an earlier process knew of the search; nothing of one that has not begun.
   using Earlier = std::optional<RunState>;
-  /// Called while policies are read again behind the last episode: before the first, and after
-  /// each. what: "reading test images".
-  using OnReading = std::function<void(const char* what, std::size_t done, std::size_t all)>;
+  /// Called while policies are read behind the last episode: before the first, and after each.
+  /// False asks to stop; the run's store has what was read up to then.
+  using OnReading = std::function<bool(const ReadingState& state)>;
 
   /// Judges W8A8 and makes the agent. loading_s: seconds that loading the input took. Throws
   /// OutOfReachError if not even the cheapest policy of a new search meets the threshold.
@@ -38,10 +40,11 @@ class SearchSession {
   SearchRun open(TrialStore& store) { return {*agent_, evaluator_, reward_, store}; }
   SearchBudget budget() const { return {plan_.episodes, plan_.evaluations}; }
 
-  /// The best policy of a run. A search that screened reads its best ones again, on all images.
-  FinalChoice choose(const SearchRun& run, const OnReading& told = {});
+  /// The best policy of a run. A search that screened reads its best ones again, on the images that
+  /// it has not read yet. None if `told` stopped it.
+  std::optional<FinalChoice> choose(const SearchRun& run, const OnReading& told = {});
   /// The same with everything that is told of a finished search: reads the test images.
-  SearchSummary conclude(const SearchRun& run, const OnReading& told = {});
+  std::optional<SearchSummary> conclude(const SearchRun& run, const OnReading& told = {});
 
   const NetworkSpec& network() const { return network_; }
   SearchTime effort() const { return evaluator_.effort(); }
@@ -53,7 +56,13 @@ class SearchSession {
   Evaluation baseline(const Earlier& earlier);
   AgentContext context();
   void check_threshold();
-  void add_tuning(SearchSummary& summary);
+  /// Accuracies of policies by an oracle; none if `told` stopped it.
+  std::optional<std::vector<double>> read(AccuracyOracle& oracle,
+                                          const std::vector<QuantPolicy>& policies,
+                                          ReadingState state, TrialStore& store,
+                                          const OnReading& told);
+  bool read_best(SearchSummary& summary, TrialStore& store, const OnReading& told);
+  bool add_tuning(SearchSummary& summary, TrialStore& store, const OnReading& told);
 
   Clock::time_point start_ = Clock::now();
   SearchPlan plan_;

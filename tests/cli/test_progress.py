@@ -65,11 +65,15 @@ class SearchProgress(Terminal, TorchTest):
         shown = text.split(REWRITE)[1:]
         self.assertLess(max(len(line.split("\n")[0]) for line in shown), 60)
         self.assertIn("episode 4/4  0 s left  best", text)
-        self.assertIn("reading validation images again", text)
-        self.assertIn("reading test images", text)
+        self.assertIn("reading validation images again for 4 policies, 5000", text)
+        self.assertIn("reading test images for 2 policies", text)
         lines = self.ohmic(*words, "other").stderr
         self.assertRegex(lines, r"episode 4/4  0 s left  .* (episodes/s|s an episode)  reward ")
+        self.assertIn("\nreading validation images again for 4 policies, 5000 each, 50 of them known\n", lines)
+        for done in range(1, 5):
+            self.assertRegex(lines, rf"\nreading validation images again, policy {done}/4  .* left  .* (readings/s|s a reading)  5000 images each\n")
         self.assertIn("\nreading test images for 2 policies\n", lines)
+        self.assertRegex(lines, r"\nreading test images, policy 2/2  0 s left  .* (readings/s|s a reading)\n")
 
 
 class TrainingProgress(Terminal, TorchTest):

@@ -1,5 +1,6 @@
 """A search that is interrupted, killed, resumed, or met by a second one."""
 import os
+import shutil
 import signal
 
 from files import tiny_network, tiny_weights
@@ -42,6 +43,32 @@ class SearchResume(TorchTest):
         self.ohmic("search", "--resume", "--out", "cut", "--threads", "2")
         for name in ("history.csv", "best_policy.json"):
             self.assertEqual(self.read("cut", name), self.read("straight", name))
+
+    def test_interrupted_while_it_reads_again_it_goes_on_there(self):
+        words = self.search("straight", "--agent", "random", "--screen-images", 20, "--reread", EPISODES)
+        self.ohmic(*words)
+        words = ["cut" if word == "straight" else word for word in words]
+        for _ in range(20):  # one that ends before the signal comes is begun again
+            with self.start(*words) as process:
+                for line in process.stderr:
+                    if line.startswith("reading validation images again, policy"):
+                        process.send_signal(signal.SIGINT)
+                        break
+                error = process.communicate()[1]
+            if process.returncode:
+                break
+            shutil.rmtree(self.path("cut"))
+        self.assertEqual(process.returncode, 130)
+        self.assertIn("interrupted while it read images", error)
+        self.assertIn("--resume --out cut goes on", error)
+        self.assertFalse(os.path.exists(self.path("cut", "summary.json")))
+        again = self.ohmic("search", "--resume", "--out", "cut").stderr
+        self.assertIn("20 of them known", again)
+        self.assertNotIn(f"policy 1/{EPISODES + 1}", again)
+        for name in ("history.csv", "best_policy.json"):
+            self.assertEqual(self.read("cut", name), self.read("straight", name))
+        cut, straight = ({**self.read_json(out, "summary.json"), "wall_s": None} for out in ("cut", "straight"))
+        self.assertEqual(cut, straight)
 
     def test_a_finished_run_is_left_as_it_is(self):
         self.ohmic(*self.search("run"))

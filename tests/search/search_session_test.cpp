@@ -3,8 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <stdexcept>
 
 #include "hw/sim/kernel_context.h"
 
@@ -23,58 +25,163 @@ SearchPlan few_episodes() {
   return plan;
 }
 
+/// "2/3 test images", with how many there are and how many of them the episodes read.
+std::string text(const ReadingState& state) {
+  return std::to_string(state.done) + "/" + std::to_string(state.policies) + " " + state.images +
+         " " + std::to_string(state.count) + " " + std::to_string(state.known);
+}
+
 /// What a session came to.
 struct Played {
   std::vector<Trial> trials;
-  SearchSummary summary;
+  std::optional<SearchSummary> summary;
   std::vector<std::string> told;
 };
 
-Played play(const SearchPlan& plan) {
-  const KernelContext kernel;
-  SearchSession session(plan, load_input(plan),
-                        [](const AgentContext& context) { return make_agent("random", context); });
-  TrialStore store(":memory:");
-  session.begin(store, "{}");
+/// The end of a search whose store has begun; `most`: after so many reports it is stopped.
+Played play_on(SearchSession& session, TrialStore& store, std::size_t most = 1000) {
   SearchRun run = session.open(store);
   EXPECT_TRUE(run.run(session.budget(), [](const auto&) { return true; }));
   Played played;
-  played.summary = session.conclude(run, [&](const char* what, std::size_t done, std::size_t all) {
-    played.told.push_back(std::string(what) + " " + std::to_string(done) + "/" +
-                          std::to_string(all));
+  played.summary = session.conclude(run, [&](const ReadingState& state) {
+    played.told.push_back(text(state));
+    return played.told.size() < most;
   });
   played.trials = run.trials();
   return played;
 }
 
-TEST(SearchSession, TellsHowFarItsLastReadingsAre) {
-  const Played played = play(few_episodes());
-  EXPECT_EQ(played.summary.screen_images, 100U);
-  EXPECT_EQ(played.summary.choice.reread.size(), 3U) << "W8A8 and two candidates";
-  EXPECT_THAT(
-      played.told,
-      ElementsAre("reading validation images again 0/3", "reading validation images again 1/3",
-                  "reading validation images again 2/3", "reading validation images again 3/3",
-                  "reading test images 0/2", "reading test images 1/2", "reading test images 2/2"));
+AgentMaker random_agent() {
+  return [](const AgentContext& context) { return make_agent("random", context); };
 }
 
-TEST(SearchSession, AnswersOfTheCacheBringTheSecondsThatTheyTook) {
-  std::string folder = testing::TempDir() + "ohmic_session_XXXXXX";
-  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
+Played play(const SearchPlan& plan,
+            const std::string& database = ":memory:", std::size_t most = 1000) {
+  const KernelContext kernel;
+  SearchSession session(plan, load_input(plan), random_agent());
+  TrialStore store(database);
+  session.begin(store, "{}");
+  return play_on(session, store, most);
+}
+
+Played resume(const SearchPlan& plan, const std::string& database) {
+  const KernelContext kernel;
+  TrialStore store(database);
+  SearchSession session(plan, load_input(plan), random_agent(), store.record());
+  return play_on(session, store);
+}
+
+void expect_same_choice(const SearchSummary& one, const SearchSummary& other) {
+  EXPECT_EQ(one.best_test_accuracy, other.best_test_accuracy);
+  EXPECT_EQ(one.baseline_test_accuracy, other.baseline_test_accuracy);
+  EXPECT_EQ(one.choice.best.episode, other.choice.best.episode);
+  ASSERT_EQ(one.choice.reread.size(), other.choice.reread.size());
+  for (std::size_t i = 0; i < one.choice.reread.size(); ++i) {
+    const Trial& judged = one.choice.reread[i].judged;
+    EXPECT_EQ(judged.policy, other.choice.reread[i].judged.policy);
+    EXPECT_EQ(judged.outcome.accuracy, other.choice.reread[i].judged.outcome.accuracy);
+    EXPECT_EQ(judged.reward, other.choice.reread[i].judged.reward);
+  }
+}
+
+/// A folder that is removed in the end.
+class SearchSessionFiles : public testing::Test {
+ protected:
+  SearchSessionFiles() { EXPECT_NE(::mkdtemp(folder_.data()), nullptr); }
+  ~SearchSessionFiles() override { std::filesystem::remove_all(folder_); }
+  std::string file(const std::string& name) const { return folder_ + "/" + name; }
+
+ private:
+  std::string folder_ = testing::TempDir() + "ohmic_session_XXXXXX";
+};
+
+TEST(SearchSession, TellsHowFarItsLastReadingsAre) {
+  const Played played = play(few_episodes());
+  EXPECT_EQ(played.summary->screen_images, 100U);
+  EXPECT_EQ(played.summary->choice.reread.size(), 3U) << "W8A8 and two candidates";
+  EXPECT_THAT(played.told,
+              ElementsAre("0/3 validation images 5000 100", "1/3 validation images 5000 100",
+                          "2/3 validation images 5000 100", "3/3 validation images 5000 100",
+                          "0/2 test images 0 0", "1/2 test images 0 0", "2/2 test images 0 0"));
+}
+
+TEST_F(SearchSessionFiles, AnswersOfTheCacheBringTheSecondsThatTheyTook) {
   SearchPlan plan = few_episodes();
-  plan.policy_cache = folder + "/policies.sqlite";
+  plan.policy_cache = file("policies.sqlite");
   const Played first = play(plan);
   const Played second = play(plan);
-  EXPECT_GT(first.summary.effort.accuracy_s, 0);
-  EXPECT_EQ(second.summary.effort.accuracy_s, first.summary.effort.accuracy_s);
-  EXPECT_EQ(second.summary.effort.simulation_s, first.summary.effort.simulation_s);
+  EXPECT_GT(first.summary->effort.accuracy_s, 0);
+  EXPECT_EQ(second.summary->effort.accuracy_s, first.summary->effort.accuracy_s);
+  EXPECT_EQ(second.summary->effort.simulation_s, first.summary->effort.simulation_s);
   ASSERT_EQ(first.trials.size(), second.trials.size());
   for (std::size_t i = 0; i < first.trials.size(); ++i) {
     EXPECT_EQ(first.trials[i].policy, second.trials[i].policy);
     EXPECT_EQ(first.trials[i].outcome.accuracy, second.trials[i].outcome.accuracy);
   }
-  EXPECT_EQ(first.summary.best_test_accuracy, second.summary.best_test_accuracy);
-  std::filesystem::remove_all(folder);
+  expect_same_choice(*first.summary, *second.summary);
+}
+
+TEST(SearchSession, ReadsAgainWhatOneReadingOfAllImagesGives) {
+  const SearchPlan plan = few_episodes();
+  const Played played = play(plan);
+  SearchOracles oracles(plan, load_input(plan));
+  AccuracyOracle& at_once = oracles.judged(ImageSplit::kValidation, 0);
+  for (const RereadPolicy& policy : played.summary->choice.reread) {
+    EXPECT_EQ(policy.judged.outcome.accuracy,
+              at_once.accuracy({policy.judged.policy}).front().value);
+  }
+}
+
+TEST_F(SearchSessionFiles, TheRereadingLeavesOutWhatTheScreeningRead) {
+  SearchPlan plan = few_episodes();
+  const QuantPolicy policy = parse_policy_string("W8A8-W3A4-W4A3-W3A3-W8A8");
+  SearchOracles plain(plan, load_input(plan));
+  const double part = plain.judged(ImageSplit::kValidation, 100).accuracy({policy})[0].value;
+  const double all = plain.judged(ImageSplit::kValidation, 0).accuracy({policy})[0].value;
+  ASSERT_GE(part, 3);
+  plan.policy_cache = file("policies.sqlite");
+  SearchOracles fresh(plan, load_input(plan));
+  // A screening that had counted three right answers less shows whether it is counted.
+  const Screening screening{100, [&](const QuantPolicy&) { return part - 3; }};
+  const auto right = [](double accuracy) { return std::lround(accuracy / 100 * 5000); };
+  EXPECT_EQ(right(fresh.judged_again(screening).accuracy({policy})[0].value), right(all) - 3);
+  const Screening unasked{100, [](const QuantPolicy&) -> double {
+                            throw std::logic_error("the cache has the answer");
+                          }};
+  EXPECT_EQ(right(fresh.judged_again(unasked).accuracy({policy})[0].value), right(all) - 3);
+}
+
+TEST_F(SearchSessionFiles, AReadingThatWasStoppedGoesOnWhereItWas) {
+  const SearchPlan plan = few_episodes();
+  const Played straight = play(plan);
+  const Played begun = play(plan, file("begun"), 1);
+  EXPECT_FALSE(begun.summary);
+  EXPECT_THAT(begun.told, ElementsAre("0/3 validation images 5000 100"));
+  const Played stopped = play(plan, file("stopped"), 3);
+  EXPECT_FALSE(stopped.summary);
+  // Nothing was read again yet: the screening comes from the store.
+  const Played from_begun = resume(plan, file("begun"));
+  ASSERT_TRUE(from_begun.summary);
+  EXPECT_EQ(from_begun.told, straight.told);
+  expect_same_choice(*from_begun.summary, *straight.summary);
+  const Played from_stopped = resume(plan, file("stopped"));
+  ASSERT_TRUE(from_stopped.summary);
+  EXPECT_THAT(from_stopped.told,
+              ElementsAre("2/3 validation images 5000 100", "3/3 validation images 5000 100",
+                          "0/2 test images 0 0", "1/2 test images 0 0", "2/2 test images 0 0"));
+  expect_same_choice(*from_stopped.summary, *straight.summary);
+}
+
+TEST(SearchSession, AFinetunedSearchReadsTheSameAgain) {
+  SearchPlan plan = few_episodes();
+  plan.episodes = 1;
+  plan.finetune_images = 64;
+  const Played played = play(plan);
+  const RereadPolicy& policy = played.summary->choice.reread.back();
+  SearchOracles oracles(plan, load_input(plan));
+  EXPECT_EQ(
+      policy.judged.outcome.accuracy,
+      oracles.judged(ImageSplit::kValidation, 0).accuracy({policy.judged.policy}).front().value);
 }
 
 TEST(SearchSession, AScreeningOfAllImagesIsNone) {

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/search/small_problem.h"
-
 namespace ohmic {
 namespace {
 
@@ -57,26 +55,9 @@ TEST(Shortlist, HoldsEachPolicyOnceBestFirst) {
   EXPECT_EQ(list[1].episode, 4);
 }
 
-class FixedAccuracy final : public AccuracyOracle {
- public:
-  explicit FixedAccuracy(std::vector<double> answers) : answers_(std::move(answers)) {}
-  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override {
-    EXPECT_EQ(policies.size(), answers_.size());
-    std::vector<TimedAnswer<double>> answers;
-    for (const double answer : answers_) answers.push_back({answer, 0});
-    return answers;
-  }
-
- private:
-  std::vector<double> answers_;
-};
-
 TEST(ChooseAgain, TrustsTheFullReadingAndJudgesAgainstItsBaseline) {
-  testing::AdditiveCost cost;
-  FixedAccuracy full({94, 90, 93});
-  CandidateEvaluator evaluator(full, cost);
   const auto choice = choose_again({trial_of(2, 99, 0.5, true), trial_of(3, 98, 0.5, true)},
-                                   reward_at(0.8), kBaselinePolicy, full, evaluator);
+                                   reward_at(0.8), kBaselinePolicy, {94, 90, 93});
   EXPECT_EQ(choice.best.episode, 3);
   EXPECT_EQ(choice.best.outcome.accuracy, 93);
   EXPECT_DOUBLE_EQ(choice.best.reward, -0.1);

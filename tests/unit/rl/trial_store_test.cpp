@@ -94,12 +94,45 @@ TEST_F(TrialStoreTest, LeavesOneFileBehind) {
   EXPECT_EQ(std::distance(begin(files), end(files)), 1);
 }
 
+TEST_F(TrialStoreTest, KeepsWhatTheEndOfTheSearchHasRead) {
+  const QuantPolicy one = trial_of(0).policy, other = trial_of(1).policy;
+  {
+    TrialStore store(path_);
+    store.begin("{}", kBaseline, {"conv1", "fc1", "fc2"});
+    EXPECT_TRUE(store.readings().empty());
+    store.add_reading({"test images", one, 1.0 / 3}, {1, 0, 0, 2, 0});
+    store.add_reading({"validation images", one, 50}, {1, 0, 0, 2, 0});
+    store.add_reading({"validation images", other, 60}, {3, 0, 0, 4, 0});
+  }
+  const TrialStore store(path_);
+  EXPECT_EQ(store.record()->effort.accuracy_s, 3);
+  const auto readings = store.readings();
+  ASSERT_EQ(readings.size(), 3U);
+  EXPECT_EQ(readings[0].images, "test images");
+  EXPECT_EQ(readings[0].policy, one);
+  EXPECT_EQ(readings[0].accuracy, 1.0 / 3);
+  EXPECT_EQ(readings[1].images, "validation images");
+  EXPECT_EQ(readings[1].accuracy + readings[2].accuracy, 110);
+}
+
+TEST_F(TrialStoreTest, OpensARunOfABuildThatKeptNoReadings) {
+  {
+    TrialStore store(path_);
+    store.begin("{}", kBaseline, {"conv1", "fc1", "fc2"});
+  }
+  SqliteDatabase(path_).execute("DROP TABLE reading");
+  TrialStore store(path_);
+  EXPECT_TRUE(store.readings().empty());
+  EXPECT_NO_THROW(store.add_reading({"test images", trial_of(0).policy, 1}, {}));
+}
+
 /// What a search reads when it goes on; throws if any of it is not what was written.
 void read_all(const TrialStore& store) {
   store.record();
   store.configs();
   store.trials();
   store.prices();
+  store.readings();
   store.checkpoint();
 }
 
@@ -109,6 +142,7 @@ TEST_F(TrialStoreTest, RefusesEveryValueThatWasChanged) {
     store.begin("{\"seed\": 1}", kBaseline, {"conv1", "fc1", "fc2"});
     for (int episode = 0; episode < 3; ++episode) store.add(trial_of(episode), {1, 2, 3, 7, 5});
     store.add_price(trial_of(0).policy, {0.1, 0.2, 0.3}, {1, 2, 3, 8, 6});
+    store.add_reading({"test images", trial_of(0).policy, 97.5}, {1, 2, 3, 8, 6});
     store.save_checkpoint({2, "{\"agent\": 1}"}, {1, 2, 3, 9, 6});
   }
   ASSERT_NO_THROW(read_all(TrialStore(path_)));
@@ -137,6 +171,9 @@ TEST_F(TrialStoreTest, RefusesEveryValueThatWasChanged) {
         "DELETE FROM config",
         "UPDATE price SET energy_mj = 0",
         "UPDATE price SET policy = 'W2A2'",
+        "UPDATE reading SET accuracy = 98",
+        "UPDATE reading SET policy = 'W2A2'",
+        "UPDATE reading SET images = 'validation images'",
         "UPDATE checkpoint SET episode = 1",
         "UPDATE checkpoint SET episode = -1",
         "UPDATE checkpoint SET episode = 9999999999",
