@@ -103,9 +103,10 @@ void add_search_options(po::options_description& options, SearchArguments& a) {
       "evaluations", option(a.evaluations, "N"),
       "distinct policies to judge: an episode on a known policy is free; 0 = no such limit")(
       "policy-cache", po::value(&a.policy_cache)->value_name("FILE"),
-      "answers about policies, shared with other searches that run now or later; the history is "
-      "that of a run without")("resume", po::bool_switch(&a.resume),
-                               "go on with the run in --out; needs no other option")(
+      "answers about policies, shared with other searches that run now or later, and next to it, "
+      "in "
+      "FILE.rounding, the roundings behind them; the history is that of a run without")(
+      "resume", po::bool_switch(&a.resume), "go on with the run in --out; needs no other option")(
       "reward", option(a.reward_kind, "and|literal|shaped"),
       "and: -1 unless cost and accuracy both hold; literal: eq. 2 as printed, with its 'or'; "
       "shaped: 'and' with a "

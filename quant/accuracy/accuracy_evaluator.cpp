@@ -10,6 +10,7 @@
 #include <optional>
 #include <stdexcept>
 #include <unordered_map>
+#include <utility>
 
 #include "quant/accuracy/accuracy_evaluator_chunks.h"
 #include "quant/calibration/calibration.h"
@@ -64,11 +65,9 @@ class AccuracyEvaluator::Engine {
         graph_(network_),
         float_layers_(network_, weights),
         builder_(
-            network_, weights,
-            calibrate(network_, weights, data_.train, options_.calibration_images, options_.threads,
-                      options_.quantizer.bn_reestimation, options_.weights_file),
-            options_.quantizer) {
-    data_.train = ImageSet{};
+            network_, weights, [this](const auto& floats) { return statistics(floats); },
+            options_.quantizer, options_.rounding) {
+    if (options_.rounding == nullptr || options_.rounding->empty()) builder_.calibrate();
     if (options_.onednn && device_.is_cpu() && IntegerInference::available())
       inference_.emplace(network_, options_.threads);
     const std::int64_t bytes = largest_tensor(network_) * std::int64_t{sizeof(float)};
@@ -117,6 +116,12 @@ class AccuracyEvaluator::Engine {
   const EvaluatorOptions& options() const { return options_; }
 
  private:
+  std::vector<InputStatistics> statistics(const std::vector<FoldedLayer>& weights) {
+    const ImageSet train = std::exchange(data_.train, ImageSet{});
+    return calibrate(network_, weights, train, options_.calibration_images, options_.threads,
+                     options_.quantizer.bn_reestimation, options_.weights_file);
+  }
+
   static std::size_t limited(const ImageSet& images, std::size_t wanted) {
     return wanted == 0 ? images.size() : std::min(wanted, images.size());
   }

@@ -9,6 +9,7 @@
 #include "quant/accuracy/accuracy_oracle.h"
 #include "quant/calibration/calibration.h"
 #include "quant/integer/integer_network.h"
+#include "quant/integer/rounding_store.h"
 #include "quant/network/network_weights.h"
 
 namespace ohmic {
@@ -20,6 +21,9 @@ struct EvaluatorOptions {
   std::size_t validation_images = 0;  ///< how many of them accuracy() reads; 0 = all
   std::size_t calibration_images = kCalibrationImages;
   std::string weights_file = "weights";  ///< what errors call it
+  /// What earlier processes rounded of these weights; null: nothing. Outlives the evaluator. Only a
+  /// store that is empty has it calibrate at once, else it does when a width is not there.
+  RoundingStore* rounding = nullptr;
   bool onednn = true;  ///< integer convolutions where the build has them; the figures are the same
 };
 

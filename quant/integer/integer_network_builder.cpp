@@ -105,20 +105,48 @@ IntegerWeights learned_weights(const FoldedLayer& layer) {
 IntegerNetworkBuilder::IntegerNetworkBuilder(NetworkSpec network, std::vector<FoldedLayer> weights,
                                              std::vector<InputStatistics> inputs,
                                              QuantizerOptions options)
+    : IntegerNetworkBuilder(std::move(network), std::move(weights), Calibrate(), options, nullptr) {
+  take_inputs(std::move(inputs));
+}
+
+IntegerNetworkBuilder::IntegerNetworkBuilder(NetworkSpec network, std::vector<FoldedLayer> weights,
+                                             Calibrate calibrate, QuantizerOptions options,
+                                             RoundingStore* store)
     : network_(std::move(network)),
       weights_(std::move(weights)),
-      inputs_(std::move(inputs)),
+      calibrate_(std::move(calibrate)),
       options_(options),
+      store_(store),
       quantised_(weights_.size()),
       grids_(weights_.size()),
       corrected_(weights_.size()),
       exact_(weights_.size()),
       scales_(weights_.size()),
-      rounders_(weights_.size()) {
-  for (const InputStatistics& seen : inputs_) {
+      rounders_(weights_.size()) {}
+
+void IntegerNetworkBuilder::take_inputs(std::vector<InputStatistics> inputs) {
+  for (const InputStatistics& seen : inputs) {
     if (options_.bn_reestimation && seen.kept().empty())
       throw std::logic_error("re-estimation without kept inputs");
   }
+  inputs_ = std::move(inputs);
+}
+
+const std::vector<InputStatistics>& IntegerNetworkBuilder::inputs() {
+  if (!inputs_) take_inputs(calibrate_(weights_));
+  return *inputs_;
+}
+
+RoundingRecord IntegerNetworkBuilder::kept(const std::string& key, std::size_t numbers,
+                                           std::size_t codes,
+                                           const std::function<RoundingRecord()>& make) {
+  if (store_ == nullptr) return make();
+  if (const auto bytes = store_->find(key)) {
+    if (auto record = rounding_record(*bytes, numbers, codes)) return *std::move(record);
+  }
+  RoundingRecord record = make();
+  store_->add(key, to_bytes(record));
+  return record;
 }
 
 IntegerNetwork IntegerNetworkBuilder::build(const QuantPolicy& policy) {
@@ -139,14 +167,32 @@ IntegerNetwork IntegerNetworkBuilder::build(const QuantPolicy& policy) {
 const IntegerNetworkBuilder::Quantised& IntegerNetworkBuilder::quantised(std::size_t layer,
                                                                          int bits) {
   auto& slot = quantised_[layer][static_cast<std::size_t>(bits)];
-  if (!slot) {
-    // What was trained was the rounding itself: nothing is left to feed back or to correct.
-    const bool learned = learned_at(layer, bits);
-    const auto weights = std::make_shared<const IntegerWeights>(
-        learned ? learned_weights(weights_[layer]) : weights_at(layer, bits));
-    slot = Quantised{weights, learned ? weights_[layer].bias : bias_of(layer, *weights)};
+  // What was trained was the rounding itself: nothing is left to feed back or to correct.
+  if (!slot && learned_at(layer, bits)) {
+    slot = Quantised{std::make_shared<const IntegerWeights>(learned_weights(weights_[layer])),
+                     weights_[layer].bias};
   }
+  if (!slot) slot = quantise(layer, bits);
   return *slot;
+}
+
+IntegerNetworkBuilder::Quantised IntegerNetworkBuilder::quantise(std::size_t layer, int bits) {
+  const std::size_t outputs = weights_[layer].bias.size();
+  const auto make = [&] {
+    IntegerWeights weights = weights_at(layer, bits);
+    const std::vector<float> bias = bias_of(layer, weights);
+    weights.scale.insert(weights.scale.end(), bias.begin(), bias.end());
+    return RoundingRecord{std::move(weights.scale), std::move(weights.codes)};
+  };
+  RoundingRecord record = kept("weights " + std::to_string(layer) + " W" + std::to_string(bits),
+                               2 * outputs, weights_[layer].weight.size(), make);
+  const auto middle = record.numbers.begin() + static_cast<std::ptrdiff_t>(outputs);
+  IntegerWeights weights;
+  weights.codes = std::move(record.codes);
+  weights.scale.assign(record.numbers.begin(), middle);
+  add_sums(weights);
+  return {std::make_shared<const IntegerWeights>(std::move(weights)),
+          {middle, record.numbers.end()}};
 }
 
 const IntegerNetworkBuilder::Corrected& IntegerNetworkBuilder::corrected(std::size_t layer,
@@ -154,34 +200,52 @@ const IntegerNetworkBuilder::Corrected& IntegerNetworkBuilder::corrected(std::si
   const auto [slot, is_new] =
       corrected_[layer].try_emplace({bits.weight_bits, bits.activation_bits});
   if (!is_new) return slot->second;
+  const std::size_t outputs = weights_[layer].bias.size();
+  const RoundingRecord record =
+      kept("correction " + std::to_string(layer) + " " + to_string(QuantPolicy{{bits}}),
+           2 * outputs, 0, [&] { return correct(layer, bits); });
+  const auto middle = record.numbers.begin() + static_cast<std::ptrdiff_t>(outputs);
+  slot->second = {{record.numbers.begin(), middle}, {middle, record.numbers.end()}};
+  return slot->second;
+}
+
+/// Scales, then biases.
+RoundingRecord IntegerNetworkBuilder::correct(std::size_t layer, LayerBits bits) {
   const Layer& spec = network_.weight_layer(static_cast<int>(layer));
-  const std::vector<Values>& inputs = inputs_[layer].kept();
-  if (!exact_[layer]) exact_[layer] = output_moments(spec, weights_[layer], inputs);
+  const std::vector<Values>& seen = inputs()[layer].kept();
+  if (!exact_[layer]) exact_[layer] = output_moments(spec, weights_[layer], seen);
   const IntegerWeights& weights = *quantised(layer, bits.weight_bits).weights;
   const OutputMoments found = rounded_output_moments(
-      spec, weights, grid(layer, bits.activation_bits), options_.rounding, inputs);
+      spec, weights, grid(layer, bits.activation_bits), options_.rounding, seen);
   const OutputCorrection match = match_moments(*exact_[layer], found, options_.per_tensor);
-  for (std::size_t o = 0; o < weights.scale.size(); ++o) {
-    slot->second.scale.push_back(static_cast<float>(double{weights.scale[o]} * match.factor[o]));
-    slot->second.bias.push_back(static_cast<float>(match.offset[o]));
-  }
-  return slot->second;
+  RoundingRecord record;
+  for (std::size_t o = 0; o < weights.scale.size(); ++o)
+    record.numbers.push_back(static_cast<float>(double{weights.scale[o]} * match.factor[o]));
+  for (const double offset : match.offset) record.numbers.push_back(static_cast<float>(offset));
+  return record;
 }
 
 const ActivationGrid& IntegerNetworkBuilder::grid(std::size_t layer, int bits) {
   auto& slot = grids_[layer][static_cast<std::size_t>(bits)];
   if (!slot && has_learned(layer) && weights_[layer].learned->bits.activation_bits == bits)
     slot = weights_[layer].learned->input_grid();
-  if (!slot) {
-    const Layer& spec = network_.weight_layer(static_cast<int>(layer));
-    const bool is_image = spec.inputs.front() == kNetworkInput;
-    // At 8 bits an image's codes are its pixels.
-    slot = is_image && bits == kMaxBits
-               ? ActivationGrid{1.0F / 255.0F, 0, 255}
-               : search_activation_grid(inputs_[layer].distribution(), bits, options_.clip,
-                                        options_.rounding);
-  }
+  const Layer& spec = network_.weight_layer(static_cast<int>(layer));
+  // At 8 bits an image's codes are its pixels.
+  if (!slot && spec.inputs.front() == kNetworkInput && bits == kMaxBits)
+    slot = ActivationGrid{1.0F / 255.0F, 0, 255};
+  if (!slot) slot = search_grid(layer, bits);
   return *slot;
+}
+
+ActivationGrid IntegerNetworkBuilder::search_grid(std::size_t layer, int bits) {
+  const int top = activation_top_code(bits);
+  const RoundingRecord record =
+      kept("grid " + std::to_string(layer) + " A" + std::to_string(bits), 2, 0, [&] {
+        const ActivationGrid grid = search_activation_grid(inputs()[layer].distribution(), bits,
+                                                           options_.clip, options_.rounding);
+        return RoundingRecord{{grid.scale, static_cast<float>(grid.zero_point)}, {}};
+      });
+  return {record.numbers[0], static_cast<int>(record.numbers[1]), top};
 }
 
 bool IntegerNetworkBuilder::learned_at(std::size_t layer, int weight_bits) const {
@@ -198,7 +262,7 @@ bool IntegerNetworkBuilder::has_learned(std::size_t layer) const {
 
 IntegerWeights IntegerNetworkBuilder::weights_at(std::size_t layer, int bits) {
   const FoldedLayer& exact = weights_[layer];
-  const InputMoments& moments = inputs_[layer].moments();
+  const InputMoments& moments = inputs()[layer].moments();
   const bool feedback =
       options_.error_feedback && options_.rounding == Rounding::kNearest && moments.rows() > 0;
   if (!scales_[layer]) scales_[layer].emplace(exact.weight, exact.bias.size(), options_);
@@ -207,19 +271,20 @@ IntegerWeights IntegerNetworkBuilder::weights_at(std::size_t layer, int bits) {
   return quantize_weights(exact.weight, *scales_[layer], bits, options_, &*rounders_[layer]);
 }
 
-std::vector<double> IntegerNetworkBuilder::mean_input(std::size_t layer) const {
-  if (inputs_[layer].moments().rows() > 0) return inputs_[layer].moments().mean();
+std::vector<double> IntegerNetworkBuilder::mean_input(std::size_t layer) {
+  const InputStatistics& seen = inputs()[layer];
+  if (seen.moments().rows() > 0) return seen.moments().mean();
   // Without moments: every tap of a channel has the channel's mean. One group's rows after the
   // other's.
   const Layer& spec = network_.weight_layer(static_cast<int>(layer));
   const auto taps = static_cast<std::size_t>(spec.sliding.kernel_h * spec.sliding.kernel_w);
   std::vector<double> means;
-  for (const double mean : inputs_[layer].channel_means()) means.insert(means.end(), taps, mean);
+  for (const double mean : seen.channel_means()) means.insert(means.end(), taps, mean);
   return means;
 }
 
 std::vector<float> IntegerNetworkBuilder::bias_of(std::size_t layer,
-                                                  const IntegerWeights& weights) const {
+                                                  const IntegerWeights& weights) {
   std::vector<float> bias = weights_[layer].bias;
   if (!options_.bias_correction) return bias;
   const std::vector<float>& exact = weights_[layer].weight;

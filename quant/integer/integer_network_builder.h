@@ -1,10 +1,12 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -12,6 +14,7 @@
 #include "quant/integer/bn_reestimation.h"
 #include "quant/integer/integer_network.h"
 #include "quant/integer/quantizer_feedback.h"
+#include "quant/integer/rounding_store.h"
 #include "quant/integer/weight_scales.h"
 #include "quant/network/network_weights.h"
 
@@ -23,10 +26,19 @@ namespace ohmic {
 /// it takes those, and rounds each weight to its nearest level. Thread-safe.
 class IntegerNetworkBuilder {
  public:
-  /// inputs: with kept inputs if options.bn_reestimation is on.
+  /// Gives the statistics of every weight layer's input under these weights, with kept inputs if
+  /// options.bn_reestimation is on. Asked once, and not before something is not in the store.
+  using Calibrate =
+      std::function<std::vector<InputStatistics>(const std::vector<FoldedLayer>& weights)>;
+
   IntegerNetworkBuilder(NetworkSpec network, std::vector<FoldedLayer> weights,
                         std::vector<InputStatistics> inputs, QuantizerOptions options);
+  /// store: of this network, weights, calibration and options, or null; it outlives the builder.
+  IntegerNetworkBuilder(NetworkSpec network, std::vector<FoldedLayer> weights, Calibrate calibrate,
+                        QuantizerOptions options, RoundingStore* store);
 
+  /// Calibrates now, and not when a width first asks for it: for who times what follows.
+  void calibrate() { inputs(); }
   IntegerNetwork build(const QuantPolicy& policy);
 
  private:
@@ -45,17 +57,27 @@ class IntegerNetworkBuilder {
   /// Whether a fine-tuned file's grids serve: they were trained with rounding to the nearest level.
   bool has_learned(std::size_t layer) const;
   bool learned_at(std::size_t layer, int weight_bits) const;
+  void take_inputs(std::vector<InputStatistics> inputs);
+  const std::vector<InputStatistics>& inputs();
   const Corrected& corrected(std::size_t layer, LayerBits bits);
+  RoundingRecord correct(std::size_t layer, LayerBits bits);
   const Quantised& quantised(std::size_t layer, int bits);
   const ActivationGrid& grid(std::size_t layer, int bits);
+  Quantised quantise(std::size_t layer, int bits);
+  ActivationGrid search_grid(std::size_t layer, int bits);
+  /// The store's record, or what `make` works out and the store then keeps.
+  RoundingRecord kept(const std::string& key, std::size_t numbers, std::size_t codes,
+                      const std::function<RoundingRecord()>& make);
   IntegerWeights weights_at(std::size_t layer, int bits);
-  std::vector<float> bias_of(std::size_t layer, const IntegerWeights& weights) const;
-  std::vector<double> mean_input(std::size_t layer) const;
+  std::vector<float> bias_of(std::size_t layer, const IntegerWeights& weights);
+  std::vector<double> mean_input(std::size_t layer);
 
   NetworkSpec network_;
   std::vector<FoldedLayer> weights_;
-  std::vector<InputStatistics> inputs_;
+  Calibrate calibrate_;
+  std::optional<std::vector<InputStatistics>> inputs_;
   QuantizerOptions options_;
+  RoundingStore* store_;
   std::vector<ByBits<Quantised>> quantised_;
   std::vector<ByBits<ActivationGrid>> grids_;
   std::vector<std::map<std::pair<int, int>, Corrected>> corrected_;  // by weight, activation bits

@@ -1,9 +1,6 @@
 #include "rl/oracles/policy_cache.h"
 
-#include <chrono>
 #include <initializer_list>
-#include <stdexcept>
-#include <thread>
 
 #include "util/config_error.h"
 #include "util/content_hash.h"
@@ -28,29 +25,6 @@ CREATE TABLE IF NOT EXISTS preparation(
 INSERT OR IGNORE INTO meta VALUES ('policy_cache_version', '2');
 )sql";
 
-constexpr int kAttempts = 100;
-constexpr std::chrono::milliseconds kPause{50};
-
-/// Several processes may create the file at once, and SQLite does not wait for the change to its
-/// write-ahead log as it waits for a transaction.
-SqliteDatabase open_patiently(const std::string& path) {
-  for (int attempt = 1;; ++attempt) {
-    try {
-      SqliteDatabase database(path);
-      SqliteTransaction transaction(database);
-      database.execute(kSchema);
-      transaction.commit();
-      return database;
-    } catch (const std::runtime_error& e) {
-      const std::string why = e.what();
-      if (attempt == kAttempts || why.find("locked") == std::string::npos) {
-        throw ConfigError(path, "cannot be used as a policy cache: " + why);
-      }
-    }
-    std::this_thread::sleep_for(kPause);
-  }
-}
-
 /// A hash over all that an answer is about and all that it says.
 std::string seal_of(const std::string& subject, const QuantPolicy& policy,
                     std::initializer_list<double> figures) {
@@ -74,7 +48,8 @@ std::string seal_of(const std::string& subject, const QuantPolicy& policy,
 
 }  // namespace
 
-PolicyCache::PolicyCache(const std::string& path) : path_(path), database_(open_patiently(path)) {
+PolicyCache::PolicyCache(const std::string& path)
+    : path_(path), database_(open_shared(path, kSchema, "a policy cache")) {
   SqliteStatement version =
       database_.prepare("SELECT value FROM meta WHERE key = 'policy_cache_version'");
   version.step();

@@ -3,7 +3,9 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 
 #include "util/config_error.h"
 
@@ -11,6 +13,8 @@ namespace ohmic {
 namespace {
 
 constexpr int kBusyTimeoutMs = 10'000;
+constexpr int kAttempts = 100;
+constexpr std::chrono::milliseconds kPause{50};
 
 std::string file_of(sqlite3* database) {
   const char* file = sqlite3_db_filename(database, "main");
@@ -165,6 +169,25 @@ SqliteTransaction::~SqliteTransaction() {
 void SqliteTransaction::commit() {
   database_.execute("COMMIT");
   open_ = false;
+}
+
+/// SQLite does not wait for the change to its write-ahead log as it waits for a transaction.
+SqliteDatabase open_shared(const std::string& path, const std::string& schema,
+                           const std::string& what) {
+  for (int attempt = 1;; ++attempt) {
+    try {
+      SqliteDatabase database(path);
+      SqliteTransaction transaction(database);
+      database.execute(schema);
+      transaction.commit();
+      return database;
+    } catch (const std::runtime_error& e) {
+      const std::string why = e.what();
+      if (attempt == kAttempts || why.find("locked") == std::string::npos)
+        throw ConfigError(path, "cannot be used as " + what + ": " + why);
+    }
+    std::this_thread::sleep_for(kPause);
+  }
 }
 
 }  // namespace ohmic

@@ -56,6 +56,11 @@ class SqliteDatabase {
   std::unique_ptr<sqlite3, int (*)(sqlite3*)> handle_;
 };
 
+/// A database that several processes may open or create at once, with `schema` applied. what: what
+/// it is to be, for the ConfigError where it cannot ("a policy cache").
+SqliteDatabase open_shared(const std::string& path, const std::string& schema,
+                           const std::string& what);
+
 /// Begins now; rolled back at the end of its life unless commit() came first. To write: alone from
 /// the beginning. To read: everything as it was at one moment.
 class SqliteTransaction {

@@ -152,6 +152,8 @@ void SearchOracles::open_cache(const SearchPlan& plan, const HardwareRecord& har
   calibration_ = calibration_cache_key({network, content_hash(read_file(trained_.weights_file)),
                                         trained_.data.train, options_.calibration_images,
                                         options_.quantizer, plan.build});
+  rounding_ = std::make_unique<RoundingCache>(rounding_file(plan.policy_cache), calibration_);
+  options_.rounding = rounding_.get();
   if (tuner_) tuning_ = tuning_subject();
   const std::int64_t subject = cache_->subject(calibration_);
   preparation_s_ = cache_->preparation(subject).value_or(0);

@@ -13,6 +13,7 @@
 #include "rl/oracles/chip_workers.h"
 #include "rl/oracles/cost_oracle.h"
 #include "rl/oracles/parallel_cost.h"
+#include "rl/oracles/rounding_cache.h"
 #include "rl/session/search_input.h"
 
 namespace ohmic {
@@ -71,6 +72,7 @@ class SearchOracles {
   double preparation_s_ = 0;
   EvaluatorOptions options_;
   TrainedNetwork trained_;
+  std::unique_ptr<RoundingCache> rounding_;
   LazyEvaluator evaluator_;
   std::unique_ptr<PolicyTuner> tuner_;  // null: post-training figures are what counts
   std::string calibration_;             // subject of the cache

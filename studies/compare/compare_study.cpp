@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "rl/oracles/policy_cache.h"
+#include "rl/oracles/rounding_cache.h"
 #include "studies/compare/compare_page.h"
 #include "studies/compare/trial_merge.h"
 #include "util/file_io.h"
@@ -55,8 +56,8 @@ JobPass CompareStudy::run_open(JobRunner& runner, int threads, const OnRecord& o
 void CompareStudy::remove_begun() const {
   std::error_code ignored;
   std::filesystem::remove_all(folder_.path + "/cells", ignored);
-  for (const char* ending : {"", "-wal", "-shm"}) {
-    std::filesystem::remove(jobs().cache() + ending, ignored);
+  for (const std::string& file : {jobs().cache(), rounding_file(jobs().cache())}) {
+    for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(file + ending, ignored);
   }
   std::filesystem::remove(folder_.config(), ignored);
 }
