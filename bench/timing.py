@@ -10,6 +10,7 @@ from collections import namedtuple
 DEFAULT_BINARY = os.path.join(os.path.dirname(__file__), "..", "build", "release", "ohmic")
 DOES_NOT_FIT = 3  # exit code
 SAMPLE_S = 1.0  # processor time that a sample of repeated runs should take
+LONG_S = 3.0  # of processor that a run takes whose sample is one run
 
 # result: the JSON; cpu: user + system seconds; wall: seconds; peak: largest resident set in MB.
 Process = namedtuple("Process", "result cpu wall peak")
@@ -44,7 +45,8 @@ def policy_cost(binary, words, samples):
     """What a process that runs a policy often takes beyond one that runs it once, divided by the runs between: start and
     elaboration drop out."""
     simulator = simulate(binary, words).result["simulator"]
-    repeats = 1 + min(2000, max(3, round(SAMPLE_S / max(simulator["cpu_s"], 1e-6))))
+    least = 1 if simulator["cpu_s"] > LONG_S else 3
+    repeats = 1 + min(2000, max(least, round(SAMPLE_S / max(simulator["cpu_s"], 1e-6))))
     cpu, wall, start, peak = [], [], [], []
     for _ in range(samples):
         once = simulate(binary, words)
