@@ -41,8 +41,6 @@ void EventQueue::clear() {
   next_.cancel();
 }
 
-std::uint64_t EventQueue::now() const { return running_at_ == kNever ? now_ps() : running_at_; }
-
 void EventQueue::add(TimedEvent& event, std::uint64_t at) {
   later_.push_back({at, requests_++, &event});
   std::push_heap(later_.begin(), later_.end(), std::greater<>());
@@ -74,15 +72,16 @@ void EventQueue::collect() {
   }
 }
 
-/// While it runs, the kernel need not know what is added: it is told at the end.
+/// While it runs, the kernel need not know what is added: it is told at the end. Delta cycles in
+/// which no other process could run are none of its business.
 void EventQueue::run() {
   running_at_ = now_ps();
-  collect();
-  for (TimedEvent* event : coming_) event->action_();
-  coming_.clear();
-  next_at_ = kNever;
-  if (!later_.empty()) next_at_ = later_.front().at;
-  if (!delta_.empty()) next_at_ = running_at_;
+  do {
+    collect();
+    for (TimedEvent* event : coming_) event->action_();
+    coming_.clear();
+  } while (!delta_.empty());
+  next_at_ = later_.empty() ? kNever : later_.front().at;
   if (next_at_ != kNever) next_.notify(ps(next_at_ - running_at_));
   running_at_ = kNever;
 }

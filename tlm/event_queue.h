@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tlm/link_credit.h"
+#include "tlm/sc_ps.h"
 
 namespace ohmic::noc {
 
@@ -27,6 +28,8 @@ class TimedEvent {
   /// Comes in the next delta cycle; an instant that is pending stays.
   void notify_delta();
   void cancel();
+  /// EventQueue::now()
+  std::uint64_t now() const;
 
  private:
   friend class EventQueue;
@@ -46,6 +49,8 @@ class EventQueue : public sc_core::sc_module {
 
   /// Forgets every event that is pending.
   void clear();
+  /// The kernel's time in ps, without asking the kernel while events come.
+  std::uint64_t now() const { return running_at_ == kNever ? now_ps() : running_at_; }
 
  private:
   friend class TimedEvent;
@@ -64,7 +69,6 @@ class EventQueue : public sc_core::sc_module {
   void add_delta(TimedEvent& event);
   void run();
   void collect();
-  std::uint64_t now() const;
 
   std::vector<Entry> later_;         ///< a heap, the earliest in front
   std::vector<TimedEvent*> delta_;   ///< of the next delta cycle
@@ -74,5 +78,7 @@ class EventQueue : public sc_core::sc_module {
   std::uint64_t next_at_ = kNever;     ///< what the kernel knows of
   sc_core::sc_event next_;
 };
+
+inline std::uint64_t TimedEvent::now() const { return queue_.now(); }
 
 }  // namespace ohmic::noc

@@ -12,6 +12,8 @@ NetworkInterface::NetworkInterface(const sc_core::sc_module_name& name, NocConte
       out("out"),
       in("in"),
       config_(context.config),
+      holds_(context.holds),
+      events_(context.events),
       pool_(context.pool),
       listener_(listener),
       link_(config_.buffer_flits, !config_.contention) {
@@ -23,7 +25,7 @@ NetworkInterface::NetworkInterface(const sc_core::sc_module_name& name, NocConte
 void NetworkInterface::clear() {
   queue_.clear();
   link_.reset();
-  events_ = 0;
+  count_ = 0;
 }
 
 void NetworkInterface::send(const Packet& packet, std::uint64_t ready_ps) {
@@ -36,7 +38,7 @@ void NetworkInterface::send(const Packet& packet, std::uint64_t ready_ps) {
 /// Hands every packet to the router whose injection time is known: the link and its room are, at
 /// times, promised ahead.
 void NetworkInterface::pump() {
-  const std::uint64_t now = now_ps();
+  const std::uint64_t now = events_.now();
   while (!queue_.empty()) {
     const Pending head = queue_.front();
     const std::uint32_t flits = packet_of(*head.payload).flits;
@@ -47,7 +49,7 @@ void NetworkInterface::pump() {
     for (NocObserver* observer : observers_) observer->on_inject(packet_of(*head.payload), at);
     tlm::tlm_phase phase = tlm::BEGIN_REQ;
     sc_core::sc_time delay = ps(at - now + config_.link_ps);
-    ++events_;
+    ++count_;
     out->nb_transport_fw(*head.payload, phase, delay);
   }
 }
@@ -55,7 +57,7 @@ void NetworkInterface::pump() {
 tlm::tlm_sync_enum NetworkInterface::on_response(tlm::tlm_generic_payload& payload,
                                                  tlm::tlm_phase& phase, sc_core::sc_time& delay) {
   const bool was_full = !has_room();
-  link_.give_back(now_ps() + delay.value(), packet_of(payload).flits);
+  link_.give_back(events_.now() + delay.value(), packet_of(payload).flits);
   pump();
   if (was_full && has_room()) listener_.on_room();
   phase = tlm::END_RESP;
@@ -64,10 +66,10 @@ tlm::tlm_sync_enum NetworkInterface::on_response(tlm::tlm_generic_payload& paylo
 
 tlm::tlm_sync_enum NetworkInterface::on_arrival(tlm::tlm_generic_payload& payload,
                                                 tlm::tlm_phase& phase, sc_core::sc_time& delay) {
-  ++events_;
+  ++count_;
   const Packet packet = packet_of(payload);
-  delay += ps(config_.hold_ps(packet.flits));
-  listener_.on_packet(packet, now_ps() + delay.value());
+  delay += holds_.of(packet.flits);
+  listener_.on_packet(packet, events_.now() + delay.value());
   payload.set_response_status(tlm::TLM_OK_RESPONSE);
   payload.release();
   phase = tlm::BEGIN_RESP;  // implies END_REQ: consumed as it arrives

@@ -44,7 +44,7 @@ class NetworkInterface : public sc_core::sc_module {
 
   void clear();
   std::size_t waiting() const { return queue_.size(); }
-  std::uint64_t events() const { return events_; }
+  std::uint64_t events() const { return count_; }
   void observe(std::vector<NocObserver*> observers) { observers_ = std::move(observers); }
 
  private:
@@ -61,11 +61,13 @@ class NetworkInterface : public sc_core::sc_module {
   void pump();
 
   NocConfig config_;
+  HoldTimes& holds_;
+  EventQueue& events_;
   PacketPool& pool_;
   PacketListener& listener_;
   LinkCredit link_;
   RingQueue<Pending> queue_;
-  std::uint64_t events_ = 0;
+  std::uint64_t count_ = 0;  ///< of its events
   std::vector<NocObserver*> observers_;
 };
 

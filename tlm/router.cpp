@@ -10,6 +10,7 @@ namespace ohmic::noc {
 Router::Router(const sc_core::sc_module_name& name, NocContext& context, NodeId id)
     : sc_module(name),
       config_(context.config),
+      holds_(context.holds),
       id_(id),
       link_delay_(ps(config_.link_ps)),
       links_(kPorts, LinkCredit(config_.buffer_flits, !config_.contention)),
@@ -42,7 +43,7 @@ std::size_t Router::waiting() const {
 tlm::tlm_sync_enum Router::on_arrival(int port, tlm::tlm_generic_payload& payload,
                                       tlm::tlm_phase& phase, sc_core::sc_time& delay) {
   ++events_;
-  const std::uint64_t now = now_ps();
+  const std::uint64_t now = wake_.now();
   const Packet& packet = packet_of(payload);
   Input& input = inputs_[static_cast<std::size_t>(port)];
   occupied_ |= 1U << port;
@@ -50,7 +51,7 @@ tlm::tlm_sync_enum Router::on_arrival(int port, tlm::tlm_generic_payload& payloa
                          packet.layer, now + delay.value() + config_.router_ps});
   if (input.queue.size() == 1) wake_.notify_at(leaves_at(input, now));
   phase = tlm::END_REQ;
-  delay += ps(config_.hold_ps(packet.flits));
+  delay += holds_.of(packet.flits);
   return tlm::TLM_UPDATED;
 }
 
@@ -63,7 +64,7 @@ void Router::on_blocking_call(int, tlm::tlm_generic_payload& payload, sc_core::s
 tlm::tlm_sync_enum Router::on_response(int port, tlm::tlm_generic_payload& payload,
                                        tlm::tlm_phase& phase, sc_core::sc_time& delay) {
   ++events_;
-  const std::uint64_t now = now_ps();
+  const std::uint64_t now = wake_.now();
   links_[static_cast<std::size_t>(port)].give_back(now + delay.value(), packet_of(payload).flits);
   for (std::size_t i = 0; occupied_ >> i != 0; ++i) {  // the room may be what a packet waits for
     if (occupied(i) && static_cast<int>(inputs_[i].queue.front().out) == port)
@@ -75,7 +76,7 @@ tlm::tlm_sync_enum Router::on_response(int port, tlm::tlm_generic_payload& paylo
 
 void Router::arbitrate() {
   ++events_;
-  const std::uint64_t now = now_ps();
+  const std::uint64_t now = wake_.now();
   for (std::size_t i = 0; occupied_ >> i != 0; ++i) {  // most often one packet waits
     while (occupied(i) && grant_one(static_cast<std::size_t>(inputs_[i].queue.front().out), now)) {
     }
@@ -105,7 +106,8 @@ void Router::forward(std::size_t from, std::size_t output, std::uint64_t now) {
   const Waiting head = input.queue.front();
   input.queue.pop_front();
   if (input.queue.empty()) occupied_ &= ~(1U << from);
-  const std::uint64_t hold = config_.hold_ps(head.flits);
+  sc_core::sc_time delay = holds_.of(head.flits);
+  const std::uint64_t hold = delay.value();
   input.busy_until = now + hold;
   links_[output].take(now, head.flits, now + hold);
   NocCounts& counts = counts_[head.layer];
@@ -115,7 +117,6 @@ void Router::forward(std::size_t from, std::size_t output, std::uint64_t now) {
     observer->on_hop(id_, static_cast<int>(output), packet_of(*head.payload), now, hold);
 
   tlm::tlm_phase phase = tlm::BEGIN_RESP;
-  sc_core::sc_time delay = ps(hold);
   in_[from]->nb_transport_bw(*head.payload, phase, delay);
 
   phase = tlm::BEGIN_REQ;

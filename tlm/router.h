@@ -70,6 +70,7 @@ class Router : public sc_core::sc_module {
   std::uint64_t leaves_at(const Input& input, std::uint64_t now);
 
   NocConfig config_;
+  HoldTimes& holds_;
   NodeId id_;
   sc_core::sc_time link_delay_;
   ModuleList<InSocket> in_;

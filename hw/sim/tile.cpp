@@ -69,7 +69,7 @@ void Tile::move_on_bus(int layer, std::uint64_t bits, Picoseconds begin, Picosec
 }
 
 void Tile::wake_at(Picoseconds at) {
-  const std::uint64_t now = noc::now_ps();
+  const std::uint64_t now = wake_.now();
   if (at <= now) {
     wake_.notify_delta();
   } else if (wakes_.empty() || at < wakes_.top()) {
@@ -84,7 +84,7 @@ void Tile::on_packet(const noc::Packet& packet, std::uint64_t tail_ps) {
   sink_->take(packet, tail_ps);
 }
 
-void Tile::on_room() { wake_at(noc::now_ps()); }
+void Tile::on_room() { wake_at(wake_.now()); }
 
 /// What happens at one instant must not depend on the order in which the kernel runs processes:
 /// where it could, the tile goes on in the next delta cycle, when PEs and routers have said all
@@ -98,7 +98,7 @@ bool Tile::must_settle(std::uint64_t now) const {
 
 void Tile::step() {
   ++events_;
-  const std::uint64_t now = noc::now_ps();
+  const std::uint64_t now = wake_.now();
   if (must_settle(now)) {
     settled_at_ = now;
     return wake_.notify_delta();
