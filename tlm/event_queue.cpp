@@ -72,8 +72,7 @@ void EventQueue::collect() {
   }
 }
 
-/// While it runs, the kernel need not know what is added: it is told at the end. Delta cycles in
-/// which no other process could run are none of its business.
+/// While it runs, the kernel need not know what is added: it is told at the end.
 void EventQueue::run() {
   running_at_ = now_ps();
   do {

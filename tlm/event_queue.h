@@ -41,7 +41,8 @@ class TimedEvent {
 
 /// The pending events of a chip. It is the chip's one process: the kernel sees the earliest instant
 /// and no other, so an event that is asked for costs an entry of a heap, and one that comes a call.
-/// Events of one instant come in the order in which they were asked for.
+/// Events of one instant come in the order in which they were asked for. Delta cycles are rounds
+/// within the queue: for the kernel, in which no other process waits for them, they are one.
 class EventQueue : public sc_core::sc_module {
  public:
   explicit EventQueue(const sc_core::sc_module_name& name);
