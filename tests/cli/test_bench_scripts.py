@@ -42,6 +42,14 @@ class BenchScripts(CliTest):
         self.assertLess(cost.cpu, cost.start)
         self.assertGreater(cost.cpu, 0)
 
+    def test_copies_fill_a_mesh_and_one_more_of_each_would_not_fit(self):
+        copies, replicate = script("growth").filling_copies(Cli.binary, "lenet5", 8)
+        words = script("timing.py").mesh(8)
+        layers = self.simulate(*words, "--set", f"mapping.replicate={replicate}")["layers"]
+        self.assertEqual([layer["copies"] for layer in layers], [min(copies, layer["windows"]) for layer in layers])
+        more = "+".join(f"{l['name']}:{min(copies + 1, l['windows'])}" for l in layers if l["windows"] > 1)
+        self.ohmic("simulate", *words, "--set", f"mapping.replicate={more}", code=3)
+
     def test_random_policies_are_the_same_every_time_and_stay_in_range(self):
         random_policies = script("policy_stream.py").random_policies
         policies = list(random_policies(5, 400))
