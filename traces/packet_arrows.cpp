@@ -53,6 +53,7 @@ void PacketArrows::on_hop(noc::NodeId router, int port, const noc::Packet& packe
   const TimeSpan span{std::max(flight->injected, flight->arrival - passing), flight->arrival};
   const int in = show(packet.destination, PacketEnd::kIn, packet, span, now_ps);
   const auto out = threads_.find({packet.source, flight->number});
+  if (out == threads_.end()) return;
   if (in != kNoTrack && out->second != kNoTrack) {
     stream_.arrow(arrow_id(packet, *flight), {out->second, flight->injected}, {in, span.begin},
                   span.end, now_ps);

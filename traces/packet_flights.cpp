@@ -54,6 +54,7 @@ bool PacketFlights::in_scope(const noc::Packet& packet) {
 }
 
 std::optional<Flight> PacketFlights::on_inject(const noc::Packet& packet, std::uint64_t at_ps) {
+  flights_.erase(&packet);  // of a packet that was there before, and whose end nobody told
   if (!in_scope(packet)) return std::nullopt;
   return flights_[&packet] = {sent_[packet.source]++, at_ps, 0, 0};
 }

@@ -50,6 +50,9 @@ void PowerBins::advance(Picoseconds now, Picoseconds least_end) {
 
 void PowerBins::finish(Picoseconds end) {
   advance(end, end);
+  for (std::size_t bin = 0; bin < units_.size(); ++bin) {
+    if ((first_ + bin) * bin_ >= end) behind_ += units_[bin];
+  }
   tell(end, std::accumulate(units_.begin(), units_.end(), std::int64_t{0}));
   units_.clear();
 }

@@ -26,6 +26,9 @@ class PowerBins {
   void advance(Picoseconds now, Picoseconds least_end);
   /// The run has ended. What is spent behind its end counts for the last bin.
   void finish(Picoseconds end);
+  /// What was spent in bins behind the end of the run, in pJ: from finish() on, its last told bin
+  /// included.
+  double behind_pj() const { return static_cast<double>(behind_) * unit_pj_; }
   /// Start of the first bin that has not been told.
   Picoseconds open_since() const { return first_ * bin_; }
 
@@ -38,6 +41,7 @@ class PowerBins {
   double base_w_;
   Level level_;
   std::uint64_t first_ = 0;  ///< bin that has not been told
+  std::int64_t behind_ = 0;
   /// In the bins from there on. Whole numbers, so that the order of what is told of one
   /// instant changes nothing.
   std::deque<std::int64_t> units_;

@@ -37,11 +37,13 @@ void PowerTracer::on_end(Picoseconds end) {
   figures_.average_w /= ns(end - zero_);
 }
 
-/// The average is a sum of W x ns until the run ends.
+/// The average is a sum of W x ns until the run ends. What moves behind the end of the run is in
+/// the level of its last bin, but is no peak.
 void PowerTracer::tell(Picoseconds from, Picoseconds to, double watts) {
   figures_.average_w += watts * ns(to - from);
-  if (watts > figures_.peak_w) {
-    figures_.peak_w = watts;
+  const double within = watts - bins_->behind_pj() / static_cast<double>(to - from);
+  if (within > figures_.peak_w) {
+    figures_.peak_w = within;
     figures_.peak_from_ns = ns(from);
     figures_.peak_to_ns = ns(to);
   }

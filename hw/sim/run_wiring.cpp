@@ -186,7 +186,7 @@ void RunWiring::take(const noc::Packet& packet, Picoseconds tail_ps) {
       return link.home->take_partial(link, tail_ps);
     }
     case PacketKind::kControl:
-      for (ChipObserver* observer : parts_.observers) {
+      for (ChipObserver* observer : watchers_of_all(parts_.observers)) {
         observer->on_registers(packet.destination, static_cast<int>(packet.layer), tail_ps);
       }
       return parts_.controller.on_register_written(tail_ps);

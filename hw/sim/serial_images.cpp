@@ -25,6 +25,7 @@ void SerialImages::on_begin(Picoseconds now) {
     for (ChipObserver* o : observers_) o->on_begin(now);
   }
   shift_ = now - (zero_ + image_ * latency_);
+  end_ = image_ + 1 == images_ ? noc::kNever : zero_ + (image_ + 1) * latency_;
 }
 
 void SerialImages::on_end(Picoseconds end) {
@@ -80,6 +81,7 @@ void SerialImages::on_wait(FlowEnd place, Wait wait, Picoseconds at) {
 }
 
 void SerialImages::on_unit(int tile, TileUnit unit, int layer, Picoseconds begin, Picoseconds end) {
+  if (begin < end && shown(begin) == shown(end)) return;  // it works when the image has ended
   for (ChipObserver* o : observers_) o->on_unit(tile, unit, layer, shown(begin), shown(end));
 }
 
@@ -89,19 +91,14 @@ void SerialImages::on_work(int tile, int layer, std::uint64_t Activity::*count,
     o->on_work(tile, layer, count, events, shown(begin), shown(end));
 }
 
-bool SerialImages::shows_packets(Picoseconds now) const {
-  if (!begun_) return image_ == 0;
-  return image_ + 1 == images_ || shown(now) <= zero_ + (image_ + 1) * latency_;
-}
-
 void SerialImages::on_inject(const noc::Packet& packet, std::uint64_t at_ps) {
-  if (!shows_packets(at_ps)) return;
+  if (writes_registers()) return;
   for (ChipObserver* o : observers_) o->on_inject(packet, shown(at_ps));
 }
 
 void SerialImages::on_hop(noc::NodeId router, int port, const noc::Packet& packet,
                           std::uint64_t now_ps, std::uint64_t hold_ps) {
-  if (!shows_packets(now_ps)) return;
+  if (writes_registers()) return;
   for (ChipObserver* o : observers_) o->on_hop(router, port, packet, shown(now_ps), hold_ps);
 }
 

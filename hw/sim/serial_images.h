@@ -1,16 +1,18 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
 #include "hw/sim/observer.h"
+#include "tlm/link_credit.h"
 
 namespace ohmic {
 
 /// Shows observers the runs of images that follow one another whole as one run: each image begins
 /// when the one before has ended. Windows are numbered anew for each; vectors are counted on. The
-/// writes of registers before an image are left out but for the first, and so are packets that are
-/// still on their way when an image has ended: nobody waits for them.
+/// writes of registers before an image are left out but for the first. What still moves when an
+/// image has ended, which nobody waits for, is shown at its end, without the time that it takes.
 class SerialImages : public ChipObserver {
  public:
   /// `latency_ps`: of each image.
@@ -41,8 +43,9 @@ class SerialImages : public ChipObserver {
 
  private:
   /// Where an instant of the image's run lies in the one that observers see.
-  Picoseconds shown(Picoseconds at) const { return at - shift_; }
-  bool shows_packets(Picoseconds now) const;
+  Picoseconds shown(Picoseconds at) const { return std::min(at - shift_, end_); }
+  /// Registers are written anew before each image.
+  bool writes_registers() const { return image_ > 0 && !begun_; }
 
   std::vector<ChipObserver*> observers_;
   std::uint64_t images_;
@@ -52,6 +55,8 @@ class SerialImages : public ChipObserver {
   bool begun_ = false;     ///< this image
   Picoseconds zero_ = 0;   ///< t = 0 of the first image
   Picoseconds shift_ = 0;  ///< how much later this image runs than it is shown
+  /// Of this image, as it is shown; of the last one kNever: its end is the run's.
+  Picoseconds end_ = noc::kNever;
 };
 
 }  // namespace ohmic

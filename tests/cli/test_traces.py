@@ -219,6 +219,39 @@ class Powers(TraceTest):
         self.assertNotIn("power over time", self.ohmic("simulate").stdout)
 
 
+class UnreadInput(TraceTest):
+    """Rows of the input that no window reads are still on their way when an image has ended."""
+    PIXELS = 64 * 64
+
+    def setUp(self):
+        super().setUp()
+        self.write("late.json", {
+            "schema_version": 1, "name": "late", "input": {"channels": 8, "height": 64, "width": 64}, "layers": [
+                {"name": "c1", "type": "conv2d", "out_channels": 8, "kernel": 1, "stride": 32},
+                {"name": "flat", "type": "flatten"}, {"name": "fc", "type": "linear", "out_features": 10}]})
+
+    def late(self, *words):
+        return self.simulate("--net", "late.json", *words)
+
+    def test_takes_power_but_is_no_peak(self):
+        result = self.late("--power-bin", "1us")
+        power, total = result["power"], result["total"]
+        self.assertAlmostEqual(power["average_w"], total["average_power_w"], delta=1e-8 * power["average_w"])
+        self.assertLess(power["peak_w"] * (power["peak_to_ns"] - power["peak_from_ns"]) * 1e-6, total["energy_mj"] / 4)
+
+    def test_of_images_that_follow_one_another_is_shown_with_its_own(self):
+        serial = ("--set", "chip.dataflow=layer_serial", "--power-bin", "1us", "--packet-log", "t.csv", "--timeline", "t.json")
+        three = self.late("--stream", 3, *serial)
+        stream = three["stream"]
+        self.assertAlmostEqual(three["power"]["average_w"], 3 * stream["energy_per_image_mj"] / stream["end_ms"][-1],
+                               delta=1e-3 * three["power"]["average_w"])
+        rows = list(csv.DictReader(self.read("t.csv").splitlines()))
+        pixels = [r for r in rows if r["source"] == "io_port" and r["kind"] == "pixels"]
+        self.assertEqual(len(pixels), 3 * self.PIXELS)
+        names = [e["args"]["name"] for e in self.read_json("t.json")["traceEvents"] if e["name"] == "thread_name"]
+        self.assertNotIn("line buffer write 2", names)
+
+
 class TraceWords(TraceTest):
     def test_words_that_show_nothing_are_refused(self):
         for words, names in (
