@@ -9,6 +9,7 @@
 #include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "nets/network_loader.h"
+#include "rl/oracles/rounding_cache.h"
 #include "rl/search/run_directory.h"
 #include "util/build_info.h"
 #include "util/config_error.h"
@@ -40,6 +41,8 @@ std::string this_build() {
 
 std::vector<NamedFile> outputs_of(const SearchArguments& arguments) {
   std::vector<NamedFile> outputs = {{"--policy-cache", arguments.policy_cache}};
+  if (!arguments.policy_cache.empty())
+    outputs.push_back({"--policy-cache", rounding_file(arguments.policy_cache)});
   if (arguments.shared.out.empty()) return outputs;  // a new folder
   for (const std::string& file : RunDirectory{arguments.shared.out}.files())
     outputs.push_back({"--out", file});

@@ -76,6 +76,8 @@ class AccuracyEvaluator::Engine {
   }
 
   IntegerNetwork integers(const QuantPolicy& policy) { return builder_.build(policy); }
+  IntegerNetworkBuilder::Times build_times() const { return builder_.times(); }
+  void calibrate() { builder_.calibrate(); }
 
   /// Reads what is left behind the longest earlier reading of the policy.
   double validation(const QuantPolicy& policy, std::size_t images) {
@@ -118,8 +120,8 @@ class AccuracyEvaluator::Engine {
  private:
   std::vector<InputStatistics> statistics(const std::vector<FoldedLayer>& weights) {
     const ImageSet train = std::exchange(data_.train, ImageSet{});
-    return calibrate(network_, weights, train, options_.calibration_images, options_.threads,
-                     options_.quantizer.bn_reestimation, options_.weights_file);
+    return ohmic::calibrate(network_, weights, train, options_.calibration_images, options_.threads,
+                            options_.quantizer.bn_reestimation, options_.weights_file);
   }
 
   static std::size_t limited(const ImageSet& images, std::size_t wanted) {
@@ -255,6 +257,12 @@ double AccuracyEvaluator::float_validation_accuracy(std::size_t images) {
 }
 
 double AccuracyEvaluator::float_test_accuracy() { return engine_->float_test(); }
+
+IntegerNetworkBuilder::Times AccuracyEvaluator::build_times() const {
+  return engine_->build_times();
+}
+
+void AccuracyEvaluator::calibrate() { engine_->calibrate(); }
 
 IntegerNetwork AccuracyEvaluator::integer_network(const QuantPolicy& policy) {
   return engine_->integers(policy);

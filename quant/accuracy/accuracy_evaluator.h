@@ -8,8 +8,7 @@
 #include "datasets/dataset.h"
 #include "quant/accuracy/accuracy_oracle.h"
 #include "quant/calibration/calibration.h"
-#include "quant/integer/integer_network.h"
-#include "quant/integer/rounding_store.h"
+#include "quant/integer/integer_network_builder.h"
 #include "quant/network/network_weights.h"
 
 namespace ohmic {
@@ -52,6 +51,10 @@ class AccuracyEvaluator : public AccuracyOracle {
   double float_validation_accuracy(std::size_t images = 0);
   double float_test_accuracy();
 
+  /// Seconds of calibration and roundings so far.
+  IntegerNetworkBuilder::Times build_times() const;
+  /// Calibrates now if that is left to do.
+  void calibrate();
   /// The integers behind a policy's figures.
   IntegerNetwork integer_network(const QuantPolicy& policy);
 

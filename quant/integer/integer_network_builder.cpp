@@ -5,6 +5,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "util/timed_answer.h"
+
 namespace ohmic {
 namespace {
 
@@ -133,7 +135,9 @@ void IntegerNetworkBuilder::take_inputs(std::vector<InputStatistics> inputs) {
 }
 
 const std::vector<InputStatistics>& IntegerNetworkBuilder::inputs() {
-  if (!inputs_) take_inputs(calibrate_(weights_));
+  if (inputs_) return *inputs_;
+  const ScopedTimer timer(times_.calibration_s);
+  take_inputs(calibrate_(weights_));
   return *inputs_;
 }
 
@@ -142,11 +146,16 @@ RoundingRecord IntegerNetworkBuilder::kept(const std::string& key, std::size_t n
                                            const std::function<RoundingRecord()>& make) {
   if (store_ == nullptr) return make();
   if (const auto bytes = store_->find(key)) {
-    if (auto record = rounding_record(*bytes, numbers, codes)) return *std::move(record);
+    if (auto record = rounding_record(*bytes, numbers, codes)) {
+      times_.taken_s += record->seconds;
+      return *std::move(record);
+    }
   }
-  RoundingRecord record = make();
-  store_->add(key, to_bytes(record));
-  return record;
+  const double calibrated_s = times_.calibration_s;
+  auto record = timed(make);
+  record.value.seconds = record.seconds - (times_.calibration_s - calibrated_s);
+  store_->add(key, to_bytes(record.value));
+  return std::move(record.value);
 }
 
 IntegerNetwork IntegerNetworkBuilder::build(const QuantPolicy& policy) {
@@ -182,7 +191,7 @@ IntegerNetworkBuilder::Quantised IntegerNetworkBuilder::quantise(std::size_t lay
     IntegerWeights weights = weights_at(layer, bits);
     const std::vector<float> bias = bias_of(layer, weights);
     weights.scale.insert(weights.scale.end(), bias.begin(), bias.end());
-    return RoundingRecord{std::move(weights.scale), std::move(weights.codes)};
+    return RoundingRecord{std::move(weights.scale), std::move(weights.codes), 0};
   };
   RoundingRecord record = kept("weights " + std::to_string(layer) + " W" + std::to_string(bits),
                                2 * outputs, weights_[layer].weight.size(), make);
@@ -201,6 +210,8 @@ const IntegerNetworkBuilder::Corrected& IntegerNetworkBuilder::corrected(std::si
       corrected_[layer].try_emplace({bits.weight_bits, bits.activation_bits});
   if (!is_new) return slot->second;
   const std::size_t outputs = weights_[layer].bias.size();
+  quantised(layer, bits.weight_bits);  // their own time is theirs
+  grid(layer, bits.activation_bits);
   const RoundingRecord record =
       kept("correction " + std::to_string(layer) + " " + to_string(QuantPolicy{{bits}}),
            2 * outputs, 0, [&] { return correct(layer, bits); });
@@ -243,7 +254,7 @@ ActivationGrid IntegerNetworkBuilder::search_grid(std::size_t layer, int bits) {
       kept("grid " + std::to_string(layer) + " A" + std::to_string(bits), 2, 0, [&] {
         const ActivationGrid grid = search_activation_grid(inputs()[layer].distribution(), bits,
                                                            options_.clip, options_.rounding);
-        return RoundingRecord{{grid.scale, static_cast<float>(grid.zero_point)}, {}};
+        return RoundingRecord{{grid.scale, static_cast<float>(grid.zero_point)}, {}, 0};
       });
   return {record.numbers[0], static_cast<int>(record.numbers[1]), top};
 }

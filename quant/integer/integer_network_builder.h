@@ -37,6 +37,12 @@ class IntegerNetworkBuilder {
   IntegerNetworkBuilder(NetworkSpec network, std::vector<FoldedLayer> weights, Calibrate calibrate,
                         QuantizerOptions options, RoundingStore* store);
 
+  /// Seconds of what was worked out once for all policies.
+  struct Times {
+    double calibration_s = 0;  ///< here
+    double taken_s = 0;        ///< what the store had, where it was worked out
+  };
+  Times times() const { return times_; }
   /// Calibrates now, and not when a width first asks for it: for who times what follows.
   void calibrate() { inputs(); }
   IntegerNetwork build(const QuantPolicy& policy);
@@ -78,6 +84,7 @@ class IntegerNetworkBuilder {
   std::optional<std::vector<InputStatistics>> inputs_;
   QuantizerOptions options_;
   RoundingStore* store_;
+  Times times_;
   std::vector<ByBits<Quantised>> quantised_;
   std::vector<ByBits<ActivationGrid>> grids_;
   std::vector<std::map<std::pair<int, int>, Corrected>> corrected_;  // by weight, activation bits

@@ -19,10 +19,11 @@ class RoundingStore {
   virtual void add(const std::string& key, const std::string& bytes) = 0;
 };
 
-/// What an entry of a store holds: scales, biases and grids, and weight codes.
+/// What an entry of a store holds: scales, biases and grids, weight codes, and how long they took.
 struct RoundingRecord {
   std::vector<float> numbers;
   std::vector<std::int8_t> codes;
+  double seconds = 0;  ///< without calibration
 };
 
 /// Bytes of this machine's byte order: a store does not travel.

@@ -28,7 +28,8 @@ struct StoredReading {
 /// The database of one run, its source of truth: tables meta, config, run, layer, trial,
 /// trial_layer, price, reading, checkpoint. Every method that writes is one transaction: a process
 /// killed at any moment leaves the state before or after it. What is read has hashes beside it: a
-/// row that was changed, dropped or damaged is a ConfigError, never another history.
+/// row that was changed, dropped or damaged is a ConfigError, never another history; a reading that
+/// was dropped is read again.
 class TrialStore {
  public:
   /// Opens or creates the file. Throws ConfigError if it is damaged, of another schema version or

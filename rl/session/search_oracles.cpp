@@ -1,5 +1,6 @@
 #include "rl/session/search_oracles.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "nets/network_loader.h"
@@ -29,7 +30,7 @@ class ImageReading final : public AccuracyOracle {
     for (const QuantPolicy& policy : policies) {
       if (screening_.images > 0)
         evaluator.remember(policy, screening_.images, screening_.accuracy(policy));
-      answers.push_back(timed([&] {
+      answers.push_back(evaluator_.answer([&] {
         return split_ == ImageSplit::kTest ? evaluator.test_accuracy(policy, count_)
                                            : evaluator.validation_accuracy(policy, count_);
       }));
@@ -51,7 +52,7 @@ class OnOneThread final : public AccuracyOracle {
       : evaluator_(evaluator), inner_(std::move(inner)) {}
   std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override {
     const SingleThread alone;
-    evaluator_.get();  // calibrated before the clock of an answer starts
+    evaluator_.calibrate();  // before the clock of an answer starts
     return inner_->accuracy(policies);
   }
 
@@ -91,6 +92,23 @@ AccuracyEvaluator& LazyEvaluator::get() {
   return *evaluator_;
 }
 
+void LazyEvaluator::calibrate() {
+  const double before_s = get().build_times().calibration_s;
+  evaluator_->calibrate();
+  const double seconds = evaluator_->build_times().calibration_s - before_s;
+  if (seconds > 0) on_built(seconds);
+}
+
+TimedAnswer<double> LazyEvaluator::answer(const std::function<double()>& ask) {
+  const IntegerNetworkBuilder::Times before = get().build_times();
+  TimedAnswer<double> answer = timed(ask);
+  const IntegerNetworkBuilder::Times after = evaluator_->build_times();
+  const double calibration_s = after.calibration_s - before.calibration_s;
+  answer.seconds += after.taken_s - before.taken_s - calibration_s;
+  if (calibration_s > 0) on_built(calibration_s);
+  return answer;
+}
+
 SearchOracles::SearchOracles(const SearchPlan& plan, SearchInput input)
     : options_(evaluator_options(plan, input)),
       trained_(std::move(input.trained)),
@@ -105,7 +123,9 @@ SearchOracles::SearchOracles(const SearchPlan& plan, SearchInput input)
           *chip_, [this] { return workers_.start(); }, plan.chips),
       cost_(&chips_) {
   require_device(options_.device);
-  evaluator_.on_built = [this](double seconds) { preparation_s_ = seconds; };
+  evaluator_.on_built = [this](double seconds) {
+    preparation_s_ = std::max(preparation_s_, seconds);
+  };
   if (plan.finetune_images > 0) open_tuner(plan);
   trim(trained_.data.train, options_.calibration_images);
   if (!plan.policy_cache.empty()) open_cache(plan, input.hardware);
@@ -158,7 +178,7 @@ void SearchOracles::open_cache(const SearchPlan& plan, const HardwareRecord& har
   const std::int64_t subject = cache_->subject(calibration_);
   preparation_s_ = cache_->preparation(subject).value_or(0);
   evaluator_.on_built = [this, subject](double seconds) {
-    preparation_s_ = seconds;
+    preparation_s_ = std::max(preparation_s_, seconds);
     cache_->add_preparation(subject, seconds);
   };
 }

@@ -28,6 +28,12 @@ class LazyEvaluator {
   AccuracyEvaluator& get();
   bool is_built() const { return evaluator_ != nullptr; }
   /// Called with the seconds that building took.
+  /// Calibrates now if that is left to do.
+  void calibrate();
+  /// What `ask` is told by the evaluator, and its seconds as if nothing had been rounded before:
+  /// without calibration, of which on_built hears, and with what roundings took where they were
+  /// worked out.
+  TimedAnswer<double> answer(const std::function<double()>& ask);
   std::function<void(double)> on_built = [](double) {};
 
  private:

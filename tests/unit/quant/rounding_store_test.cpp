@@ -75,8 +75,14 @@ TEST_P(RoundingStoreTest, AnotherBuilderTakesWhatIsThereAndCalibratesForTheRest)
   IntegerNetworkBuilder another = builder(&store);
   expect_equal(another.build(seen), expected);
   EXPECT_EQ(calibrations_, 0);
+  EXPECT_GT(another.times().taken_s, 0);
+  EXPECT_EQ(another.times().calibration_s, 0);
+  const double taken_s = another.times().taken_s;
   expect_equal(another.build(unseen), expected_unseen);
   EXPECT_EQ(calibrations_, 1);
+  EXPECT_GT(another.times().calibration_s, 0);
+  // Grids were there, and weights were not.
+  EXPECT_EQ(another.times().taken_s, taken_s);
 }
 
 TEST_P(RoundingStoreTest, EntriesOfAnotherSizeAreWorkedOutAnew) {
