@@ -90,13 +90,15 @@ float ValueDistribution::largest_magnitude() const {
   return std::max(std::abs(low()), std::abs(high()));
 }
 
-/// Most values share a bucket with few others, so the search is short.
+/// Most values share a bucket with few others.
 std::size_t ValueDistribution::first_at_least(float value) const {
   if (!(value > low())) return 0;
   if (value > high()) return values_.size();
-  std::size_t i = bucket_start_[bucket_of(value)];
-  while (values_[i] < value) ++i;
-  return i;
+  const std::size_t bucket = bucket_of(value);
+  const auto first = values_.begin() + bucket_start_[bucket];
+  const auto last = bucket + 1 < bucket_start_.size() ? values_.begin() + bucket_start_[bucket + 1]
+                                                      : values_.end();
+  return static_cast<std::size_t>(std::lower_bound(first, last, value) - values_.begin());
 }
 
 double ValueDistribution::squared_error(float step, CodeRange codes, Rounding rounding) const {
