@@ -33,6 +33,10 @@ void Accelerator::elaborate() {
   if (!simulator_) simulator_.emplace(chip_, tiles_, detailed_);
 }
 
+void Accelerator::leave() {
+  if (simulator_) simulator_->leave();
+}
+
 Mapping Accelerator::map(const QuantPolicy& policy) const {
   auto outcome = mapper_.map(policy);
   if (const auto* shortfall = std::get_if<CapacityShortfall>(&outcome))

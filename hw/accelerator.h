@@ -39,6 +39,9 @@ class Accelerator {
     return run(map(policy), observers);
   }
 
+  /// ChipSimulator::leave() of its chip, if it has one.
+  void leave();
+
   /// Process activations and transport calls of the last run.
   std::uint64_t kernel_events() const { return kernel_events_; }
 

@@ -124,6 +124,7 @@ int price_stream(const SimulateOptions& o, const NetworkSpec& network,
                  const HardwareRecord& hardware) {
   Accelerator chip = make_chip(o, network, hardware);
   price_policies(o.policies, network, chip);
+  chip.leave();
   return 0;
 }
 
@@ -214,6 +215,7 @@ int simulate(const SimulateOptions& o, const NetworkSpec& network, const Hardwar
   }
   // Last: a result that cannot be written ends with that line alone.
   if (!found.computed && std::cout.flush()) warn_of_clipping(hardware, found.report);
+  chip.leave();
   return 0;
 }
 

@@ -10,8 +10,6 @@ std::recursive_mutex& kernel_mutex() {
   return mutex;
 }
 
-int contexts = 0;  // guarded by kernel_mutex
-
 }  // namespace
 
 KernelContext::KernelContext()
@@ -21,19 +19,12 @@ KernelContext::KernelContext()
       own_(new sc_core::sc_simcontext) {
   sc_core::sc_curr_simcontext = own_;
   sc_core::sc_default_global_context = own_;
-  ++contexts;
 }
 
 KernelContext::~KernelContext() {
-  --contexts;
   delete own_;
   sc_core::sc_curr_simcontext = current_before_;
   sc_core::sc_default_global_context = default_before_;
-}
-
-bool KernelContext::any() {
-  const std::lock_guard<std::recursive_mutex> lock(kernel_mutex());
-  return contexts > 0;
 }
 
 }  // namespace ohmic

@@ -19,9 +19,6 @@ class KernelContext {
   KernelContext(const KernelContext&) = delete;
   KernelContext& operator=(const KernelContext&) = delete;
 
-  /// Is the current kernel a context's, and not the one that the process began with?
-  static bool any();
-
  private:
   std::unique_lock<std::recursive_mutex> lock_;
   sc_core::sc_simcontext* current_before_;
