@@ -132,15 +132,19 @@ ConversionSpan PeSchedule::conversions(std::uint64_t slice) const {
   return {start + span.begin, slice_end(slice) - span.end};
 }
 
-Activity window_activity(const PeSchedule& schedule) {
+Activity slices_activity(const PeSchedule& schedule, std::uint64_t slices) {
   const SliceCounts& slice = schedule.slice_counts();
-  const std::uint64_t slices = schedule.input_slices();
   const std::uint64_t results = slices * slice.conversions;
-  Activity window;
-  window.row_drives = slices * slice.row_drives;
-  window.crossbar_reads = slices * slice.array_reads;
-  window.cells_read = slices * slice.cells_read;
-  window.samples = window.subtractions = window.conversions = window.shift_adds = results;
+  Activity done;
+  done.row_drives = slices * slice.row_drives;
+  done.crossbar_reads = slices * slice.array_reads;
+  done.cells_read = slices * slice.cells_read;
+  done.samples = done.subtractions = done.conversions = done.shift_adds = results;
+  return done;
+}
+
+Activity window_activity(const PeSchedule& schedule) {
+  Activity window = slices_activity(schedule, schedule.input_slices());
   window.pe_cycles = schedule.window_cycles();
   return window;
 }

@@ -76,6 +76,8 @@ class PeSchedule {
   ConversionSpan first_span_, span_;
 };
 
+/// What the units of a PE do in so many input slices. No cycles: slices overlap.
+Activity slices_activity(const PeSchedule& schedule, std::uint64_t slices);
 /// What the units of a PE count in one window.
 Activity window_activity(const PeSchedule& schedule);
 

@@ -61,15 +61,14 @@ void ProcessingElement::on_slice_end() {
 /// What a slice takes is the same in all windows of a program.
 void ProcessingElement::book() {
   if (schedule_ == nullptr) return;
-  const SliceCounts& slice = schedule_->slice_counts();
-  const std::uint64_t results = slices_ * slice.conversions;
-  dac_.record(layer_, slices_ * slice.row_drives);
-  crossbar_.record(layer_, slices_ * slice.array_reads);
-  cells_read_.add(layer_, slices_ * slice.cells_read);
-  sample_hold_.record(layer_, results);
-  subtractor_.record(layer_, results);
-  adc_.record(layer_, results);
-  shift_adder_.record(layer_, results);
+  const Activity done = slices_activity(*schedule_, slices_);
+  dac_.record(layer_, done.row_drives);
+  crossbar_.record(layer_, done.crossbar_reads);
+  cells_read_.add(layer_, done.cells_read);
+  sample_hold_.record(layer_, done.samples);
+  subtractor_.record(layer_, done.subtractions);
+  adc_.record(layer_, done.conversions);
+  shift_adder_.record(layer_, done.shift_adds);
   cycles_.add(layer_, windows_ * schedule_->window_cycles());
   windows_ = slices_ = 0;
 }
