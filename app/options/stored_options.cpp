@@ -125,9 +125,10 @@ bool names_file(const std::string& option, const std::string& text) {
 }
 
 bool may_stand_for(const std::string& option, const std::string& text, const std::string& kept) {
-  if (names_file(option, text)) return true;
   const std::vector<std::string> names = split(kept, ',');
   const std::vector<std::string> files = split(text, ',');
+  // One file stands for one; a comma may be part of its name.
+  if (names_file(option, text) && (names.size() == 1 || files.size() > 1)) return true;
   return names.size() > 1 && std::equal(names.begin(), names.end(), files.begin(), files.end(),
                                         [&](const std::string& name, const std::string& file) {
                                           return name == file || names_file(option, file);

@@ -162,6 +162,7 @@ class SweepListInputs(CutTest, StudyInputs):
         self.refuses_change(moved, "moved/other.json", other_network, "/network")
         self.refused(*resume, "--hw", "moved/one.json,moved/two.json", names=("--hw", "isaac"))
         self.refused(*resume, "--hw", "moved/one.json,moved/two.json,cai19", names=("--hw", "cai19"))
+        self.refused(*resume, "--net", "moved/tiny.json", names=("--net", "moved/tiny.json"))
         self.stop(signal.SIGINT, self.lines() + 1, *moved, "--jobs", 1)
         self.elsewhere("sweep", "--resume", "--out", "../cut", *self.named("../moved/"))
         self.assertEqual(self.contents("cut"), self.contents("straight"))
