@@ -112,7 +112,7 @@ TEST_F(EventQueueTest, BringsEventsWhenTheKernelWould) {
         kernel[event]->event_.notify(ps(in));
       }
     };
-    // Instants alone are compared, and only the last event of an instant asks: what comes first at
+    // Instants alone are compared, and only the first event of an instant asks: what comes first at
     // one instant is the kernel's own choice.
     const auto come = [&] {
       const std::uint64_t now = now_ps() - begun;
