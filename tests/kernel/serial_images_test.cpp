@@ -30,6 +30,15 @@ class Told : public ChipObserver {
               std::uint64_t now_ps, std::uint64_t /*hold_ps*/) override {
     say("hop", now_ps);
   }
+  void on_unit(int /*tile*/, TileUnit /*unit*/, int /*layer*/, Picoseconds begin,
+               Picoseconds end) override {
+    say("unit", begin);
+    say("its end", end);
+  }
+  void on_work(int /*tile*/, int /*layer*/, std::uint64_t Activity::* /*count*/,
+               std::uint64_t events, Picoseconds /*begin*/, Picoseconds end) override {
+    say(std::to_string(events) + " done", end);
+  }
 
   std::vector<std::string> calls;
 
@@ -49,7 +58,10 @@ void run_image(ChipObserver& seen, const Mapping& mapping, Picoseconds zero) {
   seen.on_window({0, 0}, 3, {zero + 30, zero + 40, zero + 50, zero + 60});
   seen.on_vectors_dropped({0, 0}, 0, 4, zero + 70);
   seen.on_hop(0, 0, packet, zero + 100, 1);
-  seen.on_hop(0, 0, packet, zero + 101, 1);  // what no window reads
+  seen.on_unit(0, TileUnit::kLineWrite, 0, zero + 90, zero + 110);  // what no window reads
+  seen.on_unit(0, TileUnit::kLineWrite, 0, zero + 110, zero + 120);
+  seen.on_work(0, 0, &Activity::buffer_writes, 2, zero + 110, zero + 120);
+  seen.on_hop(0, 0, packet, zero + 101, 1);
   seen.on_end(zero + 100);
 }
 
@@ -63,8 +75,10 @@ TEST(SerialImages, FollowOneAnotherWhole) {
   run_image(images, net.mapping(), 5000);
   EXPECT_THAT(told.calls,
               ElementsAre("run 980", "hop 990", "registers 995", "begin 1000", "window 3 1030",
-                          "its end 1060", "4 dropped 1070", "hop 1100", "window 3 1130",
-                          "its end 1160", "8 dropped 1170", "hop 1200", "hop 1201", "end 1200"));
+                          "its end 1060", "4 dropped 1070", "hop 1100", "unit 1090", "its end 1100",
+                          "2 done 1100", "hop 1100", "window 3 1130", "its end 1160",
+                          "8 dropped 1170", "hop 1200", "unit 1190", "its end 1210", "unit 1210",
+                          "its end 1220", "2 done 1220", "hop 1201", "end 1200"));
 }
 
 }  // namespace

@@ -45,8 +45,7 @@ class IntegerInference::Engine {
       run->start(images, chunk.first, chunk.last);
       // Codes are kept of chunks from their first image on.
       run_cached(*run, steps, chunk.first == chunk.number * size ? names : none, chunk.number);
-      for (std::size_t n = chunk.first; n < chunk.last; ++n)
-        visit(n, run->output(n - chunk.first));
+      for (std::size_t n = chunk.first; n < chunk.last; ++n) visit(n, run->output(n - chunk.first));
       give_back(std::move(run));
     });
     return true;
@@ -139,8 +138,8 @@ std::optional<std::size_t> IntegerInference::count_correct(const IntegerNetwork&
                                                            std::size_t first, std::size_t last,
                                                            bool cached) {
   std::atomic<std::size_t> correct{0};
-  const bool exact =
-      engine_->walk(integers, images, first, last, cached, [&](std::size_t n, const Values& output) {
+  const bool exact = engine_->walk(
+      integers, images, first, last, cached, [&](std::size_t n, const Values& output) {
         const auto best = std::max_element(output.begin(), output.end()) - output.begin();
         correct += best == images.labels[n] ? 1 : 0;
       });
