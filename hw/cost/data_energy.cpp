@@ -1,9 +1,9 @@
 #include "hw/cost/data_energy.h"
 
+#include "hw/cost/event_energy.h"
+
 namespace ohmic {
 namespace {
-
-constexpr double kMjPerPj = 1e-9;
 
 double real(std::uint64_t n) { return static_cast<double>(n); }
 
@@ -22,8 +22,8 @@ std::vector<DataEnergy> data_energy(const CostReport& report,
     DataEnergy e;
     e.driven_share = real(conduction[l].driven) / (real(layer.row_drives) * top_drive);
     e.conducting_share = real(conduction[l].conducting) / (real(layer.cells_read) * top_current);
-    const double dac_mj = real(layer.row_drives) * table.dac.energy_pj * kMjPerPj;
-    const double crossbar_mj = real(layer.cells_read) * table.cell.energy_pj * kMjPerPj;
+    const double dac_mj = event_energy_pj(layer.row_drives, table.dac) * kMjPerPj;
+    const double crossbar_mj = event_energy_pj(layer.cells_read, table.cell) * kMjPerPj;
     e.dac_mj = dac_mj * e.driven_share;
     e.crossbar_mj = crossbar_mj * e.conducting_share;
     e.energy_mj = layer.energy_mj - (dac_mj - e.dac_mj) - (crossbar_mj - e.crossbar_mj);

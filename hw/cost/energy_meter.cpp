@@ -12,7 +12,6 @@
 namespace ohmic {
 namespace {
 
-constexpr double kMjPerPj = 1e-9;
 constexpr double kWPerMw = 1e-3;
 constexpr double kMm2PerUm2 = 1e-6;
 

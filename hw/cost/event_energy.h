@@ -1,11 +1,19 @@
 #pragma once
 
+#include <cstdint>
+
 #include "hw/config/energy_table.h"
 #include "hw/config/price_list.h"
 #include "hw/mapping/mapping.h"
 
 namespace ohmic {
 
+constexpr double kMjPerPj = 1e-9;
+
+/// Energy of so many events at a price. pJ.
+inline double event_energy_pj(std::uint64_t events, const UnitCost& price) {
+  return static_cast<double>(events) * price.energy_pj;
+}
 /// Energy of one kind of unit for the work that it did. pJ.
 double event_energy_pj(const PricedUnit& unit, const Activity& done, const EnergyTable& table);
 /// Energy of all units for the work that they did, without leakage. pJ.
