@@ -27,7 +27,7 @@ struct EvaluatorOptions {
 };
 
 /// Top-1 accuracy, in percent, of a network at a policy, computed in integers: the same figures for
-/// any number of threads. Calibrates once when built; remembers every policy it was asked about,
+/// any number of threads. Calibrates once; remembers every policy it was asked about,
 /// and reads no validation image twice for a policy that is asked again of more of them.
 class AccuracyEvaluator : public AccuracyOracle {
  public:

@@ -44,12 +44,11 @@ ActivationGrid shrunk_grid(float low, float high, float fraction, int top_code) 
 
 }  // namespace
 
-ValueDistribution::ValueDistribution(const float* values, std::size_t count)
-    : ValueDistribution([&] {
-        std::vector<float> sorted(values, values + count);
-        std::sort(sorted.begin(), sorted.end());
-        return sorted;
-      }()) {}
+std::vector<float> rising(const float* values, std::size_t count) {
+  std::vector<float> sorted(values, values + count);
+  std::sort(sorted.begin(), sorted.end());
+  return sorted;
+}
 
 ValueDistribution::ValueDistribution(std::vector<float> rising_values)
     : ValueDistribution(std::move(rising_values), {}) {}

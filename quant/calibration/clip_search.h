@@ -8,14 +8,15 @@
 
 namespace ohmic {
 
+/// The values in rising order.
+std::vector<float> rising(const float* values, std::size_t count);
+
 /// A sample of real values, sorted and summed so that the error of a quantiser costs one search a
 /// level.
 class ValueDistribution {
  public:
   /// Values in rising order with their counts (histogram bins: centres).
   ValueDistribution(std::vector<float> rising_values, const std::vector<double>& counts);
-  /// Values with one count each, in any order.
-  ValueDistribution(const float* values, std::size_t count);
   /// Values in rising order with one count each.
   explicit ValueDistribution(std::vector<float> rising_values);
 

@@ -6,12 +6,6 @@
 namespace ohmic {
 namespace {
 
-std::vector<float> rising(const float* values, std::size_t count) {
-  std::vector<float> sorted(values, values + count);
-  std::sort(sorted.begin(), sorted.end());
-  return sorted;
-}
-
 float largest_magnitude(const float* values, std::size_t count) {
   float largest = 0;
   for (std::size_t i = 0; i < count; ++i) largest = std::max(largest, std::abs(values[i]));
