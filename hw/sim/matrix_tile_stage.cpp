@@ -215,7 +215,7 @@ Picoseconds MatrixTileStage::try_start(Picoseconds now) {
   Picoseconds next = noc::kNever;
   if (!partials_have_room(now, next)) return stall(Wait::kNetwork, now, next);
   start_window(now);
-  return doubled() && !all_started() ? begin_ : noc::kNever;  // else the PEs tell
+  return doubled() && !all_started() ? begin_ : noc::kNever;  // else the end of the PEs wakes it
 }
 
 /// Is there room for one more window's inputs in the registers of the PEs? Two sets of registers
