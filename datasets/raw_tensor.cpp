@@ -87,11 +87,20 @@ RawTensor float_tensor(std::vector<std::int64_t> shape, const std::vector<float>
 RawTensor int8_tensor(std::vector<std::int64_t> shape, const std::vector<std::int8_t>& values) {
   return make_tensor(TensorType::kI8, std::move(shape), values);
 }
+RawTensor int16_tensor(std::vector<std::int64_t> shape, const std::vector<std::int16_t>& values) {
+  return make_tensor(TensorType::kI16, std::move(shape), values);
+}
 RawTensor int32_tensor(std::vector<std::int64_t> shape, const std::vector<std::int32_t>& values) {
   return make_tensor(TensorType::kI32, std::move(shape), values);
 }
 RawTensor uint8_tensor(std::vector<std::int64_t> shape, const std::vector<std::uint8_t>& values) {
   return make_tensor(TensorType::kU8, std::move(shape), values);
+}
+RawTensor uint16_tensor(std::vector<std::int64_t> shape, const std::vector<std::uint16_t>& values) {
+  return make_tensor(TensorType::kU16, std::move(shape), values);
+}
+RawTensor int64_tensor(std::vector<std::int64_t> shape, const std::vector<std::int64_t>& values) {
+  return make_tensor(TensorType::kI64, std::move(shape), values);
 }
 
 }  // namespace ohmic

@@ -7,7 +7,7 @@
 
 namespace ohmic {
 
-enum class TensorType { kF32, kF16, kBF16, kF64, kU8, kI8, kI16, kI32, kI64, kBool };
+enum class TensorType { kF32, kF16, kBF16, kF64, kU8, kI8, kU16, kI16, kI32, kI64, kBool };
 
 /// A tensor as a safetensors file holds it: raw little-endian bytes, row major.
 struct RawTensor {
@@ -43,7 +43,10 @@ void write_safetensors(const std::string& path, const TensorMap& tensors,
 std::vector<float> to_floats(const RawTensor& tensor);
 RawTensor float_tensor(std::vector<std::int64_t> shape, const std::vector<float>& values);
 RawTensor int8_tensor(std::vector<std::int64_t> shape, const std::vector<std::int8_t>& values);
+RawTensor int16_tensor(std::vector<std::int64_t> shape, const std::vector<std::int16_t>& values);
 RawTensor int32_tensor(std::vector<std::int64_t> shape, const std::vector<std::int32_t>& values);
 RawTensor uint8_tensor(std::vector<std::int64_t> shape, const std::vector<std::uint8_t>& values);
+RawTensor uint16_tensor(std::vector<std::int64_t> shape, const std::vector<std::uint16_t>& values);
+RawTensor int64_tensor(std::vector<std::int64_t> shape, const std::vector<std::int64_t>& values);
 
 }  // namespace ohmic

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "quant/codes.h"
+
 namespace ohmic {
 
 /// Direction of rounding to a code.

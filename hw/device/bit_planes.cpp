@@ -7,22 +7,24 @@ namespace ohmic {
 namespace {
 
 constexpr std::size_t kVectorColumns = 8;  // 64-bit lanes of the widest kernel
+constexpr std::size_t kByte = 8;
 
-/// Eight codes, the first in the lowest byte.
-std::uint64_t eight_codes(const std::uint8_t* codes, std::size_t count) {
+/// Bits [shift, shift + 8) of eight codes, the first code's in the lowest byte.
+std::uint64_t eight_bytes(const ActivationCode* codes, std::size_t count, std::size_t shift) {
   std::uint64_t word = 0;
-  for (std::size_t i = 0; i < count; ++i) word |= std::uint64_t{codes[i]} << (8 * i);
+  for (std::size_t i = 0; i < count; ++i)
+    word |= (std::uint64_t{codes[i]} >> shift & 0xffU) << (8 * i);
   return word;
 }
 
-/// Bit `bit` of each of eight codes as one byte, the first code's lowest: the multiplication moves
+/// Bit `bit` of each of eight bytes as one byte, the first one's lowest: the multiplication moves
 /// bit 8 i of its operand to bit 56 + i.
-std::uint64_t gather_bit(std::uint64_t codes, int bit) {
-  return ((codes >> bit & 0x0101010101010101U) * 0x0102040810204080U) >> 56;
+std::uint64_t gather_bit(std::uint64_t bytes, std::size_t bit) {
+  return ((bytes >> bit & 0x0101010101010101U) * 0x0102040810204080U) >> 56;
 }
 
 /// Sets bit `row` of each column's word if its code has magnitude bit `weight`.
-void program_row(const std::int8_t* codes, std::size_t columns, int weight, std::size_t row,
+void program_row(const WeightCode* codes, std::size_t columns, int weight, std::size_t row,
                  std::uint64_t* positive, std::uint64_t* negative) {
   for (std::size_t c = 0; c < columns; ++c) {
     const int code = codes[c];
@@ -67,13 +69,15 @@ InputBits::InputBits(std::size_t rows, int bits)
       planes_(static_cast<std::size_t>(bits) * words_),
       zero_(static_cast<std::size_t>(bits), true) {}
 
-void InputBits::load(const std::uint8_t* codes) {
+void InputBits::load(const ActivationCode* codes) {
   std::fill(planes_.begin(), planes_.end(), 0);
-  for (std::size_t r = 0; r < rows_; r += 8) {
-    const std::uint64_t word = eight_codes(codes + r, std::min<std::size_t>(8, rows_ - r));
-    if (word == 0) continue;
-    for (std::size_t bit = 0; bit < zero_.size(); ++bit) {
-      planes_[bit * words_ + r / 64] |= gather_bit(word, static_cast<int>(bit)) << (r % 64);
+  for (std::size_t low = 0; low < zero_.size(); low += kByte) {
+    const std::size_t bits = std::min(kByte, zero_.size() - low);
+    for (std::size_t r = 0; r < rows_; r += 8) {
+      const std::uint64_t bytes = eight_bytes(codes + r, std::min<std::size_t>(8, rows_ - r), low);
+      if (bytes == 0) continue;
+      for (std::size_t bit = 0; bit < bits; ++bit)
+        planes_[(low + bit) * words_ + r / 64] |= gather_bit(bytes, bit) << (r % 64);
     }
   }
   for (std::size_t bit = 0; bit < zero_.size(); ++bit) {

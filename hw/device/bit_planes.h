@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "quant/codes.h"
+
 namespace ohmic {
 
 /// Words that hold one bit of each of `rows` rows: row r is bit r % 64 of word r / 64.
@@ -12,7 +14,7 @@ constexpr std::size_t bit_words(std::size_t rows) { return (rows + 63) / 64; }
 /// The weight codes of one block, [rows][columns], signed.
 struct CodeBlock {
   std::size_t rows = 0, columns = 0;
-  std::vector<std::int8_t> codes;
+  std::vector<WeightCode> codes;
 };
 
 /// One bit of every cell of a positive and a negative array: word k of column c at
@@ -37,11 +39,11 @@ ArrayPair program_arrays(const CodeBlock& block, int slice, int bits_per_cell);
 /// The input codes of a window as the DACs see them: one packed plane a bit.
 class InputBits {
  public:
-  /// `bits`: of a code, [1, 8].
+  /// `bits`: of a code, [1, 16].
   InputBits(std::size_t rows, int bits);
 
   /// `codes`: [rows].
-  void load(const std::uint8_t* codes);
+  void load(const ActivationCode* codes);
   int bits() const { return static_cast<int>(zero_.size()); }
   std::size_t words() const { return words_; }
   const std::uint64_t* plane(int bit) const {

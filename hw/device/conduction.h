@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -19,8 +18,9 @@ struct Conduction {
 };
 
 /// By input code: the levels that a DAC drives for it in all slices together.
-using DrivenLevels = std::array<std::uint8_t, 256>;
-DrivenLevels driven_levels(int dac_bits);
+using DrivenLevels = std::vector<std::uint16_t>;
+/// Of all codes of `activation_bits`.
+DrivenLevels driven_levels(int dac_bits, int activation_bits);
 
 /// Knows what hangs on the rows that share a window's input: how often they are driven, and the
 /// levels of the cells that each drive reaches.
@@ -32,7 +32,7 @@ class RowLoads {
   void add(const CodeBlock& block, const std::vector<int>& slices, int bits_per_cell,
            std::uint64_t drives);
   /// Of one window. codes: of the rows.
-  Conduction window(const std::uint8_t* codes, const DrivenLevels& levels) const;
+  Conduction window(const ActivationCode* codes, const DrivenLevels& levels) const;
 
  private:
   std::vector<std::uint64_t> cells_;  // per row: levels of its cells, once a drive

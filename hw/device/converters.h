@@ -20,7 +20,7 @@ class AdcTransfer {
   /// Converts `count` columns in place, adds what each loses to lost[c] times 2^shift, and returns
   /// how many were clipped.
   std::uint64_t convert(std::int32_t* columns, std::size_t count, int shift,
-                        std::int32_t* lost) const;
+                        std::int64_t* lost) const;
 
  private:
   bool ideal_;

@@ -11,8 +11,8 @@ namespace ohmic {
 
 /// One window's results of a PE, a value a column.
 struct PeResult {
-  std::vector<std::int32_t> sums;  ///< as its shift-adders have them
-  std::vector<std::int32_t> lost;  ///< what the ADCs took from each: exact sum less this one
+  std::vector<std::int64_t> sums;  ///< as its shift-adders have them
+  std::vector<std::int64_t> lost;  ///< what the ADCs took from each: exact sum less this one
   std::uint64_t clips = 0;         ///< conversions that lost something
 };
 

@@ -6,10 +6,9 @@
 namespace ohmic {
 
 /// Adds a slice's converted columns, weighed by 2^shift, to the results of the slices before it.
-/// 32 bits hold any result of an array: rows * 127 * 255 with at most 4096 rows.
 inline void shift_add(const std::int32_t* converted, std::size_t count, int shift,
-                      std::int32_t* results) {
-  for (std::size_t c = 0; c < count; ++c) results[c] += converted[c] * (1 << shift);
+                      std::int64_t* results) {
+  for (std::size_t c = 0; c < count; ++c) results[c] += converted[c] * (std::int64_t{1} << shift);
 }
 
 }  // namespace ohmic

@@ -9,7 +9,7 @@ MatrixGeometry matrix_geometry(const Layer& layer, const Shape& stream) {
 }
 
 CodeBlock block_codes(const MatrixGeometry& matrix, const IndexSet& rows, const IndexSet& columns,
-                      const std::vector<std::int8_t>& weights) {
+                      const std::vector<WeightCode>& weights) {
   CodeBlock out;
   out.rows = static_cast<std::size_t>(rows.size());
   out.columns = static_cast<std::size_t>(columns.size());
@@ -17,7 +17,7 @@ CodeBlock block_codes(const MatrixGeometry& matrix, const IndexSet& rows, const 
   std::size_t c = 0;
   for (const int column : columns.indices()) {
     const int first_row = column / matrix.columns * matrix.rows;  // of the column's group
-    const std::int8_t* codes = weights.data() + std::int64_t{column} * matrix.rows;
+    const WeightCode* codes = weights.data() + std::int64_t{column} * matrix.rows;
     std::size_t r = 0;
     for (const IndexRange& range : rows.ranges()) {
       for (int row = range.first; row < range.last; ++row, ++r) {

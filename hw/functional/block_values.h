@@ -31,7 +31,7 @@ struct RowSource {
 /// Codes of a block, [rows][columns]; 0 if row and column belong to different groups. rows: those
 /// of its row set. weights: of the layer, [O, I/g, kh, kw].
 CodeBlock block_codes(const MatrixGeometry& matrix, const IndexSet& rows, const IndexSet& columns,
-                      const std::vector<std::int8_t>& weights);
+                      const std::vector<WeightCode>& weights);
 
 /// One entry a row of a row set.
 std::vector<RowSource> row_sources(const MatrixGeometry& matrix, const IndexSet& rows);

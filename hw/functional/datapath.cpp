@@ -44,7 +44,7 @@ void Datapath::on_vector_sent(std::size_t index, Picoseconds at) {
   for (std::size_t i = 0; vector != nullptr && i < sent.size(); ++i)
     sent[i] = (*vector)[flow.channels[i]];
   if (flow.encoded_for >= 0) {
-    std::vector<std::uint8_t> codes(sent.size());
+    std::vector<ActivationCode> codes(sent.size());
     arithmetic_.encode(flow.encoded_for, sent.data(), sent.size(), codes.data());
     std::copy(codes.begin(), codes.end(), sent.begin());
   }

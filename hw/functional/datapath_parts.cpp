@@ -53,7 +53,7 @@ class Builder {
     made.arrays = &arrays_;
     made.chip = &chip_;
     made.adc = AdcTransfer(chip_.adc_bits);
-    made.levels = driven_levels(chip_.dac_bits);
+    made.levels = driven_levels(chip_.dac_bits, mapping_.layers[l].activation_bits);
   }
 
   const TileAssignment& assignment(FlowEnd end) const {

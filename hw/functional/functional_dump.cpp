@@ -1,9 +1,6 @@
 #include "hw/functional/functional_dump.h"
 
-#include <limits>
-
-#include "datasets/safetensors.h"
-#include "hw/sim/simulation_error.h"
+#include "quant/integer/code_tensors.h"
 
 namespace ohmic {
 namespace {
@@ -23,14 +20,8 @@ void FunctionalDump::add(const FunctionalChip& chip) {
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const LayerRecord& record = chip.record(l);
     layers_[l].input.insert(layers_[l].input.end(), record.input.begin(), record.input.end());
-    for (const std::int64_t sum : record.accumulator) {
-      if (sum < std::numeric_limits<std::int32_t>::min() ||
-          sum > std::numeric_limits<std::int32_t>::max())
-        throw SimulationError("an accumulator of layer '" +
-                              network_.weight_layer(static_cast<int>(l)).name + "' is " +
-                              std::to_string(sum) + ", which the dump's 32 bits cannot hold");
-      layers_[l].accumulator.push_back(static_cast<std::int32_t>(sum));
-    }
+    layers_[l].accumulator.insert(layers_[l].accumulator.end(), record.accumulator.begin(),
+                                  record.accumulator.end());
   }
 }
 
@@ -39,12 +30,15 @@ void FunctionalDump::write(const std::string& file, const IntegerNetwork& intege
   TensorMap tensors;
   for (std::size_t l = 0; l < layers_.size(); ++l) {
     const Layer& spec = network_.weight_layer(static_cast<int>(l));
+    const IntegerLayer& layer = integers.layers[l];
     const bool flat = spec.kind == LayerKind::kLinear;
     tensors[spec.name + ".weight"] = quantized.at(spec.name + ".weight");
-    tensors[spec.name + ".input"] =
-        uint8_tensor(batch_shape(images_, spec.in, flat), layers_[l].input);
+    tensors[spec.name + ".input"] = activation_code_tensor(
+        batch_shape(images_, spec.in, flat), layers_[l].input, layer.bits.activation_bits);
     tensors[spec.name + ".accumulator"] =
-        int32_tensor(batch_shape(images_, spec.out, flat), layers_[l].accumulator);
+        accumulator_tensor(batch_shape(images_, spec.out, flat), layers_[l].accumulator,
+                           im2col(spec).rows, layer.bits);
+    tensors[spec.name + ".zero_point"] = int32_tensor({1}, {layer.input.zero_point});
   }
   write_safetensors(file, tensors, to_metadata(network_, integers));
 }

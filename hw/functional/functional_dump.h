@@ -9,20 +9,22 @@
 namespace ohmic {
 
 /// Collects what the chip computed image by image and writes it as safetensors: per weight layer
-/// NAME.input (uint8 codes, [N, C, H, W] or [N, F], before padding), NAME.weight (int8, as in
-/// PyTorch) and NAME.accumulator (int32, [N, O, H, W] or [N, O]).
+/// NAME.input (codes, U8 up to 8 bits, else U16, [N, C, H, W] or [N, F], before padding),
+/// NAME.weight (I8 up to 8 bits, else I16, as in PyTorch), NAME.accumulator (I32, or I64 if the
+/// layer's sums can leave 32 bits, [N, O, H, W] or [N, O]) and NAME.zero_point (I32 [1]: the code
+/// of an input of 0).
 class FunctionalDump {
  public:
   explicit FunctionalDump(const NetworkSpec& network);
 
-  /// Takes the chip's last image. Throws SimulationError if an accumulator leaves 32 bits.
+  /// Takes the chip's last image.
   void add(const FunctionalChip& chip);
   void write(const std::string& file, const IntegerNetwork& integers) const;
 
  private:
   struct LayerTensors {
-    std::vector<std::uint8_t> input;
-    std::vector<std::int32_t> accumulator;
+    std::vector<ActivationCode> input;
+    std::vector<std::int64_t> accumulator;
   };
   const NetworkSpec& network_;
   std::vector<LayerTensors> layers_;

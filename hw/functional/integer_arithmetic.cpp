@@ -3,10 +3,11 @@
 namespace ohmic {
 
 void IntegerArithmetic::encode(int layer, const float* values, std::size_t count,
-                               std::uint8_t* codes) const {
+                               ActivationCode* codes) const {
   const ActivationGrid& grid = integers_.layers[static_cast<std::size_t>(layer)].input;
   for (std::size_t i = 0; i < count; ++i) {
-    codes[i] = static_cast<std::uint8_t>(quantize_activation(values[i], grid, integers_.rounding));
+    codes[i] =
+        static_cast<ActivationCode>(quantize_activation(values[i], grid, integers_.rounding));
   }
 }
 

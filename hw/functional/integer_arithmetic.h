@@ -14,7 +14,7 @@ class IntegerArithmetic : public DigitalArithmetic {
   explicit IntegerArithmetic(const IntegerNetwork& integers) : integers_(integers) {}
 
   void encode(int layer, const float* values, std::size_t count,
-              std::uint8_t* codes) const override;
+              ActivationCode* codes) const override;
   float output(int layer, std::size_t channel, std::int64_t accumulator) const override;
 
  private:

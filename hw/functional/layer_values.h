@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "hw/device/conduction.h"
+#include "quant/codes.h"
 
 namespace ohmic {
 
 /// Weights that a layer's crossbars are programmed with.
 struct LayerValues {
-  std::vector<std::int8_t> weights;  ///< [O, I/g, kh, kw] or [O, I], row major, as in PyTorch
-  int zero_point = 0;                ///< code of an input of 0: what padding drives
+  std::vector<WeightCode> weights;  ///< [O, I/g, kh, kw] or [O, I], row major, as in PyTorch
+  int zero_point = 0;               ///< code of an input of 0: what padding drives
 };
 
 /// The arithmetic at the two ends of the crossbars: values into codes, accumulators into values.
@@ -21,14 +22,14 @@ class DigitalArithmetic {
   virtual ~DigitalArithmetic() = default;
   /// Codes of `count` values as the inputs of `layer`.
   virtual void encode(int layer, const float* values, std::size_t count,
-                      std::uint8_t* codes) const = 0;
+                      ActivationCode* codes) const = 0;
   /// Value of an accumulator of output channel `channel`: zero point, scales, bias.
   virtual float output(int layer, std::size_t channel, std::int64_t accumulator) const = 0;
 };
 
 /// Values that a weight layer computed for one image.
 struct LayerRecord {
-  std::vector<std::uint8_t> input;        ///< codes as its line buffers had them, (c, y, x)
+  std::vector<ActivationCode> input;      ///< codes as its line buffers had them, (c, y, x)
   std::vector<std::int64_t> accumulator;  ///< as the chip's adders had them, (o, y, x)
   std::uint64_t accumulators_done = 0;
   std::uint64_t conversions = 0;    ///< of its ADCs

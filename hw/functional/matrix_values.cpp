@@ -16,7 +16,7 @@ MatrixValues::MatrixValues(std::string name, ValuePostOps post_ops, ValueDefects
       place_(std::move(place)),
       channels_(tile_.reads.indices()),
       line_(place_.slots, channels_.size(), place_.sources.size()),
-      padding_(channels_.size(), static_cast<std::uint8_t>(layer.values->zero_point)),
+      padding_(channels_.size(), static_cast<ActivationCode>(layer.values->zero_point)),
       taps_(static_cast<std::size_t>(layer.matrix.taps())) {
   for (const PeAssignment& pe : tile_.pes) add_pe(mapping, pe);
 }
@@ -78,13 +78,13 @@ std::string MatrixValues::window_name(std::uint64_t window) const {
 void MatrixValues::arrive(std::size_t, std::size_t source, const std::vector<float>& codes,
                           Picoseconds at) {
   const std::vector<std::size_t>& positions = place_.sources[source];
-  const std::vector<std::uint8_t> bytes(codes.begin(), codes.end());
-  const auto [pixel, free] = line_.write(source, positions, bytes, at);
+  const std::vector<ActivationCode> integers(codes.begin(), codes.end());
+  const auto [pixel, free] = line_.write(source, positions, integers, at);
   if (!free) defect("takes input pixel " + std::to_string(pixel) + " without room for it");
   const auto pixels = static_cast<std::size_t>(layer_.stream.pixels());
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
+  for (std::size_t i = 0; i < integers.size(); ++i) {
     const auto channel = static_cast<std::size_t>(channels_[positions[i]]);
-    layer_.record.input[channel * pixels + pixel] = bytes[i];
+    layer_.record.input[channel * pixels + pixel] = integers[i];
   }
 }
 
@@ -108,7 +108,7 @@ void MatrixValues::read_taps(std::uint64_t window, const WindowTimes& times) {
     }
     taps_[k] = padding_.data();
     if (pixel < 0) continue;
-    const std::uint8_t* held =
+    const ActivationCode* held =
         line_.read(static_cast<std::uint64_t>(pixel), times.start, times.read_end);
     if (held != nullptr) {
       taps_[k] = held;

@@ -80,12 +80,12 @@ class MatrixValues : public StageValues {
   const TileAssignment& tile_;
   Place place_;
   std::vector<int> channels_;  // of the line buffer's positions
-  LineStore<std::uint8_t> line_;
+  LineStore<ActivationCode> line_;
   std::vector<RowInput> inputs_;
   std::vector<Pe> pes_;
-  std::vector<std::uint8_t> padding_;      // one vector of zero-point codes
-  std::vector<const std::uint8_t*> taps_;  // of the window being read
-  std::vector<std::uint8_t> row_codes_;
+  std::vector<ActivationCode> padding_;      // one vector of zero-point codes
+  std::vector<const ActivationCode*> taps_;  // of the window being read
+  std::vector<ActivationCode> row_codes_;
   PeResult result_;
   std::deque<Window> running_;
   std::uint64_t summed_ = 0;

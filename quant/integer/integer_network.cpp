@@ -1,10 +1,12 @@
 #include "quant/integer/integer_network.h"
 
+#include "quant/integer/code_tensors.h"
+
 namespace ohmic {
 namespace {
 
 /// Sum of weight code * input code of one output position; padding enters as the zero point's code.
-std::int64_t integer_dot(const Layer& spec, const std::int8_t* weight, const std::uint8_t* input,
+std::int64_t integer_dot(const Layer& spec, const WeightCode* weight, const ActivationCode* input,
                          int zero_point, int y0, int x0) {
   const Sliding& s = spec.sliding;
   const int taps = s.kernel_h * s.kernel_w;
@@ -16,7 +18,7 @@ std::int64_t integer_dot(const Layer& spec, const std::int8_t* weight, const std
     const bool inside = y >= 0 && x >= 0 && y < spec.in.height && x < spec.in.width;
     const int code =
         inside ? input[(i / taps * spec.in.height + y) * spec.in.width + x] : zero_point;
-    sum += weight[i] * code;
+    sum += std::int64_t{weight[i]} * code;
   }
   return sum;
 }
@@ -31,32 +33,31 @@ std::vector<std::int64_t> weight_shape(const Layer& layer) {
 
 float layer_output(const IntegerLayer& layer, std::size_t o, std::int64_t accumulator) {
   const IntegerWeights& weights = *layer.weights;
-  const std::int64_t centred =
-      accumulator - std::int64_t{layer.input.zero_point} * weights.row_sum[o];
+  const std::int64_t centred = accumulator - layer.input.zero_point * weights.row_sum[o];
   const float scale = layer.weight_scale()[o] * layer.input.scale;
   return static_cast<float>(centred) * scale + layer.bias[o];
 }
 
-std::vector<std::uint8_t> input_codes(const IntegerLayer& layer, const Values& input,
-                                      Rounding rounding) {
-  std::vector<std::uint8_t> codes;
+std::vector<ActivationCode> input_codes(const IntegerLayer& layer, const Values& input,
+                                        Rounding rounding) {
+  std::vector<ActivationCode> codes;
   codes.reserve(input.size());
   for (const float value : input) {
-    codes.push_back(static_cast<std::uint8_t>(quantize_activation(value, layer.input, rounding)));
+    codes.push_back(static_cast<ActivationCode>(quantize_activation(value, layer.input, rounding)));
   }
   return codes;
 }
 
 std::vector<std::int64_t> integer_accumulators(const Layer& spec, const IntegerLayer& layer,
-                                               const std::vector<std::uint8_t>& codes) {
+                                               const std::vector<ActivationCode>& codes) {
   const auto rows = static_cast<std::size_t>(im2col(spec).rows);
   const int group_outputs = spec.out.channels / spec.groups;
   const std::size_t group_inputs = codes.size() / static_cast<std::size_t>(spec.groups);
   std::vector<std::int64_t> sums;
   sums.reserve(static_cast<std::size_t>(spec.out.elements()));
   for (int o = 0; o < spec.out.channels; ++o) {
-    const std::int8_t* weight = layer.weights->codes.data() + static_cast<std::size_t>(o) * rows;
-    const std::uint8_t* group =
+    const WeightCode* weight = layer.weights->codes.data() + static_cast<std::size_t>(o) * rows;
+    const ActivationCode* group =
         codes.data() + static_cast<std::size_t>(o / group_outputs) * group_inputs;
     for (int y = 0; y < spec.out.height; ++y) {
       for (int x = 0; x < spec.out.width; ++x) {
@@ -89,7 +90,8 @@ TensorMap to_tensors(const NetworkSpec& network, const IntegerNetwork& integers)
   for (std::size_t i = 0; i < integers.layers.size(); ++i) {
     const Layer& spec = network.weight_layer(static_cast<int>(i));
     const IntegerLayer& layer = integers.layers[i];
-    tensors[spec.name + ".weight"] = int8_tensor(weight_shape(spec), layer.weights->codes);
+    tensors[spec.name + ".weight"] =
+        weight_code_tensor(weight_shape(spec), layer.weights->codes, layer.bits.weight_bits);
     tensors[spec.name + ".weight_scale"] = float_tensor({spec.out_channels}, layer.weight_scale());
     tensors[spec.name + ".bias"] = float_tensor({spec.out_channels}, layer.bias);
     tensors[spec.name + ".input_scale"] = float_tensor({1}, {layer.input.scale});

@@ -16,9 +16,9 @@ namespace ohmic {
 
 /// Integer weights of one layer at one width.
 struct IntegerWeights {
-  std::vector<std::int8_t> codes;        ///< [O, I/g, kh, kw] or [O, I], row major, as in PyTorch
+  std::vector<WeightCode> codes;         ///< [O, I/g, kh, kw] or [O, I], row major, as in PyTorch
   std::vector<float> scale;              ///< [O]: value of code 1
-  std::vector<std::int32_t> row_sum;     ///< [O]: sum of an output's codes, for the zero point
+  std::vector<std::int64_t> row_sum;     ///< [O]: sum of an output's codes, for the zero point
   std::int64_t largest_partial_sum = 0;  ///< bound of |partial sum| of any output for inputs of 1
 };
 
@@ -55,13 +55,13 @@ struct IntegerNetwork {
 float layer_output(const IntegerLayer& layer, std::size_t o, std::int64_t accumulator);
 
 /// Codes of a layer's input.
-std::vector<std::uint8_t> input_codes(const IntegerLayer& layer, const Values& input,
-                                      Rounding rounding);
+std::vector<ActivationCode> input_codes(const IntegerLayer& layer, const Values& input,
+                                        Rounding rounding);
 
 /// Exact accumulators of one weight layer for one image, (o, y, x) row major: the plain reference
 /// of every other engine.
 std::vector<std::int64_t> integer_accumulators(const Layer& spec, const IntegerLayer& layer,
-                                               const std::vector<std::uint8_t>& codes);
+                                               const std::vector<ActivationCode>& codes);
 
 /// The network's output for one image; slow, exact.
 Values integer_forward(const NetworkSpec& network, const IntegerNetwork& integers,

@@ -19,14 +19,13 @@ constexpr int kMostScaleSearchBits = 4;
 void add_sums(IntegerWeights& weights) {
   const std::size_t rows = weights.codes.size() / weights.scale.size();
   for (std::size_t o = 0; o < weights.scale.size(); ++o) {
-    std::int32_t positive = 0, negative = 0;
+    std::int64_t positive = 0, negative = 0;
     for (std::size_t r = 0; r < rows; ++r) {
-      const std::int32_t code = weights.codes[o * rows + r];
+      const std::int64_t code = weights.codes[o * rows + r];
       (code > 0 ? positive : negative) += code;
     }
     weights.row_sum.push_back(positive + negative);
-    weights.largest_partial_sum =
-        std::max<std::int64_t>(weights.largest_partial_sum, std::max(positive, -negative));
+    weights.largest_partial_sum = std::max({weights.largest_partial_sum, positive, -negative});
   }
 }
 
@@ -38,7 +37,7 @@ IntegerWeights round_each(const std::vector<float>& weight, std::vector<float> s
   quantised.codes.resize(weight.size());
   const std::size_t rows = weight.size() / quantised.scale.size();
   for (std::size_t i = 0; i < weight.size(); ++i) {
-    quantised.codes[i] = static_cast<std::int8_t>(
+    quantised.codes[i] = static_cast<WeightCode>(
         quantize_weight(weight[i], quantised.scale[i / rows], weight_codes(bits), rounding));
   }
   add_sums(quantised);

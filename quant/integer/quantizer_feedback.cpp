@@ -150,7 +150,7 @@ class FeedbackRounder::Lanes {
     for (std::size_t lane = 0; lane < kLanes; ++lane)
       error[lane] = value[lane] - code[lane] * double{step_[lane]};
     for (std::size_t lane = 0; lane < count_; ++lane)
-      results[lane].codes[row] = static_cast<std::int8_t>(code[lane]);
+      results[lane].codes[row] = static_cast<WeightCode>(code[lane]);
   }
 
   const Draft* drafts_;

@@ -17,7 +17,7 @@ namespace ohmic {
 class FeedbackRounder {
  public:
   struct Result {
-    std::vector<std::int8_t> codes;
+    std::vector<WeightCode> codes;
     /// Expected e^T C e with e = weight - code * step, C the damped covariance.
     double output_error = 0;
   };

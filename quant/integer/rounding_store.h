@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "quant/codes.h"
+
 namespace ohmic {
 
 /// Keeps what an IntegerNetworkBuilder has worked out about one network, its weights, calibration
@@ -22,11 +24,12 @@ class RoundingStore {
 /// What an entry of a store holds: scales, biases and grids, weight codes, and how long they took.
 struct RoundingRecord {
   std::vector<float> numbers;
-  std::vector<std::int8_t> codes;
+  std::vector<WeightCode> codes;
   double seconds = 0;  ///< without calibration
 };
 
-/// Bytes of this machine's byte order: a store does not travel.
+/// Bytes of this machine's byte order: a store does not travel. A code takes one byte if all of
+/// them fit, else two.
 std::string to_bytes(const RoundingRecord& record);
 /// Nothing if the bytes are not those of so many numbers and codes.
 std::optional<RoundingRecord> rounding_record(const std::string& bytes, std::size_t numbers,

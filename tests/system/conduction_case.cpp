@@ -18,16 +18,16 @@ int digit_sum(int code, int bits) {
 /// the code, times the levels that the row's DAC drives.
 template <typename Weight>
 std::vector<std::uint64_t> column_totals(const Layer& spec, const IntegerLayer& layer,
-                                         const std::vector<std::uint8_t>& codes, int dac_bits,
+                                         const std::vector<ActivationCode>& codes, int dac_bits,
                                          const Weight& weight) {
   IntegerWeights weights = *layer.weights;
-  for (std::int8_t& code : weights.codes) code = static_cast<std::int8_t>(weight(code));
+  for (WeightCode& code : weights.codes) code = static_cast<WeightCode>(weight(code));
   IntegerLayer one = layer;
   one.weights = std::make_shared<const IntegerWeights>(std::move(weights));
   one.input.zero_point = digit_sum(layer.input.zero_point, dac_bits);
-  std::vector<std::uint8_t> levels;
+  std::vector<ActivationCode> levels;
   for (const int code : codes)
-    levels.push_back(static_cast<std::uint8_t>(digit_sum(code, dac_bits)));
+    levels.push_back(static_cast<ActivationCode>(digit_sum(code, dac_bits)));
   const std::vector<std::int64_t> sums = integer_accumulators(spec, one, levels);
   const auto pixels = static_cast<std::ptrdiff_t>(spec.out.pixels());
   std::vector<std::uint64_t> totals;
@@ -47,7 +47,7 @@ std::set<std::vector<int>> column_sets(const Mapping& mapping, int index) {
 }  // namespace
 
 Conduction counted_conduction(const Layer& spec, const IntegerLayer& layer,
-                              const std::vector<std::uint8_t>& codes, const Mapping& mapping,
+                              const std::vector<ActivationCode>& codes, const Mapping& mapping,
                               int index, const ChipConfig& chip) {
   const auto cells = column_totals(spec, layer, codes, chip.dac_bits,
                                    [&](int code) { return digit_sum(code, chip.bits_per_cell); });

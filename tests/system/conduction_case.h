@@ -13,7 +13,7 @@ namespace ohmic {
 /// sums of digits of codes and weights, over every row and column of every window. codes: of the
 /// layer's input.
 Conduction counted_conduction(const Layer& spec, const IntegerLayer& layer,
-                              const std::vector<std::uint8_t>& codes, const Mapping& mapping,
+                              const std::vector<ActivationCode>& codes, const Mapping& mapping,
                               int index, const ChipConfig& chip);
 
 }  // namespace ohmic

@@ -24,7 +24,7 @@ IntegerNetwork same_weights(const NetworkSpec& network, const QuantPolicy& polic
   IntegerNetwork integers = random_integers(network, policy, 1);
   IntegerLayer& layer = integers.layers[0];
   IntegerWeights weights = *layer.weights;
-  std::fill(weights.codes.begin(), weights.codes.end(), static_cast<std::int8_t>(weight));
+  std::fill(weights.codes.begin(), weights.codes.end(), static_cast<WeightCode>(weight));
   layer.weights = std::make_shared<const IntegerWeights>(std::move(weights));
   layer.input.scale = 1;
   layer.input.zero_point = 0;

@@ -20,7 +20,7 @@ float draw_float(RandomSource& random, float low, float high) {
 
 /// What each weight layer sees and computes in the integer network.
 struct Reference {
-  std::vector<std::vector<std::uint8_t>> codes;
+  std::vector<std::vector<ActivationCode>> codes;
   std::vector<std::vector<std::int64_t>> sums;
   Values output;
 };
@@ -131,10 +131,10 @@ IntegerNetwork random_integers(const NetworkSpec& network, const QuantPolicy& po
     layer.input.scale = draw_float(random, 0.5F, 2.0F) / static_cast<float>(layer.input.top_code);
     layer.input.zero_point = random() % 2 == 0 ? 0 : draw_from(1, layer.input.top_code, random);
     for (int o = 0; o < spec.out_channels; ++o) {
-      std::int32_t sum = 0;
+      std::int64_t sum = 0;
       for (int r = 0; r < rows; ++r) {
         const int code = draw_from(range.low, range.high, random);
-        weights.codes.push_back(static_cast<std::int8_t>(code));
+        weights.codes.push_back(static_cast<WeightCode>(code));
         sum += code;
       }
       weights.row_sum.push_back(sum);
@@ -157,7 +157,7 @@ Values random_image(const NetworkSpec& network, std::uint64_t seed) {
 }
 
 std::vector<std::int64_t> clipped_accumulators(const Layer& spec, const IntegerLayer& layer,
-                                               const std::vector<std::uint8_t>& codes,
+                                               const std::vector<ActivationCode>& codes,
                                                const ChipConfig& chip) {
   const auto rows = static_cast<std::size_t>(im2col(spec).rows);
   const auto cut = static_cast<std::size_t>(chip.arrays[0].rows);
@@ -173,17 +173,18 @@ std::vector<std::int64_t> clipped_accumulators(const Layer& spec, const IntegerL
           const int code = part.codes[i];
           const bool inside = i % rows >= first && i % rows < first + cut;
           const int cells = inside ? std::abs(code) >> (slice * cell) & ((1 << cell) - 1) : 0;
-          part.codes[i] = static_cast<std::int8_t>(code < 0 ? -cells : cells);
+          part.codes[i] = static_cast<WeightCode>(code < 0 ? -cells : cells);
         }
         const auto driven = [&](int code) { return code >> bit & ((1 << chip.dac_bits) - 1); };
         IntegerLayer one = layer;
         one.weights = std::make_shared<const IntegerWeights>(std::move(part));
         one.input.zero_point = driven(layer.input.zero_point);
-        std::vector<std::uint8_t> inputs;
-        for (const int code : codes) inputs.push_back(static_cast<std::uint8_t>(driven(code)));
+        std::vector<ActivationCode> inputs;
+        for (const int code : codes) inputs.push_back(static_cast<ActivationCode>(driven(code)));
         const auto columns = integer_accumulators(spec, one, inputs);
         for (std::size_t i = 0; i < total.size(); ++i)
-          total[i] += std::clamp(columns[i], low, -low - 1) * (1 << (slice * cell + bit));
+          total[i] +=
+              std::clamp(columns[i], low, -low - 1) * (std::int64_t{1} << (slice * cell + bit));
       }
     }
   }

@@ -21,7 +21,7 @@ Values random_image(const NetworkSpec& network, std::uint64_t seed);
 /// weights and a slice of the inputs at a time, each difference of column sums clamped to the ADC's
 /// range.
 std::vector<std::int64_t> clipped_accumulators(const Layer& spec, const IntegerLayer& layer,
-                                               const std::vector<std::uint8_t>& codes,
+                                               const std::vector<ActivationCode>& codes,
                                                const ChipConfig& chip);
 
 /// Runs `images` random images through the case's chip with its values watched, and through the

@@ -175,7 +175,7 @@ ValueGrid value_grid(const IntegerLayer& layer) {
   ValueGrid grid;
   for (std::size_t i = 0; i < period; ++i) {
     const std::size_t o = i % channels;
-    grid.offset.push_back(layer.input.zero_point * weights.row_sum[o]);
+    grid.offset.push_back(static_cast<std::int32_t>(layer.input.zero_point * weights.row_sum[o]));
     grid.scale.push_back(scale[o] * layer.input.scale);
     grid.bias.push_back(layer.bias[o]);
   }

@@ -16,7 +16,7 @@ std::int64_t largest_part(const Layer& spec, const IntegerWeights& weights, std:
   const auto rows = im2col(spec).rows;
   std::int64_t largest = 0;
   for (std::int64_t o = 0; o < spec.out_channels; ++o) {
-    const std::int8_t* codes = weights.codes.data() + o * rows;
+    const WeightCode* codes = weights.codes.data() + o * rows;
     std::int64_t positive = 0, negative = 0;
     for (std::int64_t r = first * taps; r < last * taps; ++r) {
       (codes[r] > 0 ? positive : negative) += codes[r];
@@ -29,10 +29,10 @@ std::int64_t largest_part(const Layer& spec, const IntegerWeights& weights, std:
 at::Tensor weight_tensor(const Layer& spec, const IntegerWeights& weights) {
   const std::int64_t channels = spec.in.channels / spec.groups;
   // from_blob does not write; it only lacks a const form.
-  auto* codes = const_cast<std::int8_t*>(weights.codes.data());
+  auto* codes = const_cast<WeightCode*>(weights.codes.data());
   return torch::from_blob(
       codes, {spec.out_channels, channels, spec.sliding.kernel_h, spec.sliding.kernel_w},
-      torch::kInt8);
+      torch::kInt16);
 }
 
 at::Tensor channel_tensor(const std::vector<float>& values, const c10::Device& device) {

@@ -8,7 +8,16 @@ namespace {
 
 constexpr std::int64_t kExactFloat = std::int64_t{1} << 24;
 constexpr std::int64_t kExactInteger = std::int64_t{1} << 30;
-constexpr int kLargestPair = 32767;
+constexpr std::int64_t kLargestPair = 32767;
+constexpr int kLargestByte = 255;
+constexpr std::int64_t kLargestSigned = 127;
+
+/// Largest magnitude of a layer's codes.
+std::int64_t largest_code(const IntegerWeights& weights) {
+  int largest = 0;
+  for (const WeightCode code : weights.codes) largest = std::max(largest, std::abs(int{code}));
+  return largest;
+}
 
 /// Largest |partial sum| of any output's halved codes for inputs of 1.
 std::int64_t largest_half_sum(const IntegerWeights& weights, std::size_t rows) {
@@ -26,11 +35,12 @@ std::int64_t largest_half_sum(const IntegerWeights& weights, std::size_t rows) {
 
 }  // namespace
 
+bool fits_bytes(const IntegerLayer& layer) {
+  return layer.input.top_code <= kLargestByte && largest_code(*layer.weights) <= kLargestSigned;
+}
+
 bool pairs_may_saturate(const IntegerLayer& layer) {
-  int largest = 0;
-  for (const std::int8_t code : layer.weights->codes)
-    largest = std::max(largest, std::abs(int{code}));
-  return 2 * largest * layer.input.top_code > kLargestPair;
+  return 2 * largest_code(*layer.weights) * layer.input.top_code > kLargestPair;
 }
 
 ProductForm exact_form(const IntegerLayer& layer, std::size_t rows, bool saturates) {

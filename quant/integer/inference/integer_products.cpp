@@ -202,10 +202,10 @@ class OneDnnProduct : public IntegerProduct {
   std::vector<memory> weights_;
 };
 
-std::vector<std::int8_t> mapped(const std::vector<std::int8_t>& codes, int (*map)(int)) {
+std::vector<std::int8_t> mapped(const std::vector<WeightCode>& codes, int (*map)(int)) {
   std::vector<std::int8_t> result;
   result.reserve(codes.size());
-  for (const std::int8_t code : codes) result.push_back(static_cast<std::int8_t>(map(code)));
+  for (const WeightCode code : codes) result.push_back(static_cast<std::int8_t>(map(code)));
   return result;
 }
 
@@ -227,6 +227,7 @@ class IntegerProducts::Store {
   explicit Store(const NetworkSpec& network) : network_(network) {}
 
   std::shared_ptr<const IntegerProduct> prepare(int index, const IntegerLayer& layer, int batch) {
+    if (!fits_bytes(layer)) return nullptr;
     const OneThread alone;
     const std::lock_guard<std::mutex> lock(mutex_);
     const Layer& spec = network_.weight_layer(index);
@@ -272,9 +273,9 @@ class IntegerProducts::Store {
     Reordered& kept = code.weights[{layer.weights.get(), form}];
     if (!kept.parts.empty()) return kept.parts;
     kept.original = layer.weights;
-    const std::vector<std::int8_t>& codes = layer.weights->codes;
+    const std::vector<WeightCode>& codes = layer.weights->codes;
     if (form == ProductForm::kWhole) {
-      kept.parts = {code.convolution->reordered(codes)};
+      kept.parts = {code.convolution->reordered(mapped(codes, [](int w) { return w; }))};
     } else {
       kept.parts = {code.convolution->reordered(mapped(codes, [](int w) { return w >> 1; })),
                     code.convolution->reordered(mapped(codes, [](int w) { return w & 1; }))};

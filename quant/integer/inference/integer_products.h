@@ -31,7 +31,8 @@ class IntegerProducts {
   /// Whether this build has oneDNN.
   static bool available();
 
-  /// Weight layer `index` on `batch` images at a time; null if no exact product is at hand.
+  /// Weight layer `index` on `batch` images at a time; null if no exact product is at hand,
+  /// as none is for codes of more than 8 bits.
   std::shared_ptr<const IntegerProduct> prepare(int index, const IntegerLayer& layer, int batch);
 
  private:
@@ -48,6 +49,9 @@ enum class ProductForm {
 
 /// The form that is exact for a layer. saturates: whether the kernel at hand saturates pairs.
 ProductForm exact_form(const IntegerLayer& layer, std::size_t rows, bool saturates);
+
+/// Whether a layer's codes are bytes, as the kernels take them: 8 bits at most.
+bool fits_bytes(const IntegerLayer& layer);
 
 /// Whether any two products of neighbours may leave 16 bits.
 bool pairs_may_saturate(const IntegerLayer& layer);

@@ -35,7 +35,7 @@ TEST(BitPlanes, APlaneThatNoCellHasIsEmpty) {
 }
 
 TEST(BitPlanes, RowsBeyondAWordGoToTheNextOne) {
-  CodeBlock block{130, 9, std::vector<std::int8_t>(130 * 9)};
+  CodeBlock block{130, 9, std::vector<WeightCode>(130 * 9)};
   block.codes[129 * 9 + 8] = -1;
   const ArrayPair pair = program_arrays(block, 0, 1);
   EXPECT_EQ(pair.words, 3U);
@@ -45,7 +45,7 @@ TEST(BitPlanes, RowsBeyondAWordGoToTheNextOne) {
 
 TEST(BitPlanes, InputCodesAreCutIntoBits) {
   InputBits input(67, 3);
-  std::vector<std::uint8_t> codes(67);
+  std::vector<ActivationCode> codes(67);
   codes[0] = 1;
   codes[3] = 5;
   codes[66] = 4;
@@ -60,11 +60,25 @@ TEST(BitPlanes, InputCodesAreCutIntoBits) {
   EXPECT_TRUE(input.is_zero(0) && input.is_zero(2));  // nothing of the last window is left
 }
 
+TEST(BitPlanes, CodesOfSixteenBitsAreCutIntoBits) {
+  InputBits input(70, 16);
+  std::vector<ActivationCode> codes(70);
+  codes[1] = 0x8101;
+  codes[69] = 0x8200;
+  input.load(codes.data());
+  EXPECT_EQ(input.plane(0)[0], 0b10U);
+  EXPECT_EQ(input.plane(8)[0], 0b10U);
+  EXPECT_EQ(input.plane(9)[1], 1U << 5);
+  EXPECT_EQ(input.plane(15)[0], 0b10U);
+  EXPECT_EQ(input.plane(15)[1], 1U << 5);
+  EXPECT_TRUE(input.is_zero(1) && input.is_zero(7) && input.is_zero(14));
+}
+
 // Inputs 3, 1 and 2 (11, 01, 10) under the column above. Slice 0, plane 0: cells 1, 0, 1 and bits
 // 1, 1, 0 give 1. Plane 1: cells 0, -1, 1: bits give -1. Plane 2: cells 1, -1, 0: 0.
 TEST(IdealArray, SumsAColumnByHand) {
   InputBits input(3, 2);
-  const std::uint8_t codes[] = {3, 1, 2};
+  const ActivationCode codes[] = {3, 1, 2};
   input.load(codes);
   const IdealArray array;
   std::vector<std::int32_t> sums;

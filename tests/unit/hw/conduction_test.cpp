@@ -10,12 +10,12 @@ namespace {
 
 // docs/microarchitecture.md, "Energy with data": weights 5, -6, 3 under input codes 3, 1, 2.
 const CodeBlock kColumn{3, 1, {5, -6, 3}};
-const std::vector<std::uint8_t> kCodes = {3, 1, 2};
+const std::vector<ActivationCode> kCodes = {3, 1, 2};
 
 TEST(Conduction, WorkedExample) {
   RowLoads loads(3);
   loads.add(kColumn, {0, 1, 2, 3}, 1, 1);
-  const Conduction c = loads.window(kCodes.data(), driven_levels(1));
+  const Conduction c = loads.window(kCodes.data(), driven_levels(1, 2));
   EXPECT_EQ(c.driven, 16U);
   EXPECT_EQ(c.conducting, 8U);
 }
@@ -23,11 +23,24 @@ TEST(Conduction, WorkedExample) {
 TEST(Conduction, LevelsOfWideCellsAndDacsAreDigits) {
   RowLoads loads(3);
   loads.add(kColumn, {0, 1}, 2, 3);  // digits of 4: 1 + 1, 2 + 1, 3 + 0; three drives a slice
-  const Conduction c = loads.window(kCodes.data(), driven_levels(2));
+  const Conduction c = loads.window(kCodes.data(), driven_levels(2, 2));
   EXPECT_EQ(c.driven, (3U + 1 + 2) * 2 * 3);
   EXPECT_EQ(c.conducting, (3U * 2 + 1 * 3 + 2 * 3) * 3);
-  EXPECT_EQ(driven_levels(3)[0b10'110'011], 2 + 6 + 3);
-  EXPECT_EQ(driven_levels(8)[255], 255);
+  EXPECT_EQ(driven_levels(3, 8)[0b10'110'011], 2 + 6 + 3);
+  EXPECT_EQ(driven_levels(8, 8)[255], 255);
+}
+
+// -32767 is fifteen bits of 1; 65535 is sixteen of them, or five digits of 7 and one of 1.
+TEST(Conduction, LevelsOfSixteenBits) {
+  RowLoads loads(1);
+  loads.add({1, 1, {-32767}}, {0, 7, 14, 15}, 1, 1);
+  const std::vector<ActivationCode> codes = {65535};
+  const Conduction c = loads.window(codes.data(), driven_levels(1, 16));
+  EXPECT_EQ(c.driven, 16U * 4);
+  EXPECT_EQ(c.conducting, 16U * 3);
+  EXPECT_EQ(driven_levels(3, 16)[65535], 5 * 7 + 1);
+  EXPECT_EQ(driven_levels(8, 16)[65535], 2 * 255);
+  EXPECT_EQ(driven_levels(8, 16)[0x0203], 5);
 }
 
 TEST(Conduction, SlicesOfABlockInTwoPesAddUpToAllOfIt) {
@@ -35,7 +48,7 @@ TEST(Conduction, SlicesOfABlockInTwoPesAddUpToAllOfIt) {
   whole.add(kColumn, {0, 1, 2, 3}, 1, 2);
   parts.add(kColumn, {0, 3}, 1, 2);
   parts.add(kColumn, {1, 2}, 1, 2);
-  const DrivenLevels levels = driven_levels(1);
+  const DrivenLevels levels = driven_levels(1, 2);
   EXPECT_EQ(whole.window(kCodes.data(), levels).driven, parts.window(kCodes.data(), levels).driven);
   EXPECT_EQ(whole.window(kCodes.data(), levels).conducting,
             parts.window(kCodes.data(), levels).conducting);

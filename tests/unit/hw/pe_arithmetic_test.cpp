@@ -14,7 +14,7 @@ namespace {
 
 struct Sample {
   CodeBlock block;
-  std::vector<std::uint8_t> inputs;
+  std::vector<ActivationCode> inputs;
 };
 
 Sample random_sample(std::size_t rows, std::size_t columns, int weight_bits, int input_bits,
@@ -23,11 +23,11 @@ Sample random_sample(std::size_t rows, std::size_t columns, int weight_bits, int
   const int top = (1 << (weight_bits - 1)) - 1;
   Sample s{{rows, columns, {}}, {}};
   for (std::size_t i = 0; i < rows * columns; ++i) {
-    s.block.codes.push_back(static_cast<std::int8_t>(
+    s.block.codes.push_back(static_cast<WeightCode>(
         static_cast<int>(random() % static_cast<std::uint64_t>(2 * top + 1)) - top));
   }
   for (std::size_t r = 0; r < rows; ++r)
-    s.inputs.push_back(static_cast<std::uint8_t>(random() % (std::uint64_t{1} << input_bits)));
+    s.inputs.push_back(static_cast<ActivationCode>(random() % (std::uint64_t{1} << input_bits)));
   return s;
 }
 
@@ -48,22 +48,22 @@ PeResult multiply(const Sample& s, const std::vector<int>& slices, int bits_per_
   return result;
 }
 
-std::vector<std::int32_t> integer_product(const Sample& s) {
-  std::vector<std::int32_t> sums(s.block.columns);
+std::vector<std::int64_t> integer_product(const Sample& s) {
+  std::vector<std::int64_t> sums(s.block.columns);
   for (std::size_t r = 0; r < s.block.rows; ++r) {
     for (std::size_t c = 0; c < s.block.columns; ++c)
-      sums[c] += s.block.codes[r * s.block.columns + c] * s.inputs[r];
+      sums[c] += std::int64_t{s.block.codes[r * s.block.columns + c]} * s.inputs[r];
   }
   return sums;
 }
 
 TEST(PeArithmetic, IsTheIntegerProductAtEveryWidthCellAndDac) {
-  for (int w = 2; w <= 8; ++w) {
-    for (int a = 2; a <= 8; ++a) {
+  for (int w = 2; w <= 16; ++w) {
+    for (int a = 2; a <= 16; ++a) {
       const auto seed = static_cast<std::uint64_t>(w * 10 + a);
       const Sample s = random_sample(1 + seed * 7 % 150, 1 + seed * 5 % 40, w, a, seed);
-      for (const int cell : {1, 2, 4}) {
-        for (const int dac : {1, 2, 4}) {
+      for (const int cell : {1, 2, 3, 8}) {
+        for (const int dac : {1, 2, 5}) {
           const PeResult result = multiply(s, all_slices(w, cell), cell, a, dac, std::nullopt);
           ASSERT_EQ(result.sums, integer_product(s))
               << "W" << w << "A" << a << " cell " << cell << " DAC " << dac;
@@ -78,10 +78,16 @@ TEST(PeArithmetic, ExtremesOfTheLargestArrayFit) {
   Sample s;
   s.block.rows = 4096;
   s.block.columns = 1;
-  s.block.codes.assign(4096, -127);
-  s.inputs.assign(4096, 255);
-  EXPECT_EQ(multiply(s, all_slices(8, 8), 8, 8, 8, std::nullopt).sums[0], -127 * 255 * 4096);
-  EXPECT_EQ(multiply(s, all_slices(8, 1), 1, 8, 1, std::nullopt).sums[0], -127 * 255 * 4096);
+  s.block.codes.assign(4096, -32767);
+  s.inputs.assign(4096, 65535);
+  const std::int64_t least = std::int64_t{-32767} * 65535 * 4096;
+  EXPECT_EQ(multiply(s, all_slices(16, 8), 8, 16, 8, std::nullopt).sums[0], least);
+  EXPECT_EQ(multiply(s, all_slices(16, 1), 1, 16, 1, std::nullopt).sums[0], least);
+  // With one bit a converter, all that is lost counts: -1 of each of 15 x 16 pairs of bits is kept.
+  const PeResult clipped = multiply(s, all_slices(16, 1), 1, 16, 1, 1);
+  EXPECT_EQ(clipped.sums[0], std::int64_t{-32767} * 65535);
+  EXPECT_EQ(clipped.lost[0], std::int64_t{-32767} * 65535 * 4095);
+  EXPECT_EQ(clipped.clips, 15U * 16U);
 }
 
 // The definition, cell by cell: a slice and a plane at a time, s clamped, shifted, added.
@@ -90,7 +96,7 @@ TEST(PeArithmetic, ClipsEachSliceAndPlaneByItself) {
     for (const int cell : {1, 2}) {
       for (const int dac : {1, 3}) {
         const Sample s = random_sample(90, 11, 5, 7, 3);
-        std::vector<std::int32_t> sums(11), lost(11);
+        std::vector<std::int64_t> sums(11), lost(11);
         std::uint64_t clips = 0;
         for (const int slice : all_slices(5, cell)) {
           for (int bit = 0; bit < 7; bit += dac) {
@@ -124,7 +130,7 @@ TEST(PeArithmetic, PesOfOneBlockAddUpToIt) {
   const Sample s = random_sample(60, 7, 8, 8, 11);
   const PeResult low = multiply(s, {0, 1, 2}, 1, 8, 1, std::nullopt);
   const PeResult high = multiply(s, {3, 4, 5, 6, 7}, 1, 8, 1, std::nullopt);
-  std::vector<std::int32_t> sum = low.sums;
+  std::vector<std::int64_t> sum = low.sums;
   for (std::size_t c = 0; c < sum.size(); ++c) sum[c] += high.sums[c];
   EXPECT_EQ(sum, integer_product(s));
 }

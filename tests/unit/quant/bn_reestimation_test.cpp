@@ -63,7 +63,7 @@ TEST(BnReestimation, CorrectsWhatRoundedWeightsDo) {
   const IntegerLayer layer =
       only_layer({{1.0F, 0.4F}, {0.25F}}, {{0, 0}, {1, 0}, {0, 1}, {1, 1}}, {2, 8});
   const double factor = std::sqrt(0.29 / 0.25);
-  EXPECT_EQ(layer.weights->codes, (std::vector<std::int8_t>{1, 0}));
+  EXPECT_EQ(layer.weights->codes, (std::vector<WeightCode>{1, 0}));
   EXPECT_EQ(layer.weights->scale[0], 1.0F);
   EXPECT_NEAR(layer.weight_scale()[0], factor, 1e-6);
   EXPECT_NEAR(layer.bias[0], 0.25 + 0.7 - 0.5 * factor, 1e-6);

@@ -63,12 +63,12 @@ TEST(FeedbackRounder, IndependentInputsRoundToTheNearest) {
   const FeedbackRounder rounder(moments_of({{1, 1}, {-1, -1}, {1, -1}, {-1, 1}}, 2));
   const std::vector<float> weight{0.4F, -0.7F};
   EXPECT_EQ(rounder.round({{weight.data(), 1}}, weight_codes(2)).front().codes,
-            (std::vector<std::int8_t>{0, -1}));
+            (std::vector<WeightCode>{0, -1}));
 }
 
 /// Sum over the windows of the squared output error of some codes.
 double output_error(const std::vector<std::vector<double>>& windows,
-                    const std::vector<float>& weight, const std::vector<std::int8_t>& codes,
+                    const std::vector<float>& weight, const std::vector<WeightCode>& codes,
                     float step) {
   double total = 0;
   for (const auto& window : windows) {
@@ -89,11 +89,11 @@ TEST(FeedbackRounder, BeatsNearestRoundingOnCorrelatedInputs) {
   double with = 0, without = 0;
   for (int draw = 0; draw < 50; ++draw) {
     std::vector<float> weight(24);
-    std::vector<std::int8_t> nearest;
+    std::vector<WeightCode> nearest;
     for (float& w : weight) {
       w = normal(random);
       const int code = quantize_weight(w, 0.5F, weight_codes(3), Rounding::kNearest);
-      nearest.push_back(static_cast<std::int8_t>(code));
+      nearest.push_back(static_cast<WeightCode>(code));
     }
     const auto codes = rounder.round({{weight.data(), 0.5F}}, weight_codes(3)).front().codes;
     with += output_error(windows, weight, codes, 0.5F);
@@ -126,7 +126,7 @@ FeedbackRounder::Result round_plainly(const std::vector<double>& covariance,
       factor[i * n + j] = i == j ? std::sqrt(rest) : rest / factor[j * n + j];
     }
   }
-  FeedbackRounder::Result result{std::vector<std::int8_t>(n), 0};
+  FeedbackRounder::Result result{std::vector<WeightCode>(n), 0};
   std::vector<double> carried(n);
   for (std::size_t i = n; i-- > 0;) {
     const double value = weight[order[i]];
@@ -134,7 +134,7 @@ FeedbackRounder::Result round_plainly(const std::vector<double>& covariance,
     const int code = quantize_weight(wanted, step, codes, Rounding::kNearest);
     const double error = value - code * double{step};
     for (std::size_t j = 0; j <= i; ++j) carried[j] += factor[i * n + j] * error;
-    result.codes[order[i]] = static_cast<std::int8_t>(code);
+    result.codes[order[i]] = static_cast<WeightCode>(code);
     result.output_error += carried[i] * carried[i];
   }
   return result;

@@ -27,13 +27,13 @@ class Inference : public testing::TestWithParam<const char*> {
 INSTANTIATE_TEST_SUITE_P(Isa, Inference,
                          testing::Values("AVX2", "AVX2_VNNI", "AVX512_CORE", "ALL"));
 
-std::vector<std::uint8_t> channels_last(const std::vector<std::uint8_t>& planar,
+std::vector<std::uint8_t> channels_last(const std::vector<ActivationCode>& planar,
                                         const Shape& shape) {
   std::vector<std::uint8_t> result;
   const auto pixels = static_cast<std::size_t>(shape.pixels());
   for (std::size_t p = 0; p < pixels; ++p) {
     for (std::size_t c = 0; c < planar.size() / pixels; ++c)
-      result.push_back(planar[c * pixels + p]);
+      result.push_back(static_cast<std::uint8_t>(planar[c * pixels + p]));
   }
   return result;
 }
@@ -47,7 +47,7 @@ bool check_product(const NetworkSpec& network, const IntegerLayer& layer, Extrem
   IntegerProducts products(network);
   const auto product = products.prepare(0, layer, kBatch);
   if (!product) return false;
-  std::vector<std::vector<std::uint8_t>> images;
+  std::vector<std::vector<ActivationCode>> images;
   std::vector<std::uint8_t> codes, scratch;
   for (int n = 0; n < kBatch; ++n) {
     images.push_back(random_codes(spec, layer, extremes, random));

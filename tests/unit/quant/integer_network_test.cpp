@@ -28,7 +28,7 @@ IntegerLayer tiny_layer(int zero_point) {
           {1.0F, -1.0F}};
 }
 
-const std::vector<std::uint8_t> kCodes{1, 2, 3, 4, 5, 6, 7, 8, 9};
+const std::vector<ActivationCode> kCodes{1, 2, 3, 4, 5, 6, 7, 8, 9};
 
 TEST(IntegerNetwork, AccumulatorsByHand) {
   const NetworkSpec network = tiny_network();
@@ -94,7 +94,7 @@ TEST(IntegerNetwork, PartialSumsAreBoundedByOneSign) {
   const QuantizerOptions options{ClipMethod::kMax, {}, false, false, false};
   const std::vector<float> weight{7, -3, -5, 1};
   const IntegerWeights w = quantize_weights(weight, {weight, 1, options}, 4, options);
-  EXPECT_EQ(w.codes, (std::vector<std::int8_t>{7, -3, -5, 1}));
+  EXPECT_EQ(w.codes, (std::vector<WeightCode>{7, -3, -5, 1}));
   EXPECT_EQ(w.row_sum[0], 0);
   EXPECT_EQ(w.largest_partial_sum, 8);
 }

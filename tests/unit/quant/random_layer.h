@@ -72,11 +72,11 @@ inline IntegerLayer random_layer(const Layer& spec, int weight_bits, int activat
     std::int64_t positive = 0, negative = 0;
     for (std::size_t r = 0; r < rows; ++r) {
       const int code = draw_code(range.low, range.high, extremes, random);
-      weights->codes.push_back(static_cast<std::int8_t>(code));
+      weights->codes.push_back(static_cast<WeightCode>(code));
       (code > 0 ? positive : negative) += code;
     }
     weights->scale.push_back(0.01F);
-    weights->row_sum.push_back(static_cast<std::int32_t>(positive + negative));
+    weights->row_sum.push_back(positive + negative);
     weights->largest_partial_sum = std::max({weights->largest_partial_sum, positive, -negative});
   }
   IntegerLayer layer;
@@ -87,12 +87,12 @@ inline IntegerLayer random_layer(const Layer& spec, int weight_bits, int activat
   return layer;
 }
 
-inline std::vector<std::uint8_t> random_codes(const Layer& spec, const IntegerLayer& layer,
-                                              Extremes extremes, RandomSource& random) {
+inline std::vector<ActivationCode> random_codes(const Layer& spec, const IntegerLayer& layer,
+                                                Extremes extremes, RandomSource& random) {
   const Extremes kind = extremes == Extremes::kBottom ? Extremes::kTop : extremes;
-  std::vector<std::uint8_t> codes(static_cast<std::size_t>(spec.in.elements()));
+  std::vector<ActivationCode> codes(static_cast<std::size_t>(spec.in.elements()));
   for (auto& code : codes)
-    code = static_cast<std::uint8_t>(draw_code(0, layer.input.top_code, kind, random));
+    code = static_cast<ActivationCode>(draw_code(0, layer.input.top_code, kind, random));
   return codes;
 }
 
