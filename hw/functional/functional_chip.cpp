@@ -7,12 +7,6 @@
 namespace ohmic {
 namespace {
 
-QuantPolicy widths_of(const IntegerNetwork& integers) {
-  QuantPolicy policy;
-  for (const IntegerLayer& layer : integers.layers) policy.layers.push_back(layer.bits);
-  return policy;
-}
-
 double share(std::uint64_t part, std::uint64_t whole) {
   return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
 }

@@ -31,6 +31,12 @@ std::vector<std::int64_t> weight_shape(const Layer& layer) {
 
 }  // namespace
 
+QuantPolicy widths_of(const IntegerNetwork& integers) {
+  QuantPolicy policy;
+  for (const IntegerLayer& layer : integers.layers) policy.layers.push_back(layer.bits);
+  return policy;
+}
+
 float layer_output(const IntegerLayer& layer, std::size_t o, std::int64_t accumulator) {
   const IntegerWeights& weights = *layer.weights;
   const std::int64_t centred = accumulator - layer.input.zero_point * weights.row_sum[o];

@@ -51,6 +51,9 @@ struct IntegerNetwork {
   Rounding rounding = Rounding::kNearest;
 };
 
+/// The widths of its layers.
+QuantPolicy widths_of(const IntegerNetwork& integers);
+
 /// The output of the equation above for output channel `o`.
 float layer_output(const IntegerLayer& layer, std::size_t o, std::int64_t accumulator);
 

@@ -1,79 +1,16 @@
 #include "quant/training/fake_quant_network.h"
 
-#include <algorithm>
-#include <cstring>
-
 #include "quant/network/weight_shapes.h"
 #include "quant/training/fake_quant.h"
-#include "util/config_error.h"
+#include "quant/training/folded_scores.h"
 
 namespace ohmic {
 namespace {
 
 constexpr float kInsideCell = 0.02F;  // steps between a moved weight and the edge of its code
 
-at::Tensor as_tensor(const std::vector<float>& values, const std::vector<std::int64_t>& shape) {
-  at::Tensor tensor = at::empty(shape, at::kFloat);
-  std::memcpy(tensor.data_ptr<float>(), values.data(), values.size() * sizeof(float));
-  return tensor;
-}
-
-std::vector<float> as_values(const at::Tensor& tensor) {
-  const at::Tensor flat = tensor.detach().to(at::kFloat).contiguous();
-  const float* first = flat.data_ptr<float>();
-  return {first, first + flat.numel()};
-}
-
 at::Tensor weight_tensor(const Layer& spec, const std::vector<float>& weight) {
   return as_tensor(weight, weight_shapes(spec).front().shape);
-}
-
-bool has_norm(const NetworkSpec& network, int index) {
-  return std::any_of(network.layers.begin(), network.layers.end(), [&](const Layer& layer) {
-    return layer.kind == LayerKind::kBatchNorm2d && layer.inputs.front() == index;
-  });
-}
-
-/// A folded network whose weight layers are left to a function of their index and input.
-template <typename WeightLayer>
-struct FoldedBackend {
-  using Value = at::Tensor;
-
-  at::Tensor weight_layer(const LayerCall<at::Tensor>& call) {
-    return run(static_cast<std::size_t>(call.weight_index), call.layer, call.input().get());
-  }
-  at::Tensor digital_layer(const LayerCall<at::Tensor>& call) { return run_float_digital(call); }
-
-  WeightLayer run;
-};
-
-/// Scores [N, classes], float32, of images.
-template <typename WeightLayer>
-at::Tensor folded_scores(const NetworkSpec& network, const at::Tensor& images, WeightLayer run) {
-  using Backend = FoldedBackend<WeightLayer>;
-  Backend backend{std::move(run)};
-  return GraphRunner<Backend>(network).run(images, backend).flatten(1).to(at::kFloat);
-}
-
-/// The type of a layer's product: linear layers cost little, and the last one makes the scores.
-at::ScalarType type_of(const Layer& spec, at::ScalarType type) {
-  return spec.kind == LayerKind::kLinear ? at::kFloat : type;
-}
-
-/// Channels last, as oneDNN reads convolutions fastest.
-at::Tensor as_input(const at::Tensor& images, at::ScalarType type) {
-  return images.to(type).contiguous(at::MemoryFormat::ChannelsLast);
-}
-
-at::Tensor as_product_weight(const at::Tensor& weight) {
-  return weight.dim() == 4 ? weight.contiguous(at::MemoryFormat::ChannelsLast) : weight;
-}
-
-/// [O] or [1] beside a weight of so many dimensions.
-at::Tensor per_output(const at::Tensor& values, std::int64_t dimensions) {
-  std::vector<std::int64_t> shape(static_cast<std::size_t>(dimensions), 1);
-  shape.front() = values.numel();
-  return values.view(shape);
 }
 
 /// The value nearest to `weight` whose nearest level is `code`.
@@ -118,18 +55,14 @@ FakeQuantNetwork::TrainedLayer FakeQuantNetwork::start_layer(const Layer& spec,
     const float step = level_step(clips[per_tensor ? 0 : i / rows], codes.high);
     moved[i] = moved_to_code(moved[i], start.weights->codes[i], step, codes);
   }
-  const auto clip_of = [](const std::vector<float>& first) {
-    const auto count = static_cast<std::int64_t>(first.size());
-    return Clip{as_tensor(first, {count}), at::zeros({count}, at::kFloat)};
-  };
-  layer.weight_clip = clip_of(clips);
-  layer.input_clip = clip_of({start.input.scale * static_cast<float>(start.input.top_code)});
-  layer.weight.first = weight_tensor(spec, moved);
-  layer.weight.unit = per_output(layer.weight_clip.first, layer.weight.first.dim());
-  layer.weight.change = at::zeros_like(layer.weight.first);
-  layer.bias.first = as_tensor(start.bias, {static_cast<std::int64_t>(outputs)});
-  layer.bias.unit = layer.weight_clip.first * layer.input_clip.first;
-  layer.bias.change = at::zeros_like(layer.bias.first);
+  layer.weight_clip =
+      LearnedClip::start(as_tensor(clips, {static_cast<std::int64_t>(clips.size())}));
+  layer.input_clip = LearnedClip::start(
+      as_tensor({start.input.scale * static_cast<float>(start.input.top_code)}, {1}));
+  const at::Tensor first = weight_tensor(spec, moved);
+  layer.weight = LearnedValues::start(first, per_output(layer.weight_clip.first, first.dim()));
+  layer.bias = LearnedValues::start(as_tensor(start.bias, {static_cast<std::int64_t>(outputs)}),
+                                    layer.weight_clip.first * layer.input_clip.first);
   layer.learns_input =
       spec.inputs.front() != kNetworkInput || start.bits.activation_bits != kMaxBits;
   return layer;
@@ -144,7 +77,7 @@ at::Tensor FakeQuantNetwork::forward(const at::Tensor& images) const {
 
 at::Tensor FakeQuantNetwork::rounded_layer(const Layer& spec, const TrainedLayer& layer,
                                            const at::Tensor& input) const {
-  const at::ScalarType type = type_of(spec, type_);
+  const at::ScalarType type = product_type(spec, type_);
   LayerTensors tensors;
   tensors.weight = as_product_weight(fake_quantize_weight(
       layer.weight.value(), layer.weight_clip.value(), layer.bits.weight_bits, type));
@@ -167,8 +100,8 @@ std::vector<ParameterGroup> FakeQuantNetwork::parameters(double clip_rate) const
   return {values, clips};
 }
 
-std::vector<std::pair<std::string, at::Tensor>> FakeQuantNetwork::named() const {
-  std::vector<std::pair<std::string, at::Tensor>> list;
+NamedTensors FakeQuantNetwork::named() const {
+  NamedTensors list;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const std::string& name = network_.weight_layer(static_cast<int>(i)).name;
     const TrainedLayer& layer = layers_[i];
@@ -180,23 +113,10 @@ std::vector<std::pair<std::string, at::Tensor>> FakeQuantNetwork::named() const 
   return list;
 }
 
-TensorMap FakeQuantNetwork::save() const {
-  TensorMap tensors;
-  for (const auto& [name, tensor] : named())
-    tensors[name] = float_tensor(tensor.sizes().vec(), as_values(tensor));
-  return tensors;
-}
+TensorMap FakeQuantNetwork::save() const { return save_named(named()); }
 
 void FakeQuantNetwork::load(const TensorMap& tensors, const std::string& file) {
-  const at::NoGradGuard no_grad;
-  for (auto& [name, target] : named()) {
-    const auto found = tensors.find(name);
-    if (found == tensors.end() || found->second.shape != target.sizes().vec() ||
-        found->second.type != TensorType::kF32) {
-      throw ConfigError(file, "/weights/" + name, "is missing or of another type or shape");
-    }
-    target.copy_(as_tensor(to_floats(found->second), found->second.shape));
-  }
+  load_named(named(), tensors, file);
 }
 
 std::vector<FoldedLayer> FakeQuantNetwork::folded() const {
@@ -217,7 +137,7 @@ FoldedNetwork::FoldedNetwork(const NetworkSpec& network, const std::vector<Folde
     : network_(network), type_(type) {
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const Layer& spec = network.weight_layer(static_cast<int>(i));
-    const at::ScalarType product = type_of(spec, type);
+    const at::ScalarType product = product_type(spec, type);
     const auto outputs = static_cast<std::int64_t>(weights[i].bias.size());
     LayerTensors tensors;
     tensors.weight = as_product_weight(weight_tensor(spec, weights[i].weight).to(product));

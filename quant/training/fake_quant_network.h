@@ -9,6 +9,7 @@
 #include "quant/integer/integer_network.h"
 #include "quant/network/float_layers.h"
 #include "quant/network/network_weights.h"
+#include "quant/training/learned_values.h"
 #include "quant/training/trainable_model.h"
 
 namespace ohmic {
@@ -36,21 +37,9 @@ class FakeQuantNetwork {
   std::vector<FoldedLayer> folded() const;
 
  private:
-  /// Clips are first * exp(change): positive for every change, and the optimiser's step is a share
-  /// of the clip whatever its size.
-  struct Clip {
-    at::Tensor first, change;
-    at::Tensor value() const { return first * change.exp(); }
-  };
-  /// Weights and biases are first + unit * change, the unit an output's clip (times the input's):
-  /// the optimiser's step, too, is a share of the clip.
-  struct Values {
-    at::Tensor first, unit, change;
-    at::Tensor value() const { return first.addcmul(unit, change); }
-  };
   struct TrainedLayer {
-    Values weight, bias;
-    Clip weight_clip, input_clip;
+    LearnedValues weight, bias;
+    LearnedClip weight_clip, input_clip;
     LayerBits bits;
     int zero_point = 0;
     bool has_bias = true;      ///< else it stays 0
@@ -61,7 +50,7 @@ class FakeQuantNetwork {
                            bool per_tensor) const;
   at::Tensor rounded_layer(const Layer& spec, const TrainedLayer& layer,
                            const at::Tensor& input) const;
-  std::vector<std::pair<std::string, at::Tensor>> named() const;
+  NamedTensors named() const;
 
   const NetworkSpec& network_;
   at::ScalarType type_;

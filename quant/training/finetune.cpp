@@ -4,31 +4,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 #include "quant/accuracy/accuracy_evaluator.h"
+#include "quant/training/distillation.h"
 #include "quant/training/fake_quant_network.h"
 #include "quant/training/finetune_best.h"
 
 namespace ohmic {
 namespace {
 
-constexpr double kTemperature = 2;  // of the soft targets (Hinton, Vinyals, Dean 2015)
 constexpr std::int64_t kLargeNetworkMacs = 50'000'000;
 constexpr std::size_t kCalibrated = 16;  // images; every grid is learned, none hangs on them
-
-/// Cross entropy to the teacher's softened scores, with the temperature's square as its weight.
-at::Tensor distillation_loss(const at::Tensor& scores, const at::Tensor& teacher) {
-  const at::Tensor target = (teacher / kTemperature).softmax(1);
-  const at::Tensor logarithm = (scores / kTemperature).log_softmax(1);
-  return (target * logarithm).sum(1).mean() * (-kTemperature * kTemperature);
-}
-
-QuantPolicy widths_of(const IntegerNetwork& integers) {
-  QuantPolicy policy;
-  for (const IntegerLayer& layer : integers.layers) policy.layers.push_back(layer.bits);
-  return policy;
-}
 
 bool all_finite(const std::vector<float>& values) {
   return std::all_of(values.begin(), values.end(), [](float v) { return std::isfinite(v); });
@@ -69,9 +55,8 @@ class FinetuneTrainee final : public TrainableModel {
         options_(options),
         policy_(widths_of(start)),
         type_(uses_bfloat16(network, options.precision) ? at::kBFloat16 : at::kFloat),
-        model_(network, weights, start, options.per_tensor, type_) {
-    if (options.distillation > 0) teacher_.emplace(network, weights, type_);
-  }
+        model_(network, weights, start, options.per_tensor, type_),
+        loss_(network, weights, options.distillation, type_) {}
 
   std::vector<ParameterGroup> parameters() const override {
     return model_.parameters(options_.clip_rate);
@@ -79,10 +64,7 @@ class FinetuneTrainee final : public TrainableModel {
   void read(const at::Tensor& images, const at::Tensor& labels, at::Tensor& loss,
             at::Tensor& scores) override {
     scores = model_.forward(images);
-    loss = at::cross_entropy_loss(scores, labels);
-    if (!teacher_) return;
-    const double share = options_.distillation;
-    loss = loss * (1 - share) + distillation_loss(scores, teacher_->forward(images)) * share;
+    loss = loss_.of(images, labels, scores);
   }
   /// Read on the integer network.
   double validation_accuracy(int epochs) override {
@@ -118,7 +100,7 @@ class FinetuneTrainee final : public TrainableModel {
   QuantPolicy policy_;
   at::ScalarType type_;
   FakeQuantNetwork model_;
-  std::optional<FoldedNetwork> teacher_;
+  DistillationLoss loss_;
   FinetuneBest best_;
 };
 
