@@ -29,8 +29,8 @@ double steps_done(const StepReport& r) {
 
 void TrainingProgress::show_epoch(const EpochReport& r) {
   line_.keep(place(r) + figures(r) + "  validation " + fixed_digits(r.validation_accuracy, 2) +
-             " %  " + fixed_digits(r.images_per_s, 0) + " images/s  " +
-             duration_text(r.remaining_s) + " left");
+             " %  " + (r.note.empty() ? "" : r.note + "  ") + fixed_digits(r.images_per_s, 0) +
+             " images/s  " + duration_text(r.remaining_s) + " left");
 }
 
 void TrainingProgress::show_step(const StepReport& r) {

@@ -2,8 +2,11 @@
 
 #include <iostream>
 #include <map>
+#include <optional>
+#include <utility>
 
 #include "app/commands.h"
+#include "app/options/lasso_options.h"
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
 #include "app/options/training_options.h"
@@ -31,6 +34,8 @@ struct Arguments {
   SharedOptions shared;
   FinetuneOptions options;
   QuantizerArguments start;  ///< of the integer network to start from
+  LassoArguments lasso;
+  std::optional<BlockLassoOptions> block_lasso;  ///< nothing: an ordinary fine-tuning
   std::int64_t batch = 128;
   std::int64_t images = 0;
   std::int64_t screen_images = 0;
@@ -86,6 +91,7 @@ po::options_description describe(Arguments& a) {
   add_policy_option(options, a.shared);
   add_data_options(options, a.shared);
   add_learning_options(options, a);
+  add_lasso_options(options, a.lasso);
   add_output_options(options, a);
   auto add = options.add_options();
   add("seed", po::value(&a.shared.seed)->value_name("N")->default_value(a.shared.seed),
@@ -140,27 +146,30 @@ std::map<std::string, std::string> identity(const Arguments& a, const TrainedNet
   const TrainOptions& o = a.options.training;
   const auto text = [](const Json& value) { return value.dump(); };
   const bool bfloat16 = uses_bfloat16(trained.network, a.options.precision);
-  return {{"network", text(network_to_json(trained.network))},
-          {"data set", trained.data.kind},
-          {"content of the training images", image_hash(trained.data.train)},
-          {"content of the validation images", image_hash(trained.data.validation)},
-          {"content of --weights", content_hash(read_file(trained.weights_file))},
-          {"--policy", to_string(policy)},
-          {"--epochs", text(o.epochs)},
-          {"--images", text(a.images)},
-          {"--batch", text(a.batch)},
-          {"--learning-rate", text(o.learning_rate)},
-          {"--clip-rate", text(a.options.clip_rate)},
-          {"--distill", text(a.options.distillation)},
-          {"--clip", a.start.clip},
-          {"--per-tensor", text(a.start.per_tensor)},
-          {"--error-feedback", a.start.error_feedback},
-          {"--bias-correction", a.start.bias_correction},
-          {"--bn-reestimation", a.start.bn_reestimation},
-          {"--precision", bfloat16 ? "bfloat16" : "float32"},
-          {"--augment", text({o.augmentation.shift, o.augmentation.flip})},
-          {"--screen-images", text(a.screen_images)},
-          {"--seed", text(o.seed)}};
+  std::map<std::string, std::string> identity{
+      {"network", text(network_to_json(trained.network))},
+      {"data set", trained.data.kind},
+      {"content of the training images", image_hash(trained.data.train)},
+      {"content of the validation images", image_hash(trained.data.validation)},
+      {"content of --weights", content_hash(read_file(trained.weights_file))},
+      {"--policy", to_string(policy)},
+      {"--epochs", text(o.epochs)},
+      {"--images", text(a.images)},
+      {"--batch", text(a.batch)},
+      {"--learning-rate", text(o.learning_rate)},
+      {"--clip-rate", text(a.options.clip_rate)},
+      {"--distill", text(a.options.distillation)},
+      {"--clip", a.start.clip},
+      {"--per-tensor", text(a.start.per_tensor)},
+      {"--error-feedback", a.start.error_feedback},
+      {"--bias-correction", a.start.bias_correction},
+      {"--bn-reestimation", a.start.bn_reestimation},
+      {"--precision", bfloat16 ? "bfloat16" : "float32"},
+      {"--augment", text({o.augmentation.shift, o.augmentation.flip})},
+      {"--screen-images", text(a.screen_images)},
+      {"--seed", text(o.seed)}};
+  add_lasso_identity(a.lasso, identity);
+  return identity;
 }
 
 Figures figures_of(const NetworkSpec& network, std::vector<FoldedLayer> weights,
@@ -174,6 +183,39 @@ Json to_json(const Figures& figures) {
   return {{"validation_accuracy", figures.validation}, {"test_accuracy", figures.test}};
 }
 
+/// What a training ends with, of either kind.
+struct Tuned {
+  FinetuneResult network;
+  std::optional<PlaneFigures> planes;  ///< with --block-lasso
+};
+
+Tuned tune(const Arguments& a, const TrainedNetwork& trained, const IntegerNetwork& start,
+           const TrainHooks& hooks) {
+  if (!a.block_lasso)
+    return {finetune(trained.network, trained.weights, start, trained.data, a.options, hooks), {}};
+  BlockLassoResult result = train_block_lasso(trained.network, trained.weights, start, trained.data,
+                                              a.options, *a.block_lasso, hooks);
+  return {{result.training, result.training.epochs, result.validation_accuracy, false,
+           std::move(result.weights)},
+          result.figures};
+}
+
+Json to_json(const BlockLassoOptions& lasso, const PlaneFigures& planes) {
+  const BlockSize& block = lasso.block;
+  const Json size = block.whole_layer ? Json("layer") : Json({block.rows, block.columns});
+  return {{"alpha", lasso.alpha},
+          {"block", size},
+          {"bits_per_weight", planes.bits_per_weight},
+          {"compression", 32 / planes.bits_per_weight},
+          {"density", planes.density}};
+}
+
+std::string planes_text(const PlaneFigures& planes) {
+  return "planes  " + fixed_digits(planes.bits_per_weight, 3) + " bits a weight, " +
+         fixed_digits(32 / planes.bits_per_weight, 1) + " x less than 32-bit floats; " +
+         fixed_digits(100 * planes.density, 1) + " % of the codes are not 0\n";
+}
+
 std::string kept_text(const FinetuneResult& result, int epochs) {
   if (result.kept_epoch == 0) {
     return "the start: no epoch of " + std::to_string(epochs) + " read better on validation images";
@@ -184,8 +226,8 @@ std::string kept_text(const FinetuneResult& result, int epochs) {
 /// Writes the weights, reads them back as any other command does, and reports their integer
 /// network.
 void finish(const Arguments& a, const TrainedNetwork& trained, const QuantPolicy& policy,
-            const FinetuneResult& result, const EvaluatorOptions& evaluation,
-            const Figures& before) {
+            const Tuned& tuned, const EvaluatorOptions& evaluation, const Figures& before) {
+  const FinetuneResult& result = tuned.network;
   const TensorMap tensors = unfold_batch_norm(trained.network, result.weights);
   const Figures after = figures_of(trained.network, fold_batch_norm(trained.network, tensors),
                                    trained.data, policy, evaluation);
@@ -212,6 +254,7 @@ void finish(const Arguments& a, const TrainedNetwork& trained, const QuantPolicy
                  {"precision", bfloat16 ? "bfloat16" : "float32"},
                  {"post_training", to_json(before)},
                  {"finetuned", to_json(after)}};
+    if (tuned.planes) json["block_lasso"] = to_json(*a.block_lasso, *tuned.planes);
     write_json_result(a.shared.json, json.dump(2) + "\n");
   }
   std::ostream& out = a.shared.json == "-" ? std::cerr : std::cout;
@@ -221,8 +264,8 @@ void finish(const Arguments& a, const TrainedNetwork& trained, const QuantPolicy
   };
   add_row("validation", &Figures::validation);
   add_row("test", &Figures::test);
-  out << table.text() << "kept  " << kept_text(result, a.options.training.epochs) << "\nwrote "
-      << a.out << std::endl;
+  out << table.text() << (tuned.planes ? planes_text(*tuned.planes) : "") << "kept  "
+      << kept_text(result, a.options.training.epochs) << "\nwrote " << a.out << std::endl;
 }
 
 EvaluatorOptions evaluation_options(const Arguments& a, const TrainedNetwork& trained) {
@@ -233,8 +276,13 @@ EvaluatorOptions evaluation_options(const Arguments& a, const TrainedNetwork& tr
   return evaluation;
 }
 
+std::string start_text(const Arguments& a) {
+  return a.block_lasso ? "W8A" + std::to_string(a.lasso.activation_bits) + " with block lasso"
+                       : a.shared.policy;
+}
+
 void say_start(const Arguments& a, const TrainedNetwork& trained, double validation) {
-  std::cerr << "fine-tuning " << trained.network.name << " at " << a.shared.policy << " on "
+  std::cerr << "fine-tuning " << trained.network.name << " at " << start_text(a) << " on "
             << data_label(trained.data) << ": post-training validation "
             << fixed_digits(validation, 2) << " %" << std::endl;
 }
@@ -254,7 +302,9 @@ int run(Arguments& a) {
   const TrainedNetwork trained = open_classifier(
       a.shared,
       {{"--out", a.out}, {"--checkpoint", training.checkpoint}, {"--json", a.shared.json}});
-  const QuantPolicy policy = load_policy(a.shared.policy, trained.network);
+  const QuantPolicy policy = a.block_lasso
+                                 ? block_lasso_policy(trained.network, a.lasso.activation_bits)
+                                 : load_policy(a.shared.policy, trained.network);
   check_range("--images", a.images, 0, static_cast<std::int64_t>(trained.data.train.size()));
   training.augmentation = parse_augmentation(a.augment, trained.data);
   training.identity = identity(a, trained, policy);
@@ -266,9 +316,9 @@ int run(Arguments& a) {
   say_start(a, trained, before.validation);
   const InterruptGuard guard;
   TrainingProgress progress;
-  const FinetuneResult result =
-      finetune(trained.network, trained.weights, evaluator.integer_network(policy), trained.data,
-               a.options, progress.hooks([&guard] { return guard.interrupted(); }));
+  const Tuned tuned = tune(a, trained, evaluator.integer_network(policy),
+                           progress.hooks([&guard] { return guard.interrupted(); }));
+  const FinetuneResult& result = tuned.network;
   if (result.training.stopped) {
     say_interrupted(result.training, training);
     return exit_code::kInterrupted;
@@ -279,7 +329,7 @@ int run(Arguments& a) {
               << std::endl;
   }
   before.test = evaluator.test_accuracy(policy);
-  finish(a, trained, policy, result, evaluation, before);
+  finish(a, trained, policy, tuned, evaluation, before);
   files.finish();
   return 0;
 }
@@ -292,10 +342,12 @@ int run_finetune(const std::vector<std::string>& args) {
   const po::options_description options = describe(arguments);
   if (!parse_options("finetune",
                      "Trains a policy's integer network further: weights, biases and clipping "
-                     "values, with quantisation in the forward pass.",
+                     "values, with quantisation in the forward pass. With --block-lasso: as bit "
+                     "planes, of which it drops what it empties.",
                      args, options, values)) {
     return 0;
   }
+  arguments.block_lasso = resolve_lasso(arguments.lasso, values);
   return run(arguments);
 }
 

@@ -33,6 +33,8 @@ class TrainableModel {
                     at::Tensor& scores) = 0;
   /// Percent, after so many epochs.
   virtual double validation_accuracy(int epochs) = 0;
+  /// What a line of progress says of the model beside its accuracy; may be empty.
+  virtual std::string note() const { return {}; }
   /// All that `load` needs to go on from here.
   virtual TensorMap save() const = 0;
   virtual void load(const TensorMap& tensors, const std::string& file) = 0;

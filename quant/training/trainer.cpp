@@ -22,6 +22,15 @@ double seconds_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
+std::size_t images_per_epoch(const TrainOptions& o, std::size_t images) {
+  return o.epoch_images == 0 ? images : std::min(o.epoch_images, images);
+}
+
+/// A last batch of one image is left out: batch norms cannot take its variance.
+std::size_t steps_per_epoch(const TrainOptions& o, std::size_t images) {
+  return std::max<std::size_t>(1, (images_per_epoch(o, images) + o.batch - 2) / o.batch);
+}
+
 /// One optimiser over all groups; their rates are set before every step.
 std::unique_ptr<torch::optim::Optimizer> make_optimizer(const std::vector<ParameterGroup>& groups,
                                                         const TrainOptions& o) {
@@ -123,19 +132,10 @@ class Training {
   }
 
  private:
-  std::size_t images_per_epoch() const {
-    const std::size_t asked = options_.epoch_images;
-    return asked == 0 ? images_.size() : std::min(asked, images_.size());
-  }
-
-  /// A last batch of one image is left out: batch norms cannot take its variance.
-  std::size_t steps_per_epoch() const {
-    return std::max<std::size_t>(1, (images_per_epoch() + options_.batch - 2) / options_.batch);
-  }
-
   void set_learning_rate(std::size_t step) {
     const double share =
-        static_cast<double>(step) / (static_cast<double>(steps_per_epoch()) * options_.epochs);
+        static_cast<double>(step) /
+        (static_cast<double>(steps_per_epoch(options_, images_.size())) * options_.epochs);
     const double rate = options_.learning_rate * 0.5 * (1 + std::cos(kPi * share));
     auto& groups = optimizer_->param_groups();
     for (std::size_t i = 0; i < groups.size(); ++i)
@@ -149,8 +149,8 @@ class Training {
     // A generator of its own for every epoch: nothing to save, and an epoch can be run again.
     RandomSource random(options_.seed * 1'000'003 + static_cast<std::uint64_t>(result.epochs) + 1);
     auto order = draw_permutation(images_.size(), random);
-    order.resize(images_per_epoch());
-    const std::size_t steps = steps_per_epoch();
+    order.resize(images_per_epoch(options_, images_.size()));
+    const std::size_t steps = steps_per_epoch(options_, images_.size());
     for (std::size_t step = 0; step < steps; ++step) {
       const std::size_t first = step * options_.batch;
       const std::size_t count = std::min(options_.batch, order.size() - first);
@@ -222,6 +222,7 @@ class Training {
     report.validation_accuracy = result.validation_accuracy;
     report.images_per_s = images / epoch_s;
     report.remaining_s = per_epoch_s * (options_.epochs - result.epochs);
+    report.note = trainee_.note();
     hooks_.on_epoch(report);
   }
 
@@ -266,6 +267,10 @@ class Training {
 };
 
 }  // namespace
+
+std::size_t training_steps(const TrainOptions& options, std::size_t images) {
+  return steps_per_epoch(options, images) * static_cast<std::size_t>(options.epochs);
+}
 
 TrainResult train(FloatNetwork& network, const Dataset& data, const TrainOptions& options,
                   const TrainHooks& hooks) {

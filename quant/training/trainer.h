@@ -49,7 +49,11 @@ struct EpochReport {
   double validation_accuracy = 0;
   double images_per_s = 0;
   double remaining_s = 0;
+  std::string note;  ///< TrainableModel::note
 };
+
+/// Steps of a whole training on so many images.
+std::size_t training_steps(const TrainOptions& options, std::size_t images);
 
 /// One finished step and the epoch so far; accuracy in percent over the augmented batches.
 struct StepReport {

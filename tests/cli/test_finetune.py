@@ -86,3 +86,67 @@ class Finetune(TorchTest):
         self.refused("finetune", *DIGITS, names=("--out",))
         self.refused("finetune", *DIGITS, "--out", "no/such/file", names=("no/such",))
         self.refused("finetune", *DIGITS, "--out", "tuned.safetensors", "--weights", "none", names=("none",))
+
+
+class BlockLasso(TorchTest):
+    def lasso(self, *words, out="lasso.safetensors"):
+        self.ohmic("finetune", *DIGITS, "--block-lasso", "0.001", "--activation-bits", 4, "--epochs", 2, "--images", 3000, "--batch", 16, "--learning-rate", "0.01",
+                   "--distill", 0, "--threads", 1, "--out", out, "--json", "lasso.json", *words)
+        return self.read_json("lasso.json")
+
+    def test_planes_are_dropped_and_every_verb_reads_the_file(self):
+        result = self.lasso()
+        planes = result["block_lasso"]
+        self.assertEqual((planes["alpha"], planes["block"]), (0.001, [9, 8]))
+        self.assertLess(planes["bits_per_weight"], 4.5)  # a start has 5.7 to 7
+        self.assertAlmostEqual(planes["compression"], 32 / planes["bits_per_weight"])
+        self.assertEqual([(l["weight_bits"], l["activation_bits"]) for l in result["policy"]], [(8, 8)] + 4 * [(8, 4)])
+        self.assertGreater(result["finetuned"]["test_accuracy"], 90)
+        weights = ("--weights", "lasso.safetensors", "--policy", "W8A8-W8A4-W8A4-W8A4-W8A4")
+        self.ohmic("evaluate", *DIGITS, *weights, "--json", "evaluated.json")
+        self.assertEqual(self.read_json("evaluated.json")["quantized"], result["finetuned"])
+        self.ohmic("quantize", *DIGITS, *weights, "--out", "integers.safetensors")
+        integers, _ = read_safetensors(self.path("integers.safetensors"))
+        bits = count = nonzero = 0
+        for name in ("conv1", "conv2", "fc1", "fc2", "fc3"):
+            _, shape, codes = integers[f"{name}.weight"]
+            rows = len(codes) // shape[0]
+            matrix = [codes[o * rows : (o + 1) * rows] for o in range(shape[0])]
+            for o in range(0, shape[0], 8):
+                for r in range(0, rows, 9):
+                    block = [abs(c) for column in matrix[o : o + 8] for c in column[r : r + 9]]
+                    bits += len(block) * max(block).bit_length()
+            count, nonzero = count + len(codes), nonzero + sum(c != 0 for c in codes)
+        self.assertAlmostEqual(planes["bits_per_weight"], bits / count)
+        self.assertAlmostEqual(planes["density"], nonzero / count)
+
+    def test_the_same_seed_gives_the_same_bytes_and_a_whole_layer_can_be_the_group(self):
+        self.lasso(out="a.safetensors")
+        self.lasso(out="b.safetensors")
+        self.assertEqual(read_safetensors(self.path("a.safetensors")), read_safetensors(self.path("b.safetensors")))
+        self.lasso("--seed", 2, out="c.safetensors")
+        self.assertNotEqual(read_safetensors(self.path("a.safetensors")), read_safetensors(self.path("c.safetensors")))
+        self.assertEqual(self.lasso("--lasso-group", "layer", out="d.safetensors")["block_lasso"]["block"], "layer")
+
+    def test_interrupted_runs_go_on_to_the_same_network(self):
+        self.lasso()
+        straight, _ = read_safetensors(self.path("lasso.safetensors"))
+        words = ("finetune", *DIGITS, "--block-lasso", "0.001", "--activation-bits", 4, "--epochs", 2, "--images", 3000, "--batch", 16, "--learning-rate", "0.01",
+                 "--distill", 0, "--threads", 1, "--out", "again.safetensors")
+        with self.start(*words) as process:
+            for line in process.stderr:
+                if line.startswith("epoch 1/2  loss"):
+                    process.send_signal(signal.SIGINT)
+            self.assertEqual(process.wait(), 130)
+        self.refused(*words[:4], "0.002", *words[5:], "--resume", names=("--block-lasso",))
+        self.refused(*words, "--lasso-group", "layer", "--resume", names=("--lasso-group",))
+        self.ohmic(*words, "--resume")
+        again, _ = read_safetensors(self.path("again.safetensors"))
+        self.assertEqual(again, straight)
+
+    def test_refusals(self):
+        for words in (("--block-lasso", "-1"), ("--block-lasso", "much"), ("--activation-bits", "1"), ("--lasso-group", "row"), ("--ou-rows", "0"),
+                      ("--policy", "W8A8"), ("--keep", "best")):
+            more = () if words[0] == "--block-lasso" else ("--block-lasso", "0.001")
+            self.refused("finetune", *DIGITS, "--out", "t.safetensors", *more, *words, names=words[:1])
+        self.refused("finetune", *DIGITS, "--out", "t.safetensors", "--ou-rows", "9", names=("--ou-rows", "--block-lasso"))

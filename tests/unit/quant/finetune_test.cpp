@@ -1,22 +1,17 @@
 #include "quant/training/finetune.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 
 #include "nets/network_loader.h"
 #include "quant/accuracy/accuracy_evaluator.h"
 #include "quant/integer/integer_network_builder.h"
 #include "quant/training/fake_quant_network.h"
-#include "tests/support/data_test_support.h"
+#include "tests/unit/quant/quarters_case.h"
 #include "tests/unit/quant/zoo_network.h"
 #include "util/file_io.h"
-#include "util/random_source.h"
 
 namespace ohmic {
 namespace {
-
-using test::TempFolder;
 
 TEST(FakeQuantNetwork, StartsAsTheIntegerNetwork) {
   const NetworkSpec network = parse_network(kZoo, "zoo.json");
@@ -58,56 +53,9 @@ TEST(FakeQuantNetwork, StartsAsTheIntegerNetwork) {
   }
 }
 
-/// Which quarter of a 4 x 4 image is bright, under noise that 2 bits see badly?
-ImageSet quarters(std::size_t count, std::uint64_t seed) {
-  RandomSource random(seed);
-  ImageSet set{1, 4, 4, {}, {}};
-  for (std::size_t n = 0; n < count; ++n) {
-    const auto label = random.index_below(4);
-    for (std::uint32_t pixel = 0; pixel < 16; ++pixel) {
-      const bool bright = (pixel / 8) * 2 + (pixel % 4) / 2 == label;
-      set.pixels.push_back(static_cast<std::uint8_t>((bright ? 60 : 0) + random.index_below(190)));
-    }
-    set.labels.push_back(static_cast<std::uint8_t>(label));
-  }
-  return set;
-}
-
-struct FinetuneTest : ::testing::Test {
-  TempFolder folder;
-  NetworkSpec network = parse_network(R"({"schema_version": 1, "name": "t",
-    "input": {"channels": 1, "height": 4, "width": 4}, "layers": [
-    {"name": "c", "type": "conv2d", "out_channels": 6, "kernel": 2, "stride": 1, "bias": false},
-    {"name": "n", "type": "batch_norm2d"},
-    {"name": "r", "type": "relu"},
-    {"name": "f", "type": "flatten"},
-    {"name": "l", "type": "linear", "out_features": 4}]})",
-                                      "t");
-  Dataset data;
-  std::vector<FoldedLayer> weights;
+struct FinetuneTest : QuartersTest {
   QuantPolicy policy = uniform_policy(network, 2, 2);
-  FinetuneOptions options;
-  TrainHooks hooks;
 
-  FinetuneTest() {
-    at::set_num_threads(1);
-    data.train = quarters(400, 1);
-    data.validation = quarters(300, 2);
-    FloatNetwork model(network, 1);
-    TrainOptions training;
-    training.epochs = 6;
-    training.learning_rate = 0.02;
-    training.batch = 25;
-    train(model, data, training);
-    weights = fold_batch_norm(network, model.save());
-    options.training.epochs = 4;
-    options.training.batch = 25;
-    options.training.learning_rate = 0.01;
-    options.training.checkpoint_steps = 5;
-  }
-  AccuracyEvaluator evaluator(const std::vector<FoldedLayer>& of) {
-    return AccuracyEvaluator(network, of, data, {});
-  }
   /// That the weights are the start's: the same codes and biases.
   void expect_start(const FinetuneResult& result) {
     const IntegerNetwork start = evaluator(weights).integer_network(policy);

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "app/options/options.h"
+#include "quant/training/block_lasso.h"
+
+namespace ohmic::app {
+
+/// What `--block-lasso` and the options beside it say.
+struct LassoArguments {
+  bool on = false;  ///< as resolve_lasso finds it
+  double alpha = 0;
+  int activation_bits = kBlockLassoBits;
+  int ou_rows = BlockSize().rows;
+  int ou_columns = BlockSize().columns;
+  std::string group = "block";
+};
+
+void add_lasso_options(po::options_description& options, LassoArguments& a);
+
+/// The options of the training, checked, or nothing without --block-lasso. Throws ConfigError on
+/// options that do not go with each other; it names one.
+std::optional<BlockLassoOptions> resolve_lasso(LassoArguments& a, const po::variables_map& given);
+
+/// All of them that decides the result, by option name.
+void add_lasso_identity(const LassoArguments& a, std::map<std::string, std::string>& identity);
+
+}  // namespace ohmic::app
