@@ -19,7 +19,7 @@ QuantPolicy policy_of_text(const std::string& text, const std::string& where,
                            const NetworkSpec& network) {
   if (const auto policy = policy_of_spec(text, where, network)) return *policy;
   throw ConfigError(where,
-                    "must be a policy such as W6A4, W6A4/8 or W8A8-W6A4-... (bits 2 to 8), or a "
+                    "must be a policy such as W6A4, W6A4/8 or W8A8-W6A4-... (bits 2 to 16), or a "
                     "policy file's object, found " +
                         shown(text));
 }

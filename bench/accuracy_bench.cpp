@@ -21,14 +21,15 @@ class Accuracy {
       : network_(network), images_(images), evaluator_(open(data, weights, onednn)) {
     // A width's weights are quantised once; that is not what is measured.
     for (const int bits : kWidths)
-      evaluator_.integer_network(uniform_policy(network_, bits, bits, kMaxBits));
-    evaluator_.validation_accuracy(uniform_policy(network_, kMaxBits, kMaxBits), images_);
+      evaluator_.integer_network(uniform_policy(network_, bits, bits, kMaxSearchBits));
+    evaluator_.validation_accuracy(uniform_policy(network_, kMaxSearchBits, kMaxSearchBits),
+                                   images_);
   }
 
   /// Widths at random from layer `first` on, 8-bit ends; not one that was drawn before, unless
   /// hardly any others are left.
   QuantPolicy draw(std::size_t first) {
-    QuantPolicy policy = uniform_policy(network_, 6, 6, kMaxBits);
+    QuantPolicy policy = uniform_policy(network_, 6, 6, kMaxSearchBits);
     int tries = 0;
     do {
       for (std::size_t i = first; i + 1 < policy.layers.size(); ++i) {

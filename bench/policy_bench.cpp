@@ -17,7 +17,7 @@ namespace {
 class Stages {
  public:
   explicit Stages(const NetworkSpec& network)
-      : policy_(uniform_policy(network, kMaxBits, kMaxBits)),
+      : policy_(uniform_policy(network, kMaxSearchBits, kMaxSearchBits)),
         mapper_(network, make_chip_config(hardware_)),
         meter_(network, make_chip_config(hardware_), make_energy_table(hardware_)),
         mapping_(map()),

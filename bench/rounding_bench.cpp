@@ -51,7 +51,7 @@ void all_widths(benchmark::State& state, const Floats& floats) {
     state.PauseTiming();
     IntegerNetworkBuilder builder(floats.network, floats.weights, floats.inputs, {});
     state.ResumeTiming();
-    for (int bits = kMinBits; bits <= kMaxBits; ++bits)
+    for (int bits = kMinBits; bits <= kMaxSearchBits; ++bits)
       benchmark::DoNotOptimize(builder.build(uniform_policy(floats.network, bits, bits)));
   }
 }
@@ -72,7 +72,7 @@ void register_benchmarks(const std::vector<std::string>& words) {
         ->MeasureProcessCPUTime();
   };
   add("calibration", calibration);
-  add("first_sight", first_sight)->DenseRange(kMinBits, kMaxBits);
+  add("first_sight", first_sight)->DenseRange(kMinBits, kMaxSearchBits);
   add("all_widths", all_widths);
 }
 

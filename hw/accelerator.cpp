@@ -1,5 +1,7 @@
 #include "hw/accelerator.h"
 
+#include <algorithm>
+
 #include "hw/mapping/capacity_error.h"
 #include "hw/mapping/deadlock_check.h"
 #include "hw/mapping/image_stream.h"
@@ -9,11 +11,11 @@
 namespace ohmic {
 namespace {
 
-/// Tiles that any policy of the network can use: fewer bits never need more, so those of W8A8 if
-/// it fits, else all. Balanced copies take what there is, whatever W8A8 leaves over.
-int most_tiles(const Mapper& mapper, const NetworkSpec& network, const ChipConfig& chip) {
+/// Tiles that any policy of a search can use: fewer bits never need more, so those of W8A8 if it
+/// fits, else all. Balanced copies take what there is, whatever W8A8 leaves over.
+int most_searched_tiles(const Mapper& mapper, const NetworkSpec& network, const ChipConfig& chip) {
   if (chip.replication.balance) return chip.tiles();
-  const auto widest = mapper.map(uniform_policy(network, kMaxBits, kMaxBits));
+  const auto widest = mapper.map(uniform_policy(network, kMaxSearchBits, kMaxSearchBits));
   const auto* mapping = std::get_if<Mapping>(&widest);
   return mapping != nullptr ? static_cast<int>(mapping->tiles_used()) : chip.tiles();
 }
@@ -26,22 +28,33 @@ Accelerator::Accelerator(const NetworkSpec& network, const ChipConfig& chip,
       mapper_(network, chip),
       meter_(network, chip, table),
       chip_(chip),
-      tiles_(most_tiles(mapper_, network, chip)),
+      tiles_(most_searched_tiles(mapper_, network, chip)),
       detailed_(detailed) {}
 
 void Accelerator::elaborate() {
-  if (!simulator_) simulator_.emplace(chip_, tiles_, detailed_);
+  if (elaborated_ >= tiles_) return;
+  if (simulator_) {  // a kernel that has run takes no further modules
+    simulator_.reset();
+    kernel_.reset();
+    kernel_ = std::make_unique<KernelContext>();
+  }
+  simulator_.emplace(chip_, tiles_, detailed_);
+  elaborated_ = tiles_;
 }
 
 void Accelerator::leave() {
   if (simulator_) simulator_->leave();
+  KernelContext* const left = kernel_.release();  // it still knows the chip's modules
+  static_cast<void>(left);
 }
 
-Mapping Accelerator::map(const QuantPolicy& policy) const {
+Mapping Accelerator::map(const QuantPolicy& policy) {
   auto outcome = mapper_.map(policy);
   if (const auto* shortfall = std::get_if<CapacityShortfall>(&outcome))
     throw CapacityError(shortfall->problem);
-  return std::get<Mapping>(std::move(outcome));
+  auto& mapping = std::get<Mapping>(outcome);
+  tiles_ = std::max(tiles_, static_cast<int>(mapping.tiles_used()));
+  return std::move(mapping);
 }
 
 /// Images that follow one another whole are as many runs.

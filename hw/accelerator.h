@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "hw/cost/stream_report.h"
 #include "hw/mapping/mapper.h"
 #include "hw/sim/chip_simulator.h"
+#include "hw/sim/kernel_context.h"
 #include "nets/network_spec.h"
 #include "quant/quant_policy.h"
 
@@ -24,8 +26,10 @@ class Accelerator {
 
   /// Where the policy's weights lie. Throws CapacityError if they do not fit the chip. Cheap: no
   /// chip is elaborated for it. The accelerator outlives the mapping.
-  Mapping map(const QuantPolicy& policy) const;
-  /// Builds the chip in the kernel, once; the first run does if nobody did. For who times the runs.
+  Mapping map(const QuantPolicy& policy);
+  /// Builds the chip in the kernel: for W8A8 of the network and what was mapped so far. The first
+  /// run does if nobody did. For who times the runs. A mapping that needs more tiles than that has
+  /// a larger chip built for it, in a kernel of its own.
   void elaborate();
   /// Timed run and pricing of one of its mappings. `observers` watch this run alone.
   CostReport run(const Mapping& mapping, const std::vector<ChipObserver*>& observers = {});
@@ -53,9 +57,11 @@ class Accelerator {
   Mapper mapper_;
   EnergyMeter meter_;
   ChipConfig chip_;
-  int tiles_;
+  int tiles_;  // to elaborate
   bool detailed_;
+  std::unique_ptr<KernelContext> kernel_;  // of a chip that replaced a smaller one; null: the first
   std::optional<ChipSimulator> simulator_;
+  int elaborated_ = 0;      // tiles of the simulator's chip
   DataflowGraph streamed_;  // of the last stream: observers may keep its mapping
   std::uint64_t kernel_events_ = 0;
 };

@@ -13,7 +13,8 @@ std::string bits_rule() { return std::to_string(kMinBits) + " to " + std::to_str
 
 /// Bits from digits, however many there are.
 int spec_bits(const std::string& where, const std::string& digits, const char* what) {
-  const int bits = digits.size() == 1 ? digits[0] - '0' : 0;
+  const bool plain = digits.size() <= 2 && digits.front() != '0';
+  const int bits = plain ? std::stoi(digits) : 0;
   if (bits < kMinBits || bits > kMaxBits) {
     throw ConfigError(where, std::string(what) + " must be " + bits_rule() + ", found " + digits);
   }

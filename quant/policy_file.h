@@ -11,7 +11,7 @@ namespace ohmic {
 
 /// The policy that a spec (`W6A4`, `W6A4/8`, or `W8A8-W6A4-...` with a part a weight layer) stands
 /// for, or nothing if `spec` is no such thing. Throws ConfigError naming `where` on bits out of [2,
-/// 8] and on another number of parts than the network has weight layers.
+/// 16] and on another number of parts than the network has weight layers.
 std::optional<QuantPolicy> policy_of_spec(const std::string& spec, const std::string& where,
                                           const NetworkSpec& network);
 
@@ -20,7 +20,7 @@ std::optional<QuantPolicy> policy_of_spec(const std::string& spec, const std::st
 QuantPolicy policy_from_json(const Json& json, const std::string& file, const NetworkSpec& network);
 
 /// A spec as policy_of_spec() takes it, or a policy file. Throws ConfigError on bad syntax, bits
-/// out of [2, 8], and, in a file, on missing, unknown or repeated layers.
+/// out of [2, 16], and, in a file, on missing, unknown or repeated layers.
 QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network);
 
 /// The `layers` of a policy file.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 
@@ -11,11 +13,36 @@
 namespace ohmic {
 namespace {
 
-/// The width that a digit says; -1 if there is no such width.
-int bits_of(char digit) {
-  const int bits = digit - '0';
-  return bits >= kMinBits && bits <= kMaxBits ? bits : -1;
-}
+/// Reads one part of a policy's spelling, "WxAy", from where it stands.
+class PartReader {
+ public:
+  PartReader(const std::string& text, std::size_t at) : text_(text), at_(at) {}
+
+  std::optional<LayerBits> read() {
+    LayerBits bits;
+    if (!take('W') || !take_width(bits.weight_bits)) return std::nullopt;
+    if (!take('A') || !take_width(bits.activation_bits)) return std::nullopt;
+    return bits;
+  }
+  std::size_t at() const { return at_; }
+
+ private:
+  bool take(char letter) {
+    const bool found = at_ < text_.size() && text_[at_] == letter;
+    at_ += found ? 1 : 0;
+    return found;
+  }
+  bool take_width(int& bits) {
+    const char* begin = text_.data() + at_;
+    const auto [end, error] = std::from_chars(begin, text_.data() + text_.size(), bits);
+    if (error != std::errc() || *begin == '0' || bits < kMinBits || bits > kMaxBits) return false;
+    at_ += static_cast<std::size_t>(end - begin);
+    return true;
+  }
+
+  const std::string& text_;
+  std::size_t at_;
+};
 
 }  // namespace
 
@@ -62,20 +89,14 @@ std::string to_string(const QuantPolicy& policy) {
 }
 
 QuantPolicy parse_policy_string(const std::string& text) {
-  // Each part is exactly "WxAy": both widths have one digit.
-  constexpr std::size_t kPart = 4;
-  const auto malformed = [&] { throw std::invalid_argument("not a policy: '" + text + "'"); };
   QuantPolicy policy;
-  if (text.size() % (kPart + 1) != kPart) malformed();
-  for (std::size_t at = 0; at < text.size(); at += kPart + 1) {
-    const int weight_bits = bits_of(text[at + 1]);
-    const int activation_bits = bits_of(text[at + 3]);
-    const bool ends_well = at + kPart == text.size() || text[at + kPart] == '-';
-    if (text[at] != 'W' || text[at + 2] != 'A' || weight_bits < 0 || activation_bits < 0 ||
-        !ends_well) {
-      malformed();
-    }
-    policy.layers.push_back({weight_bits, activation_bits});
+  for (std::size_t at = 0; at <= text.size(); ++at) {
+    PartReader part(text, at);
+    const auto bits = part.read();
+    at = part.at();
+    if (!bits || (at < text.size() && text[at] != '-'))
+      throw std::invalid_argument("not a policy: '" + text + "'");
+    policy.layers.push_back(*bits);
   }
   return policy;
 }

@@ -9,22 +9,25 @@
 
 namespace ohmic {
 
+/// Bits that a policy may state for weights and for activations.
 constexpr int kMinBits = 2;
-constexpr int kMaxBits = 8;
+constexpr int kMaxBits = 16;
+/// The most bits that a search chooses, and the width of its baseline and of what nobody states.
+constexpr int kMaxSearchBits = 8;
 
 /// Neighbouring output channels of one weight layer that share a width.
 struct ColumnGroup {
   int columns = 0;  ///< output channels, at least 1
-  int weight_bits = kMaxBits;
+  int weight_bits = kMaxSearchBits;
   bool operator==(const ColumnGroup& o) const {
     return columns == o.columns && weight_bits == o.weight_bits;
   }
 };
 
-/// Widths of one weight layer; `activation_bits` quantises the layer's input. Both in [2, 8].
+/// Widths of one weight layer; `activation_bits` quantises the layer's input. Both in [2, 16].
 struct LayerBits {
-  int weight_bits = kMaxBits;  ///< of every column; of the widest group if there are groups
-  int activation_bits = kMaxBits;
+  int weight_bits = kMaxSearchBits;  ///< of every column; of the widest group if there are groups
+  int activation_bits = kMaxSearchBits;
   std::vector<ColumnGroup> groups{};  ///< in the order of the columns; empty: one width for all
   double prune = 0;                   ///< share [0, 1] of the layer's column vectors that become 0
 

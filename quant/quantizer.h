@@ -41,11 +41,11 @@ struct CodeRange {
   int high = 0;
 };
 
-/// Signed symmetric weight codes at `bits` in [2, 8]: +-(2^(bits-1) - 1). Eq. (3) of the base
+/// Signed symmetric weight codes at `bits` in [2, 16]: +-(2^(bits-1) - 1). Eq. (3) of the base
 /// paper.
 CodeRange weight_codes(int bits);
 
-/// Largest unsigned activation code at `bits` in [2, 8]: 2^bits - 1.
+/// Largest unsigned activation code at `bits` in [2, 16]: 2^bits - 1.
 int activation_top_code(int bits);
 
 /// Distance between two levels. clip: the value that the top code stands for; a clip that is not
@@ -54,6 +54,9 @@ float level_step(float clip, int top_code);
 
 /// Code of a value: round(value / step), one float32 division, saturated to `codes`.
 int quantize_weight(float value, float step, CodeRange codes, Rounding rounding);
+
+/// Bits of an image's pixel: at this width the codes of the network's input are its pixels.
+constexpr int kPixelBits = 8;
 
 /// Unsigned grid of one layer's input: value = (code - zero_point) * scale.
 struct ActivationGrid {

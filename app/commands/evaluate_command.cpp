@@ -130,7 +130,7 @@ Evaluation evaluate(const Arguments& arguments) {
   options.weights_file = trained.weights_file;
   const NetworkSpec network = trained.network;
   const QuantPolicy policy = load_policy(arguments.shared.policy, network);
-  const QuantPolicy w8a8 = uniform_policy(network, kMaxBits, kMaxBits);
+  const QuantPolicy w8a8 = uniform_policy(network, kMaxSearchBits, kMaxSearchBits);
 
   Evaluation result = describe(arguments, trained, policy);
   std::optional<ChipTest> chip;

@@ -7,7 +7,7 @@ namespace ohmic {
 
 int square_mesh_side(const NetworkSpec& network, const ChipConfig& chip) {
   const std::uint64_t tiles =
-      tiles_needed(network, chip, uniform_policy(network, kMaxBits, kMaxBits));
+      tiles_needed(network, chip, uniform_policy(network, kMaxSearchBits, kMaxSearchBits));
   int side = 1;
   while (side < kLargestMeshSide &&
          static_cast<std::uint64_t>(side) * static_cast<std::uint64_t>(side) < tiles)

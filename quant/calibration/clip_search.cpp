@@ -9,7 +9,8 @@ namespace {
 
 constexpr int kGridPoints = 100;
 constexpr std::size_t kKlBins = 2048;
-constexpr double kKlFloor = 1e-7;  // keeps the logarithm finite if a bin holds nothing
+constexpr std::size_t kMostWalkedLevels = 256;  // those of 8 bits
+constexpr double kKlFloor = 1e-7;               // keeps the logarithm finite if a bin holds nothing
 
 /// Level of the bin's centre under the quantiser, [0, top_code].
 int level_of_bin(std::size_t bin, float width, float step, int top_code, Rounding rounding) {
@@ -101,6 +102,24 @@ std::size_t ValueDistribution::first_at_least(float value) const {
 }
 
 double ValueDistribution::squared_error(float step, CodeRange codes, Rounding rounding) const {
+  const auto levels = static_cast<std::size_t>(codes.high - codes.low) + 1;
+  return levels > kMostWalkedLevels && levels > values_.size()
+             ? error_by_value(step, codes, rounding)
+             : error_by_level(step, codes, rounding);
+}
+
+/// Wide grids have more levels than a channel has weights.
+double ValueDistribution::error_by_value(float step, CodeRange codes, Rounding rounding) const {
+  double error = 0;
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    const int code = quantize_weight(values_[i], step, codes, rounding);
+    const double rest = double{values_[i]} - code * double{step};
+    error += (count_[i + 1] - count_[i]) * rest * rest;
+  }
+  return error;
+}
+
+double ValueDistribution::error_by_level(float step, CodeRange codes, Rounding rounding) const {
   const double offset = rounding == Rounding::kNearest ? -0.5 : 0.0;
   double error = 0;
   std::size_t begin = 0;

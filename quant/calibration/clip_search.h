@@ -12,7 +12,7 @@ namespace ohmic {
 std::vector<float> rising(const float* values, std::size_t count);
 
 /// A sample of real values, sorted and summed so that the error of a quantiser costs one search a
-/// level.
+/// level, or one look at each value if there are fewer of those.
 class ValueDistribution {
  public:
   /// Values in rising order with their counts (histogram bins: centres).
@@ -32,6 +32,8 @@ class ValueDistribution {
   std::vector<double> magnitude_histogram(float limit, std::size_t bins, double& beyond) const;
 
  private:
+  double error_by_level(float step, CodeRange codes, Rounding rounding) const;
+  double error_by_value(float step, CodeRange codes, Rounding rounding) const;
   void sort_into_buckets();
   std::size_t bucket_of(float value) const;
   std::size_t first_at_least(float value) const;

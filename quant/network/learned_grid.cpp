@@ -9,7 +9,7 @@
 namespace ohmic {
 namespace {
 
-/// Steps of 1 / 255 of them are still floats of full precision.
+/// Steps of 1 / 65535 of them are still floats of full precision.
 constexpr float kSmallestClip = 1e-30F;
 constexpr float kLargestClip = 1e30F;
 

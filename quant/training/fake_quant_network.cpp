@@ -64,7 +64,7 @@ FakeQuantNetwork::TrainedLayer FakeQuantNetwork::start_layer(const Layer& spec,
   layer.bias = LearnedValues::start(as_tensor(start.bias, {static_cast<std::int64_t>(outputs)}),
                                     layer.weight_clip.first * layer.input_clip.first);
   layer.learns_input =
-      spec.inputs.front() != kNetworkInput || start.bits.activation_bits != kMaxBits;
+      spec.inputs.front() != kNetworkInput || start.bits.activation_bits != kPixelBits;
   return layer;
 }
 

@@ -38,7 +38,7 @@ std::vector<int> ActionSpace::widths(const std::vector<int>& taken) const {
 QuantEnv::State ActionSpace::state(const std::vector<int>& taken) const {
   const std::vector<int> chosen = widths(taken);
   const int next = static_cast<int>(chosen.size());
-  if (chosen.empty()) return env_.state(next, kMaxBits);
+  if (chosen.empty()) return env_.state(next, kMaxSearchBits);
   const auto last = static_cast<std::size_t>(chosen.back());
   return env_.state(next, env_.choices(next - 1)[last]);
 }

@@ -73,7 +73,7 @@ DecisionSpace width_space(const NetworkSpec& network) {
             " weight layers, of which the first and the last stay at 8 bits: a search "
             "needs at least 3");
   }
-  std::vector<int> widths(kMaxBits - kMinBits + 1);
+  std::vector<int> widths(kMaxSearchBits - kMinBits + 1);
   std::iota(widths.begin(), widths.end(), kMinBits);
   std::vector<Decision> steps;
   for (int layer = 1; layer + 1 < static_cast<int>(layers); ++layer) {

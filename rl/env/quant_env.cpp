@@ -56,7 +56,7 @@ QuantEnv::State QuantEnv::state(int step, int previous_bits) const {
   State state{};
   std::copy(features.begin(), features.end(), state.begin());
   state[6] = decided.kind == DecisionKind::kActivationBits ? 1.0F : 0.0F;
-  state[7] = scaled(previous_bits, kMinBits, kMaxBits);
+  state[7] = scaled(previous_bits, kMinBits, kMaxSearchBits);
   return state;
 }
 

@@ -68,7 +68,7 @@ class Evaluate(AccuracyTest):
         self.assertEqual(one["quantized"], one["w8a8"])
 
     def test_policies_are_checked_like_simulates(self):
-        self.refused("evaluate", *TINY, "--weights", "tiny.safetensors", "--policy", "W9A8", names=("W9A8",))
+        self.refused("evaluate", *TINY, "--weights", "tiny.safetensors", "--policy", "W17A8", names=("W17A8",))
 
 
 class Quantize(AccuracyTest):
@@ -87,6 +87,15 @@ class Quantize(AccuracyTest):
                 self.assertEqual((kind, shape), ("I8", floats[f"{name}.weight"][1]))
                 limit = 2 ** (bits - 1) - 1
                 self.assertEqual(max(map(abs, codes)), limit, name)
+
+    def test_codes_of_more_than_eight_bits_take_two_bytes(self):
+        asked = {"conv1": (16, 16), "fc1": (9, 3), "fc2": (8, 12)}
+        tensors, metadata = self.quantize(asked)
+        for name, (bits, activation_bits) in asked.items():
+            kind, _, codes = tensors[f"{name}.weight"]
+            self.assertEqual(kind, "I16" if bits > 8 else "I8", name)
+            self.assertEqual(max(map(abs, codes)), 2 ** (bits - 1) - 1, name)
+            self.assertEqual(metadata[f"{name}.activation_bits"], str(activation_bits))
 
     def test_scales_bring_the_codes_back_to_the_weights(self):
         tensors, _ = self.quantize({"conv1": (8, 8), "fc1": (8, 8), "fc2": (8, 8)}, "--error-feedback", "off")

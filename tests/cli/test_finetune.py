@@ -81,7 +81,7 @@ class Finetune(TorchTest):
 
     def test_refusals(self):
         for words in (("--epochs", "0"), ("--learning-rate", "-1"), ("--distill", "1.5"), ("--precision", "int4"), ("--keep", "first"),
-                      ("--images", "-1"), ("--augment", "mirror"), ("--policy", "W9A2"), ("--round", "floor")):
+                      ("--images", "-1"), ("--augment", "mirror"), ("--policy", "W17A2"), ("--round", "floor")):
             self.refused("finetune", *DIGITS, "--out", "tuned.safetensors", *words, names=words)
         self.refused("finetune", *DIGITS, names=("--out",))
         self.refused("finetune", *DIGITS, "--out", "no/such/file", names=("no/such",))

@@ -89,7 +89,7 @@ class BrokenPolicies(CliTest):
         self.refuse(policy("lenet5", [*self.LAYERS, self.LAYERS[1]]), "conv2")
 
     def test_widths(self):
-        for at, widths in ((1, (9, 8)), (2, (8, 1)), (3, (2.5, 8)), (4, ("8", 8))):
+        for at, widths in ((1, (17, 8)), (2, (8, 1)), (2, (16, 17)), (3, (2.5, 8)), (4, ("8", 8))):
             layers = list(self.LAYERS)
             layers[at] = (layers[at][0], *widths)
             self.refuse(policy("lenet5", layers), f"/layers/{at}/", layers[at][0])
@@ -102,7 +102,7 @@ class BrokenPolicies(CliTest):
         self.refuse("{")
 
     def test_words(self):
-        for word in ("W9A8", "W1A1", "W8", "w8a8x", "W6A4/", "W6A4/9", "nonsense", "nowhere/policy.json"):
+        for word in ("W17A8", "W8A17", "W1A1", "W8", "w8a8x", "W6A4/", "W6A4/17", "nonsense", "nowhere/policy.json"):
             self.refused("simulate", "--policy", word, names=(word,))
 
 

@@ -90,8 +90,8 @@ class Install(CliTest):
             self.assertEqual(run["simulator"]["events"], told["simulator"]["events"])
             del run["simulator"], told["simulator"]
             self.assertEqual(run, told)
-        refused = self.run_in_folder(self.path("out", "program"), "lenet5", "wei2022", "W9A9", code=2)
-        self.assertEqual("ohmic: " + refused.stderr, self.refused("simulate", "--policy", "W9A9"))
+        refused = self.run_in_folder(self.path("out", "program"), "lenet5", "wei2022", "W17A9", code=2)
+        self.assertEqual("ohmic: " + refused.stderr, self.refused("simulate", "--policy", "W17A9"))
         linked = self.run_in_folder("ldd", self.path("out", "program")).stdout
         self.assertNotIn("torch", linked)
 

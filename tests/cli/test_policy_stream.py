@@ -91,10 +91,10 @@ class BrokenStreams(CliTest):
 
     def test_a_bad_line_has_an_error_and_the_stream_goes_on(self):
         self.write("tiny.json", tiny_network())
-        wrong = json.dumps(policy("tiny", [("conv1", 3, 7), ("fc1", 9, 8), ("fc2", 8, 2)]))
+        wrong = json.dumps(policy("tiny", [("conv1", 3, 7), ("fc1", 17, 8), ("fc2", 8, 2)]))
         good, _ = self.stream(["W8A8", "W4A4"], "--net", "tiny.json")
-        for line, name in (("W9A8", "found 9"), ("W8A8-W8A8", "3 weight layers, found 2"), ("policies", '"policies"'),
-                           ("W8A8-W1A8-W8A8", "bits 2 to 8"), ("[]", "[]"), ('"W8A8', "JSON"), ('"W1A1"', "found 1"),
+        for line, name in (("W17A8", "found 17"), ("W8A8-W8A8", "3 weight layers, found 2"), ("policies", '"policies"'),
+                           ("W8A8-W1A8-W8A8", "bits 2 to 16"), ("[]", "[]"), ('"W8A8', "JSON"), ('"W1A1"', "found 1"),
                            ("{}", "/schema_version"), (wrong, "/layers/1/weight_bits"), ('""', "found")):
             answers, errors = self.stream(["W8A8", "", line, "W4A4"], "--net", "tiny.json")
             self.assertEqual(errors, "")

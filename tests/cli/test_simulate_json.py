@@ -99,7 +99,7 @@ class SimulateFiles(CliTest):
 
     def test_a_file_that_stands_there_is_replaced_whole_or_not_at_all(self):
         self.write("result.json", "old")
-        self.refused("simulate", "--policy", "W9A9", "--json", "result.json")
+        self.refused("simulate", "--policy", "W17A9", "--json", "result.json")
         self.assertEqual(self.read("result.json"), "old")
         self.ohmic("simulate", "--json", "result.json")
         self.assertEqual(self.read_json("result.json")["network"], "lenet5")

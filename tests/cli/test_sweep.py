@@ -165,7 +165,7 @@ class SweepWords(SweepTest):
             self.refused("sweep", "--out", "run", *words, names=names)
 
     def test_other_input_is_refused_before_anything_runs(self):
-        for words, name in (("--net lenet6", "lenet6"), ("--hw wei2021", "wei2021"), ("--policy W9A9", "W9A9"),
+        for words, name in (("--net lenet6", "lenet6"), ("--hw wei2021", "wei2021"), ("--policy W17A9", "W17A9"),
                             ("--jobs -1", "--jobs"), ("--jobs x", "jobs"), ("--jobs 1 --threads 2", "jobs"),
                             ("--episodes 4", "--episodes"), ("--search", "--search"), ("more", "more")):
             self.refused("sweep", "--set", "tile.pes=8,16", *words.split(), names=(name,))

@@ -19,7 +19,7 @@ void check_policy(const QuantPolicy& policy) {
   for (const LayerBits& bits : policy.layers) {
     const bool allowed = bits.weight_bits >= kMinBits && bits.weight_bits <= kMaxBits &&
                          bits.activation_bits >= kMinBits && bits.activation_bits <= kMaxBits;
-    require(allowed, "widths are 2 to 8");
+    require(allowed, "widths are 2 to 16");
   }
   require(parse_policy_string(to_string(policy)) == policy, "a policy's text reads back");
   const Json written = parse_json(policy_to_json(policy, network()), "written.json");

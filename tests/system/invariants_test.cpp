@@ -86,14 +86,15 @@ double slack_of(const NetworkSpec& network) {
   return joins ? 0.02 : kSlack;
 }
 
-/// Widths that fall one by one from W5A8: cases of two policies each.
+/// Widths that fall one by one, from W5A8 or W16A16: cases of two policies each.
 void hold_where_widths_fall(const std::function<Law(double slack)>& law, bool weights) {
   int told = 0;
   for (std::uint64_t seed = 2001; seed < 2001 + kSeeds / 2; ++seed) {
     ChipCase c = roomy_case(seed);
     const NetworkSpec network = network_of(c);
     Trial trial(law(slack_of(network)));
-    QuantPolicy policy = uniform_policy(network, 5, 8);
+    QuantPolicy policy =
+        seed % 3 == 0 ? uniform_policy(network, 16, 16) : uniform_policy(network, 5, 8);
     for (std::size_t step = 0; step < 2 * policy.layers.size(); ++step) {
       const std::string wide = to_string(policy);
       LayerBits& bits = policy.layers[step % policy.layers.size()];
@@ -124,6 +125,7 @@ TEST(Laws, NoLayerBeatsItsAnalyticTime) {
 
 TEST(Laws, PeEventsAreTheFormulas) {
   hold_on_seeds(pe_events_are_the_formulas, 4001, random_case, 20);
+  hold_on_seeds(pe_events_are_the_formulas, 4101, wide_case, 20);
 }
 
 // Work that is reported is work that is done.

@@ -79,11 +79,11 @@ std::string random_replication(const NetworkSpec& network, RandomSource& random)
 
 }  // namespace
 
-std::string random_policy(const ChipCase& c, std::uint64_t seed) {
+std::string random_policy(const ChipCase& c, std::uint64_t seed, int most) {
   RandomSource random(seed);
   QuantPolicy policy;
   for (std::size_t l = 0; l < network_of(c).weight_layers.size(); ++l) {
-    policy.layers.push_back({draw_from(2, 8, random), draw_from(2, 8, random)});
+    policy.layers.push_back({draw_from(2, most, random), draw_from(2, most, random)});
   }
   return to_string(policy);
 }
@@ -118,6 +118,12 @@ ChipCase random_case(std::uint64_t seed) {
   chip.set("tile.line_reuse", {"off", "on"});
   chip.set("pe.array_drive", {"read", "round"});
   c.policies = {random_policy(c, seed + 1)};
+  return c;
+}
+
+ChipCase wide_case(std::uint64_t seed) {
+  ChipCase c = random_case(seed);
+  c.policies = {random_policy(c, seed + 1, kMaxBits)};
   return c;
 }
 

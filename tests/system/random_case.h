@@ -17,8 +17,11 @@ std::string random_network(std::uint64_t seed);
 /// and some would stand still.
 ChipCase random_case(std::uint64_t seed);
 
-/// A random policy of that case's network, as ChipCase::policies takes it.
-std::string random_policy(const ChipCase& c, std::uint64_t seed);
+/// The same with widths up to 16 bits.
+ChipCase wide_case(std::uint64_t seed);
+
+/// A random policy of that case's network, as ChipCase::policies takes it. most: bits.
+std::string random_policy(const ChipCase& c, std::uint64_t seed, int most = 8);
 
 /// `policy` with some widths less, none more.
 std::string narrower_policy(const ChipCase& c, const std::string& policy, std::uint64_t seed);

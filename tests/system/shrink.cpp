@@ -40,8 +40,8 @@ Cases plainer_policies(const ChipCase& c) {
       ChipCase plainer = c;
       for (std::size_t p = 0; p < policies.size(); ++p) {
         QuantPolicy policy = policies[p];
-        if ((which & 1) != 0) policy.layers[l].weight_bits = kMaxBits;
-        if ((which & 2) != 0) policy.layers[l].activation_bits = kMaxBits;
+        if ((which & 1) != 0) policy.layers[l].weight_bits = kMaxSearchBits;
+        if ((which & 2) != 0) policy.layers[l].activation_bits = kMaxSearchBits;
         plainer.policies[p] = to_string(policy);
       }
       if (plainer.policies != c.policies) cases.push_back(std::move(plainer));

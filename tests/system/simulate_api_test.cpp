@@ -52,7 +52,7 @@ TEST(SimulateApi, OneProcessPricesAHundredChips) {
 TEST(SimulateApi, ErrorsCarryTheExitCodeOfTheProgram) {
   EXPECT_EQ(exit_code_of_call("lenet9", "wei2022", "W8A8"), 2);
   EXPECT_EQ(exit_code_of_call("lenet5", "wei1999", "W8A8"), 2);
-  EXPECT_EQ(exit_code_of_call("lenet5", "wei2022", "W9A9"), 2);
+  EXPECT_EQ(exit_code_of_call("lenet5", "wei2022", "W17A9"), 2);
   EXPECT_EQ(exit_code_of_call("lenet5", "wei2022", "W8A8", {"adc.bits=0"}), 2);
   EXPECT_EQ(exit_code_of_call("vgg13", "wei2022", "W8A8", {"chip.tiles_x=1", "chip.tiles_y=1"}), 3);
   EXPECT_EQ(exit_code_of_call("lenet5", "wei2022", "W8A8"), 0) << "after errors it goes on";
@@ -72,6 +72,33 @@ TEST(SimulateApi, ThreadsWaitForEachOther) {
     threads.emplace_back([&] { result = figures(simulate("lenet5", "wei2022", "W6A4")); });
   for (std::thread& thread : threads) thread.join();
   for (const Json& result : results) EXPECT_EQ(result, alone);
+}
+
+// Four 16 x 16 arrays a tile: W8A8 of 16 rows takes two tiles a layer, W16A16 four.
+TEST(Accelerator, AChipGrowsForAPolicyThatNeedsMoreTiles) {
+  const NetworkSpec network = parse_network(R"({"schema_version": 1, "name": "two",
+    "input": {"channels": 4, "height": 4, "width": 4}, "layers": [
+      {"name": "a", "type": "conv2d", "out_channels": 16, "kernel": 2},
+      {"name": "b", "type": "conv2d", "out_channels": 16, "kernel": 1}]})",
+                                            "two.json");
+  const HardwareRecord hardware = load_hardware(
+      "wei2022", {"crossbar.rows=16", "crossbar.columns=16", "tile.pes=2", "pe.crossbar_groups=2"});
+  const auto fresh = [&](int bits) {
+    const KernelContext kernel;
+    Accelerator chip(network, make_chip_config(hardware), make_energy_table(hardware));
+    return chip.price(uniform_policy(network, bits, bits));
+  };
+  const KernelContext kernel;
+  Accelerator chip(network, make_chip_config(hardware), make_energy_table(hardware));
+  for (const int bits : {2, 16, 8, 12, 16}) {
+    const CostReport grown = chip.price(uniform_policy(network, bits, bits));
+    const CostReport alone = fresh(bits);
+    EXPECT_EQ(grown.latency_ms, alone.latency_ms) << bits;
+    EXPECT_EQ(grown.energy_mj, alone.energy_mj) << bits;
+    EXPECT_EQ(grown.tiles, alone.tiles) << bits;
+  }
+  EXPECT_EQ(fresh(8).tiles, 4U);
+  EXPECT_EQ(fresh(16).tiles, 8U);
 }
 
 TEST(SimulateApi, AChipGoesOnAfterAnotherWasPricedMeanwhile) {

@@ -26,10 +26,11 @@ bool same_values(const ChipCase& c, std::uint64_t seed, int images) {
 class Values : public ::testing::TestWithParam<std::uint64_t> {
  protected:
   static void run(std::uint64_t first, const std::vector<std::string>& keys,
-                  std::uint64_t cases = kCasesATest) {
+                  std::uint64_t cases = kCasesATest,
+                  ChipCase (*make)(std::uint64_t seed) = random_case) {
     std::uint64_t ran = 0;
     for (std::uint64_t seed = first; seed < first + cases && !HasFailure(); ++seed) {
-      ChipCase c = random_case(seed);
+      ChipCase c = make(seed);
       for (const std::string& key : keys) c = with(c, key);
       c.detailed = seed % 5 == 0;
       if (same_values(c, seed, seed % 4 == 0 ? 2 : 1)) ++ran;
@@ -44,6 +45,11 @@ TEST_P(Values, AreTheIntegerNetworksToTheBitWithExactConverters) {
 
 TEST_P(Values, ClipAsTheDefinitionSaysWithNarrowConverters) {
   run(GetParam() + 7000, {"adc.bits=" + std::to_string(2 + GetParam() / 100)});
+}
+
+TEST_P(Values, AreExactAtWidthsUpToSixteenBits) {
+  run(GetParam() + 9000, {"adc.bits=ideal"}, kCasesATest, wide_case);
+  run(GetParam() + 9100, {"adc.bits=" + std::to_string(3 + GetParam() / 100)}, 15, wide_case);
 }
 
 TEST_P(Values, AreTheSameWithSeveralCopiesOfTheWeights) {

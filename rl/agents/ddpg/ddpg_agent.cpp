@@ -49,7 +49,8 @@ double DdpgAgent::draw(const HaqState::State& state) {
 HaqState::State DdpgAgent::state_of(int step, const std::vector<int>& taken) const {
   const bool literal = context_.options.ddpg.literal;
   if (step == 0)
-    return states_.of(context_.env.decision(0).layer, literal ? stale_bits_ : kMaxBits, literal);
+    return states_.of(context_.env.decision(0).layer, literal ? stale_bits_ : kMaxSearchBits,
+                      literal);
   const auto last = static_cast<std::size_t>(taken[static_cast<std::size_t>(step - 1)]);
   const Decision& decision = context_.env.decision(step);
   return states_.of(decision.layer, context_.env.choices(step - 1)[last],

@@ -43,7 +43,7 @@ class DdpgAgent final : public Agent {
   DdpgNetworks networks_;
   ReplayBuffer replay_;
   int episode_ = 0;
-  int stale_bits_ = kMaxBits;          // --haq-literal: what step 0 sees as the bits before it
+  int stale_bits_ = kMaxSearchBits;    // --haq-literal: what step 0 sees as the bits before it
   std::optional<double> mean_reward_;  // moving average over batches
   // Of the proposed policy: what the actor chose, and the classes that were judged.
   std::vector<double> drawn_;

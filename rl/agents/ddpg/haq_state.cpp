@@ -53,7 +53,7 @@ HaqState::State HaqState::of(int layer, int previous_bits, bool flag) const {
   State state{};
   const auto& features = features_[static_cast<std::size_t>(layer)];
   std::copy(features.begin(), features.end(), state.begin());
-  state[8] = static_cast<float>(previous_bits) / kMaxBits;
+  state[8] = static_cast<float>(previous_bits) / kMaxSearchBits;
   state[9] = flag ? 1.0F : 0.0F;
   return state;
 }

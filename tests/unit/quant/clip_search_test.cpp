@@ -40,7 +40,7 @@ TEST(ClipSearch, SquaredErrorOfSortedSumsIsTheDirectOne) {
   const std::vector<float> values = normal_sample(500, 3);
   const ValueDistribution sample(rising(values.data(), values.size()));
   for (const Rounding rounding : {Rounding::kNearest, Rounding::kFloor}) {
-    for (int bits = 2; bits <= 8; ++bits) {
+    for (int bits = 2; bits <= 16; ++bits) {
       const CodeRange codes = weight_codes(bits);
       const float step = level_step(1.7F, codes.high);
       EXPECT_NEAR(sample.squared_error(step, codes, rounding),

@@ -12,6 +12,7 @@
 #include "quant/integer/integer_network_builder.h"
 #include "quant/network/float_layers_torch.h"
 #include "quant/network/reference_layers_torch.h"
+#include "tests/unit/quant/random_layer.h"
 #include "tests/unit/quant/zoo_network.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
@@ -56,7 +57,8 @@ TEST(AccuracyEvaluator, EqualsTheReferenceBitForBit) {
                                   options);
     QuantPolicy policy = uniform_policy(network, 8, 8);
     for (LayerBits& bits : policy.layers) {
-      bits = {static_cast<int>(random() % 7 + 2), static_cast<int>(random() % 7 + 2)};
+      const std::uint64_t widths = seed < 3 ? 7 : 15;
+      bits = {static_cast<int>(random() % widths + 2), static_cast<int>(random() % widths + 2)};
     }
     SCOPED_TRACE(to_string(policy));
     expect_equal_to_reference(network, builder.build(policy), images);
@@ -84,6 +86,24 @@ TEST(AccuracyEvaluator, CutsLayersWhoseSumsLeaveFloat32) {
   expect_equal_to_reference(network, integers, images);
 }
 
+/// With a zero point and at both ends of 16 bits: sums of up to 3000 * 32767 * 65535.
+TEST(AccuracyEvaluator, SumsOfSixteenBitsAreExact) {
+  const NetworkSpec network = parse_network(kWide, "wide.json");
+  const ImageSet images = random_images(network.input, 3, 3);
+  RandomSource random(5);
+  for (const Extremes extremes : {Extremes::kTop, Extremes::kBottom, Extremes::kNearTop}) {
+    for (const int zero : {0, 1, 65535}) {
+      IntegerNetwork integers;
+      for (int i = 0; i < 2; ++i) {
+        integers.layers.push_back(
+            random_layer(network.weight_layer(i), 16, 16, zero, extremes, random));
+        integers.layers.back().input.scale = 1e-5F;
+      }
+      expect_equal_to_reference(network, integers, images);
+    }
+  }
+}
+
 AccuracyEvaluator zoo_evaluator(int threads, bool onednn = true) {
   const NetworkSpec network = parse_network(kZoo, "zoo.json");
   Dataset data;
@@ -100,7 +120,7 @@ TEST(AccuracyEvaluator, ThreadsDoNotChangeTheFigures) {
   AccuracyEvaluator one = zoo_evaluator(1);
   AccuracyEvaluator two = zoo_evaluator(2);
   const NetworkSpec network = parse_network(kZoo, "zoo.json");
-  for (const int bits : {2, 3, 4, 8}) {
+  for (const int bits : {2, 3, 4, 8, 12}) {
     const QuantPolicy policy = uniform_policy(network, bits, bits);
     EXPECT_EQ(one.accuracy({policy})[0].value, two.accuracy({policy})[0].value);
     EXPECT_EQ(one.test_accuracy(policy), two.test_accuracy(policy));

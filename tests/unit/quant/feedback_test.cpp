@@ -153,7 +153,7 @@ TEST(FeedbackRounder, GivesTheSameBitsSideBySideAsAlone) {
         for (float& w : weight) w = normal(random);
         drafts.push_back({weight.data(), 0.05F + std::abs(normal(random))});
       }
-      const CodeRange codes = weight_codes(2 + static_cast<int>(count % 7));
+      const CodeRange codes = weight_codes(2 + static_cast<int>(count % 15));
       for (const HandOverKernel kernel : hand_over_kernels()) {
         const auto results = FeedbackRounder(moments, kernel).round(drafts, codes);
         for (std::size_t n = 0; n < count; ++n) {
@@ -170,14 +170,16 @@ TEST(FeedbackRounder, GivesTheSameBitsSideBySideAsAlone) {
 /// Weights halfway between two levels, and next to it, round as std::round() has them.
 TEST(FeedbackRounder, RoundsTiesAwayFromZero) {
   const FeedbackRounder rounder(moments_of({{1}, {-1}}, 1));
-  for (int half = -300; half <= 300; ++half) {
+  const auto check = [&](int half, CodeRange codes) {
     const float tie = static_cast<float>(half) / 2;
     for (const float weight : {tie, std::nextafter(tie, -1e9F), std::nextafter(tie, 1e9F)}) {
-      EXPECT_EQ(rounder.round({{&weight, 1}}, weight_codes(8)).front().codes[0],
-                quantize_weight(weight, 1, weight_codes(8), Rounding::kNearest))
+      EXPECT_EQ(rounder.round({{&weight, 1}}, codes).front().codes[0],
+                quantize_weight(weight, 1, codes, Rounding::kNearest))
           << weight;
     }
-  }
+  };
+  for (int half = -300; half <= 300; ++half) check(half, weight_codes(8));
+  for (int half = -65600; half <= 65600; half += 41) check(half, weight_codes(16));
 }
 
 }  // namespace

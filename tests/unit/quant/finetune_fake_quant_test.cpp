@@ -33,7 +33,7 @@ std::vector<float> hard_values(float step, int top, unsigned seed) {
 }
 
 TEST(FakeQuant, WeightsAreTheQuantisersValuesBitForBit) {
-  for (int bits = 2; bits <= 8; ++bits) {
+  for (const int bits : {2, 3, 4, 5, 6, 7, 8, 9, 12, 16}) {
     for (const float clip : {0.37F, 1.0F, 0.0123F}) {
       const CodeRange codes = weight_codes(bits);
       const float step = level_step(clip, codes.high);
@@ -50,7 +50,7 @@ TEST(FakeQuant, WeightsAreTheQuantisersValuesBitForBit) {
 }
 
 TEST(FakeQuant, InputsAreTheQuantisersValuesBitForBit) {
-  for (int bits = 2; bits <= 8; ++bits) {
+  for (const int bits : {2, 3, 4, 5, 6, 7, 8, 9, 12, 15}) {
     const int top = activation_top_code(bits);
     for (const int zero : {0, 1, top / 2, top}) {
       const ActivationGrid grid{level_step(0.83F, top), zero, top};

@@ -102,7 +102,7 @@ TEST_F(LearnedGrids, BrokenOnesAreRefusedByName) {
   EXPECT_THAT(error("c.weight_clip", float_tensor({4}, {1, 1, 0, 1})),
               HasSubstr("file: /c.weight_clip: element 2 is not a number from 1e-30 to 1e+30"));
   EXPECT_THAT(error("c.weight_clip", float_tensor({3}, {1, 1, 1})), HasSubstr("allowed [4]"));
-  EXPECT_THAT(error("c.weight_bits", int32_tensor({1}, {9})), HasSubstr("is 9, allowed 2 to 8"));
+  EXPECT_THAT(error("c.weight_bits", int32_tensor({1}, {17})), HasSubstr("is 17, allowed 2 to 16"));
   EXPECT_THAT(error("l.input_zero_point", int32_tensor({1}, {16})), HasSubstr("allowed 0 to 15"));
   EXPECT_THAT(error("l.input_clip", int32_tensor({1}, {1})), HasSubstr("is not of type F32"));
   TensorMap torn = good;

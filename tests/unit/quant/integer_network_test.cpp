@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "nets/network_loader.h"
+#include "quant/integer/code_tensors.h"
 #include "quant/integer/integer_network_builder.h"
 
 namespace ohmic {
@@ -70,6 +73,49 @@ TEST(IntegerNetwork, TensorsNameWhatALoaderNeeds) {
   EXPECT_EQ(to_floats(tensors.at("conv.input_scale")), (std::vector<float>{0.1F}));
   EXPECT_EQ(tensors.at("conv.input_zero_point").bytes, std::string("\x06\0\0\0", 4));
   EXPECT_EQ(to_metadata(network, integers).at("conv.weight_bits"), "4");
+}
+
+// 2^31 - 1 = 2147483647; 127 * 255 * 66311 = 2147481735 and one row more leaves it.
+TEST(CodeTensors, TypesChangeWhereTheSumsNeedIt) {
+  const auto sums_type = [](std::int64_t rows, const LayerBits& bits) {
+    return accumulator_tensor({1}, {7}, rows, bits).type;
+  };
+  EXPECT_EQ(sums_type(66311, {8, 8}), TensorType::kI32);
+  EXPECT_EQ(sums_type(66312, {8, 8}), TensorType::kI64);
+  EXPECT_EQ(sums_type(1, {16, 16}), TensorType::kI32);  // 32767 * 65535 = 2147385345
+  EXPECT_EQ(sums_type(2, {16, 16}), TensorType::kI64);
+  const std::int64_t large = std::int64_t{-32767} * 65535 * 4096;
+  const RawTensor wide = accumulator_tensor({1}, {large}, 4096, {16, 16});
+  std::int64_t back = 0;
+  std::memcpy(&back, wide.bytes.data(), sizeof(back));
+  EXPECT_EQ(back, large);
+}
+
+TEST(CodeTensors, CodesTakeTwoBytesFromNineBitsOn) {
+  EXPECT_EQ(weight_code_tensor({2}, {-127, 127}, 8).type, TensorType::kI8);
+  const RawTensor weights = weight_code_tensor({2}, {-255, 255}, 9);
+  EXPECT_EQ(weights.type, TensorType::kI16);
+  EXPECT_EQ(weights.bytes, std::string("\x01\xff\xff\x00", 4));
+  EXPECT_EQ(activation_code_tensor({1}, {255}, 8).bytes, "\xff");
+  const RawTensor activations = activation_code_tensor({1}, {65535}, 9);
+  EXPECT_EQ(activations.type, TensorType::kU16);
+  EXPECT_EQ(activations.bytes, "\xff\xff");
+}
+
+/// 70,000 rows at 16 bits: their sum of codes leaves 32 bits, and so does the zero point's share.
+TEST(IntegerNetwork, RowSumsOfSixteenBitsDoNotOverflow) {
+  const QuantizerOptions options{ClipMethod::kMax, {}, false, false, false};
+  const std::vector<float> weight(70000, 1.0F);
+  const IntegerWeights w = quantize_weights(weight, {weight, 1, options}, 16, options);
+  EXPECT_EQ(w.row_sum[0], 70000 * std::int64_t{32767});
+  EXPECT_EQ(w.largest_partial_sum, 70000 * std::int64_t{32767});
+  IntegerLayer layer;
+  layer.bits = {16, 16};
+  layer.weights = std::make_shared<const IntegerWeights>(w);
+  layer.input = {1, 65535, 65535};
+  layer.bias = {0};
+  EXPECT_EQ(layer_output(layer, 0, 65535 * w.row_sum[0]), 0.0F);
+  EXPECT_EQ(layer_output(layer, 0, 0), -static_cast<float>(65535 * w.row_sum[0]) * w.scale[0]);
 }
 
 TEST(IntegerNetwork, ChannelScalesBeatOneScaleWhereChannelsDiffer) {

@@ -48,19 +48,22 @@ TEST_F(PolicyFileTest, SpecsSetEveryLayerOrAllButTheEnds) {
   EXPECT_EQ(to_string(load("W6A4")), "W6A4-W6A4-W6A4-W6A4-W6A4");
   EXPECT_EQ(to_string(load("W6A4/8")), "W8A8-W6A4-W6A4-W6A4-W8A8");
   EXPECT_EQ(load("W2A8/3"), uniform_policy(network_, 2, 8, 3));
+  EXPECT_EQ(load("W16A13/8"), uniform_policy(network_, 16, 13, 8));
+  EXPECT_EQ(load("W9A10/16"), uniform_policy(network_, 9, 10, 16));
 }
 
 TEST_F(PolicyFileTest, SpecsOutOfRangeSayWhatIsAllowed) {
-  EXPECT_EQ(error("W9A8"), "--policy W9A8: weight bits must be 2 to 8, found 9");
-  EXPECT_EQ(error("W1A8"), "--policy W1A8: weight bits must be 2 to 8, found 1");
-  EXPECT_EQ(error("W8A10"), "--policy W8A10: activation bits must be 2 to 8, found 10");
+  EXPECT_EQ(error("W17A8"), "--policy W17A8: weight bits must be 2 to 16, found 17");
+  EXPECT_EQ(error("W1A8"), "--policy W1A8: weight bits must be 2 to 16, found 1");
+  EXPECT_EQ(error("W8A17"), "--policy W8A17: activation bits must be 2 to 16, found 17");
   EXPECT_EQ(error("W8A8/0"),
-            "--policy W8A8/0: bits of the first and last layer must be 2 to 8, found 0");
+            "--policy W8A8/0: bits of the first and last layer must be 2 to 16, found 0");
+  EXPECT_EQ(error("W08A8"), "--policy W08A8: weight bits must be 2 to 16, found 08");
   EXPECT_THAT(error("W99999999999999999999A8"), StartsWith("--policy W99999999999999999999A8: "));
 }
 
 TEST_F(PolicyFileTest, PartsNameEveryWeightLayer) {
-  const std::string parts = "W8A8-W2A3-W4A5-W6A7-W8A2";
+  const std::string parts = "W8A8-W16A3-W4A15-W10A16-W8A2";
   EXPECT_EQ(to_string(load(parts)), parts);
   EXPECT_EQ(error("W8A8-W2A3"),
             "--policy W8A8-W2A3: must have a part for each of the 5 weight layers, found 2");
@@ -68,10 +71,10 @@ TEST_F(PolicyFileTest, PartsNameEveryWeightLayer) {
 
 TEST_F(PolicyFileTest, AnythingElseIsAFileThatMustExist) {
   const std::string rule =
-      ": neither a file nor a policy such as W6A4, W6A4/8 or W8A8-W6A4-... (bits 2 to 8)";
+      ": neither a file nor a policy such as W6A4, W6A4/8 or W8A8-W6A4-... (bits 2 to 16)";
   for (const char* spec :
        {"nonsense", "", "W8", "W8A", "w8a8", "W8A8/", "W8A8x", "W-8A8", "W8A8\n", "W8A8-",
-        "W8A8-W9A8-W8A8-W8A8-W8A8", "W8A8/8-W8A8", "/none/policy.json"}) {
+        "W8A8-W17A8-W8A8-W8A8-W8A8", "W8A8/8-W8A8", "/none/policy.json"}) {
     EXPECT_EQ(error(spec), one_line("--policy " + std::string(spec) + rule));
   }
 }
@@ -103,12 +106,12 @@ TEST_F(PolicyFileTest, EveryLayerStandsInAFileOnce) {
 
 TEST_F(PolicyFileTest, BitsOfAFileAreChecked) {
   const std::string last = std::string(kGood) + R"(, {"name": "fc2", "weight_bits": )";
-  EXPECT_EQ(layers_error(last + R"(9, "activation_bits": 8})"),
-            "/layers/4/weight_bits: layer 'fc2': must be a whole number from 2 to 8, found 9");
+  EXPECT_EQ(layers_error(last + R"(17, "activation_bits": 8})"),
+            "/layers/4/weight_bits: layer 'fc2': must be a whole number from 2 to 16, found 17");
   EXPECT_EQ(layers_error(last + R"(8, "activation_bits": 1})"),
-            "/layers/4/activation_bits: layer 'fc2': must be a whole number from 2 to 8, found 1");
+            "/layers/4/activation_bits: layer 'fc2': must be a whole number from 2 to 16, found 1");
   EXPECT_EQ(layers_error(last + R"(8.0, "activation_bits": 8})"),
-            "/layers/4/weight_bits: layer 'fc2': must be a whole number from 2 to 8, found 8.0");
+            "/layers/4/weight_bits: layer 'fc2': must be a whole number from 2 to 16, found 8.0");
   EXPECT_EQ(layers_error(last + "8}"),
             "/layers/4/activation_bits: layer 'fc2': this key is missing");
   EXPECT_THAT(layers_error(last + R"(8, "activation_bits": 8, "bits": 8})"),

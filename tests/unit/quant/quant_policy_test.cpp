@@ -94,8 +94,9 @@ TEST(QuantPolicy, WhatASpellingCannotSayHasNone) {
 TEST(PolicyString, IsTheInverseOfToString) {
   EXPECT_EQ(to_string(parse_policy_string("W2A8")), "W2A8");
   EXPECT_EQ(to_string(parse_policy_string("W2A8-W8A3")), "W2A8-W8A3");
-  for (const char* bad :
-       {"", "W2", "W2A9", "W1A8", "W2A8-", "W2A8_W8A3", "W2A8-W8A", "w2A8", "W2A8W8A3x"}) {
+  EXPECT_EQ(to_string(parse_policy_string("W16A9-W2A16-W10A10")), "W16A9-W2A16-W10A10");
+  for (const char* bad : {"", "W2", "W2A17", "W1A8", "W02A8", "W-2A8", "W2A", "W2A8-W1", "W2A8-",
+                          "W2A8_W8A3", "W2A8-W8A", "w2A8", "W2A8W8A3x"}) {
     EXPECT_THROW(parse_policy_string(bad), std::invalid_argument) << bad;
   }
 }

@@ -18,11 +18,13 @@ TEST(Quantizer, WeightCodesAreSymmetricWithoutTheLowestOne) {
   EXPECT_EQ(weight_codes(3).high, 3);
   EXPECT_EQ(weight_codes(8).low, -127);
   EXPECT_EQ(weight_codes(8).high, 127);
+  EXPECT_EQ(weight_codes(16).low, -32767);
 }
 
 TEST(Quantizer, ActivationCodesUseEveryPattern) {
   EXPECT_EQ(activation_top_code(2), 3);
   EXPECT_EQ(activation_top_code(8), 255);
+  EXPECT_EQ(activation_top_code(16), 65535);
 }
 
 TEST(Quantizer, ClipSitsOnTheTopCode) {
@@ -61,10 +63,23 @@ TEST(Quantizer, ZeroPointShiftsActivationCodes) {
   EXPECT_EQ(quantize_activation(1.0F, grid, Rounding::kNearest), 6);
 }
 
+TEST(Quantizer, SixteenBitsKeepEveryCodeAndTie) {
+  const ActivationGrid grid{0.25F, 40000, 65535};
+  for (int code = 0; code <= 65535; ++code) {
+    const float level = static_cast<float>(code - 40000) * 0.25F;
+    ASSERT_EQ(quantize_activation(level, grid, Rounding::kNearest), code);
+    ASSERT_EQ(quantize_activation(level + 0.125F, grid, Rounding::kNearest),
+              std::min(code + 1, 65535));
+  }
+  EXPECT_EQ(quantize_activation(0, grid, Rounding::kNearest), 40000);
+  EXPECT_EQ(quantize_weight(16384.5F, 1, weight_codes(16), Rounding::kNearest), 16385);
+  EXPECT_EQ(quantize_weight(-32766.5F, 1, weight_codes(16), Rounding::kNearest), -32767);
+}
+
 TEST(Quantizer, IsOddAndIdempotentAtEveryWidth) {
   RandomSource random(7);
   std::normal_distribution<float> normal(0, 1);
-  for (int bits = 2; bits <= 8; ++bits) {
+  for (int bits = 2; bits <= 16; ++bits) {
     const CodeRange codes = weight_codes(bits);
     const float step = level_step(1.5F, codes.high);
     for (int i = 0; i < 1000; ++i) {

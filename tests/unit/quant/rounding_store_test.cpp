@@ -109,5 +109,15 @@ TEST(RoundingRecord, ComesBackFromItsBytes) {
   EXPECT_FALSE(rounding_record(to_bytes(record), 3, 4));
 }
 
+TEST(RoundingRecord, CodesOfMoreThanAByteComeBackToo) {
+  for (const WeightCode code : {WeightCode{128}, WeightCode{-129}, WeightCode{-32767}}) {
+    const RoundingRecord record{{1.5F}, {-127, code, 127}};
+    const auto back = rounding_record(to_bytes(record), 1, 3);
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->codes, record.codes);
+    EXPECT_FALSE(rounding_record(to_bytes(record), 1, 2));
+  }
+}
+
 }  // namespace
 }  // namespace ohmic
