@@ -10,8 +10,6 @@
 namespace ohmic {
 namespace {
 
-constexpr int kPixelBits = 8;
-
 /// Root mean square of each output's weights; 1 for an output of zeros.
 std::vector<float> output_sizes(const FoldedLayer& layer) {
   const std::size_t rows = layer.weight.size() / layer.bias.size();
