@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "hw/config/config_keys.h"
 #include "hw/config/hardware_record.h"
@@ -23,6 +24,11 @@ class Values {
   }
   bool is(const std::string& path, const char* choice) const {
     return record_.values.at(path) == choice;
+  }
+  /// None: the key's word.
+  std::optional<int> integer_if(const std::string& path) const {
+    if (!raw(path).is_number()) return std::nullopt;
+    return integer(path);
   }
   const Json& raw(const std::string& path) const { return record_.values.at(path); }
 
@@ -57,12 +63,32 @@ void read_pe(const Values& v, ChipConfig& c) {
   c.shift_add_ps = static_cast<Picoseconds>(v.integer("pe.shift_add_cycles")) * c.clock_ps;
   c.arrays = {{v.integer("crossbar.rows"), v.integer("crossbar.columns"),
                to_ps(v.real("crossbar.read_ns"))}};
+  c.ou_rows = v.integer_if("crossbar.ou_rows");
+  c.ou_columns = v.integer_if("crossbar.ou_columns");
+  c.skip_zero_inputs = v.is("pe.skip_zero_inputs", "on");
+  c.index_ps = static_cast<Picoseconds>(v.integer("pe.index_cycles")) * c.clock_ps;
   c.bits_per_cell = v.integer("crossbar.bits_per_cell");
   c.dac_bits = v.integer("dac.bits");
   c.dac_ps = to_ps(v.real("dac.settle_ns"));
-  if (v.raw("adc.bits").is_number()) c.adc_bits = v.integer("adc.bits");
+  c.adc_bits = v.integer_if("adc.bits");
   c.adc_rate_gsps = v.real("adc.rate_gsps");
   c.conversion_ps = to_ps(std::max(1.0, v.real("adc.cycles_per_conversion")) / c.adc_rate_gsps);
+}
+
+void read_mapping(const Values& v, ChipConfig& c) {
+  c.weight_planes =
+      v.is("mapping.weight_planes", "paper") ? WeightPlanes::kPaper : WeightPlanes::kMagnitude;
+  constexpr std::pair<const char*, Compression> kCompressions[] = {
+      {"none", Compression::kNone},
+      {"layer_planes", Compression::kLayerPlanes},
+      {"block_planes", Compression::kBlockPlanes},
+      {"zero_rows", Compression::kZeroRows},
+      {"zero_columns", Compression::kZeroColumns}};
+  for (const auto& [word, compression] : kCompressions)
+    if (v.is("mapping.compression", word)) c.compression = compression;
+  c.packing = v.is("mapping.packing", "aligned") ? Packing::kAligned : Packing::kDense;
+  c.spread = v.is("mapping.spread", "on");
+  c.replication = *parse_replication(v.raw("mapping.replicate").get<std::string>());
 }
 
 void read_noc(const Values& v, ChipConfig& c) {
@@ -92,7 +118,7 @@ int ChipConfig::input_slices(int activation_bits) const {
 
 int lossless_adc_bits(const ChipConfig& chip) {
   int rows = 1;
-  for (const ArrayClass& array : chip.arrays) rows = std::max(rows, array.rows);
+  for (const ArrayClass& array : chip.arrays) rows = std::max(rows, chip.ou(array).rows);
   const int product = chip.dac_bits + chip.bits_per_cell;         // of a DAC's code and a cell's
   const bool wide = chip.dac_bits > 1 && chip.bits_per_cell > 1;  // else the last bit is never set
   return product - (wide ? 0 : 1) + static_cast<int>(std::ceil(std::log2(rows))) + 1;
@@ -108,9 +134,7 @@ ChipConfig make_chip_config(const HardwareRecord& record) {
   c.clock_ps = static_cast<Picoseconds>(std::llround(1e6 / c.clock_mhz));
   c.dataflow = v.is("chip.dataflow", "pipelined") ? Dataflow::kPipelined : Dataflow::kLayerSerial;
   c.output_bits = v.integer("chip.output_bits");
-  c.weight_planes =
-      v.is("mapping.weight_planes", "paper") ? WeightPlanes::kPaper : WeightPlanes::kMagnitude;
-  c.replication = *parse_replication(v.raw("mapping.replicate").get<std::string>());
+  read_mapping(v, c);
   read_tile(v, c);
   read_pe(v, c);
   read_noc(v, c);

@@ -18,11 +18,22 @@ enum class Schedule { kSerial, kSampleHold };
 /// Bit-planes of a weight: with one for the sign (Wei 2022, eq. 7), or of the magnitude alone.
 enum class WeightPlanes { kPaper, kMagnitude };
 
+/// What of a layer's weights is not stored (mapping.compression).
+enum class Compression { kNone, kLayerPlanes, kBlockPlanes, kZeroRows, kZeroColumns };
+/// How operation units of compressed layers lie in arrays.
+enum class Packing { kDense, kAligned };
+
 /// One class of crossbar arrays. A chip with one class has it on all tiles.
 struct ArrayClass {
   int rows = 0;
   int columns = 0;
   Picoseconds read_ps = 0;
+};
+
+/// Rows and columns of an operation unit: the cells that one activation drives and converts.
+struct OuSize {
+  int rows = 0;
+  int columns = 0;
 };
 
 /// The resolved chip: structure and time of every unit, in integers of picoseconds and bits. Built
@@ -55,7 +66,10 @@ struct ChipConfig {
   bool driven_all_round = false;  ///< serial: cells and DACs are at work until the conversion ends
   Picoseconds mux_ps = 0;
   Picoseconds shift_add_ps = 0;
-  std::vector<ArrayClass> arrays;  ///< by class, at least one
+  std::vector<ArrayClass> arrays;          ///< by class, at least one
+  std::optional<int> ou_rows, ou_columns;  ///< of an operation unit; none: the array's
+  bool skip_zero_inputs = false;           ///< no activation where all input bits are 0
+  Picoseconds index_ps = 0;                ///< until the first entry of an index table is read
   int bits_per_cell = 0;
   int dac_bits = 0;
   Picoseconds dac_ps = 0;
@@ -69,9 +83,15 @@ struct ChipConfig {
   int max_packet_flits = 0;
   bool contention = true;
   WeightPlanes weight_planes = WeightPlanes::kPaper;
+  Compression compression = Compression::kNone;
+  Packing packing = Packing::kDense;
+  bool spread = false;  ///< operation units over the arrays of the uncompressed layer
   Replication replication;
 
   int tiles() const { return tiles_x * tiles_y; }
+  OuSize ou(const ArrayClass& array) const {
+    return {ou_rows.value_or(array.rows), ou_columns.value_or(array.columns)};
+  }
   /// Bit-planes of a w-bit weight: w (eq. 7 of the paper), or w - 1 if the sign is the array.
   int planes(int weight_bits) const {
     return weight_planes == WeightPlanes::kPaper ? weight_bits : weight_bits - 1;
@@ -84,11 +104,19 @@ struct ChipConfig {
   int input_slices(int activation_bits) const;
 };
 
-/// ADC bits that lose nothing of a whole array: eq. 9 of the paper, Res_DAC + log2(rows) + 1 for
-/// cells of one bit; bits_per_cell - 1 more for others, and one more if DACs are wider than a bit.
+/// ADC bits that lose nothing of an operation unit: eq. 9 of the paper, Res_DAC + log2(rows) + 1
+/// for cells of one bit; bits_per_cell - 1 more for others, and one more if DACs are wider than a
+/// bit.
 int lossless_adc_bits(const ChipConfig& chip);
 
 /// ceil(a / b) of positive integers.
 constexpr std::uint64_t ceil_div(std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; }
+
+/// The least number of bits that tell n things apart: ceil(log2 n), 0 for one or none.
+constexpr std::uint64_t ceil_log2(std::uint64_t n) {
+  std::uint64_t bits = 0;
+  while ((std::uint64_t{1} << bits) < n) ++bits;
+  return bits;
+}
 
 }  // namespace ohmic

@@ -19,13 +19,6 @@ ConfigKey real(std::string path, double low, double high, std::string unit, std:
   return {std::move(path), KeyType::kReal, low, high, {}, std::move(unit), std::move(meaning)};
 }
 
-/// A key of a unit that few chips have: 0 if no file states it.
-ConfigKey rare(std::string path, double high, std::string unit, std::string meaning) {
-  ConfigKey key = real(std::move(path), 0, high, std::move(unit), std::move(meaning));
-  key.otherwise = 0;
-  return key;
-}
-
 ConfigKey integer_or_word(std::string path, double low, double high, std::string word,
                           std::string unit, std::string meaning) {
   return {std::move(path), KeyType::kIntegerOrWord, low, high, {std::move(word)},
@@ -34,6 +27,12 @@ ConfigKey integer_or_word(std::string path, double low, double high, std::string
 
 ConfigKey choice(std::string path, std::vector<std::string> choices, std::string meaning) {
   return {std::move(path), KeyType::kChoice, 0, 0, std::move(choices), "", std::move(meaning)};
+}
+
+/// A key of what few chips have: `value` if no file states it.
+ConfigKey rare(ConfigKey key, Json value) {
+  key.otherwise = std::move(value);
+  return key;
 }
 
 std::vector<ConfigKey> chip_keys() {
@@ -101,12 +100,27 @@ std::vector<ConfigKey> pe_keys() {
       choice("pe.array_drive", {"read", "round"},
              "how long cells and DACs draw power in a serial round; read: the array's read alone; "
              "round: until its conversion ends, as an array that nothing holds must"),
+      rare(choice("pe.skip_zero_inputs", {"off", "on"},
+                  "on: an operation unit whose input bits of a slice are all 0 is not activated; "
+                  "needs values (simulate --functional)"),
+           "off"),
+      rare(integer("pe.index_cycles", 0, 1000, "cycles",
+                   "chip cycles from a window's start until the first entry of the index table of "
+                   "a compressed layer is read; the next ones are read under activations"),
+           1),
       real("pe.mux_ns", 0, 1000, "ns", "column multiplexer in front of an ADC"),
       integer("pe.shift_add_cycles", 0, 1000, "cycles",
               "chip cycles of one shift-add; 0: hidden under the next conversion"),
       integer("crossbar.rows", 1, 4096, "rows", "word lines of an array"),
       integer("crossbar.columns", 1, 4096, "columns", "bit lines of an array"),
       integer("crossbar.bits_per_cell", 1, 8, "bit", "weight bits in one cell"),
+      rare(integer_or_word("crossbar.ou_rows", 1, 4096, kWholeArray, "rows",
+                           "word lines of an operation unit, the rectangle of cells that one "
+                           "activation drives and converts; all: the array's"),
+           kWholeArray),
+      rare(integer_or_word("crossbar.ou_columns", 1, 4096, kWholeArray, "columns",
+                           "bit lines of an operation unit; all: the array's"),
+           kWholeArray),
       real("crossbar.read_ns", 0.001, 100000, "ns", "read time of an array"),
       integer("dac.bits", 1, 8, "bit", "input bits that a DAC drives at once"),
       real("dac.settle_ns", 0, 100000, "ns", "settling time of a DAC"),
@@ -134,6 +148,22 @@ std::vector<ConfigKey> noc_and_mapping_keys() {
              "off: links of unlimited width and buffers of unlimited depth"),
       choice("mapping.weight_planes", {"paper", "magnitude"},
              "bit-planes of a w-bit weight: w (eq. 7), or w-1 (the sign is the array)"),
+      rare(choice("mapping.compression",
+                  {"none", "layer_planes", "block_planes", "zero_rows", "zero_columns"},
+                  "operation units that are not stored; layer_planes: bit-planes above a layer's "
+                  "largest code; block_planes: above the largest of an operation unit's weights; "
+                  "zero_rows: rows without a bit of a plane in a group of columns; zero_columns: "
+                  "columns without a code other than 0 in a strip of rows"),
+           "none"),
+      rare(choice("mapping.packing", {"dense", "aligned"},
+                  "how operation units of compressed layers lie in arrays; dense: one beside the "
+                  "other; aligned: those of a strip of rows side by side, in rows of their own "
+                  "(block_planes alone)"),
+           "dense"),
+      rare(choice("mapping.spread", {"off", "on"},
+                  "on: the operation units of a compressed layer are dealt evenly over the arrays "
+                  "that it takes without compression, so that it saves time in place of arrays"),
+           "off"),
       {"mapping.replicate",
        KeyType::kReplication,
        0,
@@ -173,7 +203,8 @@ std::vector<ConfigKey> power_keys() {
       real("power.tile_leakage_mw", 0, most, "mW",
            "leakage of a mapped tile without its PEs; idle tiles are gated"),
       real("power.pe_leakage_mw", 0, most, "mW", "leakage of a mapped PE; idle PEs are gated"),
-      rare("power.io_w", most, "W", "off-chip links, always on; in the peak figures alone"),
+      rare(real("power.io_w", 0, most, "W", "off-chip links, always on; in the peak figures alone"),
+           0),
   };
 }
 
@@ -197,7 +228,7 @@ std::vector<ConfigKey> area_keys() {
       real("area.router_um2", 0, most, unit, "one router"),
       real("area.link_um2", 0, most, unit, "one link"),
       real("area.controller_um2", 0, most, unit, "the controller's registers for one tile"),
-      rare("area.io_mm2", 1e6, "mm2", "off-chip links; in the peak figures alone"),
+      rare(real("area.io_mm2", 0, 1e6, "mm2", "off-chip links; in the peak figures alone"), 0),
   };
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,16 +14,19 @@ enum class KeyType { kInteger, kReal, kChoice, kIntegerOrWord, kReplication };
 constexpr const char* kAutoMesh = "auto";
 constexpr int kLargestMeshSide = 256;
 
+/// An operation unit that is as high, or as wide, as its array.
+constexpr const char* kWholeArray = "all";
+
 /// A hardware key: the one table behind hardware files, `--set` and `explain`.
 struct ConfigKey {
   std::string path;  ///< "adc.rate_gsps"
   KeyType type = KeyType::kInteger;
-  double low = 0;                                  ///< smallest allowed number
-  double high = 0;                                 ///< largest allowed number
-  std::vector<std::string> choices;                ///< all allowed words
-  std::string unit;                                ///< "GS/s"; empty for a plain count
-  std::string meaning;                             ///< one sentence
-  std::optional<double> otherwise = std::nullopt;  ///< if no file states it; none: wei2022 does
+  double low = 0;                    ///< smallest allowed number
+  double high = 0;                   ///< largest allowed number
+  std::vector<std::string> choices;  ///< all allowed words
+  std::string unit;                  ///< "GS/s"; empty for a plain count
+  std::string meaning;               ///< one sentence
+  Json otherwise = nullptr;          ///< if no file states it; null: wei2022 does
 };
 
 /// Every hardware key, in the order of a hardware file.

@@ -70,6 +70,10 @@ void price_tile(const PriceKeys& keys, const ChipConfig& c, EnergyTable& t) {
   t.register_bit = {0, 0, keys.area("register_um2_per_bit")};
   t.buffer_read = stream(keys.power("buffer_read_pj"), buffer, 0);
   t.buffer_write = stream(keys.power("buffer_write_pj"), buffer, 0);
+  // Index tables are small buffers, read a word of the tile's buffers at a time.
+  const double words = c.buffer_width_bits;
+  t.index_read = {t.buffer_read.energy_pj / words, t.buffer_read.power_mw, 0};
+  t.index_bit = {0, 0, keys.area("buffer_um2_per_kib") / 8192};
   t.buffer_bit = {0, 0, keys.area("buffer_um2_per_kib") / 8192};
   t.bus = {bus_pj, bus_pj * c.bus_bits / clock * 1e3, keys.area("bus_um2")};
   t.adder = timed(keys.power("adder_uw") * 1e-3, adder_level, keys.area("adder_um2"));

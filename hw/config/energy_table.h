@@ -21,6 +21,8 @@ struct EnergyTable {
   UnitCost shift_adder;   ///< event: one shift-add
   UnitCost pe_registers;  ///< event: one chip cycle of a PE at work
   UnitCost register_bit;  ///< area: one bit
+  UnitCost index_read;    ///< event: one bit read of an index table; power: a table's port
+  UnitCost index_bit;     ///< area alone, of one bit
   UnitCost buffer_read;   ///< event: one word read; power: the port
   UnitCost buffer_write;  ///< event: one word written; power: the port
   UnitCost buffer_bit;    ///< area alone, of one bit

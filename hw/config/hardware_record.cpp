@@ -44,8 +44,28 @@ void check_mesh(const HardwareRecord& record, const std::string& file) {
   }
 }
 
+/// An operation unit lies in an array.
+void check_units(const HardwareRecord& record, const std::string& file) {
+  for (const char* side : {"rows", "columns"}) {
+    const Json& unit = record.values.at(std::string("crossbar.ou_") + side);
+    const Json& array = record.values.at(std::string("crossbar.") + side);
+    if (!unit.is_number() || unit <= array) continue;
+    throw ConfigError(file, std::string("/crossbar/ou_") + side,
+                      std::string("crossbar.ou_") + side + " is " + shown(unit) +
+                          ", allowed is at most crossbar." + side + " = " + shown(array) +
+                          " or all");
+  }
+  const Json& compression = record.values.at("mapping.compression");
+  if (record.values.at("mapping.packing") == "aligned" && compression != "block_planes") {
+    throw ConfigError(file, "/mapping/packing",
+                      "mapping.packing is aligned and mapping.compression " + shown(compression) +
+                          ", allowed is aligned with block_planes alone");
+  }
+}
+
 void check_together(const HardwareRecord& record, const std::string& file) {
   check_mesh(record, file);
+  check_units(record, file);
   const auto packet = record.values.at("noc.max_packet_flits").get<int>();
   const auto buffer = record.values.at("noc.buffer_flits").get<int>();
   if (packet > buffer) {
@@ -164,9 +184,9 @@ Json parse_object(const std::string& text, const std::string& file) {
 HardwareRecord default_record() {
   HardwareRecord nothing;
   for (const ConfigKey& key : config_keys()) {
-    if (!key.otherwise) continue;
-    nothing.values[key.path] = *key.otherwise;
-    nothing.sources[key.path] = "ours: none";
+    if (key.otherwise.is_null()) continue;
+    nothing.values[key.path] = key.otherwise;
+    nothing.sources[key.path] = "ours: if no file states it";
   }
   RecordUpdate update(nothing, "wei2022");
   const Json json = parse_object(*preset_text("wei2022"), "wei2022");

@@ -15,6 +15,8 @@ struct Inventory {
   std::uint64_t adcs = 0;           ///< mapped: those with a column
   std::uint64_t pes = 0;            ///< input and output registers
   std::uint64_t register_bits = 0;  ///< chip alone
+  std::uint64_t index_bits = 0;     ///< of index tables, mapped alone: as large as the network asks
+  std::uint64_t index_ports = 0;    ///< PEs that have one
   std::uint64_t buffer_bits = 0;    ///< chip alone
   std::uint64_t buffers = 0;
   std::uint64_t tiles = 0;  ///< buses, routers, controller registers
@@ -29,11 +31,7 @@ struct Inventory {
 Inventory instantiated_units(const ChipConfig& chip);
 
 /// Levels of an adder tree that sums `inputs` vectors.
-constexpr std::uint64_t adder_levels(std::uint64_t inputs) {
-  std::uint64_t levels = 0;
-  while ((std::uint64_t{1} << levels) < inputs) ++levels;
-  return levels;
-}
+constexpr std::uint64_t adder_levels(std::uint64_t inputs) { return ceil_log2(inputs); }
 
 /// Bits of a partial sum of 16-bit words over the rows of an array.
 constexpr std::uint64_t partial_sum_bits(std::uint64_t rows) { return 16 + adder_levels(rows); }

@@ -15,6 +15,8 @@ const std::vector<PricedUnit>& price_list() {
       {Component::kShiftAdder, &A::shift_adds, &I::adcs, &T::shift_adder},
       {Component::kRegister, &A::pe_cycles, &I::pes, &T::pe_registers},
       {Component::kRegister, nullptr, &I::register_bits, &T::register_bit},
+      {Component::kIndexTable, &A::index_bits, &I::index_ports, &T::index_read},
+      {Component::kIndexTable, nullptr, &I::index_bits, &T::index_bit},
       {Component::kBuffer, &A::buffer_reads, &I::buffers, &T::buffer_read},
       {Component::kBuffer, &A::buffer_writes, &I::buffers, &T::buffer_write},
       {Component::kBuffer, nullptr, &I::buffer_bits, &T::buffer_bit},
@@ -32,9 +34,9 @@ const std::vector<PricedUnit>& price_list() {
 
 const char* to_string(Component component) {
   static constexpr const char* kNames[kComponents] = {
-      "crossbar",    "dac",    "sample_hold", "adc",        "subtractor",     "shift_adder",
-      "register",    "buffer", "bus",         "adder_tree", "activation_lut", "max_pool",
-      "vector_unit", "router", "link",        "controller", "leakage"};
+      "crossbar", "dac",         "sample_hold", "adc",  "subtractor", "shift_adder",
+      "register", "index_table", "buffer",      "bus",  "adder_tree", "activation_lut",
+      "max_pool", "vector_unit", "router",      "link", "controller", "leakage"};
   return kNames[static_cast<std::size_t>(component)];
 }
 

@@ -18,6 +18,7 @@ enum class Component {
   kSubtractor,
   kShiftAdder,
   kRegister,
+  kIndexTable,
   kBuffer,
   kBus,
   kAdderTree,
@@ -29,10 +30,10 @@ enum class Component {
   kController,
   kLeakage
 };
-constexpr int kComponents = 17;
+constexpr int kComponents = 18;
 
 /// Whether a PE holds it, not the tile around.
-constexpr bool in_pe(Component component) { return component <= Component::kRegister; }
+constexpr bool in_pe(Component component) { return component <= Component::kIndexTable; }
 
 /// "crossbar", "dac", ...
 const char* to_string(Component component);

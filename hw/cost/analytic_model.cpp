@@ -22,10 +22,8 @@ std::uint64_t analytic_input_cycles(const Mapping& mapping) {
 
 std::uint64_t analytic_conversions(const Mapping& mapping) {
   std::uint64_t sum = 0;
-  for (const LayerMapping& l : mapping.layers) {
-    sum += static_cast<std::uint64_t>(l.input_slices) * l.windows * l.row_blocks * l.columns *
-           static_cast<std::uint64_t>(l.weight_slices) * l.groups;
-  }
+  for (const LayerMapping& l : mapping.layers)
+    sum += static_cast<std::uint64_t>(l.input_slices) * l.windows * l.units.columns;
   return sum;
 }
 

@@ -29,6 +29,10 @@ struct LayerCost {
   std::uint64_t row_drives = 0, cells_read = 0;  ///< as in Activity
   double start_ns = 0, end_ns = 0;
   double energy_mj = 0, component_power_w = 0;
+  std::uint64_t operation_units = 0;  ///< of one copy, of one array of each pair
+  std::uint64_t ou_activations = 0;
+  double bits_per_weight = 0;    ///< that lie in one array of each pair
+  std::uint64_t index_bits = 0;  ///< of the tables that a compressed layer needs
   double utilization = 0;
   std::uint64_t copies = 1;
   /// By cause (enum Wait), mean over its tiles: together, the time until its last window starts.
@@ -63,8 +67,10 @@ struct CostReport {
   std::uint64_t crossbars = 0, pes = 0, tiles = 0;
   double utilization = 0;  ///< used cells / cells of allocated crossbars
   std::uint64_t macs = 0, input_cycles = 0, adc_conversions = 0;
-  double gops_per_watt = 0;   ///< 2 x macs / energy
-  int adc_bits_lossless = 0;  ///< of a converter that clips no column of this mapping
+  std::uint64_t operation_units = 0, ou_activations = 0, index_bits = 0;
+  double bits_per_weight = 0;  ///< mean over all weights
+  double gops_per_watt = 0;    ///< 2 x macs / energy
+  int adc_bits_lossless = 0;   ///< of a converter that clips no column of this mapping
   BusiestStation busiest;
   std::vector<LayerCost> layers;
   std::vector<ComponentCost> components;  ///< by Component

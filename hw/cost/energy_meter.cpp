@@ -50,11 +50,18 @@ std::array<double, kComponents> areas(const ChipConfig& chip, const EnergyTable&
   return mm2;
 }
 
-double used_cells(const LayerMapping& m) { return 2 * real(m.cells) * real(m.copies); }
+double used_cells(const LayerMapping& m) { return 2 * real(m.units.cells) * real(m.copies); }
 
 double allocated_cells(const LayerMapping& m, const ChipConfig& chip) {
   const ArrayClass& array = chip.arrays[static_cast<std::size_t>(m.array_class)];
   return real(m.crossbars()) * array.rows * array.columns;
+}
+
+double weights_of(const LayerMapping& m) { return real(m.groups * m.rows * m.columns); }
+
+/// Bits of one copy's weights that lie in one array of each pair.
+double stored_bits(const LayerMapping& m, const ChipConfig& chip) {
+  return chip.bits_per_cell * real(m.units.cells);
 }
 
 LayerCost describe(const Layer& layer, const LayerMapping& m, const LayerRun& run,
@@ -74,6 +81,10 @@ LayerCost describe(const Layer& layer, const LayerMapping& m, const LayerRun& ru
   c.input_cycles = static_cast<std::uint64_t>(m.input_slices) * m.windows;
   c.adc_conversions = run.activity.conversions;
   c.macs = m.rows * m.columns * m.windows * m.groups;
+  c.operation_units = m.units.units;
+  c.ou_activations = run.activity.ou_activations;
+  c.bits_per_weight = stored_bits(m, chip) / weights_of(m);
+  c.index_bits = m.units.index_bits;
   c.row_drives = run.activity.row_drives;
   c.cells_read = run.activity.cells_read;
   c.start_ns = real(run.start_ps) * 1e-3;
@@ -109,18 +120,28 @@ void add_layer(LayerCost layer, CostReport& r) {
   r.macs += layer.macs;
   r.input_cycles += layer.input_cycles;
   r.adc_conversions += layer.adc_conversions;
+  r.operation_units += layer.operation_units;
+  r.ou_activations += layer.ou_activations;
+  r.index_bits += layer.index_bits;
   r.layers.push_back(std::move(layer));
 }
 
-void add_areas(const ChipConfig& chip, const EnergyTable& table, CostReport& r) {
-  const auto area = areas(chip, table);
+/// index_bits: of all index tables, which are as large as the network asks for.
+void add_areas(const ChipConfig& chip, const EnergyTable& table, std::uint64_t index_bits,
+               CostReport& r) {
+  auto area = areas(chip, table);
+  area[static_cast<std::size_t>(Component::kIndexTable)] =
+      real(index_bits) * table.index_bit.area_um2 * kMm2PerUm2;
   for (std::size_t c = 0; c < kComponents; ++c) {
     r.components[c].area_mm2 = area[c];
     r.area_mm2 += area[c];
   }
-  // All tiles are alike; a link belongs to none.
-  r.mapped_area_mm2 = (r.area_mm2 - area[static_cast<std::size_t>(Component::kLink)]) *
-                      real(r.tiles) / real(static_cast<std::uint64_t>(chip.tiles()));
+  // All tiles are alike but for their index tables; a link belongs to none.
+  const double tables = area[static_cast<std::size_t>(Component::kIndexTable)];
+  const double links = area[static_cast<std::size_t>(Component::kLink)];
+  r.mapped_area_mm2 = (r.area_mm2 - links - tables) * real(r.tiles) /
+                          real(static_cast<std::uint64_t>(chip.tiles())) +
+                      tables;
 }
 
 /// Share of the cells of the allocated arrays that hold weights.
@@ -132,6 +153,17 @@ double utilization(const Mapping& mapping, const ChipConfig& chip) {
     allocated += allocated_cells(m, chip);
   }
   return used / allocated;
+}
+
+/// Mean over the network's weights.
+double bits_per_weight(const Mapping& mapping, const ChipConfig& chip) {
+  double bits = 0;
+  double weights = 0;
+  for (const LayerMapping& m : mapping.layers) {
+    bits += stored_bits(m, chip);
+    weights += weights_of(m);
+  }
+  return bits / weights;
 }
 
 std::uint64_t whole_cycles(Picoseconds elapsed, double clock_mhz) {
@@ -179,8 +211,10 @@ CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
   r.components.resize(kComponents);
   const double leakage_mj = leakage_mw(mapping, table_) * real(run.elapsed_ps) * 1e-12;  // mW x ps
   const auto mapped = mapped_units(mapping, chip_);
+  std::uint64_t index_bits = 0;
   for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
     const LayerMapping& m = mapping.layers[l];
+    index_bits += mapped[l].index_bits;
     LayerComponents costs = price_layer(run.layers[l].activity, mapped[l], table_);
     at(costs, Component::kLeakage).energy_mj = leakage_mj * real(m.pes) / real(r.pes);
     LayerCost layer = describe(network_.weight_layer(static_cast<int>(l)), m, run.layers[l], chip_);
@@ -192,9 +226,10 @@ CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
     for (const TileAssignment& tile : mapping.layers[l].tiles)
       if (tile.tile == run.busiest.tile) r.busiest.layer = r.layers[l].name;
   }
-  add_areas(chip_, table_, r);
+  add_areas(chip_, table_, index_bits, r);
   r.adc_bits_lossless = lossless_bits(mapping, chip_);
   r.utilization = utilization(mapping, chip_);
+  r.bits_per_weight = bits_per_weight(mapping, chip_);
   r.average_power_w = r.energy_mj / r.latency_ms;
   r.gops_per_watt = 2e-9 * real(r.macs) / (r.energy_mj * 1e-3);
   return r;

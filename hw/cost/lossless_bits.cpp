@@ -3,21 +3,12 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "hw/mapping/layer_schedule.h"
-
 namespace ohmic {
 namespace {
 
 std::uint64_t most_rows(const Mapping& mapping) {
   int rows = 0;
-  for (const LayerMapping& layer : mapping.layers) {
-    for (const TileAssignment& tile : layer.tiles) {
-      for (const PeAssignment& pe : tile.pes) {
-        for (const Activation& activation : activations_of(mapping, pe))
-          rows = std::max(rows, activation.rows);
-      }
-    }
-  }
+  for (const PairLoad& pair : mapping.pairs) rows = std::max(rows, pair.most_rows);
   return static_cast<std::uint64_t>(rows);
 }
 

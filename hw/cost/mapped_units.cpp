@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
-#include "hw/mapping/layer_schedule.h"
+#include "hw/device/pe_schedule.h"
 
 namespace ohmic {
 namespace {
 
-void add_pe(const PeUnits& used, Inventory& units) {
+void add_pe(const PeUnits& used, const PeAssignment& pe, Inventory& units) {
   ++units.pes;
+  units.index_bits += pe.index_bits;
+  if (pe.index_bits > 0) ++units.index_ports;
   units.cells += used.cells;
   units.dacs += used.dacs;
   units.sample_holds += used.sample_holds;
@@ -46,12 +48,12 @@ std::vector<Inventory> mapped_units(const Mapping& mapping, const ChipConfig& ch
     Inventory& units = all[l];
     for (const TileAssignment& tile : layer.tiles) {
       for (const PeAssignment& pe : tile.pes)
-        add_pe(units_of(chip, activations_of(mapping, pe)), units);
+        add_pe(units_of(chip, mapping.load_of(pe)), pe, units);
     }
     for (const AccumulationSet& set : layer.sets) {
       std::uint64_t shares = 0;
       for (int pes : set.shares) shares += static_cast<std::uint64_t>(pes);
-      units.adders += (shares - 1) * static_cast<std::uint64_t>(set.writes.size());
+      if (shares > 0) units.adders += (shares - 1) * static_cast<std::uint64_t>(set.writes.size());
     }
     units.tiles = layer.tiles.size();
     units.buffers = 2 * units.tiles;

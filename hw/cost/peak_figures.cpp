@@ -2,6 +2,7 @@
 
 #include "hw/config/price_list.h"
 #include "hw/mapping/layer_schedule.h"
+#include "hw/mapping/pair_loads.h"
 
 namespace ohmic {
 namespace {
@@ -9,9 +10,9 @@ namespace {
 /// MACs a picosecond of a block of weights as large as an array.
 double macs_per_ps(const ChipConfig& chip, int activation_bits) {
   const ArrayClass& array = chip.arrays.front();
-  const auto columns = static_cast<std::uint64_t>(array.columns);
-  const auto period = static_cast<double>(block_schedule(chip, 0, columns, 1).period());
-  return static_cast<double>(array.rows) * static_cast<double>(columns) /
+  const auto runs = dense_runs(chip, array, {1, array.rows, array.columns});
+  const auto period = static_cast<double>(pair_schedule(chip, 0, runs, 1).period());
+  return static_cast<double>(array.rows) * array.columns /
          (chip.input_slices(activation_bits) * period);
 }
 

@@ -9,13 +9,17 @@
 
 namespace ohmic {
 
-/// Work of the units of a PE in one input slice of a window.
-struct SliceCounts {
+/// Work of the units of a PE in some activations.
+struct PeCounts {
+  std::uint64_t activations = 0;  ///< of operation units
   std::uint64_t row_drives = 0;   ///< DAC conversions
   std::uint64_t array_reads = 0;  ///< reads of one array
   std::uint64_t cells_read = 0;   ///< cells in use that those reads drive
   /// Columns that are sampled, subtracted, converted and shift-added.
   std::uint64_t conversions = 0;
+  std::uint64_t index_bits = 0;  ///< read from its index table
+
+  void add(const ChipConfig& chip, const ActivationRun& run);
 };
 
 /// Units of a PE that its activations use.
@@ -29,8 +33,8 @@ struct PeUnits {
 /// How often an activation of so many columns drives its rows for one input slice.
 std::uint64_t drives_of(const ChipConfig& chip, int columns);
 
-/// The units that activations of a PE use. activations: as PeSchedule takes them.
-PeUnits units_of(const ChipConfig& chip, const std::vector<Activation>& activations);
+/// The units that a PE's activations use.
+PeUnits units_of(const ChipConfig& chip, const PeLoad& load);
 
 /// Time in which the converters of a PE work on one input slice, counted from the start of its
 /// window: from the multiplexer's switch before the first conversion to the end of the last. ps.
@@ -40,14 +44,13 @@ struct ConversionSpan {
 };
 
 /// Time and counts of a window in a PE: the one place that turns activations into them. A pair of
-/// arrays activates its rectangles one after the other, pairs work side by side, and the pair that
-/// takes longest sets the PE's time. A closed form: nothing here depends on data.
+/// arrays activates its operation units one after the other, pairs work side by side, and the pair
+/// that takes longest sets the PE's time. A closed form: nothing here depends on data.
 class PeSchedule {
  public:
   PeSchedule() = default;
-  /// activations: those of a pair one behind the other, in the order in which it activates them; at
-  /// least one. input_slices: of a window, at least one.
-  PeSchedule(const ChipConfig& chip, const std::vector<Activation>& activations, int input_slices);
+  /// input_slices: of a window, at least one. A PE without activations takes no time.
+  PeSchedule(const ChipConfig& chip, const PeLoad& load, int input_slices);
 
   std::uint64_t input_slices() const { return input_slices_; }
   /// When input slice `slice` (from 0) is over, from the window's start on. ps.
@@ -57,21 +60,21 @@ class PeSchedule {
   Picoseconds window() const { return slice_end(input_slices_ - 1); }
   /// Whole chip cycles of a window.
   std::uint64_t window_cycles() const { return window_cycles_; }
-  const SliceCounts& slice_counts() const { return counts_; }
+  /// Of one input slice.
+  const PeCounts& slice_counts() const { return counts_; }
   /// Time in which the converters of the pair that takes longest convert in a window.
   Picoseconds converting() const { return input_slices_ * converting_; }
   /// Of the pair that takes longest.
   ConversionSpan conversions(std::uint64_t slice) const;
 
  private:
-  void count(const ChipConfig& chip, const Activation& activation);
-  void take_longest(const ChipConfig& chip, const Activation* first, const Activation* last);
+  void take_longest(const ChipConfig& chip, const PeLoad& load, const PairLoad& pair);
 
   std::uint64_t input_slices_ = 1;
   Picoseconds first_ = 0, period_ = 0;
   Picoseconds converting_ = 0;  ///< in a slice
   std::uint64_t window_cycles_ = 0;
-  SliceCounts counts_;
+  PeCounts counts_;
   /// Begin from the start of a slice on, end before its end: of the first slice and of all others.
   ConversionSpan first_span_, span_;
 };

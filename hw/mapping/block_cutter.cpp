@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "hw/device/timing.h"
+#include "hw/mapping/pair_loads.h"
+#include "hw/mapping/weight_compression.h"
 
 namespace ohmic {
 namespace {
@@ -66,6 +68,7 @@ class Cutter {
         block.columns = in_groups(columns, group0, groups, matrix_.columns);
         block.slices = {0, measured.weight_slices};
         block.set = sets_;
+        block.groups = groups;
         block.cells =
             count(groups) * count(cut(matrix_.rows, array_.rows, r).size()) * count(columns.size());
         mapping_.blocks.push_back(std::move(block));
@@ -91,10 +94,50 @@ class Cutter {
   std::size_t sets_ = 0;
 };
 
+/// Operation units of a layer of which everything is stored, all slices.
+UnitCounts units_of_all(const ChipConfig& chip, const ArrayClass& array, const Im2col& matrix,
+                        const LayerMapping& m) {
+  UnitCounts all;
+  const int packed = groups_packed(array, matrix);
+  for (int g = 0; g < matrix.groups; g += packed) {
+    const int groups = std::min(packed, matrix.groups - g);
+    if (g > 0 && groups == packed) continue;  // as those before
+    const std::uint64_t alike = groups == packed ? count(matrix.groups / packed) : 1;
+    for (int c = 0; c < static_cast<int>(m.column_blocks); ++c) {
+      for (int r = 0; r < static_cast<int>(m.row_blocks); ++r) {
+        const UnitCounts block =
+            dense_units(dense_runs(chip, array,
+                                   {groups, cut(matrix.rows, array.rows, r).size(),
+                                    cut(matrix.columns, array.columns, c).size()}));
+        const std::uint64_t times = alike * count(m.weight_slices);
+        all.units += times * block.units;
+        all.columns += times * block.columns;
+        all.cells += times * block.cells;
+      }
+    }
+  }
+  return all;
+}
+
+/// Measures what is left of a layer that its codes compress.
+void compress(const ChipConfig& chip, const ArrayClass& array, const Im2col& matrix,
+              const LayerCodes& codes, LayerMapping& m) {
+  m.stored = std::make_shared<StoredLayer>(
+      chip, array, compress_weights(chip, array, matrix, codes, m.weight_slices), m.pairs);
+  m.units = m.stored->units.counts();
+  m.pairs = m.stored->packing.pairs();
+  m.pes = ceil_div(m.pairs, count(chip.groups_per_pe));
+  const OuSize unit = chip.ou(array);
+  const std::uint64_t most = m.stored->packing.most_units();
+  const int columns = std::min(unit.columns, static_cast<int>(matrix.columns));
+  const std::uint64_t rows = most * count(unit.rows);
+  m.busiest_pair = {{columns, most, rows, rows * count(columns)}};
+}
+
 }  // namespace
 
 LayerMapping measure_layer(const ChipConfig& chip, const Layer& layer, int array_class,
-                           int weight_bits, int activation_bits) {
+                           int weight_bits, int activation_bits, const LayerCodes* codes) {
   const Im2col matrix = im2col(layer);
   LayerMapping m;
   m.array_class = array_class;
@@ -112,8 +155,16 @@ LayerMapping measure_layer(const ChipConfig& chip, const Layer& layer, int array
   m.blocks =
       ceil_div(m.groups, count(groups_packed(array, matrix))) * m.row_blocks * m.column_blocks;
   m.pairs = m.blocks * count(m.weight_slices);
-  m.cells = m.groups * m.rows * m.columns * count(m.weight_slices);
   m.pes = m.blocks * ceil_div(count(m.weight_slices), count(chip.groups_per_pe));
+  if (codes != nullptr && chip.compression != Compression::kNone) {
+    compress(chip, array, matrix, *codes, m);
+    return m;
+  }
+  m.units = units_of_all(chip, array, matrix, m);
+  m.busiest_pair = dense_runs(
+      chip, array,
+      {std::min(groups_packed(array, matrix), matrix.groups),
+       cut(matrix.rows, array.rows, 0).size(), cut(matrix.columns, array.columns, 0).size()});
   return m;
 }
 
@@ -125,7 +176,12 @@ void cut_layer(const ChipConfig& chip, const Layer& layer, int stream_channels, 
 
 std::vector<AccumulationSet> accumulation_sets(const Mapping& mapping, const LayerMapping& layer) {
   std::vector<AccumulationSet> sets;
-  std::vector<const PeAssignment*> last_pe;  // that was counted for a set
+  if (layer.stored != nullptr) {
+    for (const IndexRange& channels : layer.stored->units.sets())
+      sets.push_back({IndexSet(channels.first, channels.last), 0, {}, 0});
+  }
+  for (AccumulationSet& set : sets) set.shares.resize(layer.tiles.size(), 0);
+  std::vector<const PeAssignment*> last_pe(sets.size());  // that was counted for a set
   for_each_placement(
       mapping, layer,
       [&](std::size_t t, const PeAssignment& pe, const WeightBlock& block, const Placement&) {
@@ -138,7 +194,8 @@ std::vector<AccumulationSet> accumulation_sets(const Mapping& mapping, const Lay
         AccumulationSet& set = sets[block.set];
         set.shares.resize(layer.tiles.size(), 0);
         ++set.shares[t];
-        if (!(set.writes == block.columns)) set.writes.unite(block.columns);
+        if (layer.stored == nullptr && !(set.writes == block.columns))
+          set.writes.unite(block.columns);
       });
   const auto first_copy = static_cast<std::ptrdiff_t>(layer.tiles.size() / layer.copies);
   for (AccumulationSet& set : sets) {

@@ -7,10 +7,11 @@
 
 namespace ohmic {
 
-/// A weight layer's counts at these widths in arrays of one class: slices, blocks, pairs of arrays,
-/// PEs. Tiles and sets are still empty.
+/// A weight layer's counts at these widths in arrays of one class: slices, blocks, operation units,
+/// pairs of arrays, PEs. Tiles and sets are still empty. codes: its integer weights, which say what
+/// a chip with compression stores; null: as without.
 LayerMapping measure_layer(const ChipConfig& chip, const Layer& layer, int array_class,
-                           int weight_bits, int activation_bits);
+                           int weight_bits, int activation_bits, const LayerCodes* codes);
 
 /// Cuts a measured layer's im2col matrix into blocks of the array's size and appends them with
 /// their row sets: column blocks outside, row blocks inside, so that what is summed lies together.

@@ -2,33 +2,17 @@
 
 namespace ohmic {
 
-std::vector<Activation> activations_of(const Mapping& mapping, const PeAssignment& pe) {
-  std::vector<Activation> activations;
-  activations.reserve(pe.placements);
-  for (const Placement& at : mapping.placements_of(pe)) {
-    const WeightBlock& block = mapping.blocks[at.block];
-    activations.push_back({at.pair, at.array_class, at.row0, mapping.rows_of(block).rows.size(),
-                           at.column0, block.columns.size(), block.cells});
-  }
-  return activations;
-}
-
 PeSchedule schedule_of(const ChipConfig& chip, const Mapping& mapping, const LayerMapping& layer,
                        const PeAssignment& pe) {
-  return {chip, activations_of(mapping, pe), layer.input_slices};
+  return {chip, mapping.load_of(pe), layer.input_slices};
 }
 
-PeSchedule block_schedule(const ChipConfig& chip, int array_class, std::uint64_t columns,
-                          int input_slices) {
-  const int rows = chip.arrays[static_cast<std::size_t>(array_class)].rows;
-  const Activation whole{0,
-                         array_class,
-                         0,
-                         rows,
-                         0,
-                         static_cast<int>(columns),
-                         static_cast<std::uint64_t>(rows) * columns};
-  return {chip, {whole}, input_slices};
+PeSchedule pair_schedule(const ChipConfig& chip, int array_class,
+                         const std::vector<ActivationRun>& runs, int input_slices) {
+  PairLoad pair;
+  pair.array_class = array_class;
+  pair.runs = static_cast<std::uint32_t>(runs.size());
+  return {chip, {&pair, &pair + 1, runs.data(), 0}, input_slices};
 }
 
 std::uint64_t values_read(const ChipConfig& chip, const Stage& stage, std::uint64_t copies,

@@ -32,7 +32,7 @@ class Mapper {
   const DataflowGraph& graph() const { return *graph_; }
 
  private:
-  void check_codes(const Mapping& mapping, const NetworkCodes& codes) const;
+  void check_codes(const NetworkCodes& codes) const;
 
   NetworkSpec network_;
   ChipConfig chip_;

@@ -2,12 +2,15 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "hw/config/chip_config.h"
+#include "hw/device/activation.h"
 #include "hw/mapping/dataflow.h"
 #include "hw/mapping/index_set.h"
+#include "hw/mapping/stored_layer.h"
 
 namespace ohmic {
 
@@ -21,7 +24,8 @@ struct RowSet {
 
 /// Weights of one layer that lie together in arrays: some rows, some output columns, some slices of
 /// the weights' bits. Row i of its set and column j cross in a cell; if they belong to different
-/// convolution groups, no weight lies there.
+/// convolution groups, no weight lies there. Of a compressed layer: what one PE holds of one
+/// accumulation set; LayerMapping::stored says which cells of it there are.
 struct WeightBlock {
   int layer = 0;              ///< index among the weight layers
   std::uint32_t row_set = 0;  ///< index into Mapping::row_sets
@@ -29,13 +33,18 @@ struct WeightBlock {
   IndexRange slices;          ///< bits_per_cell bit-planes of the magnitude each, lowest first
   std::size_t set = 0;        ///< index into LayerMapping::sets
   std::uint64_t cells = 0;    ///< of one array that hold a weight
+  int groups = 1;             ///< of a grouped convolution, which lie on a diagonal
 };
+
+/// Placement::slice of a block of a compressed layer, whose operation units lie wherever the PE's
+/// pairs have room.
+constexpr int kStoredSlices = -1;
 
 /// Place of one slice of a block in a positive and a negative array. Blocks may share a pair of
 /// arrays; their rectangles do not overlap.
 struct Placement {
   std::uint32_t block = 0;
-  int slice = 0;
+  int slice = 0;           ///< or kStoredSlices
   std::uint32_t pair = 0;  ///< on the chip: (tile * PEs + PE) * groups + group
   int array_class = 0;     ///< of the pair, index into ChipConfig::arrays
   int row0 = 0, column0 = 0;
@@ -46,13 +55,17 @@ struct PeAssignment {
   int pe = 0;  ///< within its tile
   std::uint32_t first_placement = 0;
   std::uint32_t placements = 0;
+  std::uint32_t first_pair = 0;  ///< index into Mapping::pairs
+  std::uint32_t pairs = 0;       ///< of arrays
+  UnitRange units;               ///< that it holds of a compressed layer
+  std::uint64_t index_bits = 0;  ///< of its index table
 };
 
 /// The blocks that add up to the same output channels, over PEs and tiles.
 struct AccumulationSet {
   IndexSet writes;           ///< output channels
   int home = 0;              ///< index into LayerMapping::tiles: where the sum is completed
-  std::vector<int> shares;   ///< per tile of the layer: PEs that contribute
+  std::vector<int> shares;   ///< per tile of the layer: PEs that contribute; perhaps none at all
   int partial_sum_bits = 0;  ///< width of a partial sum on the NoC
 };
 
@@ -75,8 +88,11 @@ struct LayerMapping {
   int array_class = 0;    ///< index into ChipConfig::arrays
   std::uint64_t rows = 0, columns = 0, groups = 1, windows = 0;
   std::uint64_t row_blocks = 0, column_blocks = 0, blocks = 0;  ///< of one copy
-  std::uint64_t pairs = 0;   ///< pairs of arrays that one copy takes
-  std::uint64_t cells = 0;   ///< cells of one array of each of these pairs that hold weights
+  std::uint64_t pairs = 0;  ///< pairs of arrays that one copy takes
+  UnitCounts units;         ///< of one copy
+  /// Of a pair of arrays that has most to do.
+  std::vector<ActivationRun> busiest_pair;
+  std::shared_ptr<const StoredLayer> stored;  ///< of a compressed layer, else null
   std::uint64_t copies = 1;  ///< of the layer's weights on the chip (mapping.replicate)
   std::uint64_t pes = 0;     ///< of all copies
   std::vector<TileAssignment> tiles;
@@ -116,12 +132,18 @@ struct Mapping {
   std::vector<RowSet> row_sets;
   std::vector<WeightBlock> blocks;
   std::vector<Placement> placements;
-  std::vector<int> vector_host;  ///< per stage: tile of its vector unit; -1 for matrix stages
+  std::vector<PairLoad> pairs;      ///< of arrays, those of a PE together
+  std::vector<ActivationRun> runs;  ///< of the pairs
+  std::vector<int> vector_host;     ///< per stage: tile of its vector unit; -1 for matrix stages
   std::vector<Flow> flows;
 
   PlacementSpan placements_of(const PeAssignment& pe) const {
     const Placement* first = placements.data() + pe.first_placement;
     return {first, first + pe.placements};
+  }
+  PeLoad load_of(const PeAssignment& pe) const {
+    const PairLoad* first = pairs.data() + pe.first_pair;
+    return {first, first + pe.pairs, runs.data(), pe.index_bits};
   }
   const RowSet& rows_of(const WeightBlock& block) const { return row_sets[block.row_set]; }
   std::uint64_t tiles_used() const;

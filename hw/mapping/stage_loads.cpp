@@ -18,8 +18,24 @@ Picoseconds StageLoads::of(int s) const {
   return sending(kIoPort, count(first.inputs[0].channels), count(first.inputs[0].pixels()));
 }
 
+/// Of a compressed layer: its units lie set by set, or strip by strip if they are aligned.
+StageLoads::Share StageLoads::stored_share(const Stage& matrix) const {
+  const LayerMapping& l = layer(matrix);
+  const bool by_strip = chip_.packing == Packing::kAligned;
+  const std::uint64_t all_rows = l.rows * l.groups;
+  const std::uint64_t sets = l.stored->units.sets().size();
+  Share s;
+  s.tiles = ceil_div(l.pes / l.copies, count(chip_.pes_per_tile));
+  s.rows = std::min(all_rows, ceil_div(all_rows * (by_strip ? 1 : sets), s.tiles));
+  s.channels_read = ceil_div(count(matrix.inputs[0].channels) * s.rows, all_rows);
+  s.senders = by_strip ? s.tiles : ceil_div(s.tiles, sets);
+  s.columns_home = ceil_div(l.columns * l.groups, std::min(s.tiles, sets));
+  return s;
+}
+
 StageLoads::Share StageLoads::share(const Stage& matrix) const {
   const LayerMapping& l = layer(matrix);
+  if (l.stored != nullptr) return stored_share(matrix);
   const auto per_tile = count(chip_.pes_per_tile);
   const auto array_rows = count(chip_.arrays[static_cast<std::size_t>(l.array_class)].rows);
   const std::uint64_t pes = l.pes / l.copies;
@@ -43,11 +59,9 @@ Picoseconds StageLoads::computing(const Stage& matrix, const Share& share) const
   const LayerMapping& l = layer(matrix);
   const std::uint64_t rows = values_read(chip_, matrix, l.copies, share.rows);
   const auto bits = rows * count(l.activation_bits);
-  const ArrayClass& array = chip_.arrays[static_cast<std::size_t>(l.array_class)];
-  const auto columns = std::min(l.columns * l.groups, count(array.columns));
   const Picoseconds window =
       station_time(chip_, stored(rows, l.activation_bits) + bus_time(chip_, bits),
-                   block_schedule(chip_, l.array_class, columns, l.input_slices).window());
+                   pair_schedule(chip_, l.array_class, l.busiest_pair, l.input_slices).window());
   return ceil_div(l.windows, l.copies) * window;
 }
 

@@ -72,6 +72,7 @@ class Check {
   std::string placement(std::size_t p) {
     const Placement& at = m_.placements[p];
     if (at.block >= m_.blocks.size()) return "names block " + std::to_string(at.block);
+    if (at.slice == kStoredSlices) return stored(at);
     const IndexRange& slices = m_.blocks[at.block].slices;
     if (at.slice < slices.first || at.slice >= slices.last)
       return "names slice " + std::to_string(at.slice);
@@ -93,6 +94,13 @@ class Check {
     return "";
   }
 
+  /// The same of what a PE holds of a compressed layer, in its own arrays.
+  std::string stored(const Placement& at) const {
+    const auto layer = static_cast<std::size_t>(m_.blocks[at.block].layer);
+    if (m_.layers[layer].stored == nullptr) return "is of a layer that is not compressed";
+    return at.pair < last_in_pair_.size() ? "" : "names array " + std::to_string(at.pair);
+  }
+
   int rows(const Placement& at) const { return m_.rows_of(m_.blocks[at.block]).rows.size(); }
   int columns(const Placement& at) const { return m_.blocks[at.block].columns.size(); }
   bool overlaps(const Placement& a, const Placement& b) const {
@@ -112,16 +120,17 @@ class Check {
       if (!problem_.empty()) return;
       need(tiles_[static_cast<std::size_t>(tile.tile)] < 0, who + " shares tile " + number);
       tiles_[static_cast<std::size_t>(tile.tile)] = static_cast<int>(l);
-      tile_pes(tile, who);
+      tile_pes(tile, layer.stored != nullptr, who);
       pes += tile.pes.size();
     }
     need(pes == layer.pes,
          who + " counts " + std::to_string(layer.pes) + " PEs and has " + std::to_string(pes));
     if (problem_.empty()) layer_placements(l, who);
+    units(layer, who);
     sets(layer, who);
   }
 
-  void tile_pes(const TileAssignment& tile, const std::string& who) {
+  void tile_pes(const TileAssignment& tile, bool compressed, const std::string& who) {
     need(!tile.pes.empty(), who + " has 0 PEs on a tile");
     std::vector<bool> taken(static_cast<std::size_t>(chip_.pes_per_tile), false);
     for (const PeAssignment& pe : tile.pes) {
@@ -129,10 +138,41 @@ class Check {
       if (pe.pe < 0 || index >= taken.size() || taken[index])
         return need(false, who + " uses a PE that is not there, or twice");
       taken[index] = true;
-      if (pe.placements == 0 ||
+      if ((pe.placements == 0 && !compressed) ||
           std::uint64_t{pe.first_placement} + pe.placements > m_.placements.size())
         return need(false, who + " has a PE without placements");
+      need(has_pairs(pe, tile.tile * chip_.pes_per_tile + pe.pe),
+           who + " has a PE whose arrays do nothing that is known");
     }
+  }
+
+  /// Are the loads of a PE's pairs there? place: the PE's number on the chip.
+  bool has_pairs(const PeAssignment& pe, int place) const {
+    if (pe.pairs == 0 || std::uint64_t{pe.first_pair} + pe.pairs > m_.pairs.size()) return false;
+    const PeLoad load = m_.load_of(pe);
+    return std::all_of(load.begin(), load.end(), [&](const PairLoad& pair) {
+      return static_cast<int>(pair.pair) / chip_.groups_per_pe == place && pair.array_class >= 0 &&
+             pair.array_class < static_cast<int>(chip_.arrays.size()) &&
+             std::uint64_t{pair.first_run} + pair.runs <= m_.runs.size();
+    });
+  }
+
+  /// Does every copy of a compressed layer hold each of its units once, in their order?
+  void units(const LayerMapping& layer, const std::string& who) {
+    if (layer.stored == nullptr) return;
+    std::uint64_t held = 0;
+    std::uint64_t copies = 0;
+    for (const TileAssignment& tile : layer.tiles) {
+      for (const PeAssignment& pe : tile.pes) {
+        if (pe.units.first == 0 && held == layer.units.units) held = 0;
+        need(pe.units.first == held && pe.units.last <= layer.units.units,
+             who + " has operation units twice or not at all");
+        held = pe.units.last;
+        if (held == layer.units.units && pe.units.size() > 0) ++copies;
+      }
+    }
+    need(layer.units.units == 0 || copies == layer.copies,
+         who + " has operation units twice or not at all");
   }
 
   /// Do a layer's PEs hold blocks of the layer, in arrays of their own? For PEs that hold so far.

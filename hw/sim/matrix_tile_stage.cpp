@@ -101,7 +101,7 @@ Picoseconds MatrixTileStage::sum(int pes, std::uint64_t columns, Picoseconds now
 /// A tree adds so many operands of `columns` values from `at` on; returns when the sum stands.
 Picoseconds MatrixTileStage::add_up(Picoseconds at, std::uint64_t operands, std::uint64_t columns) {
   const Picoseconds sum = at + adder_levels(operands) * chip().adder_level_ps;
-  const std::uint64_t additions = (operands - 1) * columns;
+  const std::uint64_t additions = operands == 0 ? 0 : (operands - 1) * columns;
   tile_.adder_tree.record(layer(), additions);
   tile_.watch().work(layer(), &Activity::tree_additions, additions, at, sum);
   if (sum == at) return sum;

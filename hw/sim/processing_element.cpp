@@ -22,8 +22,8 @@ void ProcessingElement::clear() {
                      static_cast<Unit*>(&adc_), static_cast<Unit*>(&shift_adder_)}) {
     unit->clear();
   }
-  cells_read_.clear();
-  cycles_.clear();
+  for (LayerCounts* counts : {&cells_read_, &ou_activations_, &index_bits_, &cycles_})
+    counts->clear();
   schedule_ = nullptr;
   listener_ = nullptr;
   windows_ = slices_ = slices_left_ = events_ = 0;
@@ -65,6 +65,8 @@ void ProcessingElement::book() {
   dac_.record(layer_, done.row_drives);
   crossbar_.record(layer_, done.crossbar_reads);
   cells_read_.add(layer_, done.cells_read);
+  ou_activations_.add(layer_, done.ou_activations);
+  index_bits_.add(layer_, done.index_bits);
   sample_hold_.record(layer_, done.samples);
   subtractor_.record(layer_, done.subtractions);
   adc_.record(layer_, done.conversions);
@@ -78,6 +80,8 @@ void ProcessingElement::add_to(int layer, Activity& activity) {
   activity.row_drives += dac_.count(layer);
   activity.crossbar_reads += crossbar_.count(layer);
   activity.cells_read += cells_read_.of(layer);
+  activity.ou_activations += ou_activations_.of(layer);
+  activity.index_bits += index_bits_.of(layer);
   activity.samples += sample_hold_.count(layer);
   activity.subtractions += subtractor_.count(layer);
   activity.conversions += adc_.count(layer);

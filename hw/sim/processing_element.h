@@ -53,7 +53,7 @@ class ProcessingElement : public sc_core::sc_module {
   SubtractorBank subtractor_;
   AdcBank adc_;
   ShiftAdderBank shift_adder_;
-  LayerCounts cells_read_, cycles_;
+  LayerCounts cells_read_, ou_activations_, index_bits_, cycles_;
   int layer_ = 0;
   const PeSchedule* schedule_ = nullptr;
   PeListener* listener_ = nullptr;

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "hw/config/chip_config.h"
+#include "hw/mapping/network_codes.h"
+#include "hw/mapping/stored_units.h"
+#include "nets/network_spec.h"
+
+namespace ohmic {
+
+/// The operation units that the chip's compression, not none, leaves of a layer. codes: its integer
+/// weights; slices: of a weight at the layer's width. Column groups of a set lie together, strips
+/// of rows inside, so that what is summed lies together. docs/operation-units.md has the laws.
+StoredUnits compress_weights(const ChipConfig& chip, const ArrayClass& array, const Im2col& matrix,
+                             const LayerCodes& codes, int slices);
+
+}  // namespace ohmic
