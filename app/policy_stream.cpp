@@ -35,12 +35,12 @@ QuantPolicy parse_policy_line(const std::string& line, const std::string& where,
 
 /// `line`: not blank.
 Json answer(const std::string& line, const std::string& where, const NetworkSpec& network,
-            Accelerator& chip) {
+            const std::function<CostReport(const QuantPolicy&)>& price) {
   Json json = Json::object();
   try {
     const QuantPolicy policy = parse_policy_line(line, where, network);
     json["policy"] = to_string(policy);
-    json["total"] = total_json(chip.price(policy));
+    json["total"] = total_json(price(policy));
   } catch (const ConfigError& e) {
     json["error"] = e.what();
   } catch (const CapacityError& e) {
@@ -51,14 +51,15 @@ Json answer(const std::string& line, const std::string& where, const NetworkSpec
 
 }  // namespace
 
-void price_policies(const std::string& source, const NetworkSpec& network, Accelerator& chip) {
+void price_policies(const std::string& source, const NetworkSpec& network,
+                    const std::function<CostReport(const QuantPolicy&)>& price) {
   LineReader lines(source);
   while (const auto line = lines.next()) {
     const std::size_t first = line->find_first_not_of(kBlank);
     if (first == std::string::npos) continue;
     const std::string policy = line->substr(first, line->find_last_not_of(kBlank) + 1 - first);
     // Flushed at once: who writes a policy may wait for its answer before the next.
-    std::cout << answer(policy, lines.where(), network, chip).dump() << std::endl;
+    std::cout << answer(policy, lines.where(), network, price).dump() << std::endl;
     if (!std::cout) throw ConfigError("standard output", "cannot be written");
   }
 }

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
-#include "hw/accelerator.h"
+#include "hw/cost/cost_report.h"
 #include "nets/network_spec.h"
+#include "quant/quant_policy.h"
 
 namespace ohmic::app {
 
@@ -13,7 +15,8 @@ namespace ohmic::app {
 /// standard output at once: {"policy": "W8A8-...", "total": {...}}, or with "error" in the place of
 /// "total" if it does not fit the chip. A line that is no policy gives {"error": "..."}, which
 /// names its number. Throws ConfigError if the source cannot be read, or if a line is longer
-/// than kLongestLine.
-void price_policies(const std::string& source, const NetworkSpec& network, Accelerator& chip);
+/// than kLongestLine. price: the cost of a policy.
+void price_policies(const std::string& source, const NetworkSpec& network,
+                    const std::function<CostReport(const QuantPolicy&)>& price);
 
 }  // namespace ohmic::app

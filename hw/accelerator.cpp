@@ -7,6 +7,7 @@
 #include "hw/mapping/image_stream.h"
 #include "hw/sim/image_times.h"
 #include "hw/sim/serial_images.h"
+#include "util/config_error.h"
 
 namespace ohmic {
 namespace {
@@ -48,8 +49,13 @@ void Accelerator::leave() {
   static_cast<void>(left);
 }
 
-Mapping Accelerator::map(const QuantPolicy& policy) {
-  auto outcome = mapper_.map(policy);
+Mapping Accelerator::map(const QuantPolicy& policy, const NetworkCodes* codes) {
+  if (codes == nullptr && chip_.compression != Compression::kNone) {
+    throw ConfigError("mapping.compression",
+                      "is not none: what is stored follows from the integer weights, which are not "
+                      "at hand here; allowed is none");
+  }
+  auto outcome = mapper_.map(policy, codes);
   if (const auto* shortfall = std::get_if<CapacityShortfall>(&outcome))
     throw CapacityError(shortfall->problem);
   auto& mapping = std::get<Mapping>(outcome);

@@ -24,9 +24,10 @@ class Accelerator {
   Accelerator(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table,
               bool detailed = false);
 
-  /// Where the policy's weights lie. Throws CapacityError if they do not fit the chip. Cheap: no
-  /// chip is elaborated for it. The accelerator outlives the mapping.
-  Mapping map(const QuantPolicy& policy);
+  /// Where the policy's weights lie. codes: the integer weights, for a chip that compresses them;
+  /// null: as if everything were stored. Throws CapacityError if they do not fit the chip. Cheap:
+  /// no chip is elaborated for it. The accelerator outlives the mapping.
+  Mapping map(const QuantPolicy& policy, const NetworkCodes* codes = nullptr);
   /// Builds the chip in the kernel: for W8A8 of the network and what was mapped so far. The first
   /// run does if nobody did. For who times the runs. A mapping that needs more tiles than that has
   /// a larger chip built for it, in a kernel of its own.

@@ -3,6 +3,7 @@
 
 #include "app/commands.h"
 #include "app/functional/functional_run.h"
+#include "app/functional/policy_integers.h"
 #include "app/options/named_files.h"
 #include "app/options/options.h"
 #include "app/options/trace_options.h"
@@ -16,6 +17,7 @@
 #include "report/cost_table.h"
 #include "util/config_error.h"
 #include "util/file_writer.h"
+#include "util/json_section.h"
 #include "util/process/interrupt.h"
 
 namespace ohmic::app {
@@ -29,6 +31,7 @@ struct SimulateOptions {
   std::string policies;
   FunctionalOptions values;
   TraceOptions traces;
+  po::variables_map given;
 };
 
 /// What has one result has no place beside a stream of policies.
@@ -67,7 +70,7 @@ void add_options(po::options_description& options, SimulateOptions& o) {
 bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
   po::options_description options("options");
   add_options(options, o);
-  po::variables_map values;
+  po::variables_map& values = o.given;
   if (!parse_options("simulate",
                      "Runs one inference of a network at a policy's bit-widths on the timed chip "
                      "and prints what it\n"
@@ -85,10 +88,28 @@ bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
       throw ConfigError("--images", "does not go with --stream, which says how many images");
     o.values.images = o.stream;
   }
-  check_functional_options(o.values, values);
   if (o.repeat < 1)
     throw ConfigError("--repeat", "is " + std::to_string(o.repeat) + ", allowed is at least 1");
   return true;
+}
+
+/// Whether the chip stores what the integer weights leave, so that they must be known.
+bool compresses(const ChipConfig& chip) { return chip.compression != Compression::kNone; }
+
+/// Before any work: what the chip asks for beside a policy is given, and nothing else.
+void check_values(const SimulateOptions& o, const HardwareRecord& hardware) {
+  const ChipConfig chip = make_chip_config(hardware);
+  if (chip.skip_zero_inputs && !o.values.functional) {
+    throw ConfigError("pe.skip_zero_inputs",
+                      "is on: which inputs are 0 only values tell; give --functional");
+  }
+  if (compresses(chip) && !o.values.functional && o.shared.weights.empty()) {
+    throw ConfigError("mapping.compression",
+                      "is " + shown(hardware.values.at("mapping.compression")) +
+                          ": what is stored follows from the integer weights; give --weights FILE "
+                          "or --functional");
+  }
+  check_functional_options(o.values, o.given, o.values.functional || compresses(chip));
 }
 
 /// Before any work: no result may lie over another or over what is read.
@@ -123,7 +144,12 @@ void warn_of_clipping(const HardwareRecord& hardware, const CostReport& report) 
 int price_stream(const SimulateOptions& o, const NetworkSpec& network,
                  const HardwareRecord& hardware) {
   Accelerator chip = make_chip(o, network, hardware);
-  price_policies(o.policies, network, chip);
+  std::optional<PolicyIntegers> integers;
+  if (compresses(make_chip_config(hardware)))
+    integers.emplace(o.shared, o.values.quantizer, std::vector<NamedFile>{});
+  price_policies(o.policies, network, [&](const QuantPolicy& policy) {
+    return chip.run(integers ? map_integers(chip, integers->at(policy)) : chip.map(policy));
+  });
   chip.leave();
   return 0;
 }
@@ -139,11 +165,10 @@ struct Simulated {
 
 /// Runs a policy as often as it is asked for, then the stream of images. Observers watch one run:
 /// that of the stream or, if there is none, the last.
-Simulated run_chip(const SimulateOptions& o, const HardwareRecord& hardware,
-                   const QuantPolicy& policy, const FunctionalRun* values,
-                   const std::vector<ChipObserver*>& observers, Accelerator& chip) {
+Simulated run_chip(const SimulateOptions& o, const HardwareRecord& hardware, const Mapping& mapping,
+                   const FunctionalRun* values, const std::vector<ChipObserver*>& observers,
+                   Accelerator& chip) {
   Simulated found;
-  const Mapping mapping = chip.map(policy);
   const bool streams = o.stream > 1;
   RunClock clock;
   for (int n = 0; n < o.repeat; ++n) {
@@ -184,11 +209,17 @@ int simulate(const SimulateOptions& o, const NetworkSpec& network, const Hardwar
   const QuantPolicy policy = load_policy(o.shared.policy, network);
   const ChipConfig config = make_chip_config(hardware);
   Accelerator chip = make_chip(o, network, hardware);
-  chip.map(policy);  // a large mesh and calibration take long: first see that it fits
+  std::optional<Mapping> mapping;
+  if (!compresses(config)) mapping = chip.map(policy);  // before what takes long: does it fit?
+  std::optional<PolicyIntegers> integers;
   std::optional<FunctionalRun> values;
-  if (o.values.functional) {
-    values.emplace(o.shared, o.values);
-    values->quantize(policy);
+  if (o.values.functional || compresses(config)) {
+    integers.emplace(o.shared, o.values.quantizer,
+                     std::vector<NamedFile>{{"--dump", o.values.dump}});
+    if (o.values.functional) values.emplace(integers->trained(), o.values);
+    IntegerNetwork network_integers = integers->at(policy);
+    mapping = map_integers(chip, network_integers);
+    if (values) values->take(std::move(network_integers));
   }
   chip.elaborate();
   const bool to_file = !o.shared.json.empty() && o.shared.json != "-";
@@ -199,7 +230,7 @@ int simulate(const SimulateOptions& o, const NetworkSpec& network, const Hardwar
   std::optional<TraceSession> traces;
   if (traced) traces.emplace(*traced, network, config, make_energy_table(hardware));
   const auto observers = traces ? traces->observers() : std::vector<ChipObserver*>{};
-  Simulated found = run_chip(o, hardware, policy, values ? &*values : nullptr, observers, chip);
+  Simulated found = run_chip(o, hardware, *mapping, values ? &*values : nullptr, observers, chip);
   if (traces) {
     traces->write();
     found.power = traces->power();
@@ -228,6 +259,7 @@ int run_simulate(const std::vector<std::string>& args) {
   const NetworkSpec network = load_network(o.shared.net);
   check_files(o, network);
   const HardwareRecord hardware = load_hardware_for(network, o.shared.hw, o.shared.set);
+  check_values(o, hardware);
   if (!o.policies.empty()) return price_stream(o, network, hardware);
   return simulate(o, network, hardware, traced);
 }

@@ -4,13 +4,14 @@
 #include <optional>
 
 #include "hw/functional/functional_dump.h"
-#include "quant/calibration/calibration.h"
-#include "quant/integer/integer_network_builder.h"
+#include "quant/calibration/activation_statistics.h"
 #include "util/config_error.h"
 
 namespace ohmic::app {
 
-void add_functional_options(po::options_description& options, FunctionalOptions& functional) {
+namespace {
+
+void add_value_options(po::options_description& options, FunctionalOptions& functional) {
   options.add_options()(
       "functional", po::bool_switch(&functional.functional),
       "compute with real data on the same timed chip: every crossbar, converter "
@@ -21,19 +22,34 @@ void add_functional_options(po::options_description& options, FunctionalOptions&
       "dump", po::value(&functional.dump)->value_name("FILE"),
       "with --functional: write each weight layer's input codes, weights and accumulators "
       "(safetensors)");
-  po::options_description quantizer("with --functional, the integers");
+}
+
+}  // namespace
+
+void add_functional_options(po::options_description& options, FunctionalOptions& functional) {
+  add_value_options(options, functional);
+  po::options_description quantizer("the integers, with --functional or a mapping.compression");
   add_quantizer_options(quantizer, functional.quantizer);
   options.add(quantizer);
 }
 
-void check_functional_options(const FunctionalOptions& functional, const po::variables_map& given) {
+void check_functional_options(const FunctionalOptions& functional, const po::variables_map& given,
+                              bool with_integers) {
+  const auto refuse = [&given](const po::options_description& options, const std::string& why) {
+    for (const auto& option : options.options()) {
+      const std::string& name = option->long_name();
+      if (given.count(name) > 0 && !given[name].defaulted()) throw ConfigError("--" + name, why);
+    }
+  };
   FunctionalOptions unused;
-  po::options_description known;
-  add_functional_options(known, unused);
-  for (const auto& option : known.options()) {
-    const std::string& name = option->long_name();
-    if (functional.functional || given.count(name) == 0 || given[name].defaulted()) continue;
-    throw ConfigError("--" + name, "is about the values on the chip and needs --functional");
+  po::options_description values, quantizer;
+  add_value_options(values, unused);
+  add_quantizer_options(quantizer, unused.quantizer);
+  if (!functional.functional)
+    refuse(values, "is about the values on the chip and needs --functional");
+  if (!with_integers) {
+    refuse(quantizer,
+           "is about the integers on the chip and needs --functional, or a mapping.compression");
   }
   resolve_quantizer(functional.quantizer);  // refuses what is not allowed
   if (functional.images < 1) {
@@ -51,20 +67,10 @@ ImageSet first_test_images(const Dataset& data, int count) {
   return images;
 }
 
-FunctionalRun::FunctionalRun(const SharedOptions& shared, const FunctionalOptions& options)
+FunctionalRun::FunctionalRun(const TrainedNetwork& trained, const FunctionalOptions& options)
     : options_(options),
-      trained_(open_trained_network(shared, {{"--dump", options.dump}})),
-      images_(first_test_images(trained_.data, options.images)) {}
-
-void FunctionalRun::quantize(const QuantPolicy& policy) {
-  const QuantizerOptions options = resolve_quantizer(options_.quantizer);
-  IntegerNetworkBuilder builder(
-      trained_.network, trained_.weights,
-      calibrate(trained_.network, trained_.weights, trained_.data.train, kCalibrationImages,
-                resolve_threads(0), options.bn_reestimation, trained_.weights_file),
-      options);
-  integers_ = builder.build(policy);
-}
+      trained_(trained),
+      images_(first_test_images(trained.data, options.images)) {}
 
 FunctionalResult FunctionalRun::run(Accelerator& chip, const HardwareRecord& hardware,
                                     const std::vector<ChipObserver*>& watchers) const {

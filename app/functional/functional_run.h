@@ -24,8 +24,10 @@ struct FunctionalOptions {
 
 void add_functional_options(po::options_description& options, FunctionalOptions& functional);
 
-/// Throws ConfigError if an option is out of range or given without --functional.
-void check_functional_options(const FunctionalOptions& functional, const po::variables_map& given);
+/// Throws ConfigError if an option is out of range or given without what it is about: with_values:
+/// --functional; with_integers: that, or a chip that compresses weights.
+void check_functional_options(const FunctionalOptions& functional, const po::variables_map& given,
+                              bool with_integers);
 
 /// The test set. Throws ConfigError if it has fewer than `count` images.
 ImageSet first_test_images(const Dataset& data, int count);
@@ -41,15 +43,14 @@ struct FunctionalResult {
   CostReport report;                 ///< of the last image; all are the same
 };
 
-/// A trained network's integers at one policy and the test images to run.
+/// An integer network and the test images to run.
 class FunctionalRun {
  public:
-  /// Opens data and weights. Throws ConfigError if they are missing, broken or fewer than asked
-  /// for.
-  FunctionalRun(const SharedOptions& shared, const FunctionalOptions& options);
+  /// trained: outlives the object. Throws ConfigError if there are fewer images than asked for.
+  FunctionalRun(const TrainedNetwork& trained, const FunctionalOptions& options);
 
-  /// Calibrates and quantises: the integers that `evaluate` has, too.
-  void quantize(const QuantPolicy& policy);
+  /// What runs from now on.
+  void take(IntegerNetwork integers) { integers_ = std::move(integers); }
   /// Runs the images on the chip, which is `hardware`'s, and dumps what it computed. `watchers`
   /// watch the last image.
   FunctionalResult run(Accelerator& chip, const HardwareRecord& hardware,
@@ -57,7 +58,7 @@ class FunctionalRun {
 
  private:
   FunctionalOptions options_;
-  TrainedNetwork trained_;
+  const TrainedNetwork& trained_;
   ImageSet images_;
   IntegerNetwork integers_;
 };

@@ -13,6 +13,11 @@ double share(std::uint64_t part, std::uint64_t whole) {
 
 }  // namespace
 
+Mapping map_integers(Accelerator& chip, const IntegerNetwork& integers) {
+  const NetworkCodes codes = network_codes(integers);
+  return chip.map(widths_of(integers), &codes);
+}
+
 double LayerLoss::clip_share() const { return share(clips, conversions); }
 
 double LayerLoss::mean_absolute_error() const { return share(absolute_loss, accumulators); }
@@ -20,7 +25,7 @@ double LayerLoss::mean_absolute_error() const { return share(absolute_loss, accu
 FunctionalChip::FunctionalChip(const NetworkSpec& network, const ChipConfig& config,
                                Accelerator& chip, const IntegerNetwork& integers)
     : chip_(chip),
-      mapping_(chip.map(widths_of(integers))),
+      mapping_(map_integers(chip, integers)),
       arithmetic_(integers),
       values_(network, config, mapping_, layer_values(integers), arithmetic_),
       losses_(integers.layers.size()),

@@ -20,6 +20,10 @@ struct LayerLoss {
   double mean_absolute_error() const;  ///< of an accumulator, in units of its least bit
 };
 
+/// Where the integers' weights lie, with what compression leaves of them. Throws CapacityError if
+/// they do not fit.
+Mapping map_integers(Accelerator& chip, const IntegerNetwork& integers);
+
 /// An integer network on the timed chip, one image after the other.
 class FunctionalChip {
  public:

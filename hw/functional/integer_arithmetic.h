@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "hw/functional/layer_values.h"
+#include "hw/mapping/network_codes.h"
 #include "quant/integer/integer_network.h"
 
 namespace ohmic {
@@ -23,5 +24,11 @@ class IntegerArithmetic : public DigitalArithmetic {
 
 /// What the crossbars of each weight layer are programmed with.
 std::vector<LayerValues> layer_values(const IntegerNetwork& integers);
+
+/// The same for the mapper.
+NetworkCodes network_codes(const IntegerNetwork& integers);
+
+/// The widths of an integer network.
+QuantPolicy widths_of(const IntegerNetwork& integers);
 
 }  // namespace ohmic

@@ -30,7 +30,7 @@ std::vector<LayerMapping> measure_layers(const NetworkSpec& network, const ChipC
     const LayerBits& bits = policy.layers[l];
     layers.push_back(measure_layer(chip, network.weight_layer(static_cast<int>(l)), kArrayClass,
                                    bits.weight_bits, bits.activation_bits,
-                                   codes == nullptr ? nullptr : &(*codes)[l]));
+                                   codes == nullptr ? nullptr : (*codes)[l].get()));
   }
   return layers;
 }
@@ -197,7 +197,8 @@ void Mapper::check_codes(const NetworkCodes& codes) const {
   bool all = codes.size() == names_.size();
   for (std::size_t l = 0; all && l < codes.size(); ++l) {
     const Im2col matrix = im2col(network_.weight_layer(static_cast<int>(l)));
-    all = codes[l].size() == static_cast<std::size_t>(matrix.rows * matrix.columns * matrix.groups);
+    all =
+        codes[l]->size() == static_cast<std::size_t>(matrix.rows * matrix.columns * matrix.groups);
   }
   if (!all) throw std::invalid_argument("the weight codes are those of another network");
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace ohmic {
@@ -9,6 +10,6 @@ namespace ohmic {
 using LayerCodes = std::vector<std::int16_t>;
 
 /// Per weight layer of a network. What compression stores is decided from them.
-using NetworkCodes = std::vector<LayerCodes>;
+using NetworkCodes = std::vector<std::shared_ptr<const LayerCodes>>;
 
 }  // namespace ohmic
