@@ -11,7 +11,8 @@ namespace {
 double macs_per_ps(const ChipConfig& chip, int activation_bits) {
   const ArrayClass& array = chip.arrays.front();
   const auto runs = dense_runs(chip, array, {1, array.rows, array.columns});
-  const auto period = static_cast<double>(pair_schedule(chip, 0, runs, 1).period());
+  const PeSchedule two = pair_schedule(chip, 0, runs, 2);
+  const auto period = static_cast<double>(two.slice_end(1) - two.slice_end(0));
   return static_cast<double>(array.rows) * array.columns /
          (chip.input_slices(activation_bits) * period);
 }

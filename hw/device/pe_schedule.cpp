@@ -14,6 +14,13 @@ struct PairTime {
   SliceTiming timing;
   Picoseconds converting = 0;
   std::uint64_t activations = 0;
+
+  /// The next slice of the same window: only its first activation finds nothing held.
+  void follow(const PairTime& next) {
+    timing.first += activations == 0 ? next.timing.first : next.timing.period;
+    converting += next.converting;
+    activations += next.activations;
+  }
 };
 
 PairTime time_of(const ChipConfig& chip, const ArrayClass& array, const ActivationRun* first,
@@ -42,6 +49,12 @@ void PeCounts::add(const ChipConfig& chip, const ActivationRun& run) {
   conversions += run.activations * count_of(run.columns);
 }
 
+void PeCounts::multiply(std::uint64_t times) {
+  for (std::uint64_t* count :
+       {&activations, &row_drives, &array_reads, &cells_read, &conversions, &index_bits})
+    *count *= times;
+}
+
 std::uint64_t drives_of(const ChipConfig& chip, int columns) {
   return drives_per_slice(chip, count_of(columns));
 }
@@ -67,9 +80,33 @@ PeSchedule::PeSchedule(const ChipConfig& chip, const PeLoad& load, int input_sli
     take_longest(chip, load, pair);
   }
   counts_.index_bits = load.index_bits;
+  counts_.multiply(input_slices_);
   if (load.index_bits > 0) {
     first_ += chip.index_ps;
     first_span_.begin += chip.index_ps;
+  }
+  window_cycles_ = window() / chip.clock_ps;
+}
+
+PeSchedule::PeSchedule(const ChipConfig& chip, const std::vector<PeLoad>& slices)
+    : input_slices_(slices.size()) {
+  const auto pairs = static_cast<std::size_t>(slices.front().end() - slices.front().begin());
+  const Picoseconds begin = slices.front().index_bits > 0 ? chip.index_ps : 0;
+  std::vector<PairTime> times(pairs);  // so far
+  Picoseconds end = begin;
+  for (const PeLoad& load : slices) {
+    for (std::size_t p = 0; p < pairs; ++p) {
+      const PairLoad& pair = load.first[p];
+      if (pair.runs == 0) continue;
+      for (const ActivationRun* run = load.begin_of(pair); run != load.end_of(pair); ++run)
+        counts_.add(chip, *run);
+      const ArrayClass& array = chip.arrays[static_cast<std::size_t>(pair.array_class)];
+      times[p].follow(time_of(chip, array, load.begin_of(pair), load.end_of(pair)));
+      end = std::max(end, begin + times[p].timing.first);
+      converting_ = std::max(converting_, times[p].converting);
+    }
+    counts_.index_bits += load.index_bits;
+    ends_.push_back(end);
   }
   window_cycles_ = window() / chip.clock_ps;
 }
@@ -81,7 +118,7 @@ void PeSchedule::take_longest(const ChipConfig& chip, const PeLoad& load, const 
   if (time.timing.window(input_slices_) <= window()) return;
   first_ = time.timing.first;
   period_ = time.timing.period;
-  converting_ = time.converting;
+  converting_ = input_slices_ * time.converting;
 
   const std::uint64_t columns = count_of(load.begin_of(pair)->columns);
   const RoundSteps steps = round_steps(chip, array);
@@ -98,28 +135,23 @@ void PeSchedule::take_longest(const ChipConfig& chip, const PeLoad& load, const 
 }
 
 ConversionSpan PeSchedule::conversions(std::uint64_t slice) const {
+  if (!ends_.empty()) return {slice == 0 ? 0 : slice_end(slice - 1), slice_end(slice)};
   const ConversionSpan& span = slice == 0 ? first_span_ : span_;
   const Picoseconds start = slice == 0 ? 0 : slice_end(slice - 1);
   return {start + span.begin, slice_end(slice) - span.end};
 }
 
-Activity slices_activity(const PeSchedule& schedule, std::uint64_t slices) {
-  const PeCounts& slice = schedule.slice_counts();
-  const std::uint64_t results = slices * slice.conversions;
-  Activity done;
-  done.ou_activations = slices * slice.activations;
-  done.row_drives = slices * slice.row_drives;
-  done.crossbar_reads = slices * slice.array_reads;
-  done.cells_read = slices * slice.cells_read;
-  done.index_bits = slices * slice.index_bits;
-  done.samples = done.subtractions = done.conversions = done.shift_adds = results;
-  return done;
-}
-
 Activity window_activity(const PeSchedule& schedule) {
-  Activity window = slices_activity(schedule, schedule.input_slices());
-  window.pe_cycles = schedule.window_cycles();
-  return window;
+  const PeCounts& window = schedule.counts();
+  Activity done;
+  done.ou_activations = window.activations;
+  done.row_drives = window.row_drives;
+  done.crossbar_reads = window.array_reads;
+  done.cells_read = window.cells_read;
+  done.samples = done.subtractions = done.conversions = done.shift_adds = window.conversions;
+  done.index_bits = window.index_bits;
+  done.pe_cycles = schedule.window_cycles();
+  return done;
 }
 
 }  // namespace ohmic

@@ -20,6 +20,8 @@ struct PeCounts {
   std::uint64_t index_bits = 0;  ///< read from its index table
 
   void add(const ChipConfig& chip, const ActivationRun& run);
+  /// So many times as much.
+  void multiply(std::uint64_t times);
 };
 
 /// Units of a PE that its activations use.
@@ -45,26 +47,30 @@ struct ConversionSpan {
 
 /// Time and counts of a window in a PE: the one place that turns activations into them. A pair of
 /// arrays activates its operation units one after the other, pairs work side by side, and the pair
-/// that takes longest sets the PE's time. A closed form: nothing here depends on data.
+/// that takes longest sets the PE's time. A closed form, unless zero inputs are skipped.
 class PeSchedule {
  public:
   PeSchedule() = default;
-  /// input_slices: of a window, at least one. A PE without activations takes no time.
+  /// Of all windows. input_slices: of a window, at least one. A PE without activations takes no
+  /// time.
   PeSchedule(const ChipConfig& chip, const PeLoad& load, int input_slices);
+  /// Of one window whose activations depend on its inputs. slices: what is activated for each input
+  /// slice, the same pairs in the same order in each.
+  PeSchedule(const ChipConfig& chip, const std::vector<PeLoad>& slices);
 
   std::uint64_t input_slices() const { return input_slices_; }
   /// When input slice `slice` (from 0) is over, from the window's start on. ps.
-  Picoseconds slice_end(std::uint64_t slice) const { return first_ + slice * period_; }
-  /// From the end of one slice to that of the next.
-  Picoseconds period() const { return period_; }
+  Picoseconds slice_end(std::uint64_t slice) const {
+    return ends_.empty() ? first_ + slice * period_ : ends_[slice];
+  }
   Picoseconds window() const { return slice_end(input_slices_ - 1); }
   /// Whole chip cycles of a window.
   std::uint64_t window_cycles() const { return window_cycles_; }
-  /// Of one input slice.
-  const PeCounts& slice_counts() const { return counts_; }
+  /// Of a window.
+  const PeCounts& counts() const { return counts_; }
   /// Time in which the converters of the pair that takes longest convert in a window.
-  Picoseconds converting() const { return input_slices_ * converting_; }
-  /// Of the pair that takes longest.
+  Picoseconds converting() const { return converting_; }
+  /// Of the pair that takes longest; empty if the slice activates nothing.
   ConversionSpan conversions(std::uint64_t slice) const;
 
  private:
@@ -72,15 +78,14 @@ class PeSchedule {
 
   std::uint64_t input_slices_ = 1;
   Picoseconds first_ = 0, period_ = 0;
-  Picoseconds converting_ = 0;  ///< in a slice
+  std::vector<Picoseconds> ends_;  ///< of the slices, if they depend on the window
+  Picoseconds converting_ = 0;
   std::uint64_t window_cycles_ = 0;
   PeCounts counts_;
   /// Begin from the start of a slice on, end before its end: of the first slice and of all others.
   ConversionSpan first_span_, span_;
 };
 
-/// What the units of a PE do in so many input slices. No cycles: slices overlap.
-Activity slices_activity(const PeSchedule& schedule, std::uint64_t slices);
 /// What the units of a PE count in one window.
 Activity window_activity(const PeSchedule& schedule);
 

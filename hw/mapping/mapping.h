@@ -10,6 +10,7 @@
 #include "hw/device/activation.h"
 #include "hw/mapping/dataflow.h"
 #include "hw/mapping/index_set.h"
+#include "hw/mapping/input_activity.h"
 #include "hw/mapping/stored_layer.h"
 
 namespace ohmic {
@@ -136,6 +137,8 @@ struct Mapping {
   std::vector<ActivationRun> runs;  ///< of the pairs
   std::vector<int> vector_host;     ///< per stage: tile of its vector unit; -1 for matrix stages
   std::vector<Flow> flows;
+  /// What the inputs leave of the activations; null: all of them.
+  std::shared_ptr<const InputActivity> activity;
 
   PlacementSpan placements_of(const PeAssignment& pe) const {
     const Placement* first = placements.data() + pe.first_placement;

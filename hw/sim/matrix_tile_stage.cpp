@@ -234,20 +234,26 @@ std::uint64_t MatrixTileStage::rows_to_read() const {
   return values_read(chip(), s, copies, rows);
 }
 
-/// What no window changes: taken from the PEs, which are programmed by now.
-void MatrixTileStage::measure_window() {
+/// Time of a window in the PEs, which are programmed by now. Mostly no window changes it.
+void MatrixTileStage::measure_window(std::uint64_t window) {
+  if (measured_ && !windows_differ_) return;
+  pe_window_ = adc_window_ = 0;
   for (const PeAssignment& pe : program_.assignment->pes) {
-    const PeSchedule& schedule = tile_.pe(pe.pe).schedule();
+    const PeSchedules& schedules = tile_.pe(pe.pe).schedules();
+    const PeSchedule& schedule = schedules.of(window);
+    windows_differ_ = windows_differ_ || schedules.differ();
     pe_window_ = std::max(pe_window_, schedule.window());
     adc_window_ = std::max(adc_window_, schedule.converting());
   }
+  measured_ = true;
 }
 
 void MatrixTileStage::start_pes(Picoseconds begin) {
+  const std::uint64_t next = window(begun_++);
   running_ = program_.assignment->pes.size();
   running_until_ = begin;
   for (const PeAssignment& pe : program_.assignment->pes)
-    running_until_ = std::max(running_until_, tile_.start_pe(pe.pe, begin));
+    running_until_ = std::max(running_until_, tile_.start_pe(pe.pe, next, begin));
   if (!tile_.pes_tell_end()) tile_.wake_at(running_until_);
 }
 
@@ -271,7 +277,6 @@ void MatrixTileStage::wait_for_window(Picoseconds now, Picoseconds pes_free) {
 
 void MatrixTileStage::start_window(Picoseconds now) {
   mark_start(now);
-  if (started_ == 0) measure_window();
   const std::uint64_t rows = rows_to_read();
   const int width = program_.layer->activation_bits;
   const std::uint64_t bits = rows * static_cast<std::uint64_t>(width);
@@ -279,7 +284,8 @@ void MatrixTileStage::start_window(Picoseconds now) {
       layer(), now, rows * static_cast<std::uint64_t>(chip().stored_bits(width)));
   const Picoseconds moved = read + bus_time(chip(), bits);
   tile_.move_on_bus(layer(), bits, read, moved);
-  const Picoseconds pes_free = begin_ + (started_ == 0 ? 0 : pe_window_);
+  const Picoseconds pes_free = begin_ + pe_window_;  // of the window before
+  measure_window(window(started_));
   begin_ = std::max(moved, pes_free);
   if (running_ > 0) {
     loaded_ = begin_;

@@ -105,7 +105,7 @@ class MatrixTileStage : public TileStage, public PeListener {
   Picoseconds stall(Wait wait, Picoseconds now, Picoseconds until);
   bool may_load(Picoseconds now) const;
   std::uint64_t rows_to_read() const;
-  void measure_window();
+  void measure_window(std::uint64_t window);
   void start_pes(Picoseconds begin);
   void see_pes(Picoseconds now);
   void wait_for_window(Picoseconds now, Picoseconds pes_free);
@@ -121,10 +121,12 @@ class MatrixTileStage : public TileStage, public PeListener {
   CreditCounter own_room_;  ///< of a tile that completes sums: for the windows before this one
   Picoseconds open_at_ = noc::kNever;
   std::uint64_t started_ = 0, finished_ = 0;  ///< of this copy's windows
+  std::uint64_t begun_ = 0;                   ///< of them, in the PEs
   std::uint64_t merged_ = 0;                  ///< of all windows
   std::size_t running_ = 0;                   ///< PEs
-  Picoseconds pe_window_ = 0;                 ///< of the PE that takes longest
-  Picoseconds adc_window_ = 0;                ///< the most that the converters of a PE work in it
+  bool measured_ = false, windows_differ_ = false;
+  Picoseconds pe_window_ = 0;   ///< of the PE that takes longest
+  Picoseconds adc_window_ = 0;  ///< the most that the converters of a PE work in it
   Picoseconds running_until_ = 0;
   Picoseconds begin_ = 0;              ///< the PEs begin with the window that was started last
   std::optional<Picoseconds> loaded_;  ///< a window whose inputs stand ready for then

@@ -26,53 +26,56 @@ void ProcessingElement::clear() {
     counts->clear();
   schedule_ = nullptr;
   listener_ = nullptr;
-  windows_ = slices_ = slices_left_ = events_ = 0;
+  windows_ = events_ = 0;
   if (wake_) wake_->cancel();
 }
 
-void ProcessingElement::program(int layer, const PeSchedule& schedule, PeListener& listener) {
+void ProcessingElement::program(int layer, const PeSchedules& schedules, PeListener& listener) {
   book();
   layer_ = layer;
-  schedule_ = &schedule;
+  schedules_ = schedules;
+  schedule_ = nullptr;
   listener_ = &listener;
 }
 
-Picoseconds ProcessingElement::start(Picoseconds begin_ps) {
+Picoseconds ProcessingElement::start(std::uint64_t window, Picoseconds begin_ps) {
+  const PeSchedule& next = schedules_.of(window);
+  if (&next != schedule_) book();
+  schedule_ = &next;
   ++windows_;
   if (wake_) {
-    slices_left_ = schedule_->input_slices();
-    wake_->notify_at(begin_ps + schedule_->slice_end(0));
-  } else {
-    slices_ += schedule_->input_slices();
+    begin_ = begin_ps;
+    slice_ = 0;
+    wake_->notify_at(begin_ps + next.slice_end(0));
   }
-  return begin_ps + schedule_->window();
+  return begin_ps + next.window();
 }
 
 void ProcessingElement::on_slice_end() {
   ++events_;
-  ++slices_;
-  if (--slices_left_ > 0) {
-    wake_->notify_at(noc::now_ps() + schedule_->period());
+  if (++slice_ < schedule_->input_slices()) {
+    wake_->notify_at(begin_ + schedule_->slice_end(slice_));
   } else {
     listener_->on_pe_done();
   }
 }
 
-/// What a slice takes is the same in all windows of a program.
+/// Windows of one schedule take the same.
 void ProcessingElement::book() {
-  if (schedule_ == nullptr) return;
-  const Activity done = slices_activity(*schedule_, slices_);
-  dac_.record(layer_, done.row_drives);
-  crossbar_.record(layer_, done.crossbar_reads);
-  cells_read_.add(layer_, done.cells_read);
-  ou_activations_.add(layer_, done.ou_activations);
-  index_bits_.add(layer_, done.index_bits);
-  sample_hold_.record(layer_, done.samples);
-  subtractor_.record(layer_, done.subtractions);
-  adc_.record(layer_, done.conversions);
-  shift_adder_.record(layer_, done.shift_adds);
-  cycles_.add(layer_, windows_ * schedule_->window_cycles());
-  windows_ = slices_ = 0;
+  if (schedule_ == nullptr || windows_ == 0) return;
+  const Activity window = window_activity(*schedule_);
+  const auto all = [this](std::uint64_t n) { return windows_ * n; };
+  dac_.record(layer_, all(window.row_drives));
+  crossbar_.record(layer_, all(window.crossbar_reads));
+  cells_read_.add(layer_, all(window.cells_read));
+  ou_activations_.add(layer_, all(window.ou_activations));
+  index_bits_.add(layer_, all(window.index_bits));
+  sample_hold_.record(layer_, all(window.samples));
+  subtractor_.record(layer_, all(window.subtractions));
+  adc_.record(layer_, all(window.conversions));
+  shift_adder_.record(layer_, all(window.shift_adds));
+  cycles_.add(layer_, all(window.pe_cycles));
+  windows_ = 0;
 }
 
 void ProcessingElement::add_to(int layer, Activity& activity) {

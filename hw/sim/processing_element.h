@@ -4,7 +4,7 @@
 #include <systemc>
 
 #include "hw/cost/run.h"
-#include "hw/device/pe_schedule.h"
+#include "hw/mapping/input_activity.h"
 #include "hw/sim/units.h"
 #include "tlm/event_queue.h"
 
@@ -31,12 +31,12 @@ class ProcessingElement : public sc_core::sc_module {
 
   void clear();
   /// From now on it computes windows of this layer; in detailed fidelity `listener` hears of each.
-  /// `schedule` outlives the run.
-  void program(int layer, const PeSchedule& schedule, PeListener& listener);
+  /// What `schedules` is of outlives the run.
+  void program(int layer, const PeSchedules& schedules, PeListener& listener);
   int layer() const { return layer_; }
-  const PeSchedule& schedule() const { return *schedule_; }
+  const PeSchedules& schedules() const { return schedules_; }
   /// Starts a window at `begin_ps`, now or later; returns when it will be done.
-  Picoseconds start(Picoseconds begin_ps);
+  Picoseconds start(std::uint64_t window, Picoseconds begin_ps);
   /// Does it tell its listener when a window is done?
   bool tells_end() const { return wake_.has_value(); }
   /// Adds what its units did for a layer.
@@ -55,10 +55,12 @@ class ProcessingElement : public sc_core::sc_module {
   ShiftAdderBank shift_adder_;
   LayerCounts cells_read_, ou_activations_, index_bits_, cycles_;
   int layer_ = 0;
-  const PeSchedule* schedule_ = nullptr;
+  PeSchedules schedules_;
+  const PeSchedule* schedule_ = nullptr;  ///< of the window that was started last
   PeListener* listener_ = nullptr;
-  std::uint64_t windows_ = 0, slices_ = 0;  ///< that its units have not booked yet
-  std::uint64_t slices_left_ = 0;           ///< of the window that runs, in detailed fidelity
+  std::uint64_t windows_ = 0;  ///< of this schedule that its units have not booked yet
+  Picoseconds begin_ = 0;      ///< of the window that runs, in detailed fidelity
+  std::uint64_t slice_ = 0;    ///< of it
   std::uint64_t events_ = 0;
   std::optional<noc::TimedEvent> wake_;  ///< in detailed fidelity alone
 };

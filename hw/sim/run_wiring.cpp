@@ -91,9 +91,10 @@ MatrixTileStage& RunWiring::make_tile_stage(int s, const LayerMapping& layer,
   };
   MatrixTileStage& tile_stage = matrix_.emplace_back(tile, std::move(program));
   tile_stage.connect(flows_into(s, assignment.tile, 0), flows_out_of(s, assignment.tile));
-  for (const PeAssignment& pe : assignment.pes) {
-    schedules_.push_back(schedule_of(parts_.chip, mapping_, layer, pe));
-    tile.pe(pe.pe).program(stage.weight_layer, schedules_.back(), tile_stage);
+  for (std::size_t p = 0; p < assignment.pes.size(); ++p) {
+    const PeAssignment& pe = assignment.pes[p];
+    tile.pe(pe.pe).program(stage.weight_layer, schedules_for(stage.weight_layer, assignment, p),
+                           tile_stage);
   }
   tile.add_tile_stage(tile_stage);
   parts_.controller.add_registers(
@@ -101,6 +102,17 @@ MatrixTileStage& RunWiring::make_tile_stage(int s, const LayerMapping& layer,
   tile_stages_.push_back(&tile_stage);
   owners_.emplace_back(&stage, &tile_stage);
   return tile_stage;
+}
+
+/// What the windows of a tile's PE number `pe` take.
+PeSchedules RunWiring::schedules_for(int weight_layer, const TileAssignment& assignment,
+                                     std::size_t pe) {
+  const auto l = static_cast<std::size_t>(weight_layer);
+  const LayerMapping& layer = mapping_.layers[l];
+  const auto tile = static_cast<std::size_t>(&assignment - layer.tiles.data());
+  if (mapping_.activity != nullptr) return PeSchedules(mapping_.activity->of(l, tile, pe));
+  schedules_.push_back(schedule_of(parts_.chip, mapping_, layer, assignment.pes[pe]));
+  return PeSchedules(schedules_.back());
 }
 
 /// Wires every accumulation set: the tiles that share it send their partial sums to the one that

@@ -43,6 +43,7 @@ class RunWiring : public PacketSink {
   void make_matrix_stage(std::size_t stage);
   MatrixTileStage& make_tile_stage(int stage, const LayerMapping& layer,
                                    const TileAssignment& assignment);
+  PeSchedules schedules_for(int weight_layer, const TileAssignment& assignment, std::size_t pe);
   StageOutput::Program output_of(FlowEnd place, std::uint64_t channels, Buffer& buffer) const;
   void make_vector_stage(std::size_t stage);
   void link_partial_sums(int weight_layer, const std::vector<MatrixTileStage*>& tile_stages);

@@ -55,11 +55,11 @@ void Tile::prepare(PacketSink& sink, const std::vector<ChipObserver*>& observers
   watch_.of_ends = observers;
 }
 
-Picoseconds Tile::start_pe(int index, Picoseconds begin) {
+Picoseconds Tile::start_pe(int index, std::uint64_t window, Picoseconds begin) {
   ProcessingElement& started = pe(index);
   for (ChipObserver* observer : watch_.observers)
-    observer->on_pe(watch_.tile, index, started.layer(), started.schedule(), begin);
-  return started.start(begin);
+    observer->on_pe(watch_.tile, index, started.layer(), started.schedules().of(window), begin);
+  return started.start(window, begin);
 }
 
 void Tile::move_on_bus(int layer, std::uint64_t bits, Picoseconds begin, Picoseconds end) {

@@ -50,7 +50,7 @@ class Tile : public sc_core::sc_module, public noc::PacketListener {
   bool pes_tell_end() const { return pes_[0].tells_end(); }
   ProcessingElement& pe(int index) { return pes_[static_cast<std::size_t>(index)]; }
   /// Starts a window in a PE, now or later; returns when it will be done.
-  Picoseconds start_pe(int index, Picoseconds begin);
+  Picoseconds start_pe(int index, std::uint64_t window, Picoseconds begin);
   /// Forgets the last run.
   void clear();
   /// Who takes the packets of this run, and who watches it.
