@@ -63,12 +63,25 @@ Mapping Accelerator::map(const QuantPolicy& policy, const NetworkCodes* codes) {
   return std::move(mapping);
 }
 
-/// Images that follow one another whole are as many runs.
-void Accelerator::show_one_by_one(const Mapping& mapping, std::uint64_t images,
-                                  const std::vector<ChipObserver*>& observers) {
-  const Picoseconds latency = simulator_->run(mapping).elapsed_ps;
-  SerialImages serial(observers, images, latency);
-  for (std::uint64_t i = 0; i < images; ++i) simulator_->run(mapping, {&serial});
+/// Images that follow one another whole are as many runs. Latency of each, ms.
+std::vector<double> Accelerator::run_one_by_one(const Mapping& mapping, std::uint64_t images,
+                                                const std::vector<ChipObserver*>& observers) {
+  const bool alike = mapping.activity == nullptr;
+  serial_ = mapping;
+  const auto run = [&](std::uint64_t image, const std::vector<ChipObserver*>& watching) {
+    if (!alike) serial_.activity = mapping.activity->image(image, images);
+    return simulator_->run(serial_, watching).elapsed_ps;
+  };
+  std::vector<Picoseconds> latencies;
+  for (std::uint64_t i = 0; i < images; ++i)
+    latencies.push_back(alike && i > 0 ? latencies.front() : run(i, {}));
+  if (!observers.empty()) {
+    SerialImages serial(observers, latencies);
+    for (std::uint64_t i = 0; i < images; ++i) run(i, {&serial});
+  }
+  std::vector<double> ms;
+  for (const Picoseconds latency : latencies) ms.push_back(static_cast<double>(latency) * 1e-9);
+  return ms;
 }
 
 StreamReport Accelerator::stream(const Mapping& mapping, std::uint64_t images,
@@ -76,8 +89,7 @@ StreamReport Accelerator::stream(const Mapping& mapping, std::uint64_t images,
                                  const std::vector<ChipObserver*>& observers) {
   elaborate();
   if (chip_.dataflow == Dataflow::kLayerSerial) {
-    if (!observers.empty()) show_one_by_one(mapping, images, observers);
-    return report_one_by_one(images, image);
+    return report_one_by_one(run_one_by_one(mapping, images, observers), image);
   }
   streamed_ = stream_graph(*mapping.graph, images);
   const Mapping all = stream_mapping(mapping, streamed_, images);

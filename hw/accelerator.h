@@ -51,8 +51,8 @@ class Accelerator {
   std::uint64_t kernel_events() const { return kernel_events_; }
 
  private:
-  void show_one_by_one(const Mapping& mapping, std::uint64_t images,
-                       const std::vector<ChipObserver*>& observers);
+  std::vector<double> run_one_by_one(const Mapping& mapping, std::uint64_t images,
+                                     const std::vector<ChipObserver*>& observers);
 
   NetworkSpec network_;
   Mapper mapper_;
@@ -64,6 +64,7 @@ class Accelerator {
   std::optional<ChipSimulator> simulator_;
   int elaborated_ = 0;      // tiles of the simulator's chip
   DataflowGraph streamed_;  // of the last stream: observers may keep its mapping
+  Mapping serial_;          // of images one by one, likewise
   std::uint64_t kernel_events_ = 0;
 };
 

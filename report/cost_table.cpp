@@ -111,7 +111,7 @@ std::string energy_text(const CostReport& r) {
                    with_percent(100 * cost.energy_mj / r.energy_mj, 1),
                    fixed_digits(cost.energy_mj / r.latency_ms, 4),
                    fixed_digits(cost.component_power_w, 4), fixed_digits(cost.area_mm2, 4),
-                   std::to_string(cost.events)});
+                   fixed_digits(cost.events, 0)});
   }
   return table.text();
 }

@@ -181,7 +181,9 @@ Simulated run_chip(const SimulateOptions& o, const HardwareRecord& hardware, con
   found.simulator = clock.simulator_json(o.fidelity, chip.kernel_events());
   if (streams) {
     const auto images = static_cast<std::uint64_t>(o.stream);
-    found.stream = chip.stream(mapping, images, found.report, observers);
+    Mapping streamed = mapping;
+    if (found.computed) streamed.activity = found.computed->activity;
+    found.stream = chip.stream(streamed, images, found.report, observers);
   }
   return found;
 }
@@ -194,6 +196,7 @@ std::string to_json(const SimulateOptions& o, const NetworkSpec& network,
   if (found.stream) json["stream"] = stream_json(*found.stream);
   if (found.power && !o.traces.power_bin.empty()) json["power"] = power_json(*found.power);
   if (found.computed) json["functional"] = functional_json(network, *found.computed);
+  if (found.computed && found.computed->activity) json["images"] = images_json(*found.computed);
   return json.dump(1) + "\n";
 }
 

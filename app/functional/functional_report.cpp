@@ -82,6 +82,13 @@ Json functional_json(const NetworkSpec& network, const FunctionalResult& result)
           {"data_energy", energies_json(network, result.energies)}};
 }
 
+Json images_json(const FunctionalResult& result) {
+  Json images = Json::array();
+  for (const ImageCost& image : result.images_cost)
+    images.push_back({{"latency_ms", image.latency_ms}, {"energy_mj", image.energy_mj}});
+  return images;
+}
+
 void print_losses(std::ostream& out, const NetworkSpec& network,
                   const std::vector<LayerLoss>& losses) {
   TextTable table({{"layer", Align::kLeft},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "hw/cost/mean_report.h"
 #include "hw/functional/functional_dump.h"
 #include "quant/calibration/activation_statistics.h"
 #include "util/config_error.h"
@@ -81,15 +82,25 @@ FunctionalResult FunctionalRun::run(Accelerator& chip, const HardwareRecord& har
   const ChipConfig config = make_chip_config(hardware);
   FunctionalChip functional(trained_.network, config, chip, integers_);
   FunctionalDump dump(trained_.network);
+  std::vector<CostReport> reports;  // more than one if zeros are skipped: else all are the same
+  InputActivity activity;
   for (std::size_t n = 0; n < result.images; ++n) {
     const bool last = n + 1 == result.images;
-    result.report =
-        functional.run(network_input(images_, n), last ? watchers : std::vector<ChipObserver*>());
+    reports.resize(config.skip_zero_inputs ? n : 0);
+    reports.push_back(
+        functional.run(network_input(images_, n), last ? watchers : std::vector<ChipObserver*>()));
+    if (functional.activity() != nullptr) {
+      activity.append(*functional.activity());
+      result.images_cost.push_back({reports.back().latency_ms, reports.back().energy_mj});
+    }
     result.predicted.push_back(functional.predicted());
     result.labels.push_back(images_.labels[n]);
     result.correct += result.predicted.back() == result.labels.back() ? 1 : 0;
     if (!options_.dump.empty()) dump.add(functional);
   }
+  result.report = mean_report(reports, config);
+  if (config.skip_zero_inputs)
+    result.activity = std::make_shared<InputActivity>(std::move(activity));
   result.losses = functional.losses();
   result.energies = data_energy(result.report, functional.conduction(), result.images, config,
                                 make_energy_table(hardware));

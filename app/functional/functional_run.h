@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -32,15 +33,23 @@ void check_functional_options(const FunctionalOptions& functional, const po::var
 /// The test set. Throws ConfigError if it has fewer than `count` images.
 ImageSet first_test_images(const Dataset& data, int count);
 
+/// What one image costs on a chip that skips zero inputs.
+struct ImageCost {
+  double latency_ms = 0;
+  double energy_mj = 0;
+};
+
 /// Result of a run with real data on the chip.
 struct FunctionalResult {
   std::string data, weights;  ///< as people read them
   std::size_t images = 0;
   std::vector<int> predicted, labels;
   std::size_t correct = 0;
-  std::vector<LayerLoss> losses;     ///< per weight layer
-  std::vector<DataEnergy> energies;  ///< per weight layer, mean of the images
-  CostReport report;                 ///< of the last image; all are the same
+  std::vector<LayerLoss> losses;       ///< per weight layer
+  std::vector<DataEnergy> energies;    ///< per weight layer, mean of the images
+  CostReport report;                   ///< mean of the images, which differ if zeros are skipped
+  std::vector<ImageCost> images_cost;  ///< of each image, if zeros are skipped
+  std::shared_ptr<const InputActivity> activity;  ///< of all images, if zeros are skipped
 };
 
 /// An integer network and the test images to run.
@@ -70,6 +79,9 @@ void print_losses(std::ostream& out, const NetworkSpec& network,
 
 /// The `functional` object of `simulate --json`; lists of images end after the first 1000.
 Json functional_json(const NetworkSpec& network, const FunctionalResult& result);
+
+/// `images` of `simulate --json` on a chip that skips zero inputs: what each costs.
+Json images_json(const FunctionalResult& result);
 
 /// The same as a few lines behind the cost table.
 void print_functional(std::ostream& out, const NetworkSpec& network,

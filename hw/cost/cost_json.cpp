@@ -1,6 +1,16 @@
 #include "hw/cost/cost_json.h"
 
 namespace ohmic {
+namespace {
+
+/// A count: whole, but for a mean over images.
+Json count_json(double count) {
+  const auto whole = static_cast<std::uint64_t>(count);
+  if (static_cast<double>(whole) == count) return whole;
+  return count;
+}
+
+}  // namespace
 
 Json total_json(const CostReport& r) {
   return {{"latency_ms", r.latency_ms},
@@ -17,9 +27,9 @@ Json total_json(const CostReport& r) {
           {"utilization", r.utilization},
           {"macs", r.macs},
           {"input_cycles", r.input_cycles},
-          {"adc_conversions", r.adc_conversions},
+          {"adc_conversions", count_json(r.adc_conversions)},
           {"operation_units", r.operation_units},
-          {"ou_activations", r.ou_activations},
+          {"ou_activations", count_json(r.ou_activations)},
           {"bits_per_weight", r.bits_per_weight},
           {"index_bits", r.index_bits},
           {"gops_per_watt", r.gops_per_watt},
@@ -87,9 +97,9 @@ Json layers_json(const CostReport& report) {
                       {"pes", l.pes},
                       {"tiles", l.tiles},
                       {"input_cycles", l.input_cycles},
-                      {"adc_conversions", l.adc_conversions},
+                      {"adc_conversions", count_json(l.adc_conversions)},
                       {"operation_units", l.operation_units},
-                      {"ou_activations", l.ou_activations},
+                      {"ou_activations", count_json(l.ou_activations)},
                       {"bits_per_weight", l.bits_per_weight},
                       {"index_bits", l.index_bits},
                       {"macs", l.macs},
@@ -115,7 +125,7 @@ Json components_json(const CostReport& report) {
         {"component_power_w", cost.component_power_w},
         {"average_power_w", cost.energy_mj / report.latency_ms},
         {"area_mm2", cost.area_mm2},
-        {"events", cost.events}};
+        {"events", count_json(cost.events)}};
   }
   return components;
 }

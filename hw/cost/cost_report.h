@@ -16,7 +16,7 @@ struct ComponentCost {
   double energy_mj = 0;
   double component_power_w = 0;
   double area_mm2 = 0;
-  std::uint64_t events = 0;
+  double events = 0;  ///< whole, but for a mean over images
 };
 
 /// One weight layer's line of a report.
@@ -25,14 +25,14 @@ struct LayerCost {
   int weight_bits = 0, activation_bits = 0;
   std::uint64_t rows = 0, columns = 0, windows = 0;
   std::uint64_t row_blocks = 0, column_blocks = 0, crossbars = 0, pes = 0, tiles = 0;
-  std::uint64_t input_cycles = 0, adc_conversions = 0, macs = 0;
-  std::uint64_t row_drives = 0, cells_read = 0;  ///< as in Activity
+  std::uint64_t input_cycles = 0, macs = 0;
+  /// Counts of Activity: whole, but for a mean over images.
+  double adc_conversions = 0, ou_activations = 0, row_drives = 0, cells_read = 0;
   double start_ns = 0, end_ns = 0;
   double energy_mj = 0, component_power_w = 0;
   std::uint64_t operation_units = 0;  ///< of one copy, of one array of each pair
-  std::uint64_t ou_activations = 0;
-  double bits_per_weight = 0;    ///< that lie in one array of each pair
-  std::uint64_t index_bits = 0;  ///< of the tables that a compressed layer needs
+  double bits_per_weight = 0;         ///< that lie in one array of each pair
+  std::uint64_t index_bits = 0;       ///< of the tables that a compressed layer needs
   double utilization = 0;
   std::uint64_t copies = 1;
   /// By cause (enum Wait), mean over its tiles: together, the time until its last window starts.
@@ -66,8 +66,9 @@ struct CostReport {
   double mapped_area_mm2 = 0;  ///< of the tiles in use, with all they hold and their routers
   std::uint64_t crossbars = 0, pes = 0, tiles = 0;
   double utilization = 0;  ///< used cells / cells of allocated crossbars
-  std::uint64_t macs = 0, input_cycles = 0, adc_conversions = 0;
-  std::uint64_t operation_units = 0, ou_activations = 0, index_bits = 0;
+  std::uint64_t macs = 0, input_cycles = 0;
+  double adc_conversions = 0, ou_activations = 0;
+  std::uint64_t operation_units = 0, index_bits = 0;
   double bits_per_weight = 0;  ///< mean over all weights
   double gops_per_watt = 0;    ///< 2 x macs / energy
   int adc_bits_lossless = 0;   ///< of a converter that clips no column of this mapping

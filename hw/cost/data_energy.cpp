@@ -20,8 +20,8 @@ std::vector<DataEnergy> data_energy(const CostReport& report,
   for (std::size_t l = 0; l < report.layers.size(); ++l) {
     const LayerCost& layer = report.layers[l];
     DataEnergy e;
-    e.driven_share = real(conduction[l].driven) / (real(layer.row_drives) * top_drive);
-    e.conducting_share = real(conduction[l].conducting) / (real(layer.cells_read) * top_current);
+    e.driven_share = real(conduction[l].driven) / (layer.row_drives * top_drive);
+    e.conducting_share = real(conduction[l].conducting) / (layer.cells_read * top_current);
     const double dac_mj = event_energy_pj(layer.row_drives, table.dac) * kMjPerPj;
     const double crossbar_mj = event_energy_pj(layer.cells_read, table.cell) * kMjPerPj;
     e.dac_mj = dac_mj * e.driven_share;

@@ -31,12 +31,12 @@ LayerComponents price_layer(const Activity& activity, const Inventory& mapped,
     const UnitCost& price = table.*unit.cost;
     const std::uint64_t events = unit.events == nullptr ? 0 : activity.*unit.events;
     ComponentCost& cost = at(costs, unit.component);
-    cost.events += events;
+    cost.events += real(events);
     cost.energy_mj += event_energy_pj(unit, activity, table) * kMjPerPj;
     cost.component_power_w += real(mapped.*unit.units) * price.power_mw * kWPerMw;
   }
   // Arrays are priced by the cells that they drive and counted by their reads.
-  at(costs, Component::kCrossbar).events = activity.crossbar_reads;
+  at(costs, Component::kCrossbar).events = real(activity.crossbar_reads);
   return costs;
 }
 
@@ -79,14 +79,14 @@ LayerCost describe(const Layer& layer, const LayerMapping& m, const LayerRun& ru
   c.pes = m.pes;
   c.tiles = m.tiles.size();
   c.input_cycles = static_cast<std::uint64_t>(m.input_slices) * m.windows;
-  c.adc_conversions = run.activity.conversions;
+  c.adc_conversions = real(run.activity.conversions);
   c.macs = m.rows * m.columns * m.windows * m.groups;
   c.operation_units = m.units.units;
-  c.ou_activations = run.activity.ou_activations;
+  c.ou_activations = real(run.activity.ou_activations);
   c.bits_per_weight = stored_bits(m, chip) / weights_of(m);
   c.index_bits = m.units.index_bits;
-  c.row_drives = run.activity.row_drives;
-  c.cells_read = run.activity.cells_read;
+  c.row_drives = real(run.activity.row_drives);
+  c.cells_read = real(run.activity.cells_read);
   c.start_ns = real(run.start_ps) * 1e-3;
   c.end_ns = real(run.end_ps) * 1e-3;
   c.utilization = used_cells(m) / allocated_cells(m, chip);
@@ -166,12 +166,6 @@ double bits_per_weight(const Mapping& mapping, const ChipConfig& chip) {
   return bits / weights;
 }
 
-std::uint64_t whole_cycles(Picoseconds elapsed, double clock_mhz) {
-  const double cycles = real(elapsed) * clock_mhz * 1e-6;
-  return static_cast<std::uint64_t>(
-      std::ceil(cycles * (1 - 1e-12)));  // 1e-12: no cycle more for a rounding error
-}
-
 }  // namespace
 
 const char* to_string(StationUnit unit) {
@@ -204,7 +198,6 @@ CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
   CostReport r;
   r.latency_ms = real(run.elapsed_ps) * 1e-9;
   r.interval_ms = run.interval_ps * 1e-9;
-  r.cycles = whole_cycles(run.elapsed_ps, chip_.clock_mhz);
   r.pes = mapping.pes_used();
   r.tiles = mapping.tiles_used();
   r.crossbars = mapping.crossbars_used();
@@ -230,9 +223,16 @@ CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
   r.adc_bits_lossless = lossless_bits(mapping, chip_);
   r.utilization = utilization(mapping, chip_);
   r.bits_per_weight = bits_per_weight(mapping, chip_);
+  follow_totals(chip_, r);
+  return r;
+}
+
+void follow_totals(const ChipConfig& chip, CostReport& r) {
+  const double cycles = r.latency_ms * 1e3 * chip.clock_mhz;
+  r.cycles = static_cast<std::uint64_t>(
+      std::ceil(cycles * (1 - 1e-12)));  // 1e-12: no cycle more for a rounding error
   r.average_power_w = r.energy_mj / r.latency_ms;
   r.gops_per_watt = 2e-9 * real(r.macs) / (r.energy_mj * 1e-3);
-  return r;
 }
 
 }  // namespace ohmic

@@ -21,4 +21,7 @@ class EnergyMeter {
   EnergyTable table_;
 };
 
+/// What follows from a report's latency, energy and MACs: cycles, average power, efficiency.
+void follow_totals(const ChipConfig& chip, CostReport& report);
+
 }  // namespace ohmic

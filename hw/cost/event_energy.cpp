@@ -4,7 +4,7 @@ namespace ohmic {
 
 double event_energy_pj(const PricedUnit& unit, const Activity& done, const EnergyTable& table) {
   if (unit.events == nullptr) return 0;
-  return event_energy_pj(done.*unit.events, table.*unit.cost);
+  return event_energy_pj(static_cast<double>(done.*unit.events), table.*unit.cost);
 }
 
 double event_energy_pj(const Activity& done, const EnergyTable& table) {

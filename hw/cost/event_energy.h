@@ -11,8 +11,8 @@ namespace ohmic {
 constexpr double kMjPerPj = 1e-9;
 
 /// Energy of so many events at a price. pJ.
-inline double event_energy_pj(std::uint64_t events, const UnitCost& price) {
-  return static_cast<double>(events) * price.energy_pj;
+inline double event_energy_pj(double events, const UnitCost& price) {
+  return events * price.energy_pj;
 }
 /// Energy of one kind of unit for the work that it did. pJ.
 double event_energy_pj(const PricedUnit& unit, const Activity& done, const EnergyTable& table);

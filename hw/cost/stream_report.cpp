@@ -34,11 +34,15 @@ StreamReport report_stream(const std::vector<Picoseconds>& starts_ps,
   return report;
 }
 
-StreamReport report_one_by_one(std::uint64_t images, const CostReport& image) {
+StreamReport report_one_by_one(const std::vector<double>& images_ms, const CostReport& image) {
   StreamReport report;
-  for (std::uint64_t i = 1; i <= images; ++i) {
-    report.end_ms.push_back(static_cast<double>(i) * image.latency_ms);
-    report.latency_ms.push_back(image.latency_ms);
+  report.latency_ms = images_ms;
+  double end = 0;
+  std::size_t alike = 0;  // so that the end of n equal images is n times theirs, to the last bit
+  for (std::size_t i = 0; i < images_ms.size(); ++i) {
+    alike = i > 0 && images_ms[i] == images_ms[i - 1] ? alike + 1 : 1;
+    if (alike == 1 && i > 0) end = report.end_ms.back();
+    report.end_ms.push_back(end + static_cast<double>(alike) * images_ms[i]);
   }
   finish(image, report);
   return report;

@@ -23,7 +23,8 @@ StreamReport report_stream(const std::vector<Picoseconds>& starts_ps,
                            const std::vector<Picoseconds>& ends_ps, const CostReport& image);
 
 /// The same of images that follow one another whole: each begins when the one before has ended.
-StreamReport report_one_by_one(std::uint64_t images, const CostReport& image);
+/// images_ms: what each takes alone.
+StreamReport report_one_by_one(const std::vector<double>& images_ms, const CostReport& image);
 
 /// `stream` of `simulate --json`.
 Json stream_json(const StreamReport& report);

@@ -30,6 +30,17 @@ CodeBlock block_codes(const MatrixGeometry& matrix, const IndexSet& rows, const 
   return out;
 }
 
+std::optional<int> tap_pixel(const Layer& layer, std::uint64_t window, int tap) {
+  if (layer.kind != LayerKind::kConv2d) return tap;
+  const Sliding& s = layer.sliding;
+  const int out_y = static_cast<int>(window) / layer.out.width;
+  const int out_x = static_cast<int>(window) % layer.out.width;
+  const int y = out_y * s.stride_h - s.pad_top + tap / s.kernel_w * s.dilation_h;
+  const int x = out_x * s.stride_w - s.pad_left + tap % s.kernel_w * s.dilation_w;
+  if (y < 0 || x < 0 || y >= layer.in.height || x >= layer.in.width) return std::nullopt;
+  return y * layer.in.width + x;
+}
+
 std::vector<RowSource> row_sources(const MatrixGeometry& matrix, const IndexSet& rows) {
   std::vector<RowSource> sources;
   for (const int index : rows.indices()) {

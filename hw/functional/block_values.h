@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "hw/device/bit_planes.h"
@@ -32,6 +33,9 @@ struct RowSource {
 /// of its row set. weights: of the layer, [O, I/g, kh, kw].
 CodeBlock block_codes(const MatrixGeometry& matrix, const IndexSet& rows, const IndexSet& columns,
                       const std::vector<WeightCode>& weights);
+
+/// Input pixel that a tap of a window reads; none in the padding. window, tap: row major.
+std::optional<int> tap_pixel(const Layer& layer, std::uint64_t window, int tap);
 
 /// One entry a row of a row set.
 std::vector<RowSource> row_sources(const MatrixGeometry& matrix, const IndexSet& rows);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "hw/functional/skipped_inputs.h"
 #include "hw/sim/simulation_error.h"
 
 namespace ohmic {
@@ -24,20 +25,40 @@ double LayerLoss::mean_absolute_error() const { return share(absolute_loss, accu
 
 FunctionalChip::FunctionalChip(const NetworkSpec& network, const ChipConfig& config,
                                Accelerator& chip, const IntegerNetwork& integers)
-    : chip_(chip),
+    : network_(network),
+      config_(config),
+      chip_(chip),
       mapping_(map_integers(chip, integers)),
       arithmetic_(integers),
       values_(network, config, mapping_, layer_values(integers), arithmetic_),
       losses_(integers.layers.size()),
-      conduction_(integers.layers.size()) {}
+      conduction_(integers.layers.size()) {
+  for (const IntegerLayer& layer : integers.layers) zero_points_.push_back(layer.input.zero_point);
+}
 
-CostReport FunctionalChip::run(const Values& image, const std::vector<ChipObserver*>& watchers) {
-  values_.load_image(image);
+CostReport FunctionalChip::run_values(const std::vector<ChipObserver*>& watchers) {
   std::vector<ChipObserver*> observers{&values_};
   observers.insert(observers.end(), watchers.begin(), watchers.end());
   const CostReport report = chip_.run(mapping_, observers);
   if (!values_.defect().empty())
     throw SimulationError("the values show a defect of the chip: " + values_.defect());
+  return report;
+}
+
+/// An activation of zeros adds nothing, so that the values are those of a run that skips none.
+void FunctionalChip::find_skipped() {
+  mapping_.activity = nullptr;
+  run_values({});
+  std::vector<const std::vector<std::uint8_t>*> inputs;
+  for (std::size_t l = 0; l < losses_.size(); ++l) inputs.push_back(&values_.record(l).input);
+  mapping_.activity = std::make_shared<InputActivity>(
+      skipped_inputs(network_, config_, mapping_, inputs, zero_points_));
+}
+
+CostReport FunctionalChip::run(const Values& image, const std::vector<ChipObserver*>& watchers) {
+  values_.load_image(image);
+  if (config_.skip_zero_inputs) find_skipped();
+  const CostReport report = run_values(watchers);
   for (std::size_t l = 0; l < losses_.size(); ++l) {
     const LayerRecord& record = values_.record(l);
     losses_[l].conversions += record.conversions;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "hw/accelerator.h"
@@ -32,10 +33,13 @@ class FunctionalChip {
   FunctionalChip(const NetworkSpec& network, const ChipConfig& config, Accelerator& chip,
                  const IntegerNetwork& integers);
 
-  /// Runs one image, (c, y, x). `watchers` watch too. Throws SimulationError if the values show a
-  /// defect of the chip.
+  /// Runs one image, (c, y, x). `watchers` watch too. If zero inputs are skipped, a run without
+  /// skipping shows first which ones are. Throws SimulationError if the values show a defect of the
+  /// chip.
   CostReport run(const Values& image, const std::vector<ChipObserver*>& watchers = {});
 
+  /// What the last image left of the activations; null if nothing is skipped.
+  const std::shared_ptr<const InputActivity>& activity() const { return mapping_.activity; }
   /// The class of the last image: its largest output, the first of equals.
   int predicted() const;
   /// The network's output for the last image, (c, y, x).
@@ -47,7 +51,13 @@ class FunctionalChip {
   const std::vector<Conduction>& conduction() const { return conduction_; }
 
  private:
+  CostReport run_values(const std::vector<ChipObserver*>& watchers);
+  void find_skipped();
+
+  const NetworkSpec& network_;
+  ChipConfig config_;
   Accelerator& chip_;
+  std::vector<int> zero_points_;
   Mapping mapping_;
   IntegerArithmetic arithmetic_;
   Datapath values_;

@@ -92,28 +92,16 @@ void MatrixValues::drop(std::size_t, std::uint64_t count, Picoseconds at) { line
 
 /// Points each tap of a window at the vector that the line buffer holds for it.
 void MatrixValues::read_taps(std::uint64_t window, const WindowTimes& times) {
-  const Layer& layer = *layer_.spec;
-  const Sliding& s = layer.sliding;
-  const bool slides = layer.kind == LayerKind::kConv2d;
-  const int out_y = static_cast<int>(window) / layer.out.width;
-  const int out_x = static_cast<int>(window) % layer.out.width;
   for (std::size_t k = 0; k < taps_.size(); ++k) {
-    const int tap = static_cast<int>(k);
-    int pixel = tap;
-    if (slides) {
-      const int y = out_y * s.stride_h - s.pad_top + tap / s.kernel_w * s.dilation_h;
-      const int x = out_x * s.stride_w - s.pad_left + tap % s.kernel_w * s.dilation_w;
-      const bool inside = y >= 0 && x >= 0 && y < layer.in.height && x < layer.in.width;
-      pixel = inside ? y * layer.in.width + x : -1;
-    }
+    const std::optional<int> pixel = tap_pixel(*layer_.spec, window, static_cast<int>(k));
     taps_[k] = padding_.data();
-    if (pixel < 0) continue;
+    if (!pixel) continue;
     const ActivationCode* held =
-        line_.read(static_cast<std::uint64_t>(pixel), times.start, times.read_end);
+        line_.read(static_cast<std::uint64_t>(*pixel), times.start, times.read_end);
     if (held != nullptr) {
       taps_[k] = held;
     } else {
-      defect(window_name(window) + " reads input pixel " + std::to_string(pixel) +
+      defect(window_name(window) + " reads input pixel " + std::to_string(*pixel) +
              ", which is not in its line buffer");
     }
   }

@@ -3,6 +3,10 @@
 namespace ohmic {
 
 void InputActivity::append(const InputActivity& next) {
+  if (schedules.empty()) {
+    *this = next;
+    return;
+  }
   for (std::size_t l = 0; l < schedules.size(); ++l) {
     for (std::size_t t = 0; t < schedules[l].size(); ++t) {
       for (std::size_t p = 0; p < schedules[l][t].size(); ++p) {
@@ -11,6 +15,21 @@ void InputActivity::append(const InputActivity& next) {
       }
     }
   }
+}
+
+std::shared_ptr<const InputActivity> InputActivity::image(std::uint64_t index,
+                                                          std::uint64_t images) const {
+  auto one = std::make_shared<InputActivity>(*this);
+  for (auto& layer : one->schedules) {
+    for (auto& tile : layer) {
+      for (std::vector<PeSchedule>& pe : tile) {
+        const std::size_t windows = pe.size() / images;
+        const auto first = pe.begin() + static_cast<std::ptrdiff_t>(index * windows);
+        pe = std::vector<PeSchedule>(first, first + static_cast<std::ptrdiff_t>(windows));
+      }
+    }
+  }
+  return one;
 }
 
 }  // namespace ohmic

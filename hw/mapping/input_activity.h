@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "hw/device/pe_schedule.h"
@@ -37,6 +38,8 @@ struct InputActivity {
   }
   /// Adds those of the images that follow.
   void append(const InputActivity& next);
+  /// Of one of so many images.
+  std::shared_ptr<const InputActivity> image(std::uint64_t index, std::uint64_t images) const;
 };
 
 }  // namespace ohmic

@@ -2,9 +2,11 @@
 
 namespace ohmic {
 
-SerialImages::SerialImages(const std::vector<ChipObserver*>& observers, std::uint64_t images,
-                           Picoseconds latency_ps)
-    : observers_(observers), images_(images), latency_(latency_ps) {}
+SerialImages::SerialImages(const std::vector<ChipObserver*>& observers,
+                           const std::vector<Picoseconds>& latencies_ps)
+    : observers_(observers), begins_{0} {
+  for (const Picoseconds latency : latencies_ps) begins_.push_back(begins_.back() + latency);
+}
 
 void SerialImages::on_run(const Mapping& mapping, Picoseconds now) {
   mapping_ = &mapping;
@@ -24,12 +26,12 @@ void SerialImages::on_begin(Picoseconds now) {
     zero_ = now;
     for (ChipObserver* o : observers_) o->on_begin(now);
   }
-  shift_ = now - (zero_ + image_ * latency_);
-  end_ = image_ + 1 == images_ ? noc::kNever : zero_ + (image_ + 1) * latency_;
+  shift_ = now - (zero_ + begins_[image_]);
+  end_ = image_ + 2 == begins_.size() ? noc::kNever : zero_ + begins_[image_ + 1];
 }
 
 void SerialImages::on_end(Picoseconds end) {
-  if (++image_ < images_) return;
+  if (++image_ + 1 < begins_.size()) return;
   for (ChipObserver* o : observers_) o->on_end(shown(end));
 }
 

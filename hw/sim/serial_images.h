@@ -15,9 +15,9 @@ namespace ohmic {
 /// image has ended, which nobody waits for, is shown at its end, without the time that it takes.
 class SerialImages : public ChipObserver {
  public:
-  /// `latency_ps`: of each image.
-  SerialImages(const std::vector<ChipObserver*>& observers, std::uint64_t images,
-               Picoseconds latency_ps);
+  /// latencies_ps: of each image.
+  SerialImages(const std::vector<ChipObserver*>& observers,
+               const std::vector<Picoseconds>& latencies_ps);
 
   void on_run(const Mapping& mapping, Picoseconds now) override;
   void on_registers(int tile, int layer, Picoseconds at) override;
@@ -48,10 +48,9 @@ class SerialImages : public ChipObserver {
   bool writes_registers() const { return image_ > 0 && !begun_; }
 
   std::vector<ChipObserver*> observers_;
-  std::uint64_t images_;
-  Picoseconds latency_;
+  std::vector<Picoseconds> begins_;  ///< of each image and the end of all, as shown, from t = 0
   const Mapping* mapping_ = nullptr;
-  std::uint64_t image_ = 0;
+  std::size_t image_ = 0;
   bool begun_ = false;     ///< this image
   Picoseconds zero_ = 0;   ///< t = 0 of the first image
   Picoseconds shift_ = 0;  ///< how much later this image runs than it is shown
