@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "hw/device/bit_planes.h"
+#include "hw/device/unit_cells.h"
 
 namespace ohmic {
 
@@ -26,17 +26,16 @@ DrivenLevels driven_levels(int dac_bits, int activation_bits);
 /// levels of the cells that each drive reaches.
 class RowLoads {
  public:
-  explicit RowLoads(std::size_t rows) : cells_(rows) {}
+  explicit RowLoads(std::size_t rows) : cells_(rows), drives_(rows) {}
 
-  /// Adds slices of a block, whose rows are these. drives: how often each input slice drives them.
-  void add(const CodeBlock& block, const std::vector<int>& slices, int bits_per_cell,
-           std::uint64_t drives);
+  /// Adds an operation unit of a block, whose rows are these.
+  void add(const CodeBlock& block, const UnitCells& unit, int bits_per_cell);
   /// Of one window. codes: of the rows.
   Conduction window(const ActivationCode* codes, const DrivenLevels& levels) const;
 
  private:
-  std::vector<std::uint64_t> cells_;  // per row: levels of its cells, once a drive
-  std::uint64_t drives_ = 0;          // of a row, for one input slice
+  std::vector<std::uint64_t> cells_;   // per row: levels of its cells, once a drive
+  std::vector<std::uint64_t> drives_;  // per row, for one input slice
 };
 
 }  // namespace ohmic

@@ -5,7 +5,9 @@
 
 #include "hw/device/array_model.h"
 #include "hw/device/bit_planes.h"
+#include "hw/device/clipped_units.h"
 #include "hw/device/converters.h"
+#include "hw/device/unit_cells.h"
 
 namespace ohmic {
 
@@ -16,20 +18,35 @@ struct PeResult {
   std::uint64_t clips = 0;         ///< conversions that lost something
 };
 
-/// Computes what a PE does: the slices of a weight block that lie in its arrays times the input
-/// slices of a window, converted and shift-added one by one.
+/// Computes what a PE does with a block: the cells of its operation units times the input slices of
+/// a window, converted and shift-added one by one.
 class PeArithmetic {
  public:
-  /// `slices`: of the block, one a pair of arrays.
-  PeArithmetic(const CodeBlock& block, const std::vector<int>& slices, int bits_per_cell);
+  /// units: of the block, in its arrays.
+  PeArithmetic(const CodeBlock& block, const std::vector<UnitCells>& units, int bits_per_cell,
+               int dac_bits, const AdcTransfer& adc);
 
+  /// Columns that are converted for one input slice.
+  std::uint64_t conversions() const { return conversions_; }
   /// Results of one window. `input`: codes of the block's rows.
-  void multiply(const InputBits& input, int dac_bits, const ArrayModel& model,
-                const AdcTransfer& adc, PeResult& result);
+  void multiply(const InputBits& input, const ArrayModel& model, PeResult& result);
 
  private:
+  /// A slice in its arrays. Its sums are converted as they are, or cannot be clipped.
+  struct Slice {
+    ArrayPair arrays;
+    bool may_clip = false;
+  };
+
+  void program(const CodeBlock& block, const std::vector<const UnitCells*>& units,
+               int bits_per_cell);
+
   std::size_t columns_;
-  std::vector<ArrayPair> pairs_;
+  int dac_bits_;
+  AdcTransfer adc_;
+  std::vector<Slice> slices_;
+  ClippedUnits clipped_;
+  std::uint64_t conversions_ = 0;
   std::vector<std::int32_t> bit_lines_;
 };
 

@@ -15,7 +15,10 @@ Datapath::Datapath(const NetworkSpec& network, const ChipConfig& chip, const Map
 void Datapath::on_run(const Mapping& mapping, Picoseconds) {
   defects_.clear();
   if (&mapping != &mapping_) defects_.report("the chip runs another mapping than its values");
-  for (MatrixLayer& layer : parts_.layers) layer.clear();
+  for (MatrixLayer& layer : parts_.layers) {
+    layer.clear();
+    layer.skips = mapping.activity != nullptr;
+  }
   for (auto& entry : parts_.stage_values) entry.second->clear();
   for (FlowValues& flow : parts_.flows) flow.clear();
   output_.assign(static_cast<std::size_t>(network_.shape_of(network_.output).elements()), 0);
@@ -87,8 +90,11 @@ void Datapath::on_window(FlowEnd end, std::uint64_t window, const WindowTimes& t
   values(end).start_window(window, times);
 }
 
-void Datapath::on_pe(int tile, int pe, int layer, const PeSchedule&, Picoseconds) {
+void Datapath::on_pe(int tile, int pe, int layer, const PeSchedule& schedule, Picoseconds) {
   parts_.matrix.at({layer, tile})->start_pe(pe);
+  if (mapping_.activity == nullptr) return;
+  LayerRecord& record = parts_.layers[static_cast<std::size_t>(layer)].record;
+  record.conversions += schedule.counts().conversions;
 }
 
 void Datapath::on_window_summed(FlowEnd end, std::uint64_t window, Picoseconds now) {

@@ -41,6 +41,7 @@ struct MatrixLayer {
   const ChipConfig* chip = nullptr;
   AdcTransfer adc{std::nullopt};
   DrivenLevels levels{};  ///< of its input codes
+  bool skips = false;     ///< in this run zero inputs are skipped: its schedules count conversions
 
   std::map<Share, std::deque<PartialSum>> on_the_way;  ///< in the network
   LayerRecord record;

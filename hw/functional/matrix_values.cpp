@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "hw/device/pe_schedule.h"
+#include "hw/functional/block_units.h"
 #include "hw/functional/channel_list.h"
 
 namespace ohmic {
@@ -25,25 +25,30 @@ void MatrixValues::add_pe(const Mapping& mapping, const PeAssignment& pe) {
   std::map<std::uint32_t, std::vector<int>> slices;  // by block
   for (const Placement& at : mapping.placements_of(pe)) slices[at.block].push_back(at.slice);
   Pe made{pe.pe, 0, {}};
-  for (const auto& [block, of_block] : slices)
-    made.blocks.push_back(make_block(mapping, mapping.blocks[block], of_block));
+  for (const auto& [index, of_block] : slices) {
+    const WeightBlock& block = mapping.blocks[index];
+    const bool stored = layer_.mapping->stored != nullptr;
+    made.blocks.push_back(
+        make_block(mapping, block,
+                   stored ? stored_block_units(*layer_.chip, mapping, pe, block)
+                          : dense_block_units(*layer_.chip, mapping, block, of_block)));
+  }
   pes_.push_back(std::move(made));
 }
 
 MatrixValues::Block MatrixValues::make_block(const Mapping& mapping, const WeightBlock& block,
-                                             const std::vector<int>& slices) {
+                                             const std::vector<UnitCells>& units) {
   const std::vector<int> sums = layer_.mapping->sets[block.set].writes.indices();
   std::vector<std::size_t> positions;
   for (const int column : block.columns.indices())
     positions.push_back(channel_position(sums, column));
   const CodeBlock codes = block_codes(layer_.matrix, mapping.rows_of(block).rows, block.columns,
                                       layer_.values->weights);
-  const int cell_bits = layer_.chip->bits_per_cell;
-  const std::uint64_t drives = drives_of(*layer_.chip, block.columns.size());
+  const ChipConfig& chip = *layer_.chip;
   const std::size_t input = row_input(mapping, block.row_set);
-  inputs_[input].loads.add(codes, slices, cell_bits, drives);
-  return {block.set, input, slices.size(), std::move(positions),
-          PeArithmetic(codes, slices, cell_bits)};
+  for (const UnitCells& unit : units) inputs_[input].loads.add(codes, unit, chip.bits_per_cell);
+  return {block.set, input, std::move(positions),
+          PeArithmetic(codes, units, chip.bits_per_cell, chip.dac_bits, layer_.adc)};
 }
 
 std::size_t MatrixValues::row_input(const Mapping& mapping, std::uint32_t row_set) {
@@ -144,15 +149,16 @@ void MatrixValues::multiply(const Window& window, std::map<std::size_t, PartialS
 
 /// Adds a block's results of a window to its set's share.
 void MatrixValues::multiply(const Window& window, Block& block, PartialSum& share) {
-  block.arithmetic.multiply(window.inputs[block.input], layer_.chip->dac_bits, *layer_.arrays,
-                            layer_.adc, result_);
+  block.arithmetic.multiply(window.inputs[block.input], *layer_.arrays, result_);
   for (std::size_t c = 0; c < result_.sums.size(); ++c) {
     share.sums[block.positions[c]] += result_.sums[c];
     share.lost[block.positions[c]] += result_.lost[c];
   }
   layer_.record.clips += result_.clips;
-  layer_.record.conversions +=
-      static_cast<std::uint64_t>(layer_.mapping->input_slices) * block.slices * result_.sums.size();
+  if (!layer_.skips) {
+    layer_.record.conversions +=
+        static_cast<std::uint64_t>(layer_.mapping->input_slices) * block.arithmetic.conversions();
+  }
 }
 
 void MatrixValues::sum_window(std::uint64_t window, Picoseconds now) {

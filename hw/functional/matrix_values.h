@@ -50,7 +50,6 @@ class MatrixValues : public StageValues {
   struct Block {
     std::size_t set = 0;  // of the layer
     std::size_t input = 0;
-    std::uint64_t slices = 0;
     std::vector<std::size_t> positions;  // of its columns in the set's sums
     PeArithmetic arithmetic;
   };
@@ -66,7 +65,7 @@ class MatrixValues : public StageValues {
 
   void add_pe(const Mapping& mapping, const PeAssignment& pe);
   Block make_block(const Mapping& mapping, const WeightBlock& block,
-                   const std::vector<int>& slices);
+                   const std::vector<UnitCells>& units);
   std::size_t row_input(const Mapping& mapping, std::uint32_t row_set);
   void read_taps(std::uint64_t window, const WindowTimes& times);
   void multiply(const Window& window, std::map<std::size_t, PartialSum>& shares);

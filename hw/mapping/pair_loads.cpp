@@ -7,11 +7,11 @@ namespace {
 
 std::uint64_t count(int n) { return static_cast<std::uint64_t>(n); }
 
+}  // namespace
+
 bool is_whole(const OuSize& unit, const ArrayClass& array) {
   return unit.rows == array.rows && unit.columns == array.columns;
 }
-
-}  // namespace
 
 std::vector<ActivationRun> dense_runs(const ChipConfig& chip, const ArrayClass& array,
                                       const Diagonal& weights) {

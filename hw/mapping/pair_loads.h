@@ -16,6 +16,9 @@ struct Diagonal {
   int columns = 0;
 };
 
+/// Whether an operation unit is as large as its array.
+bool is_whole(const OuSize& unit, const ArrayClass& array);
+
 /// What a pair of arrays activates for such weights: all at once with operation units as large as
 /// the array, else group by group, strip by strip.
 std::vector<ActivationRun> dense_runs(const ChipConfig& chip, const ArrayClass& array,
