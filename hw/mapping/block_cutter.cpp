@@ -161,10 +161,11 @@ LayerMapping measure_layer(const ChipConfig& chip, const Layer& layer, int array
     return m;
   }
   m.units = units_of_all(chip, array, matrix, m);
+  // Of a grouped convolution: as if its columns filled an array.
+  const auto columns =
+      std::min<std::int64_t>(matrix.columns * matrix.groups, std::int64_t{array.columns});
   m.busiest_pair = dense_runs(
-      chip, array,
-      {std::min(groups_packed(array, matrix), matrix.groups),
-       cut(matrix.rows, array.rows, 0).size(), cut(matrix.columns, array.columns, 0).size()});
+      chip, array, {1, cut(matrix.rows, array.rows, 0).size(), static_cast<int>(columns)});
   return m;
 }
 

@@ -78,7 +78,8 @@ class Functional(ValuesTest):
         self.assertEqual(shapes, {
             "conv1.input": ("U8", [3, 1, 28, 28]), "conv1.weight": ("I8", [2, 1, 5, 5]), "conv1.accumulator": ("I32", [3, 2, 6, 6]),
             "fc1.input": ("U8", [3, 72]), "fc1.weight": ("I8", [8, 72]), "fc1.accumulator": ("I32", [3, 8]),
-            "fc2.input": ("U8", [3, 8]), "fc2.weight": ("I8", [10, 8]), "fc2.accumulator": ("I32", [3, 10])})
+            "fc2.input": ("U8", [3, 8]), "fc2.weight": ("I8", [10, 8]), "fc2.accumulator": ("I32", [3, 10]),
+            **{f"{name}.zero_point": ("I32", [1]) for name in ("conv1", "fc1", "fc2")}})
         self.check_sums(tensors, 3)
         for name, weight_bits, bits in POLICY:
             self.assertLessEqual(max(map(abs, tensors[f"{name}.weight"][2])), 2 ** (weight_bits - 1) - 1)

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/unit/hw/hw_case.h"
+#include "tests/unit/hw/pair_load_case.h"
 #include "tlm/sc_ps.h"
 
 namespace ohmic {
@@ -16,14 +17,14 @@ struct Heard : PeListener {
 };
 
 /// Nine rows, two columns, three pairs, five slices; serial: 30 ns a slice, held: 24 after 30 ns.
-PeSchedule schedule_of(const char* schedule) {
+PeSchedule nine_by_two(const char* schedule) {
   const ChipConfig chip = chip_with(
       {std::string("pe.schedule=") + schedule, "dac.settle_ns=2", "crossbar.read_ns=22",
        "chip.clock_mhz=1000", "adc.cycles_per_conversion=6", "adc.rate_gsps=1.2", "pe.mux_ns=0"});
-  std::vector<Activation> activations;
+  std::vector<Rectangle> rectangles;
   for (std::uint32_t pair = 0; pair < 3; ++pair)
-    activations.push_back({pair, 0, 0, 9, 0, 2, 17});  // one of 9 x 2 cells holds no weight
-  return {chip, activations, 5};
+    rectangles.push_back({pair, 0, 9, 0, 2, 17});  // one of 9 x 2 cells holds no weight
+  return schedule_of(chip, rectangles, 5);
 }
 
 using How = std::tuple<Fidelity, Schedule>;
@@ -40,14 +41,14 @@ class ProcessingElementTest : public ::testing::TestWithParam<How> {
   noc::EventQueue events_{"events"};
   ProcessingElement pe_{"pe", std::get<Fidelity>(GetParam()), events_};
   PeSchedule schedule_ =
-      schedule_of(std::get<Schedule>(GetParam()) == Schedule::kSerial ? "serial" : "sample_hold");
+      nine_by_two(std::get<Schedule>(GetParam()) == Schedule::kSerial ? "serial" : "sample_hold");
   Picoseconds window_ = std::get<Schedule>(GetParam()) == Schedule::kSerial ? 150000 : 126000;
 };
 
 TEST_P(ProcessingElementTest, IsDoneAtItsTimeAndNotAPicosecondBefore) {
   pe_.clear();
-  pe_.program(kLayer, schedule_, heard_);
-  EXPECT_EQ(pe_.start(7000), 7000 + window_);
+  pe_.program(kLayer, PeSchedules(schedule_), heard_);
+  EXPECT_EQ(pe_.start(0, 7000), 7000 + window_);
   EXPECT_EQ(pe_.tells_end(), tells_end());
   if (!tells_end()) return;                    // start() has said it all
   sc_core::sc_start(noc::ps(7000 + window_));  // what happens at its very end is not run yet
@@ -60,10 +61,10 @@ TEST_P(ProcessingElementTest, IsDoneAtItsTimeAndNotAPicosecondBefore) {
 
 TEST_P(ProcessingElementTest, CountsTwoWindows) {
   pe_.clear();
-  pe_.program(kLayer, schedule_, heard_);
+  pe_.program(kLayer, PeSchedules(schedule_), heard_);
   Picoseconds end = 0;
   for (int w = 0; w < 2; ++w) {
-    end = pe_.start(end);
+    end = pe_.start(0, end);
     run_to_end();
   }
   EXPECT_EQ(end, 2 * window_);
@@ -83,16 +84,16 @@ TEST_P(ProcessingElementTest, CountsTwoWindows) {
 
 TEST_P(ProcessingElementTest, NeedsEventsOnlyInDetail) {
   pe_.clear();
-  pe_.program(kLayer, schedule_, heard_);
-  pe_.start(0);
+  pe_.program(kLayer, PeSchedules(schedule_), heard_);
+  pe_.start(0, 0);
   run_to_end();
   EXPECT_EQ(pe_.events(), std::get<Fidelity>(GetParam()) == Fidelity::kWindow ? 0U : 5U);
 }
 
 TEST_P(ProcessingElementTest, ForgetsARunThatWasCleared) {
   pe_.clear();
-  pe_.program(kLayer, schedule_, heard_);
-  pe_.start(0);
+  pe_.program(kLayer, PeSchedules(schedule_), heard_);
+  pe_.start(0, 0);
   pe_.clear();
   run_to_end();
   EXPECT_TRUE(heard_.at.empty());
@@ -104,8 +105,8 @@ TEST_P(ProcessingElementTest, ForgetsARunThatWasCleared) {
 TEST_P(ProcessingElementTest, BooksWhatItDoesByLayer) {
   pe_.clear();
   for (const int layer : {kLayer, kLayer + 1}) {
-    pe_.program(layer, schedule_, heard_);
-    pe_.start(noc::now_ps());
+    pe_.program(layer, PeSchedules(schedule_), heard_);
+    pe_.start(0, noc::now_ps());
     run_to_end();
   }
   Activity one;

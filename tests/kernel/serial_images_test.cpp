@@ -70,7 +70,7 @@ TEST(SerialImages, FollowOneAnotherWhole) {
       network_with(R"({"name": "a", "type": "conv2d", "out_channels": 2, "kernel": 1})", 1, 2, 2),
       chip_with());
   Told told;
-  SerialImages images({&told}, 2, 100);
+  SerialImages images({&told}, {100, 100});
   run_image(images, net.mapping(), 1000);
   run_image(images, net.mapping(), 5000);
   EXPECT_THAT(told.calls,

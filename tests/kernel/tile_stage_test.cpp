@@ -48,7 +48,7 @@ class MatrixStage : public StageBench {
     in_.wake_sender = [this](Picoseconds at) { woken_.push_back(at); };
     stage_->connect({&in_}, {&out_});
     out_.credit.reset(reader_room);
-    tile_.pe(0).program(0, schedule_, *stage_);
+    tile_.pe(0).program(0, PeSchedules(schedule_), *stage_);
     tile_.add_tile_stage(*stage_);
     stage_->begin(0);
   }

@@ -94,6 +94,7 @@ Activity pe_activity(const Mapped& m, std::size_t l) {
       const std::uint64_t slices =
           windows * static_cast<std::uint64_t>(layer.input_slices) * pe.placements;
       const std::uint64_t drives = slices * drives_per_slice(m.chip, columns);
+      sum.ou_activations += slices;
       sum.row_drives += drives * rows;
       sum.crossbar_reads += 2 * drives;
       sum.cells_read += 2 * drives * block.cells;
@@ -111,6 +112,7 @@ Activity pe_activity(const Mapped& m, std::size_t l) {
 /// The part of a run's activity that pe_activity() knows.
 Activity pe_part(const Activity& a) {
   Activity part;
+  part.ou_activations = a.ou_activations;
   part.crossbar_reads = a.crossbar_reads;
   part.cells_read = a.cells_read;
   part.row_drives = a.row_drives;

@@ -25,6 +25,10 @@ Mapping shared(Mapping mapping) {
   second.pair = mapping.placements[0].pair;
   second.row0 = 9;
   second.column0 = 4;
+  PairLoad& pair = mapping.pairs[0];  // it has what both had
+  pair.runs = 2;
+  mapping.runs.push_back(mapping.runs[0]);
+  mapping.layers[0].tiles[0].pes[0].pairs = 1;
   mapping.layers[0].pairs = 1;
   return mapping;
 }

@@ -12,9 +12,18 @@ namespace {
 const CodeBlock kColumn{3, 1, {5, -6, 3}};
 const std::vector<ActivationCode> kCodes = {3, 1, 2};
 
+/// Some slices of a block, each read so often for an input slice.
+void add(const std::vector<int>& slices, int bits_per_cell, std::uint64_t reads, RowLoads& loads,
+         const CodeBlock& block = kColumn) {
+  for (UnitCells unit : whole_slices(block, slices)) {
+    unit.reads = reads;
+    loads.add(block, unit, bits_per_cell);
+  }
+}
+
 TEST(Conduction, WorkedExample) {
   RowLoads loads(3);
-  loads.add(kColumn, {0, 1, 2, 3}, 1, 1);
+  add({0, 1, 2, 3}, 1, 1, loads);
   const Conduction c = loads.window(kCodes.data(), driven_levels(1, 2));
   EXPECT_EQ(c.driven, 16U);
   EXPECT_EQ(c.conducting, 8U);
@@ -22,7 +31,7 @@ TEST(Conduction, WorkedExample) {
 
 TEST(Conduction, LevelsOfWideCellsAndDacsAreDigits) {
   RowLoads loads(3);
-  loads.add(kColumn, {0, 1}, 2, 3);  // digits of 4: 1 + 1, 2 + 1, 3 + 0; three drives a slice
+  add({0, 1}, 2, 3, loads);  // digits of 4: 1 + 1, 2 + 1, 3 + 0; three drives a slice
   const Conduction c = loads.window(kCodes.data(), driven_levels(2, 2));
   EXPECT_EQ(c.driven, (3U + 1 + 2) * 2 * 3);
   EXPECT_EQ(c.conducting, (3U * 2 + 1 * 3 + 2 * 3) * 3);
@@ -33,7 +42,7 @@ TEST(Conduction, LevelsOfWideCellsAndDacsAreDigits) {
 // -32767 is fifteen bits of 1; 65535 is sixteen of them, or five digits of 7 and one of 1.
 TEST(Conduction, LevelsOfSixteenBits) {
   RowLoads loads(1);
-  loads.add({1, 1, {-32767}}, {0, 7, 14, 15}, 1, 1);
+  add({0, 7, 14, 15}, 1, 1, loads, {1, 1, {-32767}});
   const std::vector<ActivationCode> codes = {65535};
   const Conduction c = loads.window(codes.data(), driven_levels(1, 16));
   EXPECT_EQ(c.driven, 16U * 4);
@@ -45,9 +54,9 @@ TEST(Conduction, LevelsOfSixteenBits) {
 
 TEST(Conduction, SlicesOfABlockInTwoPesAddUpToAllOfIt) {
   RowLoads whole(3), parts(3);
-  whole.add(kColumn, {0, 1, 2, 3}, 1, 2);
-  parts.add(kColumn, {0, 3}, 1, 2);
-  parts.add(kColumn, {1, 2}, 1, 2);
+  add({0, 1, 2, 3}, 1, 2, whole);
+  add({0, 3}, 1, 2, parts);
+  add({1, 2}, 1, 2, parts);
   const DrivenLevels levels = driven_levels(1, 2);
   EXPECT_EQ(whole.window(kCodes.data(), levels).driven, parts.window(kCodes.data(), levels).driven);
   EXPECT_EQ(whole.window(kCodes.data(), levels).conducting,

@@ -68,10 +68,13 @@ TEST(StreamReports, TakeTheIntervalWhereThePipelineIsFull) {
 }
 
 TEST(StreamReports, OneByOneIsTheLatency) {
-  const StreamReport four = report_one_by_one(4, image(0.5, 2, 1));
+  const StreamReport four = report_one_by_one({0.5, 0.5, 0.5, 0.5}, image(0.5, 2, 1));
   EXPECT_DOUBLE_EQ(four.interval_ms, 0.5);
   EXPECT_THAT(four.end_ms, ElementsAre(DoubleEq(0.5), DoubleEq(1), DoubleEq(1.5), DoubleEq(2)));
   EXPECT_DOUBLE_EQ(four.energy_per_image_mj, 2);
+  const StreamReport unequal = report_one_by_one({0.5, 1, 0.25}, image(0.5, 2, 1));
+  EXPECT_THAT(unequal.end_ms, ElementsAre(0.5, 1.5, 1.75));
+  EXPECT_THAT(unequal.latency_ms, ElementsAre(0.5, 1, 0.25));
 }
 
 }  // namespace

@@ -42,9 +42,10 @@ PeResult multiply(const Sample& s, const std::vector<int>& slices, int bits_per_
                   int input_bits, int dac_bits, std::optional<int> adc_bits) {
   InputBits input(s.block.rows, input_bits);
   input.load(s.inputs.data());
-  PeArithmetic pe(s.block, slices, bits_per_cell);
+  PeArithmetic pe(s.block, whole_slices(s.block, slices), bits_per_cell, dac_bits,
+                  AdcTransfer(adc_bits));
   PeResult result;
-  pe.multiply(input, dac_bits, IdealArray(), AdcTransfer(adc_bits), result);
+  pe.multiply(input, IdealArray(), result);
   return result;
 }
 

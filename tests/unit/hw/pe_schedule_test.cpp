@@ -4,6 +4,7 @@
 
 #include "hw/device/slice_timing.h"
 #include "tests/unit/hw/hw_case.h"
+#include "tests/unit/hw/pair_load_case.h"
 
 // Times in ps: read 23500, conversion 5131, clock and shift-add 1000, 8 ADCs a group. So a round
 // that reads ends at edge(28631) + 1000 = 30000, one that does not at edge(5131) + 1000 = 7000.
@@ -18,12 +19,8 @@ ChipConfig chip_of(const std::string& schedule, int shift_add_cycles = 1) {
                     "pe.shift_add_cycles=" + std::to_string(shift_add_cycles)});
 }
 
-Activation rectangle(std::uint32_t pair, int row0, int rows, int column0, int columns) {
-  return {pair, 0, row0, rows, column0, columns, static_cast<std::uint64_t>(rows * columns)};
-}
-
 PeSchedule one_block(const ChipConfig& chip, std::uint64_t columns, int slices = 8) {
-  return {chip, {rectangle(0, 0, 128, 0, static_cast<int>(columns))}, slices};
+  return schedule_of(chip, {rectangle(0, 0, 128, 0, static_cast<int>(columns))}, slices);
 }
 
 void expect_span(const ChipConfig& chip, std::uint64_t columns, std::uint64_t slice,
@@ -80,31 +77,68 @@ TEST(PeSchedule, OfOneActivationAPairIsTheTimeOfItsSlices) {
   for (const char* name : {"serial", "sample_hold"}) {
     const ChipConfig chip = chip_of(name);
     const SliceTiming timing = slice_timing(chip, chip.arrays[0], 77);
-    const PeSchedule schedule(chip, {rectangle(4, 0, 9, 0, 77), rectangle(5, 0, 9, 0, 77)}, 5);
+    const PeSchedule schedule =
+        schedule_of(chip, {rectangle(4, 0, 9, 0, 77), rectangle(5, 0, 9, 0, 77)}, 5);
     EXPECT_EQ(schedule.window(), timing.window(5));
     EXPECT_EQ(schedule.slice_end(0), timing.first);
-    EXPECT_EQ(schedule.period(), timing.period);
+    EXPECT_EQ(schedule.slice_end(3) - schedule.slice_end(2), timing.period);
     EXPECT_EQ(schedule.window_cycles(), timing.window(5) / 1000);
   }
 }
 
-TEST(PeSchedule, CountsOneSliceOfAllItsPairs) {
+TEST(PeSchedule, CountsAWindowOfAllItsPairs) {
   const ChipConfig chip = chip_of("serial");
-  const SliceCounts counts =
-      PeSchedule(chip, {rectangle(4, 0, 9, 0, 20), rectangle(5, 0, 9, 0, 20)}, 5).slice_counts();
-  EXPECT_EQ(counts.row_drives, 2U * 3 * 9);  // 20 columns over 8 converters: three rounds
-  EXPECT_EQ(counts.array_reads, 2U * 2 * 3);
-  EXPECT_EQ(counts.cells_read, 2U * 2 * 3 * 180);
-  EXPECT_EQ(counts.conversions, 2U * 20);
+  const PeCounts counts =
+      schedule_of(chip, {rectangle(4, 0, 9, 0, 20), rectangle(5, 0, 9, 0, 20)}, 5).counts();
+  EXPECT_EQ(counts.activations, 5U * 2);
+  EXPECT_EQ(counts.row_drives, 5U * 2 * 3 * 9);  // 20 columns over 8 converters: three rounds
+  EXPECT_EQ(counts.array_reads, 5U * 2 * 2 * 3);
+  EXPECT_EQ(counts.cells_read, 5U * 2 * 2 * 3 * 180);
+  EXPECT_EQ(counts.conversions, 5U * 2 * 20);
   EXPECT_EQ(
-      PeSchedule(chip_of("sample_hold"), {rectangle(4, 0, 9, 0, 20)}, 5).slice_counts().array_reads,
-      2U);
+      schedule_of(chip_of("sample_hold"), {rectangle(4, 0, 9, 0, 20)}, 5).counts().array_reads,
+      5U * 2);
+}
+
+// A PE of nothing takes no time; with a table of 12 bits a window begins a clock later, and each
+// slice reads the table.
+TEST(PeSchedule, AnIndexTableIsReadBeforeTheFirstActivation) {
+  const ChipConfig chip = chip_of("serial");
+  EXPECT_EQ(schedule_of(chip, {}, 3).window(), 0U);
+  EXPECT_EQ(schedule_of(chip, {}, 3).counts().conversions, 0U);
+  const RectanglesLoad one({rectangle(0, 0, 9, 0, 8)});
+  const PeSchedule schedule(chip, one.load(12), 3);
+  EXPECT_EQ(schedule.slice_end(0), 1000U + 30000);
+  EXPECT_EQ(schedule.window(), 1000U + 3 * 30000);
+  EXPECT_EQ(schedule.counts().index_bits, 3U * 12);
+  EXPECT_EQ(schedule.conversions(0).begin, 1000U + 23500);
+}
+
+// Three slices; the first pair's second activation and all of slice 1 are skipped.
+TEST(PeSchedule, OfOneWindowTakesTheTimeOfWhatIsActivated) {
+  const RectanglesLoad both({rectangle(0, 0, 9, 0, 20), rectangle(0, 9, 4, 20, 8)});
+  const RectanglesLoad small({rectangle(0, 0, 4, 0, 8)});
+  PairLoad idle;
+  const PeLoad nothing{&idle, &idle + 1, nullptr, 0};
+  const PeSchedule serial(chip_of("serial"), {small.load(), nothing, both.load()});
+  EXPECT_EQ(serial.slice_end(0), 30000U);
+  EXPECT_EQ(serial.slice_end(1), 30000U);
+  EXPECT_EQ(serial.window(), 30000U + 4 * 30000);
+  EXPECT_EQ(serial.counts().activations, 3U);
+  EXPECT_EQ(serial.counts().conversions, 8U + 28);
+  EXPECT_EQ(serial.conversions(1).begin, serial.conversions(1).end);
+  // Held: only the first activation of the window waits for its read.
+  const PeSchedule held(chip_of("sample_hold"), {nothing, small.load(), both.load()});
+  EXPECT_EQ(held.slice_end(0), 0U);
+  EXPECT_EQ(held.slice_end(1), 30000U);
+  EXPECT_EQ(held.window(), 30000U + 24000 + 24000);  // three rounds of 7000 are hidden by a read
 }
 
 // Two rectangles of one pair: three and one rounds of 30000 a slice, one after the other.
 TEST(PeSchedule, APairActivatesItsRectanglesOneAfterTheOther) {
   const ChipConfig chip = chip_of("serial");
-  const PeSchedule schedule(chip, {rectangle(0, 0, 9, 0, 20), rectangle(0, 9, 4, 20, 8)}, 5);
+  const PeSchedule schedule =
+      schedule_of(chip, {rectangle(0, 0, 9, 0, 20), rectangle(0, 9, 4, 20, 8)}, 5);
   EXPECT_EQ(schedule.slice_end(0), 4 * 30000U);
   EXPECT_EQ(schedule.window(), 5 * 4 * 30000U);
   EXPECT_EQ(schedule.conversions(1).begin, 120000U + 23500);
@@ -114,27 +148,29 @@ TEST(PeSchedule, APairActivatesItsRectanglesOneAfterTheOther) {
 // Held: the window's first activation takes the first slice's time, every later one its period.
 TEST(PeSchedule, OnlyTheFirstActivationOfAWindowWaitsForItsRead) {
   const ChipConfig chip = chip_of("sample_hold");
-  const PeSchedule schedule(chip, {rectangle(0, 0, 9, 0, 64), rectangle(0, 9, 4, 64, 8)}, 3);
+  const PeSchedule schedule =
+      schedule_of(chip, {rectangle(0, 0, 9, 0, 64), rectangle(0, 9, 4, 64, 8)}, 3);
   // 64 columns: 8 rounds of 7000, the first with its read 30000; 8 columns: a read of 24000.
   EXPECT_EQ(schedule.slice_end(0), 30000U + 7 * 7000 + 24000);
-  EXPECT_EQ(schedule.period(), 8 * 7000U + 24000);
+  EXPECT_EQ(schedule.slice_end(2) - schedule.slice_end(1), 8 * 7000U + 24000);
   EXPECT_EQ(schedule.conversions(1).begin, schedule.slice_end(0));
   EXPECT_EQ(schedule.conversions(1).end, schedule.slice_end(1) - 7000 + 5131);
 }
 
 TEST(PeSchedule, TheFullestPairSetsTheTime) {
   const ChipConfig chip = chip_of("serial");
-  const Activation small = rectangle(0, 0, 9, 0, 8);
-  const Activation large = rectangle(1, 0, 9, 0, 128);
-  EXPECT_EQ(PeSchedule(chip, {small, large}, 2).window(), 2 * 16 * 30000U);
-  EXPECT_EQ(PeSchedule(chip, {large, small}, 2).window(), 2 * 16 * 30000U);
+  const Rectangle small = rectangle(0, 0, 9, 0, 8);
+  const Rectangle large = rectangle(1, 0, 9, 0, 128);
+  EXPECT_EQ(schedule_of(chip, {small, large}, 2).window(), 2 * 16 * 30000U);
+  EXPECT_EQ(schedule_of(chip, {large, small}, 2).window(), 2 * 16 * 30000U);
 }
 
 TEST(PeUnits, AreThoseOfTheLinesInUse) {
   const ChipConfig chip = chip_of("serial");
   // Rows 0..8 and 4..12 of one pair, columns 0..19 and 20..23; two rows and columns of another.
-  const PeUnits units = units_of(
-      chip, {rectangle(0, 0, 9, 0, 20), rectangle(0, 4, 9, 20, 4), rectangle(7, 0, 2, 0, 2)});
+  const RectanglesLoad load(
+      {rectangle(0, 0, 9, 0, 20), rectangle(0, 4, 9, 20, 4), rectangle(7, 0, 2, 0, 2)});
+  const PeUnits units = units_of(chip, load.load());
   EXPECT_EQ(units.cells, 2U * (180 + 36 + 4));
   EXPECT_EQ(units.dacs, 13U + 2);
   EXPECT_EQ(units.sample_holds, 24U + 2);

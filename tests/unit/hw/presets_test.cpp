@@ -5,9 +5,9 @@
 #include "hw/config/inventory.h"
 #include "hw/config/shipped_presets.h"
 #include "hw/cost/peak_figures.h"
-#include "hw/mapping/layer_schedule.h"
 
 // The shipped presets against what their papers print. docs/presets.md.
+#include "tests/unit/hw/pair_load_case.h"
 
 namespace ohmic {
 namespace {
@@ -88,7 +88,7 @@ TEST(Cai19, HasConvertersOfTwelveMilliwattsForEight) {
 }
 
 /// A macro is a PE. Its calculation is a round: 512 inputs of 4 bits, 64 sums of 4-bit weights.
-PeSchedule yao24_slice(const ChipConfig& c) { return block_schedule(c, 0, 512, c.input_slices(4)); }
+PeSchedule yao24_slice(const ChipConfig& c) { return block_schedule(c, 512, c.input_slices(4)); }
 
 TEST(Yao24, AnArrayTakesEightCalculationsOf23Nanoseconds) {
   const ChipConfig c = make_chip_config(load_hardware("yao24"));
@@ -113,7 +113,7 @@ TEST(Yao24, ACalculationTakesThePublishedPower) {
   const ChipConfig c = make_chip_config(load_hardware("yao24"));
   const EnergyTable t = make_energy_table(load_hardware("yao24"));
   const PeSchedule slice = yao24_slice(c);
-  const SliceCounts& counts = slice.slice_counts();
+  const PeCounts& counts = slice.counts();
   const auto of = [](std::uint64_t events, const UnitCost& unit) {
     return static_cast<double>(events) * unit.energy_pj;
   };
@@ -133,8 +133,8 @@ TEST(Yao24, ACalculationTakesThePublishedPower) {
 TEST(Yao24, FewRowsAreTooCheap) {
   const ChipConfig c = make_chip_config(load_hardware("yao24"));
   const EnergyTable t = make_energy_table(load_hardware("yao24"));
-  const PeSchedule slice(c, {{0, 0, 0, 128, 0, 512, 128 * 512}}, c.input_slices(4));
-  const SliceCounts& counts = slice.slice_counts();
+  const PeSchedule slice = schedule_of(c, {rectangle(0, 0, 128, 0, 512)}, c.input_slices(4));
+  const PeCounts& counts = slice.counts();
   const double pj =
       static_cast<double>(counts.cells_read) * t.cell.energy_pj +
       static_cast<double>(counts.row_drives) * t.dac.energy_pj +

@@ -4,6 +4,7 @@
 
 #include "hw/mapping/layer_schedule.h"
 #include "tests/unit/hw/hw_case.h"
+#include "tests/unit/hw/pair_load_case.h"
 #include "tlm/route.h"
 
 namespace ohmic {
@@ -82,7 +83,7 @@ TEST_F(Power, AFlitPaysItsRouterAndALinkUnlessItStaysOnTheTile) {
 
 TEST_F(Power, AWindowCostsWhatItsPeCounts) {
   start();
-  const PeSchedule schedule = block_schedule(net_.chip, 0, 2, 2);
+  const PeSchedule schedule = block_schedule(net_.chip, 2, 2);
   const Activity done = window_activity(schedule);
   EXPECT_EQ(done.conversions, done.shift_adds);
   tracer_.on_begin(1000);

@@ -8,6 +8,7 @@
 #include "hw/mapping/layer_schedule.h"
 #include "tests/support/temporary_file.h"
 #include "tests/unit/hw/hw_case.h"
+#include "tests/unit/hw/pair_load_case.h"
 #include "tlm/route.h"
 
 namespace ohmic {
@@ -58,7 +59,7 @@ class TimelineTest : public testing::Test {
     const ChipConfig chip =
         chip_with({"dac.settle_ns=2", "crossbar.read_ns=94", "pe.mux_ns=1", "adc.rate_gsps=1",
                    "adc.cycles_per_conversion=2", "pe.schedule=serial", "chip.clock_mhz=1000"});
-    return block_schedule(chip, 0, 2, 2);
+    return block_schedule(chip, 2, 2);
   }
 
   static EnergyTable bus_alone() {

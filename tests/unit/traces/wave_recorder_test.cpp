@@ -6,6 +6,7 @@
 
 #include "hw/mapping/layer_schedule.h"
 #include "tests/unit/hw/hw_case.h"
+#include "tests/unit/hw/pair_load_case.h"
 
 namespace ohmic {
 namespace {
@@ -77,7 +78,7 @@ class Recorder : public testing::Test {
     recorder_.on_begin(1000);
   }
 
-  PeSchedule two_slices() const { return block_schedule(net_.chip, 0, 2, 2); }
+  PeSchedule two_slices() const { return block_schedule(net_.chip, 2, 2); }
 
   static EnergyTable leaking() {
     EnergyTable table;
