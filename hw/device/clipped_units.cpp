@@ -46,6 +46,23 @@ void ClippedUnits::take(const UnitCells& unit, const AdcTransfer& adc, CodeBlock
   }
 }
 
+std::uint64_t ClippedUnits::add(const InputBits& input, const AdcTransfer& adc,
+                                std::vector<std::int64_t>& sums,
+                                std::vector<std::int64_t>& lost) const {
+  std::uint64_t clips = 0;
+  for (int bit = 0; bit < input.bits(); bit += dac_bits_) {
+    for (const Column& column : columns_) {
+      const std::int32_t exact = sum(column, input, bit);
+      const std::int32_t converted = adc.convert(exact);
+      const std::int64_t weight = std::int64_t{1} << (column.shift + bit);
+      sums[column.column] += converted * weight;
+      lost[column.column] += (exact - converted) * weight;
+      clips += exact != converted ? 1U : 0U;
+    }
+  }
+  return clips;
+}
+
 std::int32_t ClippedUnits::sum(const Column& column, const InputBits& input, int first_bit) const {
   const int last_bit = std::min(first_bit + dac_bits_, input.bits());
   std::int32_t sum = 0;

@@ -22,9 +22,8 @@ class ClippedUnits {
 
   /// Adds a window's converted sums, weighed, to sums, and what they lost to lost, by column of the
   /// block; returns how many conversions lost something.
-  template <typename Sum>
-  std::uint64_t add(const InputBits& input, const AdcTransfer& adc, std::vector<Sum>& sums,
-                    std::vector<Sum>& lost) const;
+  std::uint64_t add(const InputBits& input, const AdcTransfer& adc, std::vector<std::int64_t>& sums,
+                    std::vector<std::int64_t>& lost) const;
 
  private:
   /// Cells of a column in the rows of one word of the input.
@@ -48,22 +47,5 @@ class ClippedUnits {
   std::vector<Column> columns_;
   std::vector<Word> words_;
 };
-
-template <typename Sum>
-std::uint64_t ClippedUnits::add(const InputBits& input, const AdcTransfer& adc,
-                                std::vector<Sum>& sums, std::vector<Sum>& lost) const {
-  std::uint64_t clips = 0;
-  for (int bit = 0; bit < input.bits(); bit += dac_bits_) {
-    for (const Column& column : columns_) {
-      const std::int32_t exact = sum(column, input, bit);
-      const std::int32_t converted = adc.convert(exact);
-      const Sum weight = Sum{1} << (column.shift + bit);
-      sums[column.column] += converted * weight;
-      lost[column.column] += (exact - converted) * weight;
-      clips += exact != converted ? 1U : 0U;
-    }
-  }
-  return clips;
-}
 
 }  // namespace ohmic

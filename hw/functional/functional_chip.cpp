@@ -49,7 +49,7 @@ CostReport FunctionalChip::run_values(const std::vector<ChipObserver*>& watchers
 void FunctionalChip::find_skipped() {
   mapping_.activity = nullptr;
   run_values({});
-  std::vector<const std::vector<std::uint8_t>*> inputs;
+  std::vector<const std::vector<ActivationCode>*> inputs;
   for (std::size_t l = 0; l < losses_.size(); ++l) inputs.push_back(&values_.record(l).input);
   mapping_.activity = std::make_shared<InputActivity>(
       skipped_inputs(network_, config_, mapping_, inputs, zero_points_));

@@ -24,17 +24,9 @@ std::vector<LayerValues> layer_values(const IntegerNetwork& integers) {
 
 NetworkCodes network_codes(const IntegerNetwork& integers) {
   NetworkCodes codes;
-  for (const IntegerLayer& layer : integers.layers) {
-    codes.push_back(
-        std::make_shared<LayerCodes>(layer.weights->codes.begin(), layer.weights->codes.end()));
-  }
+  for (const IntegerLayer& layer : integers.layers)
+    codes.emplace_back(layer.weights, &layer.weights->codes);
   return codes;
-}
-
-QuantPolicy widths_of(const IntegerNetwork& integers) {
-  QuantPolicy policy;
-  for (const IntegerLayer& layer : integers.layers) policy.layers.push_back(layer.bits);
-  return policy;
 }
 
 }  // namespace ohmic

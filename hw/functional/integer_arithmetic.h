@@ -28,7 +28,4 @@ std::vector<LayerValues> layer_values(const IntegerNetwork& integers);
 /// The same for the mapper.
 NetworkCodes network_codes(const IntegerNetwork& integers);
 
-/// The widths of an integer network.
-QuantPolicy widths_of(const IntegerNetwork& integers);
-
 }  // namespace ohmic

@@ -115,7 +115,7 @@ void SkippedInputs::add_stored(const PeAssignment& pe) {
 }
 
 /// Which input bits of a window some row of each list has.
-void SkippedInputs::find_awake(const std::vector<std::uint8_t>& codes, int zero_point,
+void SkippedInputs::find_awake(const std::vector<ActivationCode>& codes, int zero_point,
                                std::uint64_t window) {
   const auto pixels = static_cast<std::size_t>(codes.size()) / count(matrix_.channels);
   for (std::size_t r = 0; r < sources_.size(); ++r) {
@@ -160,7 +160,7 @@ PeSchedule SkippedInputs::schedule_of_window(const std::vector<Pair>& pairs,
 }
 
 std::vector<std::vector<std::vector<PeSchedule>>> SkippedInputs::schedules(
-    const std::vector<std::uint8_t>& codes, int zero_point) {
+    const std::vector<ActivationCode>& codes, int zero_point) {
   std::vector<std::vector<std::vector<PeSchedule>>> all(layer_.tiles.size());
   for (std::size_t t = 0; t < all.size(); ++t) all[t].resize(layer_.tiles[t].pes.size());
   for (std::uint64_t window = 0; window < layer_.windows; ++window) {
@@ -177,7 +177,7 @@ std::vector<std::vector<std::vector<PeSchedule>>> SkippedInputs::schedules(
 
 InputActivity skipped_inputs(const NetworkSpec& network, const ChipConfig& chip,
                              const Mapping& mapping,
-                             const std::vector<const std::vector<std::uint8_t>*>& inputs,
+                             const std::vector<const std::vector<ActivationCode>*>& inputs,
                              const std::vector<int>& zero_points) {
   InputActivity activity;
   for (std::size_t l = 0; l < mapping.layers.size(); ++l) {

@@ -6,6 +6,7 @@
 #include "hw/config/chip_config.h"
 #include "hw/functional/block_values.h"
 #include "hw/mapping/mapping.h"
+#include "quant/codes.h"
 
 namespace ohmic {
 
@@ -19,7 +20,7 @@ class SkippedInputs {
 
   /// codes: of the layer's input, (c, y, x); zero_point: what padding drives. By tile, PE, window.
   std::vector<std::vector<std::vector<PeSchedule>>> schedules(
-      const std::vector<std::uint8_t>& codes, int zero_point);
+      const std::vector<ActivationCode>& codes, int zero_point);
 
  private:
   /// Operation units over the same rows, of one slice or of some of the weights.
@@ -37,7 +38,7 @@ class SkippedInputs {
   void add_stored(const PeAssignment& pe);
   std::pair<std::uint32_t, std::uint32_t> dense_units(const WeightBlock& block);
   std::uint32_t row_list(std::vector<std::uint32_t> rows);
-  void find_awake(const std::vector<std::uint8_t>& codes, int zero_point, std::uint64_t window);
+  void find_awake(const std::vector<ActivationCode>& codes, int zero_point, std::uint64_t window);
   PeSchedule schedule_of_window(const std::vector<Pair>& pairs, std::uint64_t index_bits) const;
   void add_awake(const Pair& pair, int slice, std::vector<ActivationRun>& runs) const;
 
@@ -57,7 +58,7 @@ class SkippedInputs {
 /// The same of all layers. inputs: of each layer; zero_points: of each.
 InputActivity skipped_inputs(const NetworkSpec& network, const ChipConfig& chip,
                              const Mapping& mapping,
-                             const std::vector<const std::vector<std::uint8_t>*>& inputs,
+                             const std::vector<const std::vector<ActivationCode>*>& inputs,
                              const std::vector<int>& zero_points);
 
 }  // namespace ohmic
