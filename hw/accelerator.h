@@ -25,7 +25,7 @@ class Accelerator {
               bool detailed = false);
 
   /// Where the policy's weights lie. codes: the integer weights, for a chip that compresses them;
-  /// null: as if everything were stored. Throws CapacityError if they do not fit the chip. Cheap:
+  /// else null. Throws CapacityError if they do not fit the chip. Cheap:
   /// no chip is elaborated for it. The accelerator outlives the mapping.
   Mapping map(const QuantPolicy& policy, const NetworkCodes* codes = nullptr);
   /// Builds the chip in the kernel: for W8A8 of the network and what was mapped so far. The first
