@@ -1,3 +1,4 @@
+#include <functional>
 #include <iostream>
 #include <optional>
 
@@ -156,6 +157,7 @@ int price_stream(const SimulateOptions& o, const NetworkSpec& network,
 
 /// What one simulation finds out.
 struct Simulated {
+  Mapping mapping;  ///< of the last run: observers keep it
   CostReport report;
   std::optional<FunctionalResult> computed;
   std::optional<StreamReport> stream;
@@ -165,9 +167,9 @@ struct Simulated {
 
 /// Runs a policy as often as it is asked for, then the stream of images. Observers watch one run:
 /// that of the stream or, if there is none, the last.
-Simulated run_chip(const SimulateOptions& o, const HardwareRecord& hardware, const Mapping& mapping,
-                   const FunctionalRun* values, const std::vector<ChipObserver*>& observers,
-                   Accelerator& chip) {
+Simulated run_chip(const SimulateOptions& o, const HardwareRecord& hardware,
+                   const std::function<Mapping()>& map, const FunctionalRun* values,
+                   const std::vector<ChipObserver*>& observers, Accelerator& chip) {
   Simulated found;
   const bool streams = o.stream > 1;
   RunClock clock;
@@ -175,15 +177,20 @@ Simulated run_chip(const SimulateOptions& o, const HardwareRecord& hardware, con
     clock = RunClock();
     const bool watched = !streams && n + 1 == o.repeat;
     const auto watchers = watched ? observers : std::vector<ChipObserver*>{};
-    if (values != nullptr) found.computed = values->run(chip, hardware, watchers);
-    found.report = found.computed ? found.computed->report : chip.run(mapping, watchers);
+    if (values != nullptr) {
+      found.computed = values->run(chip, hardware, watchers);
+      found.report = found.computed->report;
+    } else {
+      found.mapping = map();
+      found.report = chip.run(found.mapping, watchers);
+    }
   }
   found.simulator = clock.simulator_json(o.fidelity, chip.kernel_events());
   if (streams) {
     const auto images = static_cast<std::uint64_t>(o.stream);
-    Mapping streamed = mapping;
-    if (found.computed) streamed.activity = found.computed->activity;
-    found.stream = chip.stream(streamed, images, found.report, observers);
+    found.mapping = map();
+    if (found.computed) found.mapping.activity = found.computed->activity;
+    found.stream = chip.stream(found.mapping, images, found.report, observers);
   }
   return found;
 }
@@ -212,18 +219,18 @@ int simulate(const SimulateOptions& o, const NetworkSpec& network, const Hardwar
   const QuantPolicy policy = load_policy(o.shared.policy, network);
   const ChipConfig config = make_chip_config(hardware);
   Accelerator chip = make_chip(o, network, hardware);
-  std::optional<Mapping> mapping;
-  if (!compresses(config)) mapping = chip.map(policy);  // before what takes long: does it fit?
-  std::optional<PolicyIntegers> integers;
+  if (!compresses(config)) chip.map(policy);  // before what takes long: does it fit?
+  std::optional<PolicyIntegers> source;
+  std::optional<IntegerNetwork> integers;
   std::optional<FunctionalRun> values;
   if (o.values.functional || compresses(config)) {
-    integers.emplace(o.shared, o.values.quantizer,
-                     std::vector<NamedFile>{{"--dump", o.values.dump}});
-    if (o.values.functional) values.emplace(integers->trained(), o.values);
-    IntegerNetwork network_integers = integers->at(policy);
-    mapping = map_integers(chip, network_integers);
-    if (values) values->take(std::move(network_integers));
+    source.emplace(o.shared, o.values.quantizer, std::vector<NamedFile>{{"--dump", o.values.dump}});
+    if (o.values.functional) values.emplace(source->trained(), o.values);
+    integers = source->at(policy);
+    if (values) values->take(*integers);
   }
+  const auto map = [&] { return integers ? map_integers(chip, *integers) : chip.map(policy); };
+  map();  // so that the chip has its tiles
   chip.elaborate();
   const bool to_file = !o.shared.json.empty() && o.shared.json != "-";
   std::optional<RemovalGuard> guard;
@@ -233,7 +240,7 @@ int simulate(const SimulateOptions& o, const NetworkSpec& network, const Hardwar
   std::optional<TraceSession> traces;
   if (traced) traces.emplace(*traced, network, config, make_energy_table(hardware));
   const auto observers = traces ? traces->observers() : std::vector<ChipObserver*>{};
-  Simulated found = run_chip(o, hardware, *mapping, values ? &*values : nullptr, observers, chip);
+  Simulated found = run_chip(o, hardware, map, values ? &*values : nullptr, observers, chip);
   if (traces) {
     traces->write();
     found.power = traces->power();

@@ -62,15 +62,18 @@ std::vector<UnitCells> stored_block_units(const ChipConfig& chip, const Mapping&
   std::vector<UnitCells> units;
   stored.for_each(pe.units, [&](const UnitRun& run, std::uint32_t first, std::uint64_t count) {
     UnitCells unit;
-    for (std::uint32_t c = 0; c < run.columns.count; ++c) {
-      const auto column = static_cast<int>(stored.column(run.columns, c));
-      if (column < set.first || column >= set.last) continue;
-      unit.columns.push_back(position(columns, static_cast<std::uint32_t>(column)));
-      unit.drives = unit.drives && (c == 0 || unit.columns.size() > 1);
-    }
+    std::uint32_t before = 0;  // columns of the unit
+    stored.for_each_column(run.columns, [&](std::uint32_t column) {
+      const auto c = static_cast<int>(column);
+      if (c >= set.first && c < set.last) {
+        unit.drives = unit.drives && (before == 0 || !unit.columns.empty());
+        unit.columns.push_back(position(columns, column));
+      }
+      ++before;
+    });
     if (unit.columns.empty()) return;
-    for (std::uint32_t r = 0; r < run.rows.count; ++r)
-      unit.rows.push_back(position(rows, stored.row(run.rows, r)));
+    stored.for_each_row(run.rows,
+                        [&](std::uint32_t row) { unit.rows.push_back(position(rows, row)); });
     unit.reads = drives_of(chip, static_cast<int>(run.columns.count));
     for (std::uint64_t n = 0; n < count; ++n) {
       unit.slice = static_cast<int>(first + n);

@@ -100,7 +100,7 @@ void SkippedInputs::add_stored(const PeAssignment& pe) {
     stored.for_each({unit, unit + units}, [&](const UnitRun& run, std::uint32_t, std::uint64_t n) {
       if (units_.size() == first || !(run.rows == last_rows)) {
         std::vector<std::uint32_t> rows;
-        for (std::uint32_t r = 0; r < run.rows.count; ++r) rows.push_back(stored.row(run.rows, r));
+        stored.for_each_row(run.rows, [&](std::uint32_t row) { rows.push_back(row); });
         last_rows = run.rows;
         row_list(std::move(rows));
       }

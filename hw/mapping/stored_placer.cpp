@@ -84,23 +84,23 @@ StoredPlacer::Held StoredPlacer::held_by(UnitRange units) const {
   const StoredUnits& stored = layer_.stored->units;
   Held held;
   held.columns.resize(stored.sets().size());
-  std::vector<bool> rows(layer_.rows * layer_.groups);
-  std::vector<bool> columns(layer_.columns * layer_.groups);
+  std::vector<char> rows(layer_.rows * layer_.groups);
+  std::vector<char> columns(layer_.columns * layer_.groups);
   LineSpan last_rows, last_columns;
   stored.for_each(units, [&](const UnitRun& run, std::uint32_t, std::uint64_t) {
-    for (std::uint32_t r = 0; r < run.rows.count && !(run.rows == last_rows); ++r)
-      rows[stored.row(run.rows, r)] = true;
-    for (std::uint32_t c = 0; c < run.columns.count && !(run.columns == last_columns); ++c)
-      columns[stored.column(run.columns, c)] = true;
+    if (!(run.rows == last_rows))
+      stored.for_each_row(run.rows, [&](std::uint32_t r) { rows[r] = 1; });
+    if (!(run.columns == last_columns))
+      stored.for_each_column(run.columns, [&](std::uint32_t c) { columns[c] = 1; });
     last_rows = run.rows;
     last_columns = run.columns;
   });
   for (std::size_t r = 0; r < rows.size(); ++r)
-    if (rows[r]) held.rows.push_back(static_cast<int>(r));
+    if (rows[r] != 0) held.rows.push_back(static_cast<int>(r));
   for (std::size_t s = 0; s < stored.sets().size(); ++s) {
     const IndexRange channels = stored.sets()[s];
     for (int c = channels.first; c < channels.last; ++c)
-      if (columns[static_cast<std::size_t>(c)]) held.columns[s].push_back(c);
+      if (columns[static_cast<std::size_t>(c)] != 0) held.columns[s].push_back(c);
   }
   return held;
 }

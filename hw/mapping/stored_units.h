@@ -77,17 +77,28 @@ class StoredUnits {
     }
   }
 
-  /// Rows of the weight matrix that a run's units drive: group x rows of a group + row.
-  std::uint32_t row(LineSpan rows, std::uint32_t n) const { return line(row_list_, rows, n); }
-  /// Output channels that they add to.
-  std::uint32_t column(LineSpan columns, std::uint32_t n) const {
-    return line(column_list_, columns, n);
+  /// Calls visit with each row of the weight matrix that a run's units drive: group x rows of a
+  /// group + row.
+  template <typename Visit>
+  void for_each_row(LineSpan rows, const Visit& visit) const {
+    for_each_line(row_list_, rows, visit);
+  }
+  /// The same with the output channels that they add to.
+  template <typename Visit>
+  void for_each_column(LineSpan columns, const Visit& visit) const {
+    for_each_line(column_list_, columns, visit);
   }
 
  private:
-  static std::uint32_t line(const std::vector<std::uint32_t>& list, LineSpan span,
-                            std::uint32_t n) {
-    return list.empty() ? span.first + n : list[span.first + n];
+  template <typename Visit>
+  static void for_each_line(const std::vector<std::uint32_t>& list, LineSpan span,
+                            const Visit& visit) {
+    if (list.empty()) {
+      for (std::uint32_t n = 0; n < span.count; ++n) visit(span.first + n);
+    } else {
+      const std::uint32_t* line = list.data() + span.first;
+      for (std::uint32_t n = 0; n < span.count; ++n) visit(line[n]);
+    }
   }
 
   std::vector<IndexRange> sets_;

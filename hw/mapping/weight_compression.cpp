@@ -50,6 +50,8 @@ class Compressor {
         store_block_planes();
         break;
       case Compression::kZeroRows:
+        row_list_.reserve(std::size_t{rows_} * cuts_.size() * slices_);  // at most
+        runs_.reserve(std::size_t{rows_ / unit_rows_ + 1} * cuts_.size() * slices_);
         for_each_set([this](std::size_t first, std::size_t last) { store_rows(first, last); });
         break;
       case Compression::kZeroColumns:
@@ -149,16 +151,29 @@ class Compressor {
   /// The rows of a column group that have a bit of a slice, for each slice.
   std::vector<LineSpan> list_rows(const ColumnGroup& cut) {
     unite(cut);
-    std::vector<LineSpan> lists;
-    for (Line p = 0; p < slices_; ++p) {
-      const unsigned mask = ((1U << cell_bits_) - 1) << p * cell_bits_;
-      const auto first = static_cast<Line>(row_list_.size());
-      for (Line r = 0; r < rows_; ++r) {
-        if ((widths_[r] & mask) != 0) row_list_.push_back(cut.group * rows_ + r);
-      }
-      lists.push_back({first, static_cast<Line>(row_list_.size()) - first});
+    std::vector<LineSpan> lists(slices_);
+    for_each_slice([&](Line, Line p) { ++lists[p].count; });
+    auto end = static_cast<Line>(row_list_.size());
+    for (LineSpan& list : lists) {
+      list.first = end;
+      end += list.count;
     }
+    row_list_.resize(end);
+    std::vector<Line> next;
+    for (const LineSpan& list : lists) next.push_back(list.first);
+    for_each_slice([&](Line r, Line p) { row_list_[next[p]++] = cut.group * rows_ + r; });
     return lists;
+  }
+
+  /// Calls visit(row, slice) for each slice of which some magnitude of the column group has a bit.
+  template <typename Visit>
+  void for_each_slice(const Visit& visit) const {
+    const unsigned cell = (1U << cell_bits_) - 1;
+    for (Line r = 0; r < rows_; ++r) {
+      Line p = 0;
+      for (unsigned rest = widths_[r]; rest != 0; rest >>= cell_bits_, ++p)
+        if ((rest & cell) != 0) visit(r, p);
+    }
   }
 
   void store_rows(std::size_t first, std::size_t last) {
