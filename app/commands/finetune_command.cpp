@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/commands.h"
+#include "app/finetune_report.h"
 #include "app/options/lasso_options.h"
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
@@ -23,7 +24,6 @@
 #include "util/file_io.h"
 #include "util/number_text.h"
 #include "util/process/interrupt.h"
-#include "util/text_table.h"
 
 namespace ohmic::app {
 namespace {
@@ -43,12 +43,6 @@ struct Arguments {
   std::string precision = "auto";
   std::string keep = "best";
   std::string out;
-};
-
-/// Top-1 accuracy of the integer network, in percent.
-struct Figures {
-  double validation = 0;
-  double test = 0;
 };
 
 /// How the network learns.
@@ -172,100 +166,54 @@ std::map<std::string, std::string> identity(const Arguments& a, const TrainedNet
   return identity;
 }
 
-Figures figures_of(const NetworkSpec& network, std::vector<FoldedLayer> weights,
-                   const Dataset& data, const QuantPolicy& policy,
-                   const EvaluatorOptions& options) {
+FinetuneFigures figures_of(const NetworkSpec& network, std::vector<FoldedLayer> weights,
+                           const Dataset& data, const QuantPolicy& policy,
+                           const EvaluatorOptions& options) {
   AccuracyEvaluator evaluator(network, std::move(weights), data, options);
   return {evaluator.validation_accuracy(policy), evaluator.test_accuracy(policy)};
 }
 
-Json to_json(const Figures& figures) {
-  return {{"validation_accuracy", figures.validation}, {"test_accuracy", figures.test}};
-}
-
-/// What a training ends with, of either kind.
-struct Tuned {
-  FinetuneResult network;
-  std::optional<PlaneFigures> planes;  ///< with --block-lasso
-};
-
-Tuned tune(const Arguments& a, const TrainedNetwork& trained, const IntegerNetwork& start,
-           const TrainHooks& hooks) {
-  if (!a.block_lasso)
-    return {finetune(trained.network, trained.weights, start, trained.data, a.options, hooks), {}};
-  BlockLassoResult result = train_block_lasso(trained.network, trained.weights, start, trained.data,
-                                              a.options, *a.block_lasso, hooks);
-  return {{result.training, result.training.epochs, result.validation_accuracy, false,
-           std::move(result.weights)},
-          result.figures};
-}
-
-Json to_json(const BlockLassoOptions& lasso, const PlaneFigures& planes) {
-  const BlockSize& block = lasso.block;
-  const Json size = block.whole_layer ? Json("layer") : Json({block.rows, block.columns});
-  return {{"alpha", lasso.alpha},
-          {"block", size},
-          {"bits_per_weight", planes.bits_per_weight},
-          {"compression", 32 / planes.bits_per_weight},
-          {"density", planes.density}};
-}
-
-std::string planes_text(const PlaneFigures& planes) {
-  return "planes  " + fixed_digits(planes.bits_per_weight, 3) + " bits a weight, " +
-         fixed_digits(32 / planes.bits_per_weight, 1) + " x less than 32-bit floats; " +
-         fixed_digits(100 * planes.density, 1) + " % of the codes are not 0\n";
-}
-
-std::string kept_text(const FinetuneResult& result, int epochs) {
-  if (result.kept_epoch == 0) {
-    return "the start: no epoch of " + std::to_string(epochs) + " read better on validation images";
+/// Trains in either way. What the result reads is for later.
+FinetuneReport tune(const Arguments& a, const TrainedNetwork& trained, const IntegerNetwork& start,
+                    const TrainHooks& hooks) {
+  FinetuneReport report;
+  report.lasso = a.block_lasso;
+  report.epochs = a.options.training.epochs;
+  report.bfloat16 = uses_bfloat16(trained.network, a.options.precision);
+  report.out = a.out;
+  if (!a.block_lasso) {
+    report.result =
+        finetune(trained.network, trained.weights, start, trained.data, a.options, hooks);
+    return report;
   }
-  return "epoch " + std::to_string(result.kept_epoch) + " of " + std::to_string(epochs);
+  BlockLassoResult lasso = train_block_lasso(trained.network, trained.weights, start, trained.data,
+                                             a.options, *a.block_lasso, hooks);
+  report.result = {lasso.training, lasso.training.epochs, lasso.validation_accuracy, false,
+                   std::move(lasso.weights)};
+  report.planes = lasso.figures;
+  return report;
 }
 
 /// Writes the weights, reads them back as any other command does, and reports their integer
 /// network.
 void finish(const Arguments& a, const TrainedNetwork& trained, const QuantPolicy& policy,
-            const Tuned& tuned, const EvaluatorOptions& evaluation, const Figures& before) {
-  const FinetuneResult& result = tuned.network;
-  const TensorMap tensors = unfold_batch_norm(trained.network, result.weights);
-  const Figures after = figures_of(trained.network, fold_batch_norm(trained.network, tensors),
-                                   trained.data, policy, evaluation);
+            FinetuneReport& report, const EvaluatorOptions& evaluation) {
+  const TensorMap tensors = unfold_batch_norm(trained.network, report.result.weights);
+  report.after = figures_of(trained.network, fold_batch_norm(trained.network, tensors),
+                            trained.data, policy, evaluation);
   write_safetensors(a.out, tensors,
                     {{"network", trained.network.name},
                      {"data", trained.data.kind},
                      {"policy", to_string(policy)},
                      {"finetuned_from", trained.weights_file},
                      {"seed", std::to_string(a.shared.seed)},
-                     {"validation_accuracy", fixed_digits(after.validation, 2)},
-                     {"test_accuracy", fixed_digits(after.test, 2)}});
+                     {"validation_accuracy", fixed_digits(report.after.validation, 2)},
+                     {"test_accuracy", fixed_digits(report.after.test, 2)}});
   if (!a.shared.json.empty()) {
-    const bool bfloat16 = uses_bfloat16(trained.network, a.options.precision);
-    Json json = {{"schema_version", 1},
-                 {"network", trained.network.name},
-                 {"data", trained.data.spec},
-                 {"synthetic", trained.data.synthetic},
-                 {"from", trained.weights_file},
-                 {"weights", a.out},
-                 {"policy", policy_layers(policy, trained.network)},
-                 {"epochs", a.options.training.epochs},
-                 {"kept_epoch", result.kept_epoch},
-                 {"seed", a.shared.seed},
-                 {"precision", bfloat16 ? "bfloat16" : "float32"},
-                 {"post_training", to_json(before)},
-                 {"finetuned", to_json(after)}};
-    if (tuned.planes) json["block_lasso"] = to_json(*a.block_lasso, *tuned.planes);
+    const Json json = finetune_json(report, trained, policy, a.shared.seed);
     write_json_result(a.shared.json, json.dump(2) + "\n");
   }
-  std::ostream& out = a.shared.json == "-" ? std::cerr : std::cout;
-  TextTable table({{"accuracy in %", Align::kLeft, 14}, {"post-training"}, {"fine-tuned"}});
-  const auto add_row = [&](const char* name, double Figures::*split) {
-    table.add_row({name, fixed_digits(before.*split, 2), fixed_digits(after.*split, 2)});
-  };
-  add_row("validation", &Figures::validation);
-  add_row("test", &Figures::test);
-  out << table.text() << (tuned.planes ? planes_text(*tuned.planes) : "") << "kept  "
-      << kept_text(result, a.options.training.epochs) << "\nwrote " << a.out << std::endl;
+  (a.shared.json == "-" ? std::cerr : std::cout) << finetune_text(report) << std::flush;
 }
 
 EvaluatorOptions evaluation_options(const Arguments& a, const TrainedNetwork& trained) {
@@ -312,13 +260,13 @@ int run(Arguments& a) {
 
   const EvaluatorOptions evaluation = evaluation_options(a, trained);
   AccuracyEvaluator evaluator(trained.network, trained.weights, trained.data, evaluation);
-  Figures before{evaluator.validation_accuracy(policy), 0};
-  say_start(a, trained, before.validation);
+  const double before = evaluator.validation_accuracy(policy);
+  say_start(a, trained, before);
   const InterruptGuard guard;
   TrainingProgress progress;
-  const Tuned tuned = tune(a, trained, evaluator.integer_network(policy),
-                           progress.hooks([&guard] { return guard.interrupted(); }));
-  const FinetuneResult& result = tuned.network;
+  FinetuneReport report = tune(a, trained, evaluator.integer_network(policy),
+                               progress.hooks([&guard] { return guard.interrupted(); }));
+  const FinetuneResult& result = report.result;
   if (result.training.stopped) {
     say_interrupted(result.training, training);
     return exit_code::kInterrupted;
@@ -328,8 +276,8 @@ int run(Arguments& a) {
                  "smaller --learning-rate may help"
               << std::endl;
   }
-  before.test = evaluator.test_accuracy(policy);
-  finish(a, trained, policy, tuned, evaluation, before);
+  report.before = {before, evaluator.test_accuracy(policy)};
+  finish(a, trained, policy, report, evaluation);
   files.finish();
   return 0;
 }
