@@ -1,12 +1,10 @@
 #include "app/search/search_config.h"
 
-#include <sqlite3.h>
-#include <torch/version.h>
-
 #include <utility>
 
 #include "app/options/input_content.h"
 #include "app/options/named_files.h"
+#include "app/options/run_versions.h"
 #include "app/options/stored_options.h"
 #include "nets/network_loader.h"
 #include "rl/oracles/rounding_cache.h"
@@ -18,15 +16,6 @@
 
 namespace ohmic::app {
 namespace {
-
-Json versions() {
-  const BuildInfo info = build_info();
-  return {{"ohmic", info.version},
-          {"revision", info.revision},
-          {"torch", TORCH_VERSION},
-          {"sqlite", sqlite3_libversion()},
-          {"compiler", __VERSION__}};
-}
 
 /// What the figures may depend on: a revision stands for the code only if no file differs.
 std::string this_build() {
@@ -82,7 +71,7 @@ Json config_of(const SearchArguments& arguments, const SearchInput& input, const
                                             : stored.value("paths", Json::object())}};
   config.update(input_to_json(input));
   config["content"] = content_hashes(input.trained);
-  config["versions"] = versions();
+  config["versions"] = run_versions();
   return config;
 }
 

@@ -33,6 +33,11 @@ Json first_difference(const Json& stored, const Json& found) {
 
 std::string config_text(const Json& config) { return config.dump(2) + "\n"; }
 
+void check_same_config(const Json& began, const Json& found, const std::string& file) {
+  const Json difference = first_difference(began, found);
+  if (!difference.is_null()) refuse(began, difference, file);
+}
+
 std::optional<RunState> check_config(const Json& config, TrialStore& store,
                                      const std::string& file) {
   if (!store.record()) return std::nullopt;

@@ -14,6 +14,10 @@ namespace ohmic {
 std::optional<RunState> check_config(const Json& config, TrialStore& store,
                                      const std::string& file);
 
+/// Throws ConfigError that names the first value of the config.json `found`, read from `file`, that
+/// is not as in `began`, what the run began with.
+void check_same_config(const Json& began, const Json& found, const std::string& file);
+
 /// Gives the run another config.json. A process killed at any moment leaves a run that goes on with
 /// the old one or with the new one.
 void replace_config(const Json& config, TrialStore& store, const std::string& file);
