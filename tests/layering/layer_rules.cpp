@@ -59,6 +59,11 @@ const std::vector<Rule>& rules() {
        {"util/", "nets/", "datasets/", "quant/", "hw/accelerator.h", "hw/config/", "hw/mapping/",
         "hw/cost/"},
        {}},
+      // Methods are handed what prices a network.
+      {{"methods/"},
+       {"util/", "nets/", "datasets/", "quant/", "hw/config/", "hw/mapping/", "hw/cost/", "rl/",
+        "report/"},
+       {}},
   };
   return table;
 }

@@ -1,0 +1,136 @@
+#include "methods/block_lasso_method.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <utility>
+
+#include "methods/outer_loop.h"
+#include "quant/training/block_lasso.h"
+#include "quant/training/trainer_checkpoint.h"
+#include "util/config_error.h"
+#include "util/content_hash.h"
+#include "util/file_io.h"
+#include "util/number_text.h"
+
+namespace ohmic {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kBatch = 32;
+constexpr double kTravel = 10;  // planes move by about half of this in a round, whatever its steps
+constexpr double kSlowest = 2e-3, kFastest = 5e-3;  // learning rates
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// As many images as the task says, in epochs of at most the training set.
+FinetuneOptions training_options(const CompressionTask& task) {
+  const std::size_t all = task.trained.data.train.size();
+  FinetuneOptions options;
+  options.threads = task.threads;
+  options.distillation = 0;
+  options.training.seed = task.seed;
+  options.training.batch = kBatch;
+  options.training.epochs = static_cast<int>((task.images + all - 1) / all);
+  options.training.epoch_images = task.images / static_cast<std::size_t>(options.training.epochs);
+  options.training.checkpoint_steps = 100;
+  const auto steps = static_cast<double>(training_steps(options.training, all));
+  options.training.learning_rate = std::clamp(kTravel / steps, kSlowest, kFastest);
+  return options;
+}
+
+/// The rounds of one run.
+class LassoRounds {
+ public:
+  LassoRounds(const CompressionTask& task, const BlockSize& block, FloatStart& start,
+              RoundStore& store, const MethodProgress& progress)
+      : task_(task), block_(block), start_(start), store_(store), progress_(progress) {}
+
+  /// False: stopped.
+  bool run() {
+    if (store_.rounds().empty()) add_start();
+    while (const auto next = next_lasso_try(store_.rounds(), task_.rounds)) {
+      if (!train(*next)) return false;
+    }
+    return true;
+  }
+
+ private:
+  const NetworkSpec& network() const { return task_.trained.network; }
+
+  /// The float weights' nearest codes.
+  void add_start() {
+    const QuantPolicy policy = block_lasso_policy(network(), kBlockLassoBits);
+    const BlockLassoNetwork model(network(), task_.trained.weights, start_.integers(policy), block_,
+                                  false, at::kFloat);
+    const CompressedNetwork compressed{model.folded(), policy};
+    add({0, 0, kBlockLassoBits, kBlockLassoBits}, compressed, start_.validation(compressed),
+        model.figures());
+  }
+
+  bool train(const LassoTry& next) {
+    const Clock::time_point began = Clock::now();
+    CompressionRound round{static_cast<int>(store_.rounds().size()), next.alpha, kBlockLassoBits,
+                           next.activation_bits};
+    const QuantPolicy policy = block_lasso_policy(network(), next.activation_bits);
+    FinetuneOptions options = training_options(task_);
+    go_on(round, options.training);
+    BlockLassoResult result =
+        train_block_lasso(network(), task_.trained.weights, start_.integers(policy),
+                          task_.trained.data, options, {next.alpha, block_}, progress_.training);
+    if (result.training.stopped) return false;
+    round.seconds = seconds_since(began);
+    add(round, {std::move(result.weights), policy}, result.validation_accuracy, result.figures);
+    return true;
+  }
+
+  /// A checkpoint of this round is gone on with; one that is damaged or of a round before is not.
+  void go_on(const CompressionRound& round, TrainOptions& training) const {
+    training.checkpoint = store_.directory().checkpoint();
+    training.identity = {{"round", std::to_string(round.number)},
+                         {"alpha", shortest(round.alpha)},
+                         {"activation bits", std::to_string(round.activation_bits)},
+                         {"run", content_hash(store_.config().dump())}};
+    if (!file_exists(training.checkpoint)) return;
+    try {
+      read_checkpoint(training.checkpoint, training.identity);
+      training.resume = true;
+    } catch (const ConfigError&) {
+      std::filesystem::remove(training.checkpoint);
+    }
+  }
+
+  void add(CompressionRound round, const CompressedNetwork& network, double validation,
+           const PlaneFigures& figures) {
+    round.validation_accuracy = validation;
+    round.bits_per_weight = figures.bits_per_weight;
+    round.density = figures.density;
+    round.within = start_.float_validation() - validation <= kAllowedLoss;
+    store_.add(round, round.within || round.number == 0 ? &network : nullptr);
+    if (progress_.on_round) progress_.on_round(round);
+  }
+
+  const CompressionTask& task_;
+  const BlockSize& block_;
+  FloatStart& start_;
+  RoundStore& store_;
+  const MethodProgress& progress_;
+};
+
+}  // namespace
+
+std::optional<CompressedNetwork> compress_block_lasso(const CompressionTask& task,
+                                                      const BlockSize& block, FloatStart& start,
+                                                      RoundStore& store,
+                                                      const MethodProgress& progress) {
+  at::set_num_threads(1);  // sums would hang on how many there are
+  if (!LassoRounds(task, block, start, store, progress).run()) return std::nullopt;
+  return store.kept();
+}
+
+}  // namespace ohmic

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <optional>
+
+#include "methods/float_start.h"
+#include "methods/method_progress.h"
+#include "methods/round_store.h"
+
+namespace ohmic {
+
+/// Runs the outer loop of a block lasso, each round a training from the float weights on
+/// task.images images: bwq with blocks of the chip's operation units, bsq with whole layers.
+/// Rounds that the store has are not run again, and a training goes on where it was stopped.
+/// Nothing: the user stopped it.
+std::optional<CompressedNetwork> compress_block_lasso(const CompressionTask& task,
+                                                      const BlockSize& block, FloatStart& start,
+                                                      RoundStore& store,
+                                                      const MethodProgress& progress);
+
+}  // namespace ohmic

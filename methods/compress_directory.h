@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ohmic {
+
+/// Where the files of a run of `compress` lie.
+struct CompressDirectory {
+  std::string folder;
+
+  std::string config() const { return folder + "/config.json"; }
+  std::string rounds() const { return folder + "/rounds.json"; }
+  std::string network() const { return folder + "/network.safetensors"; }
+  std::string policy() const { return folder + "/policy.json"; }
+  std::string hardware() const { return folder + "/hardware.json"; }
+  std::string history() const { return folder + "/history.csv"; }
+  std::string summary() const { return folder + "/summary.json"; }
+  std::string report() const { return folder + "/report.html"; }
+  /// Of a run at work alone.
+  std::string checkpoint() const { return folder + "/round.checkpoint"; }
+  std::string kept(int round) const {
+    return folder + "/kept-" + std::to_string(round) + ".safetensors";
+  }
+  std::vector<std::string> files() const {
+    return {config(),  rounds(),  network(), policy(),    hardware(),
+            history(), summary(), report(),  checkpoint()};
+  }
+};
+
+}  // namespace ohmic

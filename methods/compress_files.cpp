@@ -1,0 +1,116 @@
+#include "methods/compress_files.h"
+
+#include <string>
+
+#include "methods/compress_page.h"
+#include "methods/network_tensors.h"
+#include "quant/policy_file.h"
+#include "util/file_io.h"
+#include "util/number_text.h"
+#include "util/text_table.h"
+
+namespace ohmic {
+namespace {
+
+Json network_json(const PricedNetwork& network, const NetworkSpec& spec) {
+  const CostReport& cost = network.cost;
+  return {{"policy", policy_layers(widths_of(network.integers), spec)},
+          {"validation_accuracy", network.accuracy.validation},
+          {"test_accuracy", network.accuracy.test},
+          {"cost_ratio", network.cost_ratio},
+          {"latency_ms", cost.latency_ms},
+          {"energy_mj", cost.energy_mj},
+          {"component_power_w", cost.component_power_w},
+          {"feasible", network.feasible ? 1 : 0},
+          {"crossbars", cost.crossbars},
+          {"bits_per_weight", cost.bits_per_weight},
+          {"density", network.density},
+          {"utilization", cost.utilization},
+          {"area_mm2", cost.area_mm2},
+          {"operation_units", cost.operation_units}};
+}
+
+Json summary_json(const Json& config, const NetworkSpec& network, const CompressionResult& result,
+                  double total_s) {
+  const Json& options = config.at("options");
+  Json json = {{"schema_version", 1}, {"method", config.at("method")}, {"network", network.name}};
+  for (const char* name : {"hw", "data", "weights", "episodes", "finetune-images", "seed"})
+    json[name] = options.at(name);
+  json["float_validation_accuracy"] = result.floats.validation;
+  json["allowed_loss"] = kAllowedLoss;
+  json["baseline"] = network_json(result.baseline, network);
+  json["best"] = network_json(result.best, network);
+  json["best"]["compression"] = result.compression();
+  json["rounds"] = Json::array();
+  double rounds_s = 0;
+  for (const CompressionRound& round : result.rounds) {
+    json["rounds"].push_back({{"round", round.number},
+                              {"alpha", round.alpha},
+                              {"weight_bits", round.weight_bits},
+                              {"activation_bits", round.activation_bits},
+                              {"validation_accuracy", round.validation_accuracy},
+                              {"bits_per_weight", round.bits_per_weight},
+                              {"density", round.density},
+                              {"within", round.within}});
+    rounds_s += round.seconds;
+  }
+  json["wall_s"] = {{"rounds", rounds_s}, {"last_process", total_s}};
+  json["versions"] = config.at("versions");
+  return json;
+}
+
+/// A row a round.
+std::string history_csv(const std::vector<CompressionRound>& rounds) {
+  std::string csv =
+      "round,alpha,weight_bits,activation_bits,validation_accuracy,bits_per_weight,density,"
+      "within\n";
+  for (const CompressionRound& r : rounds) {
+    csv += std::to_string(r.number) + "," + plain_number(r.alpha) + "," +
+           std::to_string(r.weight_bits) + "," + std::to_string(r.activation_bits) + "," +
+           plain_number(r.validation_accuracy) + "," + plain_number(r.bits_per_weight) + "," +
+           plain_number(r.density) + "," + (r.within ? "1" : "0") + "\n";
+  }
+  return csv;
+}
+
+}  // namespace
+
+void write_compression(const CompressDirectory& directory, const Json& config,
+                       const NetworkSpec& network, const HardwareRecord& hardware,
+                       const CompressionResult& result, double total_s) {
+  write_network_tensors(directory.network(), network, result.best.integers);
+  write_file_atomically(directory.policy(),
+                        policy_to_json(widths_of(result.best.integers), network));
+  Json chip = {{"schema_version", 1}};
+  chip.update(hardware_to_json(hardware));
+  write_file_atomically(directory.hardware(), chip.dump(2) + "\n");
+  if (!result.rounds.empty())
+    write_file_atomically(directory.history(), history_csv(result.rounds));
+  const Json summary = summary_json(config, network, result, total_s);
+  write_file_atomically(directory.report(), compress_page(config, summary));
+  write_file_atomically(directory.summary(), summary.dump(2) + "\n");
+}
+
+std::string compression_table(const CompressionResult& result) {
+  const PricedNetwork& base = result.baseline;
+  const PricedNetwork& best = result.best;
+  TextTable table({{"", Align::kLeft}, {"dense W8A8"}, {"compressed"}});
+  const auto row = [&](const char* name, double before, double after, int digits) {
+    table.add_row({name, fixed_digits(before, digits), fixed_digits(after, digits)});
+  };
+  row("validation accuracy, %", base.accuracy.validation, best.accuracy.validation, 2);
+  row("test accuracy, %", base.accuracy.test, best.accuracy.test, 2);
+  row("bits a weight", base.cost.bits_per_weight, best.cost.bits_per_weight, 3);
+  row("density, %", 100 * base.density, 100 * best.density, 1);
+  row("operation units", static_cast<double>(base.cost.operation_units),
+      static_cast<double>(best.cost.operation_units), 0);
+  row("crossbars", static_cast<double>(base.cost.crossbars),
+      static_cast<double>(best.cost.crossbars), 0);
+  row("latency, ms", base.cost.latency_ms, best.cost.latency_ms, 4);
+  row("energy, uJ", 1000 * base.cost.energy_mj, 1000 * best.cost.energy_mj, 3);
+  row("component power, W", base.cost.component_power_w, best.cost.component_power_w, 3);
+  row("cost ratio", base.cost_ratio, best.cost_ratio, 4);
+  return table.text();
+}
+
+}  // namespace ohmic

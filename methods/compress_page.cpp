@@ -1,0 +1,116 @@
+#include "methods/compress_page.h"
+
+#include <utility>
+#include <vector>
+
+#include "report/html_page.h"
+#include "report/report_text.h"
+#include "util/number_text.h"
+
+namespace ohmic {
+namespace {
+
+using Cells = std::vector<std::string>;
+
+std::string row_html(const char* cell, const Cells& texts) {
+  std::string html = "<tr>";
+  for (const std::string& text : texts)
+    html += std::string("<") + cell + ">" + escape_html(text) + "</" + cell + ">";
+  return html + "</tr>\n";
+}
+
+std::string table_html(const Cells& heading, const std::vector<Cells>& rows) {
+  std::string html = "<table>\n" + row_html("th", heading);
+  for (const Cells& row : rows) html += row_html("td", row);
+  return html + "</table>\n";
+}
+
+std::string text_of(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_number_float() ? significant_digits(value.get<double>(), 4) : value.dump();
+}
+
+/// A figure of summary.json and what the page calls it.
+constexpr std::pair<const char*, const char*> kFigures[] = {
+    {"validation_accuracy", "validation accuracy, %"},
+    {"test_accuracy", "test accuracy, %"},
+    {"bits_per_weight", "bits a weight"},
+    {"density", "density"},
+    {"operation_units", "operation units"},
+    {"crossbars", "crossbars"},
+    {"utilization", "utilization"},
+    {"area_mm2", "area, mm2"},
+    {"latency_ms", "latency, ms"},
+    {"energy_mj", "energy, mJ"},
+    {"component_power_w", "component power, W"},
+    {"cost_ratio", "cost ratio"}};
+
+std::string comparison(const Json& summary) {
+  std::vector<Cells> rows;
+  const Json& base = summary.at("baseline");
+  const Json& best = summary.at("best");
+  for (const auto& [key, name] : kFigures) {
+    const double before = base.at(key).get<double>(), after = best.at(key).get<double>();
+    rows.push_back({name, text_of(base.at(key)), text_of(best.at(key)),
+                    before > 0 ? "x " + significant_digits(after / before, 4) : ""});
+  }
+  return table_html({"", "dense W8A8", "compressed", ""}, rows);
+}
+
+std::string rounds(const Json& summary) {
+  std::vector<Cells> rows;
+  for (const Json& round : summary.at("rounds")) {
+    rows.push_back(
+        {text_of(round.at("round")), text_of(round.at("alpha")),
+         "W" + text_of(round.at("weight_bits")) + "A" + text_of(round.at("activation_bits")),
+         text_of(round.at("validation_accuracy")), text_of(round.at("bits_per_weight")),
+         text_of(round.at("density")), round.at("within").get<bool>() ? "yes" : "no"});
+  }
+  return table_html(
+      {"round", "alpha", "widths", "validation, %", "bits a weight", "density", "within the bound"},
+      rows);
+}
+
+std::string layers(const Json& summary) {
+  std::vector<Cells> rows;
+  for (const Json& layer : summary.at("best").at("policy"))
+    rows.push_back({text_of(layer.at("name")), text_of(layer.at("weight_bits")),
+                    text_of(layer.at("activation_bits"))});
+  return table_html({"layer", "weight bits", "activation bits"}, rows);
+}
+
+std::string configuration(const Json& config) {
+  std::vector<Cells> rows;
+  for (const auto& [name, value] : config.at("options").items())
+    rows.push_back({"--" + name, text_of(value)});
+  for (const auto& [name, value] : config.at("versions").items())
+    rows.push_back({name, text_of(value)});
+  return table_html({"option", "value"}, rows);
+}
+
+}  // namespace
+
+std::string compress_page(const Json& config, const Json& summary) {
+  const std::string method = text_of(summary.at("method"));
+  const std::string title = "Compression of " + text_of(summary.at("network")) + " by " + method;
+  const std::string subtitle =
+      text_of(config.at("options").at("data")) + ", " + text_of(config.at("options").at("hw")) +
+      ", seed " + text_of(summary.at("seed")) + ", at most " + text_of(summary.at("allowed_loss")) +
+      " points below the float network's " + text_of(summary.at("float_validation_accuracy")) +
+      " % on validation images";
+  std::string body;
+  if (config.at("data").at("synthetic").get<bool>()) {
+    body +=
+        "<p class=\"note\">Synthetic images: accuracies cannot be compared with those of real "
+        "data.</p>\n";
+  }
+  if (summary.at("best").at("feasible") == 0)
+    body += "<p class=\"note\">No network was seen that loses so little: the first is shown.</p>\n";
+  body += page_section("Against dense W8A8 on the same chip", comparison(summary));
+  if (!summary.at("rounds").empty()) body += page_section("Rounds", rounds(summary));
+  body += page_section("Widths", layers(summary));
+  body += page_section("Configuration", configuration(config));
+  return html_page(title, subtitle, body);
+}
+
+}  // namespace ohmic

@@ -1,0 +1,71 @@
+#include "methods/compress_run.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "methods/block_lasso_method.h"
+#include "methods/method_chip.h"
+#include "methods/post_training_methods.h"
+
+namespace ohmic {
+namespace {
+
+double density_of(const IntegerNetwork& integers) {
+  std::size_t nonzero = 0, all = 0;
+  for (const IntegerLayer& layer : integers.layers) {
+    const auto& codes = layer.weights->codes;
+    all += codes.size();
+    nonzero += codes.size() - static_cast<std::size_t>(std::count(codes.begin(), codes.end(), 0));
+  }
+  return static_cast<double>(nonzero) / static_cast<double>(all);
+}
+
+double cost_ratio(const CostReport& cost, const CostReport& baseline) {
+  return (cost.latency_ms / baseline.latency_ms + cost.energy_mj / baseline.energy_mj +
+          cost.component_power_w / baseline.component_power_w) /
+         3;
+}
+
+/// What the method makes of the float weights, with its rounds. Nothing: stopped.
+std::optional<CompressedNetwork> compressed(const Method& method, const CompressionTask& task,
+                                            FloatStart& start, RoundStore& store,
+                                            const MethodProgress& progress,
+                                            std::vector<CompressionRound>& rounds) {
+  if (method.name == "uniform") return narrowest_uniform(start, task, progress, rounds);
+  if (method.name == "sre") return quantized_at_eight(start, task);
+  BlockSize block = task.unit;
+  block.whole_layer = method.name == "bsq";
+  auto network = compress_block_lasso(task, block, start, store, progress);
+  rounds = store.rounds();
+  return network;
+}
+
+}  // namespace
+
+std::optional<CompressionResult> run_compression(const Method& method, const CompressionTask& task,
+                                                 const HardwareRecord& hardware, RoundStore& store,
+                                                 const PriceNetwork& price,
+                                                 const MethodProgress& progress) {
+  FloatStart start(task);
+  CompressionResult result;
+  const QuantPolicy w8a8 = uniform_policy(task.trained.network, 8, 8);
+  result.baseline.integers = start.integers(w8a8);
+  result.baseline.cost = price(dense_hardware(hardware), result.baseline.integers);
+  const auto network = compressed(method, task, start, store, progress, result.rounds);
+  if (!network) return std::nullopt;
+  result.floats.validation = start.float_validation();
+  result.baseline.accuracy = start.accuracy(w8a8);
+  result.baseline.density = density_of(result.baseline.integers);
+  PricedNetwork& best = result.best;
+  best.integers = start.integers(*network);
+  best.accuracy = start.accuracy(*network);
+  best.density = density_of(best.integers);
+  best.cost = price(hardware, best.integers);
+  best.cost_ratio = cost_ratio(best.cost, result.baseline.cost);
+  best.feasible = result.floats.validation - best.accuracy.validation <= kAllowedLoss;
+  result.baseline.feasible =
+      result.floats.validation - result.baseline.accuracy.validation <= kAllowedLoss;
+  return result;
+}
+
+}  // namespace ohmic

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "quant/integer/integer_network.h"
+#include "quant/network/trained_network.h"
+#include "quant/training/weight_blocks.h"
+
+namespace ohmic {
+
+/// Percentage points of validation accuracy that a method may lose against the float network.
+constexpr double kAllowedLoss = 1;
+
+/// What a method begins with and how much it may do.
+struct CompressionTask {
+  const TrainedNetwork& trained;
+  BlockSize unit;          ///< of the chip's operation units
+  int rounds = 0;          ///< policies, or trainings of a method that trains
+  std::size_t images = 0;  ///< training images of each
+  std::uint64_t seed = 1;
+  int threads = 1;  ///< of accuracies; the result does not depend on it
+};
+
+/// A network that a method ends with. Its integers are those of `weights` at `policy`.
+struct CompressedNetwork {
+  std::vector<FoldedLayer> weights;  ///< on their levels, with learned grids
+  QuantPolicy policy;
+};
+
+/// One try of a method.
+struct CompressionRound {
+  int number = 0;  ///< 0: the start, which is not trained
+  double alpha = 0;
+  int weight_bits = 8, activation_bits = 8;
+  double validation_accuracy = 0;  ///< of the integer network, percent
+  double bits_per_weight = 0;      ///< magnitude planes that its codes need, as PlaneFigures
+  double density = 0;
+  bool within = false;  ///< loses at most kAllowedLoss
+  double seconds = 0;
+};
+
+}  // namespace ohmic

@@ -1,0 +1,54 @@
+#include "methods/method_names.h"
+
+#include <algorithm>
+
+#include "util/config_error.h"
+
+namespace ohmic {
+namespace {
+
+/// Operation units and converters of Wu et al. 2024: every method that stores only a part of the
+/// weights is compared on them.
+std::vector<MethodSetting> on_units(const std::string& compression, const std::string& columns) {
+  return {{"crossbar.ou_rows", "9"},
+          {"crossbar.ou_columns", columns},
+          {"adc.bits", "4"},
+          {"mapping.compression", compression}};
+}
+
+/// A strip's operation units side by side, as the paper lays blocks out.
+std::vector<MethodSetting> aligned(std::vector<MethodSetting> chip) {
+  chip.push_back({"mapping.packing", "aligned"});
+  return chip;
+}
+
+}  // namespace
+
+const std::vector<Method>& compression_methods() {
+  static const std::vector<Method> methods = {
+      {"uniform", "the narrowest width for all weights and activations", {}},
+      {"bwq", "train block widths, then lower activations (Wu et al. 2024)",
+       aligned(on_units("block_planes", "8"))},
+      {"bsq", "the same for whole layers (Yang et al. 2021)", on_units("layer_planes", "8")},
+      {"sre", "8 bits, rows without a bit are left out (Yang et al. 2019)",
+       on_units("zero_rows", "8")},
+  };
+  return methods;
+}
+
+const Method& find_method(const std::string& name) {
+  const std::vector<Method>& methods = compression_methods();
+  const auto found = std::find_if(methods.begin(), methods.end(),
+                                  [&](const Method& method) { return method.name == name; });
+  if (found != methods.end()) return *found;
+  std::string known;
+  std::vector<std::string> names;
+  for (const Method& method : methods) {
+    known += (known.empty() ? "" : ", ") + method.name;
+    names.push_back(method.name);
+  }
+  throw ConfigError("METHOD",
+                    "found '" + name + "', allowed is one of " + known + did_you_mean(name, names));
+}
+
+}  // namespace ohmic

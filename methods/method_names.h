@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace ohmic {
+
+/// A hardware key that a method sets where the user has not.
+struct MethodSetting {
+  std::string key;
+  std::string value;
+};
+
+/// A whole compression, from float weights to a network on the chip.
+struct Method {
+  std::string name;
+  std::string help;
+  std::vector<MethodSetting> chip;
+};
+
+/// Every method of `ohmic compress`.
+const std::vector<Method>& compression_methods();
+
+/// The method of that name. Throws ConfigError that lists the known ones.
+const Method& find_method(const std::string& name);
+
+}  // namespace ohmic
