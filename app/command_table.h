@@ -38,6 +38,8 @@ std::vector<Command> command_table() {
       command<here, kOhmic, run_sweep>("sweep", "one policy, or a search, on every chip of a grid"),
       command<here, kOhmic, run_sensitivity>(
           "sensitivity", "what half and twice of each number of the hardware do"),
+      command<here, kLearn, run_compress>(
+          "compress", "a whole method from float weights to a compressed network on a chip"),
       command<here, kLearn, run_compare>("compare", "search agents against each other on a grid"),
       command<here, kLearn, run_evaluate>("evaluate", "accuracy of a policy"),
       command<here, kLearn, run_train>("train", "train a float network and write its weights"),
@@ -45,7 +47,8 @@ std::vector<Command> command_table() {
       command<here, kLearn, run_finetune>("finetune", "train a policy's integer network further"),
       command<here, kOhmic, run_reproduce>("reproduce", "the tables and figures of the base paper"),
       command<here, kOhmic, run_list>(
-          "list", "networks, hardware presets, agents and data sets that this build knows"),
+          "list",
+          "networks, hardware presets, agents, methods and data sets that this build knows"),
       command<here, kOhmic, run_explain>("explain",
                                          "what a hardware key means: unit, range, default, source"),
       command<here, kOhmic, run_schema>("schema",

@@ -13,7 +13,8 @@ using CommandFunction = int(const std::vector<std::string>& args);
 CommandFunction run_simulate, run_sweep, run_sensitivity, run_reproduce, run_list, run_explain,
     run_schema, run_version;
 // These need LibTorch and belong to ohmic-learn.
-CommandFunction run_search, run_compare, run_evaluate, run_train, run_quantize, run_finetune;
+CommandFunction run_search, run_compress, run_compare, run_evaluate, run_train, run_quantize,
+    run_finetune;
 
 /// Runs a command of ohmic-learn from ohmic: becomes that program, or throws ConfigError in a build
 /// without LibTorch.

@@ -4,6 +4,7 @@
 #include "app/options/options.h"
 #include "datasets/dataset.h"
 #include "hw/config/hardware_record.h"
+#include "methods/method_names.h"
 #include "nets/network_loader.h"
 #include "rl/agents/agent_names.h"
 #include "util/text_table.h"
@@ -34,13 +35,17 @@ int run_list(const std::vector<std::string>& args) {
   po::variables_map values;
   if (!parse_options(
           "list",
-          "Lists the networks, hardware presets, agents and data sets that this build knows.", args,
-          po::options_description("options"), values)) {
+          "Lists the networks, hardware presets, agents, methods and data sets that this build "
+          "knows.",
+          args, po::options_description("options"), values)) {
     return 0;
   }
   print_section("networks (--net)", described(shipped_networks(), describe_network));
   print_section("\nhardware presets (--hw)", described(hardware_presets(), describe_hardware));
   print_section("\nagents (search --agent)", known_agents());
+  std::vector<std::pair<std::string, std::string>> methods;
+  for (const Method& method : compression_methods()) methods.emplace_back(method.name, method.help);
+  print_section("\nmethods (compress METHOD)", methods);
   print_section("\ndata sets (--data)", known_datasets());
   return 0;
 }

@@ -1,0 +1,193 @@
+#include <ATen/Parallel.h>
+
+#include <chrono>
+#include <iostream>
+#include <utility>
+
+#include "app/commands.h"
+#include "app/compress/network_price.h"
+#include "app/options/compress_options.h"
+#include "app/options/input_content.h"
+#include "app/options/quantizer_options.h"
+#include "app/options/run_versions.h"
+#include "app/options/stored_options.h"
+#include "app/training_progress.h"
+#include "methods/compress_files.h"
+#include "methods/method_chip.h"
+#include "nets/network_loader.h"
+#include "rl/search/stored_config.h"
+#include "rl/session/search_input.h"
+#include "util/config_error.h"
+#include "util/exit_code.h"
+#include "util/file_io.h"
+#include "util/number_text.h"
+#include "util/process/interrupt.h"
+#include "util/process/run_folder.h"
+
+namespace ohmic::app {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// A compression as its options tell it, and what it reads.
+struct LoadedCompression {
+  const Method& method;
+  SearchInput input;
+  Json config;
+};
+
+std::vector<NamedFile> outputs_of(const CompressArguments& a) {
+  std::vector<NamedFile> outputs;
+  if (a.shared.out.empty()) return outputs;  // a new folder
+  for (const std::string& file : CompressDirectory{a.shared.out}.files())
+    outputs.push_back({"--out", file});
+  return outputs;
+}
+
+/// Fills what `a` leaves to defaults (data, weights), so that config.json says what was used.
+LoadedCompression load(CompressArguments& a, const Json& stored) {
+  SharedOptions& shared = a.shared;
+  const SharedOptions located = with_found_paths(a, stored).shared;
+  const Method& method = find_method(a.method);
+  const NetworkSpec network = load_network(located.net);
+  require_classes(network);
+  refuse_shared_files(outputs_of(a), value_files(located, network));
+  HardwareRecord hardware = method_hardware(method, network, located.hw, located.set);
+  hardware.name = one_line(shared.hw);
+  require_fit(network, dense_hardware(hardware));
+  SearchInput input{open_trained_network(network, located.data, located.weights),
+                    std::move(hardware)};
+  if (shared.data.empty()) shared.data = input.trained.data.spec;
+  if (shared.weights.empty()) shared.weights = input.trained.weights_file;
+  input.trained.data.spec = shared.data;
+  Json config = {{"schema_version", 1},
+                 {"verb", "compress"},
+                 {"method", method.name},
+                 {"options", options_to_json(a)},
+                 {"paths", stored.is_null() ? absolute_paths(options_to_json(a))
+                                            : stored.value("paths", Json::object())}};
+  config.update(input_to_json(input));
+  config["content"] = content_hashes(input.trained);
+  config["versions"] = run_versions();
+  return {method, std::move(input), std::move(config)};
+}
+
+CompressionTask task_of(const CompressArguments& a, const LoadedCompression& run) {
+  const ChipConfig chip = make_chip_config(run.input.hardware);
+  const OuSize unit = chip.ou(chip.arrays.front());
+  CompressionTask task{run.input.trained, {unit.rows, unit.columns}};
+  task.rounds = a.episodes;
+  task.images = static_cast<std::size_t>(a.finetune_images);
+  task.seed = a.shared.seed;
+  task.threads = resolve_threads(a.shared.threads);
+  return task;
+}
+
+std::string round_text(const CompressionRound& r) {
+  std::string text = "round " + std::to_string(r.number) + "  W" + std::to_string(r.weight_bits) +
+                     "A" + std::to_string(r.activation_bits);
+  if (r.bits_per_weight > 0) {
+    text += "  alpha " + plain_number(r.alpha) + "  " + fixed_digits(r.bits_per_weight, 2) +
+            " bits a weight  density " + fixed_digits(100 * r.density, 1) + " %";
+  }
+  return text + "  validation " + fixed_digits(r.validation_accuracy, 2) + " %" +
+         (r.within ? "" : "  beyond the bound");
+}
+
+/// Runs what is left of a run and writes its files.
+int finish(const CompressArguments& a, const LoadedCompression& run, RoundStore& store,
+           Clock::time_point start) {
+  const CompressDirectory& directory = store.directory();
+  const InterruptGuard guard;
+  TrainingProgress training;
+  const MethodProgress progress{
+      [](const CompressionRound& round) { std::cerr << round_text(round) << std::endl; },
+      training.hooks([&guard] { return guard.interrupted(); })};
+  const NetworkSpec& network = run.input.trained.network;
+  const auto result = run_compression(run.method, task_of(a, run), run.input.hardware, store,
+                                      price_on_timed_chip(network), progress);
+  if (!result) {
+    std::cerr << "\nohmic: interrupted after " << store.rounds().size()
+              << " rounds; ohmic compress --resume --out " << directory.folder << " goes on"
+              << std::endl;
+    return exit_code::kInterrupted;
+  }
+  const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
+  write_compression(directory, run.config, network, run.input.hardware, *result, seconds);
+  store.clean();
+  if (!result->best.feasible) {
+    std::cerr << "ohmic: warning: no network was seen that loses at most "
+              << plain_number(kAllowedLoss) << " point; the first is written" << std::endl;
+  }
+  std::cout << compression_table(*result) << "compression  "
+            << significant_digits(result->compression(), 4) << " x fewer crossbars\nrun          "
+            << directory.folder << std::endl;
+  return 0;
+}
+
+/// stored: config.json of the run to go on with, null for a new one.
+int run(CompressArguments& a, const Json& stored, const CompressDirectory& directory) {
+  const Clock::time_point start = Clock::now();
+  const LoadedCompression loaded = load(a, stored);
+  if (!stored.is_null()) {
+    refuse_changed_inputs(stored, loaded.config, options_to_json(with_found_paths(a, stored)),
+                          directory.config());
+  }
+  RoundStore store(directory, loaded.input.trained.network);
+  if (!store.begun()) {
+    write_file_atomically(directory.config(), config_text(loaded.config));
+    store.begin(loaded.config);
+  }
+  std::cerr << loaded.method.name << ": " << loaded.input.trained.network.name << " on "
+            << loaded.input.hardware.name << ", " << data_label(loaded.input.trained.data)
+            << std::endl;
+  return finish(a, loaded, store, start);
+}
+
+int resume(CompressArguments& a, const po::variables_map& given) {
+  const RunFolder folder = open_stored_run(a.shared.out);
+  const CompressDirectory directory{folder.path()};
+  const Json stored = read_stored_config(folder.path(), "compress");
+  take_over_options(a, given, stored, directory.config());
+  check(a);
+  const NetworkSpec network = load_network(with_found_paths(a, stored).shared.net);
+  const RoundStore store(directory, network);
+  if (store.begun()) check_same_config(store.config(), stored, directory.config());
+  if (!file_exists(directory.summary())) return run(a, with_given_paths(stored, given), directory);
+  store.clean();  // a process may have been killed behind its last file
+  std::cout << "the run in " << a.shared.out << " is finished" << std::endl;
+  return 0;
+}
+
+int start(CompressArguments& a) {
+  check(a);
+  find_method(a.method);
+  const RunFolder folder =
+      a.shared.out.empty()
+          ? RunFolder::first_free("runs/" + in_file_name(load_network(a.shared.net).name) + "-" +
+                                  a.method + "-seed" + std::to_string(a.shared.seed))
+          : RunFolder(a.shared.out);
+  const CompressDirectory directory{folder.path()};
+  if (file_exists(directory.config()))
+    throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
+  return run(a, nullptr, directory);
+}
+
+}  // namespace
+
+int run_compress(const std::vector<std::string>& args) {
+  CompressArguments arguments;
+  po::variables_map given;
+  if (!parse_options("compress",
+                     "Compresses a network by a whole method, from float weights to integers on a "
+                     "chip.",
+                     args, describe(arguments), given, "method")) {
+    return 0;
+  }
+  if (arguments.method.empty() && !arguments.resume)
+    throw ConfigError("METHOD", "is missing: say what compresses, as in `ohmic compress bwq`");
+  const RemovalGuard guard;  // until there is a round to save
+  return arguments.resume ? resume(arguments, given) : start(arguments);
+}
+
+}  // namespace ohmic::app

@@ -1,0 +1,87 @@
+#include "app/options/compress_options.h"
+
+#include <utility>
+
+#include "app/options/stored_options.h"
+#include "methods/method_names.h"
+#include "util/config_error.h"
+
+namespace ohmic::app {
+namespace {
+
+constexpr int kMostRounds = 10'000'000;
+constexpr int kMostImages = 1'000'000'000;
+
+/// Calls visit(option, field) for every option that decides a run's result.
+template <typename Arguments, typename Visitor>
+void visit_stored(Arguments& a, Visitor&& visit) {
+  visit("net", a.shared.net);
+  visit("hw", a.shared.hw);
+  visit("set", a.shared.set);
+  visit("data", a.shared.data);
+  visit("weights", a.shared.weights);
+  visit("episodes", a.episodes);
+  visit("finetune-images", a.finetune_images);
+  visit("seed", a.shared.seed);
+}
+
+std::string method_help() {
+  std::string text = "what compresses:";
+  for (const Method& method : compression_methods())
+    text += "\n  " + method.name + ": " + method.help;
+  return text;
+}
+
+}  // namespace
+
+po::options_description describe(CompressArguments& a) {
+  po::options_description options("options");
+  auto add = options.add_options();
+  add("method", po::value(&a.method)->value_name("METHOD"), method_help().c_str());
+  add_network_option(options, a.shared);
+  add_hardware_options(options, a.shared);
+  add_data_options(options, a.shared);
+  add("episodes", po::value(&a.episodes)->value_name("N")->default_value(a.episodes),
+      "most policies to try, or trainings of a method that trains");
+  add("finetune-images",
+      po::value(&a.finetune_images)->value_name("N")->default_value(a.finetune_images),
+      "training images of each training");
+  add("resume", po::bool_switch(&a.resume), "go on with the run in --out; needs no other option");
+  add("seed", po::value(&a.shared.seed)->value_name("N")->default_value(a.shared.seed),
+      "seed of every random choice");
+  add("threads", po::value(&a.shared.threads)->value_name("N"),
+      "cores that read accuracies (default: all); the result does not depend on it");
+  add_out_option(options, a.shared);
+  return options;
+}
+
+void check(const CompressArguments& a) {
+  options_to_json(a);  // what config.json cannot keep is refused before anything is trained
+  check_range("--episodes", a.episodes, 1, kMostRounds);
+  check_range("--finetune-images", a.finetune_images, 1, kMostImages);
+}
+
+Json options_to_json(const CompressArguments& arguments) {
+  OptionWriter writer;
+  visit_stored(arguments, writer);
+  return writer.json();
+}
+
+CompressArguments with_found_paths(CompressArguments arguments, const Json& config) {
+  visit_stored(arguments, PathFinder(config));
+  return arguments;
+}
+
+void take_over_options(CompressArguments& arguments, const po::variables_map& given,
+                       const Json& stored, const std::string& file) {
+  const auto method = stored.value("method", Json(""));
+  if (!method.is_string()) throw ConfigError(file, "/method", "is not a text");
+  if (!arguments.method.empty() && method != arguments.method) {
+    throw ConfigError("METHOD", "is " + arguments.method + " here, the run in " + file + " has " +
+                                    method.get<std::string>());
+  }
+  arguments.method = method.get<std::string>();
+  visit_stored(arguments, OptionReader(stored.at("options"), given, file));
+}
+
+}  // namespace ohmic::app

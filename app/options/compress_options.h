@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+
+#include "app/options/options.h"
+#include "util/json_section.h"
+
+namespace ohmic::app {
+
+/// Everything `ohmic compress` is told.
+struct CompressArguments {
+  SharedOptions shared;
+  std::string method;
+  int episodes = 12;
+  int finetune_images = 60'000;
+  bool resume = false;
+};
+
+po::options_description describe(CompressArguments& arguments);
+
+/// Checks every number. ConfigError names the option and what is allowed.
+void check(const CompressArguments& arguments);
+
+/// The options that decide a run's result, for its config.json.
+Json options_to_json(const CompressArguments& arguments);
+
+/// The options with the files that they stand for in this folder. config: config.json of the run to
+/// go on with, null for a new one.
+CompressArguments with_found_paths(CompressArguments arguments, const Json& config);
+
+/// Takes over the options and the method of the run to go on with; file: the run's config.json,
+/// `stored` its content. Throws ConfigError if one that was `given` again differs.
+void take_over_options(CompressArguments& arguments, const po::variables_map& given,
+                       const Json& stored, const std::string& file);
+
+}  // namespace ohmic::app

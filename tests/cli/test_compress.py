@@ -1,0 +1,111 @@
+"""`compress`: what a run leaves is what the other commands say of it; a killed run goes on; what does not fit is refused."""
+import os
+import signal
+
+from files import read_safetensors, tiny_network, tiny_weights
+from harness import Cli, TorchTest
+
+NAMES = ("uniform", "bwq", "bsq", "sre")
+
+
+class Compress(TorchTest):
+    def setUp(self):
+        super().setUp()
+        self.write("tiny.json", tiny_network())
+        self.write("tiny.safetensors", tiny_weights())
+
+    def words(self, method, out, *words):
+        return ("compress", method, "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", "--episodes", 3,
+                "--finetune-images", 3200, "--out", out, *words)
+
+    def tree(self, out):
+        folder = self.path(out)
+        return {name: (open(os.path.join(folder, name), "rb").read(), os.stat(os.path.join(folder, name)).st_mtime_ns)
+                for name in sorted(os.listdir(folder))}
+
+    def same_network(self, a, b):
+        self.assertEqual(read_safetensors(self.path(a, "network.safetensors")), read_safetensors(self.path(b, "network.safetensors")))
+        for name in ("policy.json", "history.csv"):
+            self.assertEqual(self.read(a, name), self.read(b, name))
+        for name in ("baseline", "best", "rounds"):
+            self.assertEqual(self.read_json(f"{a}/summary.json")[name], self.read_json(f"{b}/summary.json")[name])
+
+    def test_every_method_leaves_a_whole_run(self):
+        for method in NAMES:
+            self.ohmic(*self.words(method, method))
+            files = {"config.json", "hardware.json", "network.safetensors", "policy.json", "report.html", "rounds.json", "summary.json"}
+            self.assertEqual(set(os.listdir(self.path(method))), files | ({"history.csv"} if method != "sre" else set()))
+            summary = self.read_json(f"{method}/summary.json")
+            base, best = summary["baseline"], summary["best"]
+            self.assertEqual(summary["method"], method)
+            self.assertAlmostEqual(best["compression"], base["crossbars"] / best["crossbars"])
+            self.assertAlmostEqual(best["cost_ratio"], sum(best[k] / base[k] for k in ("latency_ms", "energy_mj", "component_power_w")) / 3)
+            self.assertEqual(base["cost_ratio"], 1)
+            dense = ("--set", "mapping.compression=none", "--set", "mapping.packing=dense")
+            total = self.simulate("--net", "tiny.json", "--hw", f"{method}/hardware.json", *dense)["total"]
+            for key in ("latency_ms", "energy_mj", "component_power_w", "crossbars", "area_mm2", "bits_per_weight", "operation_units"):
+                self.assertEqual(base[key], total[key], key)
+            self.ohmic("evaluate", "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", "--json", "e.json")
+            read = self.read_json("e.json")["quantized"]
+            self.assertEqual((base["validation_accuracy"], base["test_accuracy"]), (read["validation_accuracy"], read["test_accuracy"]))
+            tensors, _ = read_safetensors(self.path(method, "network.safetensors"))
+            codes = [c for name, (_, _, values) in tensors.items() if name.endswith(".weight") for c in values]
+            self.assertAlmostEqual(best["density"], sum(c != 0 for c in codes) / len(codes))
+            self.assertNotRegex(self.read(method, "report.html"), r"<(script|link|img)\b")
+
+    def test_what_the_user_sets_stays(self):
+        self.ohmic(*self.words("bwq", "run", "--set", "crossbar.ou_rows=16", "--set", "adc.bits=6"))
+        chip = self.read_json("run/hardware.json")
+        self.assertEqual((chip["crossbar"]["ou_rows"], chip["crossbar"]["ou_columns"], chip["adc"]["bits"]), (16, 8, 6))
+        self.assertEqual(chip["mapping"]["compression"], "block_planes")
+
+    def test_the_same_seed_gives_the_same_network_for_any_threads(self):
+        self.ohmic(*self.words("bwq", "a", "--threads", 1))
+        self.ohmic(*self.words("bwq", "b", "--threads", 2))
+        self.same_network("a", "b")
+        self.ohmic(*self.words("bwq", "c", "--seed", 2))
+        self.assertNotEqual(self.read("a", "history.csv"), self.read("c", "history.csv"))
+
+    def test_killed_and_interrupted_runs_end_as_a_straight_one(self):
+        self.ohmic(*self.words("bwq", "straight"))
+        for sent, rounds in ((signal.SIGKILL, 1), (signal.SIGKILL, 2), (signal.SIGINT, 2)):
+            reached = lambda: self.read("cut", "rounds.json").count('"round":') >= rounds if os.path.exists(self.path("cut/rounds.json")) else False
+            code, error = self.cut_short(sent, "cut", reached, *self.words("bwq", "cut"))
+            self.assertEqual(code, 130 if sent == signal.SIGINT else -sent, error)
+            self.ohmic("compress", "--resume", "--out", "cut")
+            self.same_network("cut", "straight")
+            self.assertEqual(self.tree("cut").keys(), self.tree("straight").keys())
+            for name in self.tree("cut"):
+                os.remove(self.path("cut", name))
+            os.rmdir(self.path("cut"))
+
+    def test_a_finished_run_is_left_as_it_is_and_refuses_what_differs(self):
+        self.ohmic(*self.words("bwq", "run"))
+        before = self.tree("run")
+        self.ohmic("compress", "bwq", "--resume", "--out", "run")
+        self.assertEqual(self.tree("run"), before)
+        self.refused(*self.words("bwq", "run"), names=("run", "--resume"))
+        self.refused("compress", "sre", "--resume", "--out", "run", names=("sre", "bwq"))
+        self.refused("compress", "--resume", "--out", "run", "--seed", 2, names=("--seed",))
+        config = self.read("run", "config.json")
+        self.write("run/config.json", config.replace('"seed": 1', '"seed": 5').encode())
+        self.refused("compress", "--resume", "--out", "run", names=("config.json", "/options/seed"))
+        self.write("run/config.json", config.encode())
+        self.write("run/rounds.json", self.read("run", "rounds.json").replace('"within": true', '"within": false').encode())
+        self.refused("compress", "--resume", "--out", "run", names=("rounds.json", "checksum"))
+
+    def test_refusals(self):
+        self.refused("compress", "zip", "--out", "r", names=("zip", *NAMES))
+        self.refused("compress", "--out", "r", names=("METHOD",))
+        self.refused(*self.words("bwq", "r", "--episodes", "0")[:2], "--episodes", "0", "--out", "r", names=("--episodes",))
+        self.refused("compress", "bwq", "--finetune-images", "-1", "--out", "r", names=("--finetune-images",))
+        self.refused("compress", "bwq", "--weights", "none", "--out", "r", names=("none",))
+        self.refused("compress", "bwq", "--resume", "--out", "nowhere", names=("nowhere",))
+        self.refused("compress", "bwq", "--set", "pe.skip_zero_inputs=on", "--out", "r", names=("skip_zero_inputs",))
+        self.refused("compress", "bwq", "--set", "chip.tiles_x=1", "--set", "chip.tiles_y=1", "--out", "r", code=3)
+
+    def test_help_and_list_name_the_methods(self):
+        for text in (self.ohmic("compress", "--help").stdout, self.ohmic("list").stdout):
+            for name in NAMES:
+                self.assertRegex(text, rf"(?m)^ +{name}\b")
+        self.assertIn("compress", Cli.commands())
