@@ -171,6 +171,28 @@ TEST_F(BlockLassoTest, ResumedAnywhereEndsAsAStraightRun) {
   }
 }
 
+TEST_F(BlockLassoTest, PlanesAreDroppedAtThirtyAndSixtyPercent) {
+  const auto kept_after = [this](int batches) {
+    options.training.checkpoint = folder.file("after" + std::to_string(batches));
+    int asked = 0;
+    hooks.stop_requested = [&] { return ++asked > batches; };
+    trained();
+    double kept = 0;
+    const TensorMap tensors = read_safetensors(options.training.checkpoint);
+    for (const char* layer : {"c", "l"}) {
+      const auto masks = tensors.at("weights/" + std::string(layer) + ".plane_masks");
+      for (const float mask : to_floats(masks)) kept += mask;
+    }
+    return kept;
+  };
+  const double all = kept_after(24);  // of 80 steps
+  const double fewer = kept_after(25);
+  EXPECT_EQ(all, 7 * (2 * 2 + 27 * 2));  // planes of all blocks
+  EXPECT_LT(fewer, all);
+  EXPECT_EQ(kept_after(48), fewer);
+  EXPECT_LT(kept_after(49), fewer);
+}
+
 TEST_F(BlockLassoTest, WholeLayersLoseTheirPlanesToo) {
   lasso = {0.3, {0, 0, true}};
   const BlockLassoResult result = trained();
