@@ -12,7 +12,7 @@ struct CompressArguments {
   SharedOptions shared;
   std::string method;
   int episodes = 12;
-  int finetune_images = 60'000;
+  int finetune_images = 100'000;
   bool resume = false;
 };
 
