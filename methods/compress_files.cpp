@@ -3,7 +3,7 @@
 #include <string>
 
 #include "methods/compress_page.h"
-#include "methods/network_tensors.h"
+#include "quant/integer/network_file.h"
 #include "quant/policy_file.h"
 #include "util/file_io.h"
 #include "util/number_text.h"
@@ -78,7 +78,7 @@ std::string history_csv(const std::vector<CompressionRound>& rounds) {
 void write_compression(const CompressDirectory& directory, const Json& config,
                        const NetworkSpec& network, const HardwareRecord& hardware,
                        const CompressionResult& result, double total_s) {
-  write_network_tensors(directory.network(), network, result.best.integers);
+  write_network_file(directory.network(), network, result.best.integers);
   write_file_atomically(directory.policy(),
                         policy_to_json(widths_of(result.best.integers), network));
   Json chip = {{"schema_version", 1}};

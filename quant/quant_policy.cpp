@@ -53,6 +53,15 @@ LayerBits grouped_bits(std::vector<ColumnGroup> groups, int activation_bits) {
   return bits;
 }
 
+std::vector<int> column_bits(const LayerBits& bits, int columns) {
+  if (bits.groups.empty())
+    return std::vector<int>(static_cast<std::size_t>(columns), bits.weight_bits);
+  std::vector<int> widths;
+  for (const ColumnGroup& group : bits.groups)
+    widths.insert(widths.end(), static_cast<std::size_t>(group.columns), group.weight_bits);
+  return widths;
+}
+
 std::size_t hash_value(const QuantPolicy& policy) {
   ContentHash hash;
   for (const LayerBits& bits : policy.layers) {

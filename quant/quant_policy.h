@@ -43,6 +43,9 @@ struct LayerBits {
 /// Bits of a layer in column groups: `weight_bits` is that of the widest. groups: at least one.
 LayerBits grouped_bits(std::vector<ColumnGroup> groups, int activation_bits);
 
+/// Bits of each of a layer's `columns` output channels.
+std::vector<int> column_bits(const LayerBits& bits, int columns);
+
 /// A width for every weight layer of a network, in the order of NetworkSpec::weight_layers. A
 /// value: equal policies have equal hashes, so that it is a key of unordered maps and sets.
 struct QuantPolicy {

@@ -51,7 +51,7 @@ Json config_of(const CompareArguments& a, const CompareArguments& found, const J
       {"versions",
        {{"ohmic", info.version}, {"revision", info.revision}, {"compiler", __VERSION__}}}};
   keep_hardware_name(config["hardware"], a.shared.hw, found.shared.hw);
-  add_searched_inputs(config, found.shared, outputs_of({a.shared.out}));
+  add_searched_inputs(config, found.shared, outputs_of({a.shared.out}), WeightsKind::kFloats);
   if (!a.optimum.empty()) config["content"]["optimum"] = content_hash(read_file(found.optimum));
   if (!stored.is_null()) config["paths"] = stored.at("paths");
   return config;

@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/functional/functional_run.h"
 #include "app/functional/through_chip.h"
+#include "app/options/integer_options.h"
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
 #include "hw/mapping/mesh_size.h"
@@ -41,7 +42,8 @@ struct Evaluation {
   bool finetuned = false;   ///< the weights are of one policy: float and W8A8 say nothing
   Json policy;              ///< as the layers of a policy file
   std::string policy_spec;  ///< as the user wrote it
-  Figures floats, w8a8, quantized;
+  std::optional<Figures> floats, w8a8;  ///< none of an integer network
+  Figures quantized;
   std::optional<ThroughChip> through_chip;
 };
 
@@ -119,30 +121,44 @@ Evaluation describe(const Arguments& arguments, const TrainedNetwork& trained,
   evaluation.synthetic = trained.data.synthetic;
   evaluation.finetuned = is_finetuned(trained.weights);
   evaluation.policy = policy_layers(policy, trained.network);
-  evaluation.policy_spec = arguments.shared.policy;
+  evaluation.policy_spec = trained.integers && !arguments.shared.policy_given
+                               ? "that of the integer network"
+                               : arguments.shared.policy;
   return evaluation;
+}
+
+AccuracyEvaluator open_evaluator(TrainedNetwork trained, const EvaluatorOptions& options) {
+  if (trained.integers) {
+    return AccuracyEvaluator(std::move(trained.network), *std::move(trained.integers),
+                             std::move(trained.data), options);
+  }
+  return AccuracyEvaluator(std::move(trained.network), std::move(trained.weights),
+                           std::move(trained.data), options);
 }
 
 Evaluation evaluate(const Arguments& arguments) {
   EvaluatorOptions options = evaluator_options(arguments);
   const auto images = static_cast<std::size_t>(arguments.images);
-  TrainedNetwork trained = open_classifier(arguments.shared, {{"--json", arguments.shared.json}});
+  TrainedNetwork trained = open_classifier(arguments.shared, {{"--json", arguments.shared.json}},
+                                           WeightsKind::kFloatsOrIntegers);
   options.weights_file = trained.weights_file;
   const NetworkSpec network = trained.network;
-  const QuantPolicy policy = load_policy(arguments.shared.policy, network);
+  const QuantPolicy policy = resolve_policy(arguments.shared, network, trained.integers);
   const QuantPolicy w8a8 = uniform_policy(network, kMaxSearchBits, kMaxSearchBits);
 
   Evaluation result = describe(arguments, trained, policy);
   std::optional<ChipTest> chip;
   if (arguments.through_chip) chip.emplace(arguments, trained, policy);
-  AccuracyEvaluator evaluator(network, std::move(trained.weights), std::move(trained.data),
-                              options);
+  const bool has_floats = !trained.integers;
+  AccuracyEvaluator evaluator = open_evaluator(std::move(trained), options);
   const auto figures_of = [&](const QuantPolicy& p) {
     return Figures{evaluator.validation_accuracy(p, images), evaluator.test_accuracy(p)};
   };
-  result.floats = {evaluator.float_validation_accuracy(images), evaluator.float_test_accuracy()};
-  result.w8a8 = figures_of(w8a8);
-  result.quantized = policy == w8a8 ? result.w8a8 : figures_of(policy);
+  if (has_floats) {
+    result.floats = {evaluator.float_validation_accuracy(images), evaluator.float_test_accuracy()};
+    result.w8a8 = figures_of(w8a8);
+  }
+  result.quantized = has_floats && policy == w8a8 ? *result.w8a8 : figures_of(policy);
   if (chip) {
     result.through_chip =
         run_through_chip(network, chip->hardware, chip->chip, evaluator.integer_network(policy),
@@ -164,17 +180,18 @@ std::string to_json(const Evaluation& e) {
                {"weights", one_line(e.weights)}};
   if (e.finetuned) json["finetuned"] = true;
   json["policy"] = e.policy;
-  json["float"] = to_json(e.floats);
-  json["w8a8"] = to_json(e.w8a8);
+  if (e.floats) json["float"] = to_json(*e.floats);
+  if (e.w8a8) json["w8a8"] = to_json(*e.w8a8);
   json["quantized"] = to_json(e.quantized);
   if (e.through_chip) json["through_chip"] = through_chip_json(e.network, *e.through_chip);
   return json.dump(2) + "\n";
 }
 
 std::string to_table(const Evaluation& e) {
-  // Of fine-tuned weights there is no float network and no other policy.
+  // Of fine-tuned weights and of integers there is no float network and no other policy.
+  const bool has_floats = e.floats && !e.finetuned;
   std::vector<TableColumn> columns = {{"accuracy in %", Align::kLeft}};
-  if (!e.finetuned) {
+  if (has_floats) {
     columns.push_back({"float", Align::kRight, 7});
     columns.push_back({"W8A8", Align::kRight, 7});
   }
@@ -182,9 +199,9 @@ std::string to_table(const Evaluation& e) {
   TextTable table(std::move(columns));
   const auto add_row = [&](const char* name, double Figures::*split) {
     std::vector<std::string> cells = {name};
-    if (!e.finetuned) {
-      cells.push_back(fixed_digits(e.floats.*split, 2));
-      cells.push_back(fixed_digits(e.w8a8.*split, 2));
+    if (has_floats) {
+      cells.push_back(fixed_digits((*e.floats).*split, 2));
+      cells.push_back(fixed_digits((*e.w8a8).*split, 2));
     }
     cells.push_back(fixed_digits(e.quantized.*split, 2));
     table.add_row(std::move(cells));
@@ -193,6 +210,7 @@ std::string to_table(const Evaluation& e) {
   add_row("test", &Figures::test);
   std::ostringstream text;
   text << "network  " << e.network.name << "\ndata     " << e.label << "\nweights  " << e.weights
+       << (e.floats ? "" : " (an integer network)")
        << (e.finetuned ? " (fine-tuned: of one policy, with no float network of their own)" : "")
        << "\npolicy   " << e.policy_spec << "\n\n"
        << table.text();

@@ -1,10 +1,12 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/options/integer_options.h"
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
-#include "datasets/safetensors.h"
+#include "nets/network_loader.h"
 #include "quant/accuracy/accuracy_evaluator.h"
+#include "quant/integer/network_file.h"
 #include "quant/policy_file.h"
 #include "util/config_error.h"
 
@@ -35,11 +37,16 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
   return true;
 }
 
-}  // namespace
+/// An integer network is there already: it needs neither data nor LibTorch.
+void copy(const Arguments& arguments, const NetworkSpec& network, const IntegerNetwork& integers) {
+  refuse_shared_files({{"--out", arguments.out}}, chip_files(arguments.shared));
+  resolve_policy(arguments.shared, network, integers);
+  write_network_file(arguments.out, network, integers);
+  std::cout << "wrote " << arguments.out << ": the integers of " << arguments.shared.weights
+            << " as they are\n";
+}
 
-int run_quantize(const std::vector<std::string>& args) {
-  Arguments arguments;
-  if (!parse(args, arguments)) return 0;
+void quantize(const Arguments& arguments) {
   EvaluatorOptions options;
   options.quantizer = resolve_quantizer(arguments.quantizer);
   options.threads = resolve_threads(arguments.shared.threads);
@@ -52,11 +59,22 @@ int run_quantize(const std::vector<std::string>& args) {
   AccuracyEvaluator evaluator(trained.network, std::move(trained.weights), std::move(trained.data),
                               options);
   const IntegerNetwork integers = evaluator.integer_network(policy);
-  auto metadata = to_metadata(trained.network, integers);
-  metadata["calibrated_on"] = data;
-  write_safetensors(arguments.out, to_tensors(trained.network, integers), metadata);
+  write_network_file(arguments.out, trained.network, integers, {{"calibrated_on", data}});
   std::cout << "wrote " << arguments.out << ": " << trained.network.name << " at "
             << to_string(policy) << ", calibrated on " << data << '\n';
+}
+
+}  // namespace
+
+int run_quantize(const std::vector<std::string>& args) {
+  Arguments arguments;
+  if (!parse(args, arguments)) return 0;
+  const NetworkSpec network = load_network(arguments.shared.net);
+  if (const auto integers = named_integers(arguments.shared, network)) {
+    copy(arguments, network, *integers);
+  } else {
+    quantize(arguments);
+  }
   return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "app/commands.h"
 #include "app/functional/functional_run.h"
 #include "app/functional/policy_integers.h"
+#include "app/options/integer_options.h"
 #include "app/options/named_files.h"
 #include "app/options/options.h"
 #include "app/options/trace_options.h"
@@ -14,7 +15,6 @@
 #include "hw/mapping/mesh_size.h"
 #include "hw/simulation_json.h"
 #include "nets/network_loader.h"
-#include "quant/policy_file.h"
 #include "report/cost_table.h"
 #include "util/config_error.h"
 #include "util/file_writer.h"
@@ -144,6 +144,10 @@ void warn_of_clipping(const HardwareRecord& hardware, const CostReport& report) 
 
 int price_stream(const SimulateOptions& o, const NetworkSpec& network,
                  const HardwareRecord& hardware) {
+  if (named_integers(o.shared, network)) {
+    throw ConfigError("--policies", "does not go with the integer network of --weights " +
+                                        o.shared.weights + ", which has one policy");
+  }
   Accelerator chip = make_chip(o, network, hardware);
   std::optional<PolicyIntegers> integers;
   if (compresses(make_chip_config(hardware)))
@@ -216,14 +220,14 @@ void print(const NetworkSpec& network, const HardwareRecord& hardware, const Sim
 
 int simulate(const SimulateOptions& o, const NetworkSpec& network, const HardwareRecord& hardware,
              const std::optional<TraceRequest>& traced) {
-  const QuantPolicy policy = load_policy(o.shared.policy, network);
+  std::optional<IntegerNetwork> integers = named_integers(o.shared, network);
+  const QuantPolicy policy = resolve_policy(o.shared, network, integers);
   const ChipConfig config = make_chip_config(hardware);
   Accelerator chip = make_chip(o, network, hardware);
   if (!compresses(config)) chip.map(policy);  // before what takes long: does it fit?
   std::optional<PolicyIntegers> source;
-  std::optional<IntegerNetwork> integers;
   std::optional<FunctionalRun> values;
-  if (o.values.functional || compresses(config)) {
+  if (o.values.functional || (compresses(config) && !integers)) {
     source.emplace(o.shared, o.values.quantizer, std::vector<NamedFile>{{"--dump", o.values.dump}});
     if (o.values.functional) values.emplace(source->trained(), o.values);
     integers = source->at(policy);

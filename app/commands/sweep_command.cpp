@@ -6,10 +6,12 @@
 #include "app/commands.h"
 #include "app/open_items.h"
 #include "app/options/input_content.h"
+#include "app/options/integer_options.h"
 #include "app/options/listed_files.h"
 #include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "app/options/sweep_options.h"
+#include "nets/network_loader.h"
 #include "rl/search/run_directory.h"
 #include "studies/jobs/job_progress.h"
 #include "studies/jobs/local_runner.h"
@@ -88,17 +90,34 @@ SharedOptions inputs_of(const SweepArguments& a) {
   return inputs;
 }
 
+/// Of an integer network all chips run its own policy.
+void take_own_policy(SweepArguments& a) {
+  const SharedOptions inputs = inputs_of(a);
+  if (!a.accuracy || inputs.weights.empty() || parse_names("net", inputs.net).values.size() > 1)
+    return;
+  const NetworkSpec network = load_network(inputs.net);
+  const auto integers = named_integers(inputs, network);
+  if (!integers) return;
+  const QuantPolicy policy = resolve_policy(inputs, network, integers);
+  for (const LayerBits& bits : policy.layers) {
+    if (!bits.is_plain())
+      throw ConfigError(inputs.weights, "has column groups, which a sweep's rows cannot name");
+  }
+  a.shared.policy = to_string(policy);
+}
+
 /// Adds hashes of weights and images, of several networks under their names.
 void add_image_inputs(Json& config, const SweepArguments& a,
                       const std::vector<NamedFile>& outputs) {
   SharedOptions inputs = inputs_of(a);
+  const WeightsKind kind = a.search ? WeightsKind::kFloats : WeightsKind::kFloatsOrIntegers;
   const SweepAxis nets = parse_names("net", inputs.net);
-  if (nets.values.size() == 1) return add_searched_inputs(config, inputs, outputs);
+  if (nets.values.size() == 1) return add_searched_inputs(config, inputs, outputs, kind);
   for (const std::vector<Json>& net : nets.values) {
     const std::string name = value_text(net.front());
     inputs.net = behind(a.files, "net", name);
     Json read = {{"paths", Json::object()}};
-    add_searched_inputs(read, inputs, outputs);
+    add_searched_inputs(read, inputs, outputs, kind);
     config["content"][name] = read.at("content");
   }
 }
@@ -185,6 +204,7 @@ int start_or_resume(SweepArguments& a, const po::variables_map& given) {
     throw ConfigError("--search", "needs LibTorch, and this build has none");
   }
   check(a);
+  if (!a.resume) take_own_policy(a);
   const SweepArguments found = with_found_paths(a, stored);
   refuse_shared_files(outputs_of(a), input_files(found));
   SweepStudy sweep(plan_of(found), a.shared.out);

@@ -6,9 +6,11 @@ namespace ohmic::app {
 
 PolicyIntegers::PolicyIntegers(const SharedOptions& shared, const QuantizerArguments& quantizer,
                                const std::vector<NamedFile>& outputs)
-    : options_(resolve_quantizer(quantizer)), trained_(open_trained_network(shared, outputs)) {}
+    : options_(resolve_quantizer(quantizer)),
+      trained_(open_trained_network(shared, outputs, WeightsKind::kFloatsOrIntegers)) {}
 
 IntegerNetwork PolicyIntegers::at(const QuantPolicy& policy) {
+  if (trained_.integers) return *trained_.integers;
   if (!builder_) {
     builder_.emplace(
         trained_.network, trained_.weights,

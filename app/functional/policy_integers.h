@@ -11,7 +11,8 @@
 
 namespace ohmic::app {
 
-/// A trained network that is asked for its integers: those that `evaluate` has, too.
+/// A trained network that is asked for its integers: those that `evaluate` has, too. An integer
+/// network has those of its own policy alone.
 class PolicyIntegers {
  public:
   /// Opens data and weights. Throws ConfigError if they are missing or broken, or if one of

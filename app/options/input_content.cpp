@@ -19,8 +19,8 @@ Json content_hashes(const TrainedNetwork& trained) {
 }
 
 void add_searched_inputs(Json& config, const SharedOptions& found,
-                         const std::vector<NamedFile>& outputs) {
-  const TrainedNetwork trained = open_classifier(found, outputs);
+                         const std::vector<NamedFile>& outputs, WeightsKind kind) {
+  const TrainedNetwork trained = open_classifier(found, outputs, kind);
   config["content"] = content_hashes(trained);
   config["paths"].update(
       absolute_paths({{"data", trained.data.spec}, {"weights", trained.weights_file}}));

@@ -17,7 +17,7 @@ Json content_hashes(const TrainedNetwork& trained);
 /// what the options leave to defaults. found: the options as they stand in this folder. Throws
 /// ConfigError if an input is broken, or is one of `outputs`.
 void add_searched_inputs(Json& config, const SharedOptions& found,
-                         const std::vector<NamedFile>& outputs);
+                         const std::vector<NamedFile>& outputs, WeightsKind kind);
 
 /// Gives a hardware file without a name of its own the name by which the run knows it, `given`,
 /// though it was read as `found`. hardware: as config.json has it.

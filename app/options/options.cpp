@@ -25,10 +25,15 @@ void add_hardware_options(po::options_description& options, SharedOptions& share
 }
 
 void add_policy_option(po::options_description& options, SharedOptions& shared) {
-  options.add_options()("policy",
-                        po::value(&shared.policy)->value_name("SPEC")->default_value(shared.policy),
-                        "W6A4 = every layer; W6A4/8 = first and last layer at 8; W8A8-W6A4-... = a "
-                        "part a weight layer; or a policy file");
+  options.add_options()(
+      "policy",
+      po::value<std::string>()->value_name("SPEC")->notifier([&shared](const std::string& text) {
+        shared.policy = text;
+        shared.policy_given = true;
+      }),
+      "W6A4 = every layer; W6A4/8 = first and last layer at 8; W8A8-W6A4-... = a "
+      "part a weight layer; or a policy file (default: W8A8; of an integer "
+      "network its own)");
 }
 
 void add_data_options(po::options_description& options, SharedOptions& shared) {
@@ -37,7 +42,8 @@ void add_data_options(po::options_description& options, SharedOptions& shared) {
                         "the network's own set under "
                         "$OHMIC_DATA, else its synthetic stand-in")(
       "weights", po::value(&shared.weights)->value_name("FILE"),
-      "float weights (safetensors); default: the shipped or trained ones");
+      "float weights, or the integer network of quantize or compress where codes are enough "
+      "(safetensors); default: the shipped or trained ones");
 }
 
 void add_compute_options(po::options_description& options, SharedOptions& shared) {

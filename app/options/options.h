@@ -15,6 +15,7 @@ struct SharedOptions {
   std::string hw = "wei2022";
   std::vector<std::string> set;
   std::string policy = "W8A8";
+  bool policy_given = false;  ///< --policy says so
   std::string data;
   std::string weights;
   std::string json;

@@ -52,17 +52,17 @@ QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments) {
 }
 
 TrainedNetwork open_trained_network(const SharedOptions& shared,
-                                    const std::vector<NamedFile>& outputs) {
+                                    const std::vector<NamedFile>& outputs, WeightsKind kind) {
   NetworkSpec network = load_network(shared.net);
   refuse_shared_files(outputs, value_files(shared, network));
-  return ohmic::open_trained_network(std::move(network), shared.data, shared.weights);
+  return ohmic::open_trained_network(std::move(network), shared.data, shared.weights,
+                                     shared.weights.empty() ? WeightsKind::kFloats : kind);
 }
 
-TrainedNetwork open_classifier(const SharedOptions& shared, const std::vector<NamedFile>& outputs) {
-  NetworkSpec network = load_network(shared.net);
-  require_classes(network);
-  refuse_shared_files(outputs, value_files(shared, network));
-  return ohmic::open_trained_network(std::move(network), shared.data, shared.weights);
+TrainedNetwork open_classifier(const SharedOptions& shared, const std::vector<NamedFile>& outputs,
+                               WeightsKind kind) {
+  require_classes(load_network(shared.net));
+  return open_trained_network(shared, outputs, kind);
 }
 
 std::string data_label(const Dataset& data) {

@@ -27,12 +27,15 @@ void add_quantizer_options(po::options_description& options, QuantizerArguments&
 QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments);
 
 /// What --net, --data and --weights name. Throws ConfigError as well if one of `outputs`, the files
-/// that the command writes, is one that is read here (named_files.h).
+/// that the command writes, is one that is read here (named_files.h). kind: of the file that
+/// --weights names; what is found without it holds floats.
 TrainedNetwork open_trained_network(const SharedOptions& shared,
-                                    const std::vector<NamedFile>& outputs);
+                                    const std::vector<NamedFile>& outputs,
+                                    WeightsKind kind = WeightsKind::kFloats);
 
 /// The same for who reads an accuracy: the network must end in a list of classes.
-TrainedNetwork open_classifier(const SharedOptions& shared, const std::vector<NamedFile>& outputs);
+TrainedNetwork open_classifier(const SharedOptions& shared, const std::vector<NamedFile>& outputs,
+                               WeightsKind kind = WeightsKind::kFloats);
 
 /// "synthetic:digits (synthetic stand-in, not a real data set)": the data set as every report names
 /// it.

@@ -1,6 +1,7 @@
 #include "hw/functional/functional_dump.h"
 
 #include "quant/integer/code_tensors.h"
+#include "quant/integer/network_file.h"
 
 namespace ohmic {
 namespace {

@@ -63,21 +63,37 @@ class AccuracyEvaluator::Engine {
         options_(std::move(options)),
         device_(open_device(options_.device)),
         graph_(network_),
-        float_layers_(network_, weights),
+        float_layers_(std::in_place, network_, weights),
         builder_(
-            network_, weights, [this](const auto& floats) { return statistics(floats); },
-            options_.quantizer, options_.rounding) {
-    if (options_.rounding == nullptr || options_.rounding->empty()) builder_.calibrate();
-    if (options_.onednn && device_.is_cpu() && IntegerInference::available())
-      inference_.emplace(network_, options_.threads);
-    const std::int64_t bytes = largest_tensor(network_) * std::int64_t{sizeof(float)};
-    const std::int64_t most = device_.is_cpu() ? 256 : 1024;
-    batch_ = static_cast<std::size_t>(std::clamp<std::int64_t>(kBatchBytes / bytes, 8, most));
+            std::in_place, network_, weights,
+            [this](const auto& floats) { return statistics(floats); }, options_.quantizer,
+            options_.rounding) {
+    if (options_.rounding == nullptr || options_.rounding->empty()) builder_->calibrate();
+    prepare();
   }
 
-  IntegerNetwork integers(const QuantPolicy& policy) { return builder_.build(policy); }
-  IntegerNetworkBuilder::Times build_times() const { return builder_.times(); }
-  void calibrate() { builder_.calibrate(); }
+  Engine(NetworkSpec network, IntegerNetwork integers, Dataset data, EvaluatorOptions options)
+      : network_(std::move(network)),
+        data_(std::move(data)),
+        options_(std::move(options)),
+        device_(open_device(options_.device)),
+        graph_(network_),
+        given_(std::move(integers)) {
+    prepare();
+  }
+
+  IntegerNetwork integers(const QuantPolicy& policy) {
+    if (builder_) return builder_->build(policy);
+    if (policy != widths_of(*given_))
+      throw std::invalid_argument("an integer network has no other policy than its own");
+    return *given_;
+  }
+  IntegerNetworkBuilder::Times build_times() const {
+    return builder_ ? builder_->times() : IntegerNetworkBuilder::Times();
+  }
+  void calibrate() {
+    if (builder_) builder_->calibrate();
+  }
 
   /// Reads what is left behind the longest earlier reading of the policy.
   double validation(const QuantPolicy& policy, std::size_t images) {
@@ -118,6 +134,14 @@ class AccuracyEvaluator::Engine {
   const EvaluatorOptions& options() const { return options_; }
 
  private:
+  void prepare() {
+    if (options_.onednn && device_.is_cpu() && IntegerInference::available())
+      inference_.emplace(network_, options_.threads);
+    const std::int64_t bytes = largest_tensor(network_) * std::int64_t{sizeof(float)};
+    const std::int64_t most = device_.is_cpu() ? 256 : 1024;
+    batch_ = static_cast<std::size_t>(std::clamp<std::int64_t>(kBatchBytes / bytes, 8, most));
+  }
+
   std::vector<InputStatistics> statistics(const std::vector<FoldedLayer>& weights) {
     const ImageSet train = std::exchange(data_.train, ImageSet{});
     return ohmic::calibrate(network_, weights, train, options_.calibration_images, options_.threads,
@@ -151,10 +175,11 @@ class AccuracyEvaluator::Engine {
   }
 
   double float_accuracy(const ImageSet& images, std::size_t count) {
+    if (!float_layers_) throw std::logic_error("an integer network has no float accuracy");
     const std::size_t right = walk(images, 0, count, [&](const ImageChunk& chunk) {
       auto slots = graph_.start(image_tensor(images, chunk.first, chunk.last));
       graph_.run(slots, 0, graph_.length(),
-                 [&](int i, const at::Tensor& x) { return float_layers_.run(i, x); });
+                 [&](int i, const at::Tensor& x) { return float_layers_->run(i, x); });
       return graph_.output(slots);
     });
     return percent(right, count);
@@ -163,13 +188,13 @@ class AccuracyEvaluator::Engine {
   /// For how many of images [first, last) the policy's network is right.
   std::size_t right_answers(const ImageSet& images, std::size_t first, std::size_t last,
                             const QuantPolicy& policy, bool cached) {
-    const IntegerNetwork network = builder_.build(policy);
+    const IntegerNetwork network = integers(policy);
     if (inference_) {
       const auto correct = inference_->count_correct(network, images, first, last, cached);
       if (correct) return *correct;
     }
-    const TorchIntegerNetwork integers(network_, network, device_);
-    const auto weights = [&](int i, const at::Tensor& x) { return integers.run(i, x); };
+    const TorchIntegerNetwork layers(network_, network, device_);
+    const auto weights = [&](int i, const at::Tensor& x) { return layers.run(i, x); };
     if (cached) open_prefix(policy, last);
     return walk(images, first, last, [&](const ImageChunk& chunk) {
       // Prefixes are kept of chunks from their first image on.
@@ -209,8 +234,9 @@ class AccuracyEvaluator::Engine {
   EvaluatorOptions options_;
   c10::Device device_;
   TorchGraph graph_;
-  TorchFloatLayers float_layers_;
-  IntegerNetworkBuilder builder_;
+  std::optional<TorchFloatLayers> float_layers_;  // with the builder, or neither
+  std::optional<IntegerNetworkBuilder> builder_;
+  std::optional<IntegerNetwork> given_;        // in their place
   std::optional<IntegerInference> inference_;  // none: LibTorch alone, with the same figures
   std::optional<ImageSet> test_;
   std::size_t batch_ = 1;
@@ -225,6 +251,11 @@ class AccuracyEvaluator::Engine {
 AccuracyEvaluator::AccuracyEvaluator(NetworkSpec network, std::vector<FoldedLayer> weights,
                                      Dataset data, EvaluatorOptions options)
     : engine_(std::make_unique<Engine>(std::move(network), std::move(weights), std::move(data),
+                                       std::move(options))) {}
+
+AccuracyEvaluator::AccuracyEvaluator(NetworkSpec network, IntegerNetwork integers, Dataset data,
+                                     EvaluatorOptions options)
+    : engine_(std::make_unique<Engine>(std::move(network), std::move(integers), std::move(data),
                                        std::move(options))) {}
 
 AccuracyEvaluator::AccuracyEvaluator(AccuracyEvaluator&&) noexcept = default;

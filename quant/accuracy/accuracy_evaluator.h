@@ -35,6 +35,10 @@ class AccuracyEvaluator : public AccuracyOracle {
   /// not there.
   AccuracyEvaluator(NetworkSpec network, std::vector<FoldedLayer> weights, Dataset data,
                     EvaluatorOptions options);
+  /// Of an integer network as it is: of its own policy alone, and without a float network. Nothing
+  /// is calibrated or rounded.
+  AccuracyEvaluator(NetworkSpec network, IntegerNetwork integers, Dataset data,
+                    EvaluatorOptions options);
   AccuracyEvaluator(AccuracyEvaluator&&) noexcept;
   ~AccuracyEvaluator() override;
 

@@ -1,5 +1,7 @@
 #include "quant/integer/code_tensors.h"
 
+#include <algorithm>
+#include <cstring>
 #include <limits>
 
 #include "quant/quantizer.h"
@@ -15,6 +17,18 @@ RawTensor weight_code_tensor(std::vector<std::int64_t> shape, const std::vector<
                              int weight_bits) {
   if (weight_bits > kByteBits) return int16_tensor(std::move(shape), codes);
   return int8_tensor(std::move(shape), {codes.begin(), codes.end()});
+}
+
+std::optional<std::vector<WeightCode>> weight_codes_in(const RawTensor& tensor) {
+  std::vector<WeightCode> codes(static_cast<std::size_t>(tensor.elements()));
+  if (tensor.type == TensorType::kI16) {
+    if (!codes.empty()) std::memcpy(codes.data(), tensor.bytes.data(), tensor.bytes.size());
+    return codes;
+  }
+  if (tensor.type != TensorType::kI8) return std::nullopt;
+  std::transform(tensor.bytes.begin(), tensor.bytes.end(), codes.begin(),
+                 [](char byte) { return static_cast<WeightCode>(static_cast<signed char>(byte)); });
+  return codes;
 }
 
 RawTensor activation_code_tensor(std::vector<std::int64_t> shape,

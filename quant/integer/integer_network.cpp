@@ -1,6 +1,7 @@
 #include "quant/integer/integer_network.h"
 
-#include "quant/integer/code_tensors.h"
+#include <algorithm>
+#include <utility>
 
 namespace ohmic {
 namespace {
@@ -23,13 +24,30 @@ std::int64_t integer_dot(const Layer& spec, const WeightCode* weight, const Acti
   return sum;
 }
 
-std::vector<std::int64_t> weight_shape(const Layer& layer) {
-  if (layer.kind == LayerKind::kLinear) return {layer.out_channels, layer.in.elements()};
-  return {layer.out_channels, layer.in.channels / layer.groups, layer.sliding.kernel_h,
-          layer.sliding.kernel_w};
+/// Row sums, and the larger of the positive and the negative part of each output: no partial sum of
+/// products with codes in [0, top] leaves +-top times it.
+void add_sums(IntegerWeights& weights) {
+  const std::size_t rows = weights.codes.size() / weights.scale.size();
+  for (std::size_t o = 0; o < weights.scale.size(); ++o) {
+    std::int64_t positive = 0, negative = 0;
+    for (std::size_t r = 0; r < rows; ++r) {
+      const std::int64_t code = weights.codes[o * rows + r];
+      (code > 0 ? positive : negative) += code;
+    }
+    weights.row_sum.push_back(positive + negative);
+    weights.largest_partial_sum = std::max({weights.largest_partial_sum, positive, -negative});
+  }
 }
 
 }  // namespace
+
+IntegerWeights integer_weights(std::vector<WeightCode> codes, std::vector<float> scale) {
+  IntegerWeights weights;
+  weights.codes = std::move(codes);
+  weights.scale = std::move(scale);
+  add_sums(weights);
+  return weights;
+}
 
 QuantPolicy widths_of(const IntegerNetwork& integers) {
   QuantPolicy policy;
@@ -89,33 +107,6 @@ Values integer_forward(const NetworkSpec& network, const IntegerNetwork& integer
       output[i] = layer_output(layer, i / pixels, sums[i]);
     return output;
   });
-}
-
-TensorMap to_tensors(const NetworkSpec& network, const IntegerNetwork& integers) {
-  TensorMap tensors;
-  for (std::size_t i = 0; i < integers.layers.size(); ++i) {
-    const Layer& spec = network.weight_layer(static_cast<int>(i));
-    const IntegerLayer& layer = integers.layers[i];
-    tensors[spec.name + ".weight"] =
-        weight_code_tensor(weight_shape(spec), layer.weights->codes, layer.bits.weight_bits);
-    tensors[spec.name + ".weight_scale"] = float_tensor({spec.out_channels}, layer.weight_scale());
-    tensors[spec.name + ".bias"] = float_tensor({spec.out_channels}, layer.bias);
-    tensors[spec.name + ".input_scale"] = float_tensor({1}, {layer.input.scale});
-    tensors[spec.name + ".input_zero_point"] = int32_tensor({1}, {layer.input.zero_point});
-  }
-  return tensors;
-}
-
-std::map<std::string, std::string> to_metadata(const NetworkSpec& network,
-                                               const IntegerNetwork& integers) {
-  std::map<std::string, std::string> metadata{{"network", network.name},
-                                              {"rounding", to_string(integers.rounding)}};
-  for (std::size_t i = 0; i < integers.layers.size(); ++i) {
-    const std::string& name = network.weight_layer(static_cast<int>(i)).name;
-    metadata[name + ".weight_bits"] = std::to_string(integers.layers[i].bits.weight_bits);
-    metadata[name + ".activation_bits"] = std::to_string(integers.layers[i].bits.activation_bits);
-  }
-  return metadata;
 }
 
 }  // namespace ohmic

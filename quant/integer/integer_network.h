@@ -1,12 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <memory>
-#include <string>
 #include <vector>
 
-#include "datasets/safetensors.h"
 #include "nets/network_spec.h"
 #include "quant/network/reference_layers.h"
 #include "quant/quant_policy.h"
@@ -21,6 +18,9 @@ struct IntegerWeights {
   std::vector<std::int64_t> row_sum;     ///< [O]: sum of an output's codes, for the zero point
   std::int64_t largest_partial_sum = 0;  ///< bound of |partial sum| of any output for inputs of 1
 };
+
+/// Weights of these codes and scales, with their sums. codes: as many a scale, row major.
+IntegerWeights integer_weights(std::vector<WeightCode> codes, std::vector<float> scale);
 
 /// One weight layer of an integer network.
 struct IntegerLayer {
@@ -69,14 +69,5 @@ std::vector<std::int64_t> integer_accumulators(const Layer& spec, const IntegerL
 /// The network's output for one image; slow, exact.
 Values integer_forward(const NetworkSpec& network, const IntegerNetwork& integers,
                        const Values& image);
-
-/// The tensors of `ohmic quantize`: LAYER.weight I8, LAYER.weight_scale F32 [O], LAYER.bias F32
-/// [O], LAYER.input_scale F32 [1], LAYER.input_zero_point I32 [1].
-TensorMap to_tensors(const NetworkSpec& network, const IntegerNetwork& integers);
-
-/// Widths and rounding as the file's metadata: LAYER.weight_bits, LAYER.activation_bits, rounding,
-/// network.
-std::map<std::string, std::string> to_metadata(const NetworkSpec& network,
-                                               const IntegerNetwork& integers);
 
 }  // namespace ohmic

@@ -14,34 +14,16 @@ namespace {
 constexpr std::array<float, 6> kScaleFactors{0.7F, 0.8F, 0.9F, 1.1F, 1.2F, 1.3F};
 constexpr int kMostScaleSearchBits = 4;
 
-/// Row sums, and the larger of the positive and the negative part of each output: no partial sum of
-/// products with codes in [0, top] leaves +-top times it.
-void add_sums(IntegerWeights& weights) {
-  const std::size_t rows = weights.codes.size() / weights.scale.size();
-  for (std::size_t o = 0; o < weights.scale.size(); ++o) {
-    std::int64_t positive = 0, negative = 0;
-    for (std::size_t r = 0; r < rows; ++r) {
-      const std::int64_t code = weights.codes[o * rows + r];
-      (code > 0 ? positive : negative) += code;
-    }
-    weights.row_sum.push_back(positive + negative);
-    weights.largest_partial_sum = std::max({weights.largest_partial_sum, positive, -negative});
-  }
-}
-
 /// Codes of weights that know nothing of each other.
 IntegerWeights round_each(const std::vector<float>& weight, std::vector<float> scale, int bits,
                           Rounding rounding) {
-  IntegerWeights quantised;
-  quantised.scale = std::move(scale);
-  quantised.codes.resize(weight.size());
-  const std::size_t rows = weight.size() / quantised.scale.size();
+  std::vector<WeightCode> codes(weight.size());
+  const std::size_t rows = weight.size() / scale.size();
   for (std::size_t i = 0; i < weight.size(); ++i) {
-    quantised.codes[i] = static_cast<WeightCode>(
-        quantize_weight(weight[i], quantised.scale[i / rows], weight_codes(bits), rounding));
+    codes[i] = static_cast<WeightCode>(
+        quantize_weight(weight[i], scale[i / rows], weight_codes(bits), rounding));
   }
-  add_sums(quantised);
-  return quantised;
+  return integer_weights(std::move(codes), std::move(scale));
 }
 
 /// Factors of a scale that are tried with error feedback, the scale itself first. A scale that
@@ -92,8 +74,7 @@ IntegerWeights quantize_weights(const std::vector<float>& weight, const WeightSc
     round_outputs(weight, *rounder, o, std::min(o + kLanes, outputs), weight_codes(bits), factors,
                   quantised);
   }
-  add_sums(quantised);
-  return quantised;
+  return integer_weights(std::move(quantised.codes), std::move(quantised.scale));
 }
 
 IntegerWeights learned_weights(const FoldedLayer& layer) {
@@ -195,11 +176,8 @@ IntegerNetworkBuilder::Quantised IntegerNetworkBuilder::quantise(std::size_t lay
   RoundingRecord record = kept("weights " + std::to_string(layer) + " W" + std::to_string(bits),
                                2 * outputs, weights_[layer].weight.size(), make);
   const auto middle = record.numbers.begin() + static_cast<std::ptrdiff_t>(outputs);
-  IntegerWeights weights;
-  weights.codes = std::move(record.codes);
-  weights.scale.assign(record.numbers.begin(), middle);
-  add_sums(weights);
-  return {std::make_shared<const IntegerWeights>(std::move(weights)),
+  const std::vector<float> scale(record.numbers.begin(), middle);
+  return {std::make_shared<const IntegerWeights>(integer_weights(std::move(record.codes), scale)),
           {middle, record.numbers.end()}};
 }
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <set>
 
+#include "quant/integer/network_file.h"
 #include "quant/network/weight_shapes.h"
 #include "util/config_error.h"
 
@@ -14,12 +15,6 @@ namespace {
 [[noreturn]] void fail_tensor(const std::string& file, const std::string& name,
                               const std::string& problem) {
   throw ConfigError(file, "/" + name, problem);
-}
-
-std::string shape_text(const std::vector<std::int64_t>& shape) {
-  std::string text;
-  for (const std::int64_t size : shape) text += (text.empty() ? "" : ", ") + std::to_string(size);
-  return "[" + text + "]";
 }
 
 std::string number_text(float value) {
@@ -107,6 +102,8 @@ void check_folded(const NetworkSpec& network, const TensorMap& tensors, const st
 }  // namespace
 
 void check_weights(const NetworkSpec& network, const TensorMap& tensors, const std::string& file) {
+  if (is_network_file(network, tensors))
+    throw ConfigError(file, "holds an integer network; needed are float weights");
   std::set<std::string> known;
   for (const NamedShape& expected : weight_shapes(network)) {
     known.insert(expected.name);

@@ -27,7 +27,8 @@ struct FoldedLayer {
 /// Checks that `tensors` are exactly the network's parameters (names and shapes as in PyTorch:
 /// LAYER.weight, LAYER.bias, for batch norm also LAYER.running_mean and LAYER.running_var;
 /// LAYER.num_batches_tracked is ignored), and beside them the learned grids of a fine-tuned file
-/// (learned_grid.h). Parameters lie in +-kLargestParameter. ConfigError names file and tensor.
+/// (learned_grid.h). Parameters lie in +-kLargestParameter. ConfigError names file and tensor, and
+/// says so of a network file (quant/integer/network_file.h).
 void check_weights(const NetworkSpec& network, const TensorMap& tensors, const std::string& file);
 
 /// One entry a weight layer, in the order of NetworkSpec::weight_layers.

@@ -3,15 +3,20 @@
 #include <utility>
 
 #include "datasets/safetensors.h"
+#include "quant/integer/network_file.h"
 
 namespace ohmic {
 
 TrainedNetwork open_trained_network(NetworkSpec network, const std::string& data,
-                                    const std::string& weights) {
+                                    const std::string& weights, WeightsKind kind) {
   TrainedNetwork trained;
   trained.network = std::move(network);
   trained.data = open_dataset(data, trained.network);
   trained.weights_file = find_weights(weights, trained.network, trained.data);
+  if (kind == WeightsKind::kFloatsOrIntegers) {
+    trained.integers = find_network_file(trained.weights_file, trained.network);
+    if (trained.integers) return trained;
+  }
   const TensorMap tensors = read_safetensors(trained.weights_file);
   check_weights(trained.network, tensors, trained.weights_file);
   trained.weights = fold_batch_norm(trained.network, tensors);

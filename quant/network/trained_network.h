@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "datasets/dataset.h"
 #include "nets/network_spec.h"
+#include "quant/integer/integer_network.h"
 #include "quant/network/network_weights.h"
 
 namespace ohmic {
@@ -14,13 +16,18 @@ struct TrainedNetwork {
   NetworkSpec network;
   Dataset data;
   std::string weights_file;
-  std::vector<FoldedLayer> weights;
+  std::vector<FoldedLayer> weights;        ///< empty if there are integers
+  std::optional<IntegerNetwork> integers;  ///< of a network file (quant/integer/network_file.h)
 };
+
+/// What a weights file may hold.
+enum class WeightsKind { kFloats, kFloatsOrIntegers };
 
 /// Opens a network's images and weights, as --data and --weights name them. Empty data and weights
 /// stand for the network's own: see open_dataset and find_weights. Throws ConfigError if a part is
-/// missing or the weights do not fit the network.
+/// missing, or the weights do not fit the network or are of another kind.
 TrainedNetwork open_trained_network(NetworkSpec network, const std::string& data,
-                                    const std::string& weights);
+                                    const std::string& weights,
+                                    WeightsKind kind = WeightsKind::kFloats);
 
 }  // namespace ohmic

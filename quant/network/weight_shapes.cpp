@@ -32,4 +32,10 @@ std::vector<NamedShape> weight_shapes(const NetworkSpec& network) {
   return all;
 }
 
+std::string shape_text(const std::vector<std::int64_t>& shape) {
+  std::string text;
+  for (const std::int64_t size : shape) text += (text.empty() ? "" : ", ") + std::to_string(size);
+  return "[" + text + "]";
+}
+
 }  // namespace ohmic

@@ -20,4 +20,7 @@ std::vector<NamedShape> weight_shapes(const Layer& layer);
 /// Those of a whole network, in the order of its layers.
 std::vector<NamedShape> weight_shapes(const NetworkSpec& network);
 
+/// "[6, 1, 5, 5]".
+std::string shape_text(const std::vector<std::int64_t>& shape);
+
 }  // namespace ohmic

@@ -22,6 +22,7 @@ import test_golden_costs
 import test_input_errors
 import test_kills
 import test_install
+import test_network_files
 import test_networks
 import test_odd_words
 import test_policy_stream
@@ -46,7 +47,7 @@ import test_trace_files
 import test_traces
 import test_words
 
-MODULES = (test_words, test_streams, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_policy_stream,
+MODULES = (test_words, test_streams, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_network_files, test_policy_stream,
            test_input_errors, test_odd_words, test_data_errors, test_same_files, test_accuracy_verbs, test_finetune, test_functional,
            test_search_run, test_agents, test_search_cores, test_search_resume, test_run_folders, test_kills,
            test_sweep, test_sweep_resume, test_study_inputs,

@@ -101,7 +101,7 @@ class Quantize(AccuracyTest):
         tensors, _ = self.quantize({"conv1": (8, 8), "fc1": (8, 8), "fc2": (8, 8)}, "--error-feedback", "off")
         floats, _ = read_safetensors(self.path("tiny.safetensors"))
         for name in ("conv1", "fc1", "fc2"):
-            (_, shape, codes), scales = tensors[f"{name}.weight"], tensors[f"{name}.weight_scale"][2]
+            (_, shape, codes), scales = tensors[f"{name}.weight"], tensors[f"{name}.scale"][2]
             self.assertEqual(len(scales), shape[0])
             row = len(codes) // shape[0]
             for i, (code, weight) in enumerate(zip(codes, floats[f"{name}.weight"][2])):
@@ -111,7 +111,7 @@ class Quantize(AccuracyTest):
     def test_one_scale_a_layer_on_request(self):
         tensors, _ = self.quantize({"conv1": (4, 4), "fc1": (4, 4), "fc2": (4, 4)}, "--per-tensor")
         for name in ("conv1", "fc1", "fc2"):
-            self.assertEqual(len(set(tensors[f"{name}.weight_scale"][2])), 1)
+            self.assertEqual(len(set(tensors[f"{name}.scale"][2])), 1)
 
     def test_reestimation_corrects_scales_and_biases_alone(self):
         asked = {"conv1": (8, 8), "fc1": (2, 2), "fc2": (3, 3)}
@@ -122,13 +122,13 @@ class Quantize(AccuracyTest):
         for name in asked:
             for part in ("weight", "input_scale", "input_zero_point"):
                 self.assertEqual(corrected[f"{name}.{part}"], plain[f"{name}.{part}"])
-        for part in ("weight_scale", "bias"):
+        for part in ("scale", "bias"):
             self.assertNotEqual(corrected[f"fc1.{part}"], plain[f"fc1.{part}"])
         alone, _ = self.quantize({**asked, "conv1": (2, 2), "fc2": (5, 5)}, "--bn-reestimation", "on")
-        for part in ("weight", "weight_scale", "bias"):
+        for part in ("weight", "scale", "bias"):
             self.assertEqual(alone[f"fc1.{part}"], corrected[f"fc1.{part}"], "a layer's correction is its own")
         shared, _ = self.quantize(asked, "--bn-reestimation", "on", "--per-tensor")
-        self.assertEqual([len(set(shared[f"{name}.weight_scale"][2])) for name in asked], [1, 1, 1])
+        self.assertEqual([len(set(shared[f"{name}.scale"][2])) for name in asked], [1, 1, 1])
 
     def test_says_what_it_was_made_of(self):
         _, metadata = self.quantize({"conv1": (8, 8), "fc1": (2, 3), "fc2": (5, 8)})

@@ -37,7 +37,7 @@ class Finetune(TorchTest):
         for name in ("conv2", "fc1"):
             self.assertEqual((tuned[f"{name}.weight_bits"][2], tuned[f"{name}.activation_bits"][2]), ([2], [2]))
             # One level a side at 2 bits: the clip is the scale.
-            self.assertEqual(tuned[f"{name}.weight_clip"][2], integers[f"{name}.weight_scale"][2])
+            self.assertEqual(tuned[f"{name}.weight_clip"][2], integers[f"{name}.scale"][2])
             self.assertEqual(tuned[f"{name}.bias"][2], integers[f"{name}.bias"][2])
             self.assertEqual(dump[f"{name}.weight"], integers[f"{name}.weight"])
 

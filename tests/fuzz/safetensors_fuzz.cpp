@@ -8,6 +8,7 @@
 #include "nets/network_loader.h"
 #include "quant/calibration/calibration.h"
 #include "quant/integer/integer_network_builder.h"
+#include "quant/integer/network_file.h"
 #include "quant/network/network_weights.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "util/config_error.h"
@@ -81,6 +82,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const TensorMap tensors = parse_safetensors(bytes, "weights");
     for (const auto& named : tensors) fuzz::check_tensor(named.second);
     fuzz::check_round_trip(tensors, parse_safetensors_metadata(bytes, "weights"));
+    if (is_network_file(fuzz::network(), tensors)) {
+      const Metadata metadata = parse_safetensors_metadata(bytes, "weights");
+      const IntegerNetwork read = parse_network_file(fuzz::network(), tensors, metadata, "weights");
+      const TensorMap written = to_tensors(fuzz::network(), read);
+      const Metadata stated = to_metadata(fuzz::network(), read);
+      const IntegerNetwork again = parse_network_file(fuzz::network(), written, stated, "weights");
+      fuzz::require(
+          safetensors_bytes(to_tensors(fuzz::network(), again)) == safetensors_bytes(written),
+          "an integer network that is written reads back");
+      return 0;
+    }
     check_weights(fuzz::network(), tensors, "weights");
     const auto folded = fold_batch_norm(fuzz::network(), tensors);
     for (const FoldedLayer& layer : folded) {

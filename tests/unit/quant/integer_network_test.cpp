@@ -61,20 +61,6 @@ TEST(IntegerNetwork, LargeAccumulatorsRoundOnce) {
   EXPECT_EQ(layer_output(layer, 0, sum), static_cast<float>(sum) * (0.5F * 0.1F) + 1.0F);
 }
 
-TEST(IntegerNetwork, TensorsNameWhatALoaderNeeds) {
-  const NetworkSpec network = tiny_network();
-  IntegerNetwork integers;
-  integers.layers.push_back(tiny_layer(6));
-  const TensorMap tensors = to_tensors(network, integers);
-  EXPECT_EQ(tensors.at("conv.weight").shape, (std::vector<std::int64_t>{2, 1, 2, 2}));
-  EXPECT_EQ(tensors.at("conv.weight").type, TensorType::kI8);
-  EXPECT_EQ(to_floats(tensors.at("conv.weight_scale")), (std::vector<float>{0.5F, 0.25F}));
-  EXPECT_EQ(to_floats(tensors.at("conv.bias")), (std::vector<float>{1.0F, -1.0F}));
-  EXPECT_EQ(to_floats(tensors.at("conv.input_scale")), (std::vector<float>{0.1F}));
-  EXPECT_EQ(tensors.at("conv.input_zero_point").bytes, std::string("\x06\0\0\0", 4));
-  EXPECT_EQ(to_metadata(network, integers).at("conv.weight_bits"), "4");
-}
-
 // 2^31 - 1 = 2147483647; 127 * 255 * 66311 = 2147481735 and one row more leaves it.
 TEST(CodeTensors, TypesChangeWhereTheSumsNeedIt) {
   const auto sums_type = [](std::int64_t rows, const LayerBits& bits) {
