@@ -216,7 +216,9 @@ TEST(AccuracyEvaluator, EightBitsAreEnoughForMnist) {
 TEST(AccuracyEvaluator, RefusesADeviceThatIsNotThere) {
   EvaluatorOptions options;
   options.device = "tpu";
-  EXPECT_THROW(AccuracyEvaluator(parse_network(kWide, "wide.json"), {}, {}, options), ConfigError);
+  EXPECT_THROW(
+      AccuracyEvaluator(parse_network(kWide, "wide.json"), std::vector<FoldedLayer>(), {}, options),
+      ConfigError);
 }
 
 }  // namespace
