@@ -53,8 +53,17 @@ def study(name, result, *words):
                 lambda out: os.path.exists(f"{out}/config.json"), result)
 
 
+def compression(method):
+    def result(out):
+        return read_safetensors(f"{out}/network.safetensors"), read(out, "history.csv"), read(out, "policy.json"), sorted(os.listdir(out))
+
+    return Case(f"compress {method}",
+                lambda out: ("compress", method, *TINY, *WEIGHTS, "--episodes", "4", "--finetune-images", "6400", "--threads", "1", "--out", out),
+                lambda out: ("compress", "--resume", "--out", out), lambda out: os.path.exists(f"{out}/config.json"), result)
+
+
 CASES = [search("ppo"), search("evolution"), search("ddpg"), search("ilp+local"), search("anneal"),
-         search("random", "--finetune-images", "64"), training("train"),
+         search("random", "--finetune-images", "64"), training("train"), compression("bwq"), compression("uniform"),
          training("finetune", *WEIGHTS, "--policy", "W3A3/8", "--images", "1500", "--screen-images", "500"),
          study("sweep", lambda out: read(out, "sweep.csv"), "--set", "crossbar.rows=32,64,128", "--set", "tile.pes=4,8,16"),
          study("compare", lambda out: sorted((os.path.relpath(path, out), read(path)) for path in glob.glob(f"{out}/cells/*/history.csv")),

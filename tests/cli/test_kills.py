@@ -2,11 +2,11 @@
 from harness import Cli, TorchTest
 from kills import kill_and_compare
 
-KILLS = 6
+KILLS = 7
 
 
 class Kills(TorchTest):
     def test_killed_and_resumed_runs_end_like_straight_ones(self):
-        names = ("search evolution", "search random tuned", "train", "sweep")
+        names = ("search evolution", "search random tuned", "train", "sweep", "compress bwq")
         counts = kill_and_compare(Cli.binary, KILLS, seed=7, names=names)
         self.assertGreaterEqual(sum(counts.values()), KILLS)
