@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <utility>
 
 #include "methods/outer_loop.h"
 #include "quant/training/block_lasso.h"
@@ -68,8 +67,8 @@ class LassoRounds {
     const QuantPolicy policy = block_lasso_policy(network(), kBlockLassoBits);
     const BlockLassoNetwork model(network(), task_.trained.weights, start_.integers(policy), block_,
                                   false, at::kFloat);
-    const CompressedNetwork compressed{model.folded(), policy};
-    add({0, 0, kBlockLassoBits, kBlockLassoBits}, compressed, start_.validation(compressed),
+    const IntegerNetwork integers = start_.learned(model.folded(), policy);
+    add({0, 0, kBlockLassoBits, kBlockLassoBits}, integers, start_.validation(integers),
         model.figures());
   }
 
@@ -80,12 +79,12 @@ class LassoRounds {
     const QuantPolicy policy = block_lasso_policy(network(), next.activation_bits);
     FinetuneOptions options = training_options(task_);
     go_on(round, options.training);
-    BlockLassoResult result =
+    const BlockLassoResult result =
         train_block_lasso(network(), task_.trained.weights, start_.integers(policy),
                           task_.trained.data, options, {next.alpha, block_}, progress_.training);
     if (result.training.stopped) return false;
     round.seconds = seconds_since(began);
-    add(round, {std::move(result.weights), policy}, result.validation_accuracy, result.figures);
+    add(round, start_.learned(result.weights, policy), result.validation_accuracy, result.figures);
     return true;
   }
 
@@ -105,7 +104,7 @@ class LassoRounds {
     }
   }
 
-  void add(CompressionRound round, const CompressedNetwork& network, double validation,
+  void add(CompressionRound round, const IntegerNetwork& network, double validation,
            const PlaneFigures& figures) {
     round.validation_accuracy = validation;
     round.bits_per_weight = figures.bits_per_weight;
@@ -124,10 +123,10 @@ class LassoRounds {
 
 }  // namespace
 
-std::optional<CompressedNetwork> compress_block_lasso(const CompressionTask& task,
-                                                      const BlockSize& block, FloatStart& start,
-                                                      RoundStore& store,
-                                                      const MethodProgress& progress) {
+std::optional<IntegerNetwork> compress_block_lasso(const CompressionTask& task,
+                                                   const BlockSize& block, FloatStart& start,
+                                                   RoundStore& store,
+                                                   const MethodProgress& progress) {
   at::set_num_threads(1);  // sums would hang on how many there are
   if (!LassoRounds(task, block, start, store, progress).run()) return std::nullopt;
   return store.kept();

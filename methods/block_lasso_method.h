@@ -12,9 +12,9 @@ namespace ohmic {
 /// task.images images: bwq with blocks of the chip's operation units, bsq with whole layers.
 /// Rounds that the store has are not run again, and a training goes on where it was stopped.
 /// Nothing: the user stopped it.
-std::optional<CompressedNetwork> compress_block_lasso(const CompressionTask& task,
-                                                      const BlockSize& block, FloatStart& start,
-                                                      RoundStore& store,
-                                                      const MethodProgress& progress);
+std::optional<IntegerNetwork> compress_block_lasso(const CompressionTask& task,
+                                                   const BlockSize& block, FloatStart& start,
+                                                   RoundStore& store,
+                                                   const MethodProgress& progress);
 
 }  // namespace ohmic

@@ -27,10 +27,10 @@ double cost_ratio(const CostReport& cost, const CostReport& baseline) {
 }
 
 /// What the method makes of the float weights, with its rounds. Nothing: stopped.
-std::optional<CompressedNetwork> compressed(const Method& method, const CompressionTask& task,
-                                            FloatStart& start, RoundStore& store,
-                                            const MethodProgress& progress,
-                                            std::vector<CompressionRound>& rounds) {
+std::optional<IntegerNetwork> compressed(const Method& method, const CompressionTask& task,
+                                         FloatStart& start, RoundStore& store,
+                                         const MethodProgress& progress,
+                                         std::vector<CompressionRound>& rounds) {
   if (method.name == "uniform") return narrowest_uniform(start, task, progress, rounds);
   if (method.name == "sre") return quantized_at_eight(start, task);
   BlockSize block = task.unit;
@@ -51,14 +51,14 @@ std::optional<CompressionResult> run_compression(const Method& method, const Com
   const QuantPolicy w8a8 = uniform_policy(task.trained.network, 8, 8);
   result.baseline.integers = start.integers(w8a8);
   result.baseline.cost = price(dense_hardware(hardware), result.baseline.integers);
-  const auto network = compressed(method, task, start, store, progress, result.rounds);
-  if (!network) return std::nullopt;
+  const auto integers = compressed(method, task, start, store, progress, result.rounds);
+  if (!integers) return std::nullopt;
   result.floats.validation = start.float_validation();
   result.baseline.accuracy = start.accuracy(w8a8);
   result.baseline.density = density_of(result.baseline.integers);
   PricedNetwork& best = result.best;
-  best.integers = start.integers(*network);
-  best.accuracy = start.accuracy(*network);
+  best.integers = *integers;
+  best.accuracy = start.accuracy(best.integers);
   best.density = density_of(best.integers);
   best.cost = price(hardware, best.integers);
   best.cost_ratio = cost_ratio(best.cost, result.baseline.cost);

@@ -23,12 +23,6 @@ struct CompressionTask {
   int threads = 1;  ///< of accuracies; the result does not depend on it
 };
 
-/// A network that a method ends with. Its integers are those of `weights` at `policy`.
-struct CompressedNetwork {
-  std::vector<FoldedLayer> weights;  ///< on their levels, with learned grids
-  QuantPolicy policy;
-};
-
 /// One try of a method.
 struct CompressionRound {
   int number = 0;  ///< 0: the start, which is not trained

@@ -24,21 +24,18 @@ class FloatStart {
   NetworkAccuracy accuracy(const QuantPolicy& policy);
   IntegerNetwork integers(const QuantPolicy& policy) { return evaluator_.integer_network(policy); }
 
-  /// The same of a network that a method made.
-  NetworkAccuracy accuracy(const CompressedNetwork& network) const;
-  double validation(const CompressedNetwork& network) const;
-  IntegerNetwork integers(const CompressedNetwork& network) const;
+  /// The same of integers as they are.
+  NetworkAccuracy accuracy(const IntegerNetwork& integers) const;
+  double validation(const IntegerNetwork& integers) const;
+  /// The integers of weights that learned their grids at these widths.
+  IntegerNetwork learned(const std::vector<FoldedLayer>& weights, const QuantPolicy& policy) const;
 
  private:
-  AccuracyEvaluator reader(const CompressedNetwork& network) const;
+  AccuracyEvaluator reader(const IntegerNetwork& integers) const;
 
   const CompressionTask& task_;
   AccuracyEvaluator evaluator_;
   double float_validation_;
 };
-
-/// Integers as weights on their levels with the grids that they have: reading them back gives the
-/// same codes.
-CompressedNetwork on_levels(const IntegerNetwork& integers);
 
 }  // namespace ohmic

@@ -2,14 +2,14 @@
 
 namespace ohmic {
 
-CompressedNetwork quantized_at_eight(FloatStart& start, const CompressionTask& task) {
-  return on_levels(start.integers(uniform_policy(task.trained.network, 8, 8)));
+IntegerNetwork quantized_at_eight(FloatStart& start, const CompressionTask& task) {
+  return start.integers(uniform_policy(task.trained.network, 8, 8));
 }
 
-CompressedNetwork narrowest_uniform(FloatStart& start, const CompressionTask& task,
-                                    const MethodProgress& progress,
-                                    std::vector<CompressionRound>& rounds) {
-  CompressedNetwork kept = quantized_at_eight(start, task);
+IntegerNetwork narrowest_uniform(FloatStart& start, const CompressionTask& task,
+                                 const MethodProgress& progress,
+                                 std::vector<CompressionRound>& rounds) {
+  IntegerNetwork kept = quantized_at_eight(start, task);
   for (int bits = 8; bits >= kMinBits && static_cast<int>(rounds.size()) < task.rounds; --bits) {
     const QuantPolicy policy = uniform_policy(task.trained.network, bits, bits);
     CompressionRound round{static_cast<int>(rounds.size()), 0, bits, bits};
@@ -18,7 +18,7 @@ CompressedNetwork narrowest_uniform(FloatStart& start, const CompressionTask& ta
     rounds.push_back(round);
     if (progress.on_round) progress.on_round(round);
     if (!round.within) break;
-    kept = on_levels(start.integers(policy));
+    kept = start.integers(policy);
   }
   return kept;
 }

@@ -8,12 +8,12 @@
 namespace ohmic {
 
 /// The integers at W8A8: what sre stores without its empty rows.
-CompressedNetwork quantized_at_eight(FloatStart& start, const CompressionTask& task);
+IntegerNetwork quantized_at_eight(FloatStart& start, const CompressionTask& task);
 
 /// The narrowest width at which every layer's weights and inputs alike lose at most kAllowedLoss,
 /// from 8 bits down, each width a round; W8A8 if none does.
-CompressedNetwork narrowest_uniform(FloatStart& start, const CompressionTask& task,
-                                    const MethodProgress& progress,
-                                    std::vector<CompressionRound>& rounds);
+IntegerNetwork narrowest_uniform(FloatStart& start, const CompressionTask& task,
+                                 const MethodProgress& progress,
+                                 std::vector<CompressionRound>& rounds);
 
 }  // namespace ohmic

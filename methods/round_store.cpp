@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "datasets/safetensors.h"
+#include "quant/integer/network_file.h"
 #include "util/config_error.h"
 #include "util/content_hash.h"
 #include "util/file_io.h"
@@ -62,7 +63,6 @@ void RoundStore::read() {
   for (const Json& round : json.at("rounds")) rounds_.push_back(read_round(round));
   json.at("kept").get_to(kept_);
   json.at("kept_content").get_to(kept_hash_);
-  json.at("kept_policy").get_to(kept_policy_);
   begun_ = true;
 }
 
@@ -71,18 +71,16 @@ void RoundStore::write() const {
   for (const CompressionRound& round : rounds_) json["rounds"].push_back(to_json(round));
   json["kept"] = kept_;
   json["kept_content"] = kept_hash_;
-  json["kept_policy"] = kept_policy_;
   json["checksum"] = content_hash(json.dump());
   write_file_atomically(directory_.rounds(), json.dump(2) + "\n");
 }
 
-void RoundStore::add(const CompressionRound& round, const CompressedNetwork* network) {
+void RoundStore::add(const CompressionRound& round, const IntegerNetwork* network) {
   const int before = kept_;
   rounds_.push_back(round);
   if (network != nullptr) {
     kept_ = round.number;
-    kept_policy_ = to_string(network->policy);
-    write_safetensors(directory_.kept(kept_), unfold_batch_norm(network_, network->weights));
+    write_network_file(directory_.kept(kept_), network_, *network);
     kept_hash_ = content_hash(read_file(directory_.kept(kept_)));
   }
   write();
@@ -90,14 +88,13 @@ void RoundStore::add(const CompressionRound& round, const CompressedNetwork* net
   if (kept_ != before && before >= 0) std::filesystem::remove(directory_.kept(before));
 }
 
-CompressedNetwork RoundStore::kept() const {
+IntegerNetwork RoundStore::kept() const {
   const std::string file = directory_.kept(kept_);
   const std::string bytes = read_file(file);
   if (content_hash(bytes) != kept_hash_)
     throw ConfigError(file, "was changed or damaged since the run wrote it");
-  const TensorMap tensors = parse_safetensors(bytes, file);
-  check_weights(network_, tensors, file);
-  return {fold_batch_norm(network_, tensors), parse_policy_string(kept_policy_)};
+  return parse_network_file(network_, parse_safetensors(bytes, file),
+                            parse_safetensors_metadata(bytes, file), file);
 }
 
 void RoundStore::clean() const {

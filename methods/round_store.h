@@ -24,9 +24,9 @@ class RoundStore {
 
   const std::vector<CompressionRound>& rounds() const { return rounds_; }
   /// Adds a finished round; `network` is what is kept from now on, or null.
-  void add(const CompressionRound& round, const CompressedNetwork* network);
+  void add(const CompressionRound& round, const IntegerNetwork* network);
   /// The network that is kept. There is one once a round was added with one.
-  CompressedNetwork kept() const;
+  IntegerNetwork kept() const;
 
   const CompressDirectory& directory() const { return directory_; }
   /// Removes what only a run at work needs.
@@ -43,7 +43,6 @@ class RoundStore {
   std::vector<CompressionRound> rounds_;
   int kept_ = -1;
   std::string kept_hash_;
-  std::string kept_policy_;
 };
 
 }  // namespace ohmic

@@ -42,12 +42,15 @@ class Compress(TorchTest):
             self.assertAlmostEqual(best["cost_ratio"], sum(best[k] / base[k] for k in ("latency_ms", "energy_mj", "component_power_w")) / 3)
             self.assertEqual(base["cost_ratio"], 1)
             dense = ("--set", "mapping.compression=none", "--set", "mapping.packing=dense")
-            total = self.simulate("--net", "tiny.json", "--hw", f"{method}/hardware.json", *dense)["total"]
-            for key in ("latency_ms", "energy_mj", "component_power_w", "crossbars", "area_mm2", "bits_per_weight", "operation_units"):
-                self.assertEqual(base[key], total[key], key)
-            self.ohmic("evaluate", "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", "--json", "e.json")
-            read = self.read_json("e.json")["quantized"]
-            self.assertEqual((base["validation_accuracy"], base["test_accuracy"]), (read["validation_accuracy"], read["test_accuracy"]))
+            chip, made = ("--net", "tiny.json", "--hw", f"{method}/hardware.json"), ("--weights", f"{method}/network.safetensors")
+            for part, words in ((base, dense), (best, made), (best, (*made, "--policy", f"{method}/policy.json"))):
+                total = self.simulate(*chip, *words)["total"]
+                for key in ("latency_ms", "energy_mj", "component_power_w", "crossbars", "area_mm2", "bits_per_weight", "operation_units"):
+                    self.assertEqual(part[key], total[key], key)
+            for part, words in ((base, ("--weights", "tiny.safetensors")), (best, made)):
+                self.ohmic("evaluate", "--net", "tiny.json", "--data", "synthetic:digits", *words, "--json", "e.json")
+                read = self.read_json("e.json")["quantized"]
+                self.assertEqual((part["validation_accuracy"], part["test_accuracy"]), (read["validation_accuracy"], read["test_accuracy"]))
             tensors, _ = read_safetensors(self.path(method, "network.safetensors"))
             codes = [c for name, (_, _, values) in tensors.items() if name.endswith(".weight") for c in values]
             self.assertAlmostEqual(best["density"], sum(c != 0 for c in codes) / len(codes))

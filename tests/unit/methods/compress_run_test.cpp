@@ -51,7 +51,7 @@ struct CompressRunTest : QuartersTest {
 TEST_F(CompressRunTest, EveryMethodComesToANetworkWithItsOwnAccuracy) {
   for (const Method& method : compression_methods()) {
     const CompressionResult result = run(method.name);
-    AccuracyEvaluator read(network, on_levels(result.best.integers).weights, trained.data, {});
+    AccuracyEvaluator read(network, result.best.integers, trained.data, {});
     EXPECT_EQ(read.validation_accuracy(widths_of(result.best.integers)),
               result.best.accuracy.validation)
         << method.name;

@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "methods/float_start.h"
 #include "quant/training/block_lasso.h"
 #include "tests/unit/quant/quarters_case.h"
 #include "util/config_error.h"
@@ -14,7 +13,7 @@ namespace {
 struct RoundStoreTest : QuartersTest {
   CompressDirectory directory{folder.file("")};
   QuantPolicy policy = block_lasso_policy(network, 5);
-  CompressedNetwork start = on_levels(evaluator(weights).integer_network(policy));
+  IntegerNetwork start = evaluator(weights).integer_network(policy);
   CompressionRound first{0, 0, 8, 8, 91.5, 5.25, 0.75, true, 2.5};
 
   CompressionRound second() {
@@ -42,12 +41,13 @@ TEST_F(RoundStoreTest, AnotherProcessFindsRoundsAndNetwork) {
   EXPECT_EQ(store.rounds()[0].validation_accuracy, 91.5);
   EXPECT_TRUE(store.rounds()[0].within);
   EXPECT_FALSE(store.rounds()[1].within);
-  const CompressedNetwork kept = store.kept();
-  EXPECT_EQ(kept.policy, policy);
+  const IntegerNetwork kept = store.kept();
+  EXPECT_EQ(widths_of(kept), policy);
   for (std::size_t i = 0; i < 2; ++i) {
-    EXPECT_EQ(kept.weights[i].weight, start.weights[i].weight);
-    EXPECT_EQ(kept.weights[i].bias, start.weights[i].bias);
-    EXPECT_EQ(kept.weights[i].learned->weight_clip, start.weights[i].learned->weight_clip);
+    EXPECT_EQ(kept.layers[i].weights->codes, start.layers[i].weights->codes);
+    EXPECT_EQ(kept.layers[i].bias, start.layers[i].bias);
+    EXPECT_EQ(kept.layers[i].weight_scale(), start.layers[i].weight_scale());
+    EXPECT_EQ(kept.layers[i].input.scale, start.layers[i].input.scale);
   }
 }
 
@@ -56,11 +56,11 @@ TEST_F(RoundStoreTest, KeepsTheLastNetworkAloneAndCleansUp) {
   store.begin({});
   store.add(first, &start);
   CompressionRound better = second();
-  CompressedNetwork other = start;
-  other.weights[0].bias[0] += 1;
+  IntegerNetwork other = start;
+  other.layers[0].bias[0] += 1;
   store.add(better, &other);
   EXPECT_FALSE(file_exists(directory.kept(0)));
-  EXPECT_EQ(store.kept().weights[0].bias, other.weights[0].bias);
+  EXPECT_EQ(store.kept().layers[0].bias, other.layers[0].bias);
   store.clean();
   EXPECT_FALSE(file_exists(directory.kept(1)));
   EXPECT_TRUE(file_exists(directory.rounds()));
