@@ -12,7 +12,7 @@ Json to_json(const FinetuneFigures& figures) {
 }
 
 Json to_json(const BlockLassoOptions& lasso, const PlaneFigures& planes) {
-  const BlockSize& block = lasso.block;
+  const LassoBlock& block = lasso.block;
   const Json size = block.whole_layer ? Json("layer") : Json({block.rows, block.columns});
   return {{"alpha", lasso.alpha},
           {"block", size},

@@ -46,7 +46,7 @@ FinetuneOptions training_options(const CompressionTask& task) {
 /// The rounds of one run.
 class LassoRounds {
  public:
-  LassoRounds(const CompressionTask& task, const BlockSize& block, FloatStart& start,
+  LassoRounds(const CompressionTask& task, const LassoBlock& block, FloatStart& start,
               RoundStore& store, const MethodProgress& progress)
       : task_(task), block_(block), start_(start), store_(store), progress_(progress) {}
 
@@ -115,7 +115,7 @@ class LassoRounds {
   }
 
   const CompressionTask& task_;
-  const BlockSize& block_;
+  const LassoBlock& block_;
   FloatStart& start_;
   RoundStore& store_;
   const MethodProgress& progress_;
@@ -124,7 +124,7 @@ class LassoRounds {
 }  // namespace
 
 std::optional<IntegerNetwork> compress_block_lasso(const CompressionTask& task,
-                                                   const BlockSize& block, FloatStart& start,
+                                                   const LassoBlock& block, FloatStart& start,
                                                    RoundStore& store,
                                                    const MethodProgress& progress) {
   at::set_num_threads(1);  // sums would hang on how many there are

@@ -13,7 +13,7 @@ namespace ohmic {
 /// Rounds that the store has are not run again, and a training goes on where it was stopped.
 /// Nothing: the user stopped it.
 std::optional<IntegerNetwork> compress_block_lasso(const CompressionTask& task,
-                                                   const BlockSize& block, FloatStart& start,
+                                                   const LassoBlock& block, FloatStart& start,
                                                    RoundStore& store,
                                                    const MethodProgress& progress);
 

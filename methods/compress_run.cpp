@@ -33,7 +33,8 @@ std::optional<IntegerNetwork> compressed(const Method& method, const Compression
                                          std::vector<CompressionRound>& rounds) {
   if (method.name == "uniform") return narrowest_uniform(start, task, progress, rounds);
   if (method.name == "sre") return quantized_at_eight(start, task);
-  BlockSize block = task.unit;
+  if (method.name == "sme") return three_consecutive_bits(start, task);
+  LassoBlock block = task.unit;
   block.whole_layer = method.name == "bsq";
   auto network = compress_block_lasso(task, block, start, store, progress);
   rounds = store.rounds();

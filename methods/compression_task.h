@@ -16,7 +16,7 @@ constexpr double kAllowedLoss = 1;
 /// What a method begins with and how much it may do.
 struct CompressionTask {
   const TrainedNetwork& trained;
-  BlockSize unit;          ///< of the chip's operation units
+  LassoBlock unit;         ///< of the chip's operation units
   int rounds = 0;          ///< policies, or trainings of a method that trains
   std::size_t images = 0;  ///< training images of each
   std::uint64_t seed = 1;

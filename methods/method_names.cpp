@@ -32,6 +32,8 @@ const std::vector<Method>& compression_methods() {
       {"bsq", "the same for whole layers (Yang et al. 2021)", on_units("layer_planes", "8")},
       {"sre", "8 bits, rows without a bit are left out (Yang et al. 2019)",
        on_units("zero_rows", "8")},
+      {"sme", "8 bits, of which three neighbouring ones stay (Liu et al. 2021)",
+       on_units("zero_rows", "all")},
   };
   return methods;
 }

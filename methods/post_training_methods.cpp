@@ -1,9 +1,23 @@
 #include "methods/post_training_methods.h"
 
+#include <memory>
+
+#include "quant/compression/consecutive_bits.h"
+
 namespace ohmic {
 
 IntegerNetwork quantized_at_eight(FloatStart& start, const CompressionTask& task) {
   return start.integers(uniform_policy(task.trained.network, 8, 8));
+}
+
+IntegerNetwork three_consecutive_bits(FloatStart& start, const CompressionTask& task) {
+  IntegerNetwork integers = quantized_at_eight(start, task);
+  for (IntegerLayer& layer : integers.layers) {
+    const IntegerWeights& weights = *layer.weights;
+    layer.weights = std::make_shared<const IntegerWeights>(integer_weights(
+        with_consecutive_bits(weights.codes, layer.bits.weight_bits), weights.scale));
+  }
+  return integers;
 }
 
 IntegerNetwork narrowest_uniform(FloatStart& start, const CompressionTask& task,

@@ -14,8 +14,8 @@ struct LassoArguments {
   bool on = false;  ///< as resolve_lasso finds it
   double alpha = 0;
   int activation_bits = kBlockLassoBits;
-  int ou_rows = BlockSize().rows;
-  int ou_columns = BlockSize().columns;
+  int ou_rows = LassoBlock().rows;
+  int ou_columns = LassoBlock().columns;
   std::string group = "block";
 };
 

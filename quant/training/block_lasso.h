@@ -14,7 +14,7 @@ constexpr int kBlockLassoBits = 8;
 /// whole layers (BSQ).
 struct BlockLassoOptions {
   double alpha = 1e-4;  ///< of the penalty, eq. 3
-  BlockSize block;
+  LassoBlock block;
 };
 
 /// A training's last network, or the network where it was stopped.

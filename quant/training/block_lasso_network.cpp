@@ -34,7 +34,7 @@ std::vector<float> start_clips(const FoldedLayer& layer, std::vector<float> size
 }
 
 BitPlanes start_planes(const Layer& spec, const FoldedLayer& layer, const std::vector<float>& clips,
-                       int bits, const BlockSize& block) {
+                       int bits, const LassoBlock& block) {
   const CodeRange range = weight_codes(bits);
   const std::size_t rows = layer.weight.size() / clips.size();
   std::vector<int> codes;
@@ -57,7 +57,7 @@ at::Tensor steps_of(const LearnedClip& clip, int bits) {
 
 BlockLassoNetwork::BlockLassoNetwork(const NetworkSpec& network,
                                      const std::vector<FoldedLayer>& weights,
-                                     const IntegerNetwork& start, const BlockSize& block,
+                                     const IntegerNetwork& start, const LassoBlock& block,
                                      bool per_tensor, at::ScalarType type)
     : network_(network), type_(type) {
   for (std::size_t i = 0; i < weights.size(); ++i) {
@@ -74,7 +74,7 @@ BlockLassoNetwork::BlockLassoNetwork(const NetworkSpec& network,
 BlockLassoNetwork::TrainedLayer BlockLassoNetwork::start_layer(int index,
                                                                const FoldedLayer& weights,
                                                                const IntegerLayer& start,
-                                                               const BlockSize& block,
+                                                               const LassoBlock& block,
                                                                bool per_tensor) const {
   const Layer& spec = network_.weight_layer(index);
   const bool norm = has_norm(network_, network_.weight_layers[static_cast<std::size_t>(index)]);

@@ -29,7 +29,7 @@ class BlockLassoNetwork {
   /// norm was folded into it and `per_tensor` is off, each output's scale is in proportion to the
   /// root mean square of its weights and learns for itself, as the norm's factor would.
   BlockLassoNetwork(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
-                    const IntegerNetwork& start, const BlockSize& block, bool per_tensor,
+                    const IntegerNetwork& start, const LassoBlock& block, bool per_tensor,
                     at::ScalarType type);
 
   struct Forward {
@@ -66,7 +66,7 @@ class BlockLassoNetwork {
   };
 
   TrainedLayer start_layer(int index, const FoldedLayer& weights, const IntegerLayer& start,
-                           const BlockSize& block, bool per_tensor) const;
+                           const LassoBlock& block, bool per_tensor) const;
   void weigh_layers();
   NamedTensors named() const;
 

@@ -13,7 +13,7 @@ std::int64_t parts(std::int64_t length, std::int64_t part) { return (length + pa
 
 }  // namespace
 
-WeightBlocks::WeightBlocks(const Layer& layer, const BlockSize& size) {
+WeightBlocks::WeightBlocks(const Layer& layer, const LassoBlock& size) {
   const Im2col matrix = im2col(layer);
   const std::int64_t outputs = matrix.columns * matrix.groups;
   const auto weights = static_cast<std::size_t>(matrix.rows * outputs);

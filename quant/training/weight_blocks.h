@@ -9,7 +9,7 @@
 namespace ohmic {
 
 /// Rows and columns of the blocks of a layer's im2col matrix that have a width of their own.
-struct BlockSize {
+struct LassoBlock {
   int rows = 9;
   int columns = 8;
   bool whole_layer = false;  ///< one block holds all weights; rows and columns say nothing
@@ -20,7 +20,7 @@ struct BlockSize {
 /// ones hold fewer weights and as many cells.
 class WeightBlocks {
  public:
-  WeightBlocks(const Layer& layer, const BlockSize& size);
+  WeightBlocks(const Layer& layer, const LassoBlock& size);
 
   std::int64_t blocks() const { return static_cast<std::int64_t>(weights_in_.size()); }
   std::int64_t cells() const { return cells_; }  ///< of a block

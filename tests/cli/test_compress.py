@@ -5,7 +5,7 @@ import signal
 from files import read_safetensors, tiny_network, tiny_weights
 from harness import Cli, TorchTest
 
-NAMES = ("uniform", "bwq", "bsq", "sre")
+NAMES = ("uniform", "bwq", "bsq", "sre", "sme")
 
 
 class Compress(TorchTest):
@@ -34,7 +34,7 @@ class Compress(TorchTest):
         for method in NAMES:
             self.ohmic(*self.words(method, method))
             files = {"config.json", "hardware.json", "network.safetensors", "policy.json", "report.html", "rounds.json", "summary.json"}
-            self.assertEqual(set(os.listdir(self.path(method))), files | ({"history.csv"} if method != "sre" else set()))
+            self.assertEqual(set(os.listdir(self.path(method))), files | ({"history.csv"} if method not in ("sre", "sme") else set()))
             summary = self.read_json(f"{method}/summary.json")
             base, best = summary["baseline"], summary["best"]
             self.assertEqual(summary["method"], method)

@@ -92,6 +92,23 @@ TEST_F(CompressRunTest, BwqStartsAtTheFloatWeightsAndKeepsTheLastWithinTheBound)
   EXPECT_EQ(result.best.accuracy.validation, kept);
 }
 
+TEST_F(CompressRunTest, SmeKeepsThreeNeighbouringBitsOfEveryCode) {
+  const CompressionResult result = run("sme");
+  int changed = 0;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const IntegerWeights& before = *result.baseline.integers.layers[i].weights;
+    const IntegerWeights& after = *result.best.integers.layers[i].weights;
+    EXPECT_EQ(after.scale, before.scale);
+    for (std::size_t w = 0; w < after.codes.size(); ++w) {
+      int magnitude = std::abs(int{after.codes[w]});
+      while (magnitude > 0 && magnitude % 2 == 0) magnitude /= 2;
+      EXPECT_LE(magnitude, 7);
+      changed += after.codes[w] != before.codes[w];
+    }
+  }
+  EXPECT_GT(changed, 0);
+}
+
 void expect_same(const CompressionResult& a, const CompressionResult& b) {
   for (std::size_t i = 0; i < a.best.integers.layers.size(); ++i) {
     const IntegerLayer& x = a.best.integers.layers[i];

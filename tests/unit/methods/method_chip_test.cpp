@@ -29,6 +29,8 @@ TEST_F(MethodChipTest, AMethodSetsItsKeys) {
   EXPECT_EQ(value("mapping.compression", {}, "wei2022", "uniform"), "none");
   EXPECT_EQ(value("mapping.compression", {}, "wei2022", "bsq"), "layer_planes");
   EXPECT_EQ(value("mapping.compression", {}, "wei2022", "sre"), "zero_rows");
+  EXPECT_EQ(value("mapping.compression", {}, "wei2022", "sme"), "zero_rows");
+  EXPECT_EQ(value("crossbar.ou_columns", {}, "wei2022", "sme"), "all");
 }
 
 TEST_F(MethodChipTest, WhatTheUserStatesStays) {
