@@ -102,6 +102,15 @@ StreamReport Accelerator::stream(const Mapping& mapping, std::uint64_t images,
   return report_stream(times.starts_ps(), times.ends_ps(), image);
 }
 
+CostReport Accelerator::price(const QuantPolicy& policy, const NetworkCodes* codes) {
+  if (chip_.skip_zero_inputs) {
+    throw ConfigError("pe.skip_zero_inputs",
+                      "is on: which inputs are 0 only values tell, which are not at hand here; "
+                      "allowed is off");
+  }
+  return run(map(policy, codes));
+}
+
 CostReport Accelerator::run(const Mapping& mapping, const std::vector<ChipObserver*>& observers) {
   elaborate();
   const Run run = simulator_->run(mapping, observers);

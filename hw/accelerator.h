@@ -39,10 +39,9 @@ class Accelerator {
   /// `observers` watch the stream as one run.
   StreamReport stream(const Mapping& mapping, std::uint64_t images, const CostReport& image,
                       const std::vector<ChipObserver*>& observers = {});
-  /// Mapping, timed run and pricing.
-  CostReport price(const QuantPolicy& policy, const std::vector<ChipObserver*>& observers = {}) {
-    return run(map(policy), observers);
-  }
+  /// Mapping, timed run and pricing, without values: throws ConfigError as well if the chip skips
+  /// zero inputs.
+  CostReport price(const QuantPolicy& policy, const NetworkCodes* codes = nullptr);
 
   /// ChipSimulator::leave() of its chip, if it has one.
   void leave();

@@ -11,6 +11,7 @@
 #include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "app/options/sweep_options.h"
+#include "hw/config/hardware_record.h"
 #include "nets/network_loader.h"
 #include "rl/search/run_directory.h"
 #include "studies/jobs/job_progress.h"
@@ -146,6 +147,23 @@ void keep_hardware_names(Json& hardware, const SweepArguments& a, const SweepArg
   }
 }
 
+/// Whether a chip of the grid stores what the integer weights leave.
+bool compresses(const SweepArguments& a, const SweepGrid& grid) {
+  const std::string key = "mapping.compression";
+  const auto asks = [&](const Json& value) { return value != "none"; };
+  for (const std::vector<Json>& value : parse_names("hw", a.shared.hw).values) {
+    const std::string name = behind(a.files, "hw", value_text(value.front()));
+    if (asks(load_hardware(name, {}).values.at(key))) return true;
+  }
+  for (const std::string& assignment : grid.fixed) {
+    const auto [path, value] = read_override(assignment);
+    if (path == key && asks(value)) return true;
+  }
+  for (std::size_t i = 0; i < grid.size(); ++i)
+    if (asks(grid.value(i, key, "none"))) return true;
+  return false;
+}
+
 /// found: the options as they stand in this folder; stored: config.json of the sweep to go on with,
 /// null for a new one.
 Json config_of(const SweepArguments& a, const SweepArguments& found, const SweepGrid& grid,
@@ -155,7 +173,8 @@ Json config_of(const SweepArguments& a, const SweepArguments& found, const Sweep
   keep_hardware_names(config["hardware"], a, found);
   config["paths"] = absolute_paths(options);
   config["paths"].update(listed_paths(a.shared));
-  if (a.search || a.accuracy) add_image_inputs(config, found, outputs_of(a));
+  if (a.search || a.accuracy || compresses(found, grid))
+    add_image_inputs(config, found, outputs_of(a));
   if (!stored.is_null()) config["paths"] = stored.at("paths");
   return config;
 }
@@ -208,6 +227,7 @@ int start_or_resume(SweepArguments& a, const po::variables_map& given) {
   const SweepArguments found = with_found_paths(a, stored);
   refuse_shared_files(outputs_of(a), input_files(found));
   SweepStudy sweep(plan_of(found), a.shared.out);
+  check_images(a, compresses(found, sweep.grid()));
   if (a.search) refuse_shared_files({{"--json", a.shared.json}}, search_files(sweep));
   if (!a.resume && own && sweep.folder().holds_run()) {
     throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");

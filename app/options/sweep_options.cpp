@@ -25,7 +25,7 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   if (a.accuracy) visit("images", a.images);
   visit("search", a.search);
   for (auto& option : a.handed) {
-    if (a.search || (a.accuracy && says_images(option.name))) visit(option.name, option.text);
+    if (a.search || says_images(option.name)) visit(option.name, option.text);
   }
 }
 
@@ -38,14 +38,21 @@ void check_search(const SweepArguments& a) {
     return;
   }
   for (const auto& option : given_options(a.handed)) {
-    if (a.accuracy && says_images(option.first)) continue;
-    throw ConfigError("--" + option.first, says_images(option.first)
-                                               ? "needs --search or --accuracy"
-                                               : "is an option of the searches: it needs --search");
+    if (says_images(option.first)) continue;
+    throw ConfigError("--" + option.first, "is an option of the searches: it needs --search");
   }
 }
 
 }  // namespace
+
+void check_images(const SweepArguments& a, bool compresses) {
+  if (a.search || a.accuracy || compresses) return;
+  for (const auto& option : given_options(a.handed)) {
+    if (says_images(option.first))
+      throw ConfigError("--" + option.first,
+                        "needs --search, --accuracy or a chip with a mapping.compression");
+  }
+}
 
 po::options_description describe(SweepArguments& a) {
   po::options_description options("options");
@@ -110,7 +117,7 @@ SweepPlan plan_of(const SweepArguments& a) {
   if (a.accuracy) plan.image_options.emplace_back("images", std::to_string(a.images));
   for (const auto& option : given_options(a.handed)) {
     if (a.search) plan.search_options.push_back(option);
-    if (a.accuracy && says_images(option.first)) plan.image_options.push_back(option);
+    if (says_images(option.first)) plan.image_options.push_back(option);
   }
   return plan;
 }

@@ -38,9 +38,10 @@ std::string accuracy_cache_key(const std::string& calibration, const ImageSet& i
   return calibration + " on " + content(images, count, true).dump();
 }
 
-std::string cost_cache_key(const Json& network, const Json& hardware, const std::string& build) {
-  const Json json = {
-      {"kind", "cost"}, {"build", build}, {"network", network}, {"hardware", hardware}};
+std::string cost_cache_key(const Json& network, const Json& hardware, const std::string& codes,
+                           const std::string& build) {
+  Json json = {{"kind", "cost"}, {"build", build}, {"network", network}, {"hardware", hardware}};
+  if (!codes.empty()) json["codes"] = codes;
   return json.dump();
 }
 

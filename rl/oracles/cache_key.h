@@ -29,6 +29,8 @@ std::string accuracy_cache_key(const std::string& calibration, const ImageSet& i
                                std::size_t count);
 
 /// The subject of costs. network and hardware: resolved, as network_to_json and hardware_to_json.
-std::string cost_cache_key(const Json& network, const Json& hardware, const std::string& build);
+/// codes: what decides the integer weights, for a chip that compresses them; else empty.
+std::string cost_cache_key(const Json& network, const Json& hardware, const std::string& codes,
+                           const std::string& build);
 
 }  // namespace ohmic

@@ -6,8 +6,9 @@ std::vector<TimedAnswer<HardwareCost>> SimulatorCostOracle::price(
     const std::vector<QuantPolicy>& policies) {
   std::vector<TimedAnswer<HardwareCost>> answers;
   for (const QuantPolicy& policy : policies) {
+    const NetworkCodes codes = codes_ ? codes_(policy) : NetworkCodes();
     answers.push_back(timed([&] {
-      const CostReport report = chip_.price(policy);
+      const CostReport report = chip_.price(policy, codes_ ? &codes : nullptr);
       return HardwareCost{report.latency_ms, report.energy_mj, report.component_power_w};
     }));
     ++calls_;

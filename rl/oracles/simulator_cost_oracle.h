@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "hw/accelerator.h"
@@ -11,14 +13,21 @@ namespace ohmic {
 /// Prices policies on the timed chip.
 class SimulatorCostOracle final : public CostOracle {
  public:
-  SimulatorCostOracle(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table)
-      : chip_(network, chip, table) {}
+  /// The integer weights of a policy.
+  using Codes = std::function<NetworkCodes(const QuantPolicy&)>;
+
+  /// codes: for a chip that compresses weights; else null. What they take to find is no part of an
+  /// answer's seconds: they are those that the policy's accuracy is read from.
+  SimulatorCostOracle(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table,
+                      Codes codes = nullptr)
+      : chip_(network, chip, table), codes_(std::move(codes)) {}
 
   std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& policies) override;
   std::uint64_t simulator_calls() const override { return calls_; }
 
  private:
   Accelerator chip_;
+  Codes codes_;
   std::uint64_t calls_ = 0;
 };
 

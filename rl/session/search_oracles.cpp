@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "hw/functional/integer_arithmetic.h"
 #include "nets/network_loader.h"
 #include "quant/network/float_network.h"
 #include "rl/agents/single_thread.h"
 #include "rl/oracles/cache_key.h"
 #include "rl/oracles/simulator_cost_oracle.h"
+#include "util/config_error.h"
 #include "util/content_hash.h"
 #include "util/file_io.h"
 
@@ -117,10 +119,11 @@ SearchOracles::SearchOracles(const SearchPlan& plan, SearchInput input)
                                                    trained_.data, options_);
       }),
       workers_(trained_.network, input.hardware),
-      chip_(std::make_unique<SimulatorCostOracle>(
-          trained_.network, make_chip_config(input.hardware), make_energy_table(input.hardware))),
+      compresses_(make_chip_config(input.hardware).compression != Compression::kNone),
+      chip_(make_chip(plan, input.hardware)),
+      // Where the codes are at hand: in this process.
       chips_(
-          *chip_, [this] { return workers_.start(); }, plan.chips),
+          *chip_, [this] { return workers_.start(); }, compresses_ ? 1 : plan.chips),
       cost_(&chips_) {
   require_device(options_.device);
   evaluator_.on_built = [this](double seconds) {
@@ -129,6 +132,25 @@ SearchOracles::SearchOracles(const SearchPlan& plan, SearchInput input)
   if (plan.finetune_images > 0) open_tuner(plan);
   trim(trained_.data.train, options_.calibration_images);
   if (!plan.policy_cache.empty()) open_cache(plan, input.hardware);
+}
+
+std::unique_ptr<CostOracle> SearchOracles::make_chip(const SearchPlan& plan,
+                                                     const HardwareRecord& hardware) {
+  const ChipConfig chip = make_chip_config(hardware);
+  SimulatorCostOracle::Codes codes;
+  if (compresses_ && plan.finetune_images > 0) {
+    throw ConfigError("--finetune-images", "does not go with mapping.compression " +
+                                               shown(hardware.values.at("mapping.compression")) +
+                                               ": what is stored would be the codes before it");
+  }
+  if (compresses_) {
+    codes = [this](const QuantPolicy& policy) {
+      evaluator_.calibrate();  // whose seconds are told apart
+      return network_codes(evaluator_.get().integer_network(policy));
+    };
+  }
+  return std::make_unique<SimulatorCostOracle>(trained_.network, chip, make_energy_table(hardware),
+                                               std::move(codes));
 }
 
 void SearchOracles::open_tuner(const SearchPlan& plan) {
@@ -166,12 +188,13 @@ std::string SearchOracles::tuning_subject() const {
 void SearchOracles::open_cache(const SearchPlan& plan, const HardwareRecord& hardware) {
   cache_ = std::make_unique<PolicyCache>(plan.policy_cache);
   const Json network = network_to_json(trained_.network);
-  cached_cost_ = std::make_unique<CachedCost>(
-      chips_, *cache_, cost_cache_key(network, hardware_to_json(hardware), plan.build));
-  cost_ = cached_cost_.get();
   calibration_ = calibration_cache_key({network, content_hash(read_file(trained_.weights_file)),
                                         trained_.data.train, options_.calibration_images,
                                         options_.quantizer, plan.build});
+  const std::string codes = compresses_ ? calibration_ : "";
+  cached_cost_ = std::make_unique<CachedCost>(
+      chips_, *cache_, cost_cache_key(network, hardware_to_json(hardware), codes, plan.build));
+  cost_ = cached_cost_.get();
   rounding_ = std::make_unique<RoundingCache>(rounding_file(plan.policy_cache), calibration_);
   options_.rounding = rounding_.get();
   if (tuner_) tuning_ = tuning_subject();

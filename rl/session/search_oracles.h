@@ -69,6 +69,7 @@ class SearchOracles {
 
  private:
   void open_tuner(const SearchPlan& plan);
+  std::unique_ptr<CostOracle> make_chip(const SearchPlan& plan, const HardwareRecord& hardware);
   std::string tuning_subject() const;
   AccuracyOracle& cached(AccuracyOracle& reading, const std::string& subject, ImageSplit split,
                          std::size_t count);
@@ -85,6 +86,7 @@ class SearchOracles {
   std::string tuning_;                  // the same, of fine-tuned networks
   std::unique_ptr<PolicyCache> cache_;
   ChipWorkers workers_;
+  bool compresses_;  // the chip stores what the codes of a policy leave
   std::unique_ptr<CostOracle> chip_;
   ParallelCost chips_;
   std::unique_ptr<CostOracle> cached_cost_;

@@ -76,8 +76,9 @@ TEST(PolicySubject, LeavesOutWhatIsNotRead) {
 TEST(PolicySubject, OfCostsChangesWithNetworkHardwareAndBuild) {
   const Json one = {{"a", 1}}, two = {{"a", 2}};
   const std::set<std::string> subjects = {
-      cost_cache_key(one, one, "b"), cost_cache_key(two, one, "b"), cost_cache_key(one, two, "b"),
-      cost_cache_key(one, one, "c")};
+      cost_cache_key(one, one, "", "b"), cost_cache_key(two, one, "", "b"),
+      cost_cache_key(one, two, "", "b"), cost_cache_key(one, one, "w", "b"),
+      cost_cache_key(one, one, "", "c")};
   EXPECT_EQ(subjects.size(), 4U);
 }
 
