@@ -85,6 +85,7 @@ PeSchedule::PeSchedule(const ChipConfig& chip, const PeLoad& load, int input_sli
     first_ += chip.index_ps;
     first_span_.begin += chip.index_ps;
   }
+  if (counts_.activations == 0) first_ = std::max(first_, chip.clock_ps);
   window_cycles_ = window() / chip.clock_ps;
 }
 
@@ -108,6 +109,7 @@ PeSchedule::PeSchedule(const ChipConfig& chip, const std::vector<PeLoad>& slices
     counts_.index_bits += load.index_bits;
     ends_.push_back(end);
   }
+  if (counts_.activations == 0) ends_.back() = std::max(end, chip.clock_ps);
   window_cycles_ = window() / chip.clock_ps;
 }
 

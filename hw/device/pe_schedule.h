@@ -47,12 +47,12 @@ struct ConversionSpan {
 
 /// Time and counts of a window in a PE: the one place that turns activations into them. A pair of
 /// arrays activates its operation units one after the other, pairs work side by side, and the pair
-/// that takes longest sets the PE's time. A closed form, unless zero inputs are skipped.
+/// that takes longest sets the PE's time. A window in which nothing is activated takes a clock. A
+/// closed form, unless zero inputs are skipped.
 class PeSchedule {
  public:
   PeSchedule() = default;
-  /// Of all windows. input_slices: of a window, at least one. A PE without activations takes no
-  /// time.
+  /// Of all windows. input_slices: of a window, at least one.
   PeSchedule(const ChipConfig& chip, const PeLoad& load, int input_slices);
   /// Of one window whose activations depend on its inputs. slices: what is activated for each input
   /// slice, the same pairs in the same order in each.

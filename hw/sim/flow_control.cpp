@@ -58,6 +58,12 @@ void OutputQueue::configure(const ChipConfig& chip, const std::vector<ChipObserv
   held_ = dropped_ = freed_ = last_read_ = 0;
 }
 
+void OutputQueue::produce(Picoseconds at) {
+  if (!flows_.empty()) return written_at_.push_back(at);
+  ++dropped_;
+  freeing_.push_back(at);
+}
+
 /// The flow that is furthest behind among those that may send.
 FlowState* OutputQueue::next_flow(Picoseconds now) {
   FlowState* best = nullptr;

@@ -100,8 +100,9 @@ class OutputQueue {
     held_ = count;
     held_at_ = at;
   }
-  /// One more vector will stand in the buffer at `at`.
-  void produce(Picoseconds at) { written_at_.push_back(at); }
+  /// One more vector will stand in the buffer at `at`. If nobody reads it, it leaves at once: all
+  /// weights of its channels may be 0.
+  void produce(Picoseconds at);
   /// Sends what credit and interface allow at `now`, the flow that is furthest behind first. Reads
   /// for a single reader are booked as soon as they are known; with several, one at a time, so that
   /// each choice knows which credits have come.

@@ -52,8 +52,12 @@ Picoseconds ProcessingElement::start(std::uint64_t window, Picoseconds begin_ps)
 }
 
 void ProcessingElement::on_slice_end() {
-  ++events_;
-  if (++slice_ < schedule_->input_slices()) {
+  do {  // slices without an activation end with the one before
+    ++events_;
+    ++slice_;
+  } while (slice_ < schedule_->input_slices() &&
+           schedule_->slice_end(slice_) == schedule_->slice_end(slice_ - 1));
+  if (slice_ < schedule_->input_slices()) {
     wake_->notify_at(begin_ + schedule_->slice_end(slice_));
   } else {
     listener_->on_pe_done();

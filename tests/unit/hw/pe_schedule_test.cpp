@@ -100,11 +100,11 @@ TEST(PeSchedule, CountsAWindowOfAllItsPairs) {
       5U * 2);
 }
 
-// A PE of nothing takes no time; with a table of 12 bits a window begins a clock later, and each
+// A window of nothing takes a clock; with a table of 12 bits a window begins a clock later, and each
 // slice reads the table.
 TEST(PeSchedule, AnIndexTableIsReadBeforeTheFirstActivation) {
   const ChipConfig chip = chip_of("serial");
-  EXPECT_EQ(schedule_of(chip, {}, 3).window(), 0U);
+  EXPECT_EQ(schedule_of(chip, {}, 3).window(), 1000U);
   EXPECT_EQ(schedule_of(chip, {}, 3).counts().conversions, 0U);
   const RectanglesLoad one({rectangle(0, 0, 9, 0, 8)});
   const PeSchedule schedule(chip, one.load(12), 3);
