@@ -202,7 +202,7 @@ HardwareRecord overlaid(const HardwareRecord& before, const Json& json, const st
   return update.finish();
 }
 
-/// The preset that a file builds on: that of its key `base`, else wei2022.
+/// The preset that a file, or a preset, builds on: that of its key `base`, else wei2022.
 HardwareRecord base_of(const Json& json, const std::string& file) {
   HardwareRecord record = default_record();
   const auto base = json.find("base");
@@ -214,7 +214,8 @@ HardwareRecord base_of(const Json& json, const std::string& file) {
     throw ConfigError(file, "/base", "is " + shown(*base) + ", allowed is one of " + names);
   }
   const auto name = base->get<std::string>();
-  return overlaid(record, parse_object(*text, name), name);
+  const Json preset = parse_object(*text, name);
+  return overlaid(base_of(preset, name), preset, name);
 }
 
 /// A `--set` value: JSON if it parses as a scalar (8, 1.5), else the bare word (pipelined).

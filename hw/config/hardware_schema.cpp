@@ -36,6 +36,15 @@ Json auto_together(const char* side, const char* other) {
   return {{"if", with(side)}, {"then", with(other)}};
 }
 
+/// Aligned units are those of block planes.
+Json aligned_block_planes() {
+  return {
+      {"if", {{"properties", {{"packing", {{"const", "aligned"}}}}}, {"required", {"packing"}}}},
+      {"then",
+       {{"properties", {{"compression", {{"const", "block_planes"}}}}},
+        {"required", {"compression"}}}}};
+}
+
 }  // namespace
 
 Json hardware_schema() {
@@ -63,6 +72,7 @@ Json hardware_schema() {
     properties[section] = object_schema(keys, {});
   properties["chip"]["allOf"] = {auto_together("tiles_x", "tiles_y"),
                                  auto_together("tiles_y", "tiles_x")};
+  properties["mapping"]["allOf"] = {aligned_block_planes()};
   return file_schema("Ohmic hardware file", std::move(properties), {});
 }
 

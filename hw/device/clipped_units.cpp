@@ -23,6 +23,12 @@ bool ClippedUnits::may_clip(const UnitCells& unit, std::uint32_t column, const A
   return positive > adc.high() || -negative < adc.low();
 }
 
+bool ClippedUnits::may_clip(const UnitCells& unit, const AdcTransfer& adc,
+                            const CodeBlock& codes) const {
+  return std::any_of(unit.columns.begin(), unit.columns.end(),
+                     [&](std::uint32_t column) { return may_clip(unit, column, adc, codes); });
+}
+
 void ClippedUnits::take(const UnitCells& unit, const AdcTransfer& adc, CodeBlock& codes) {
   for (const std::uint32_t c : unit.columns) {
     if (!may_clip(unit, c, adc, codes)) continue;

@@ -15,6 +15,8 @@ class ClippedUnits {
  public:
   ClippedUnits(int bits_per_cell, int dac_bits) : cell_bits_(bits_per_cell), dac_bits_(dac_bits) {}
 
+  /// Whether the sum of any column of a unit may be clipped. codes: as for take().
+  bool may_clip(const UnitCells& unit, const AdcTransfer& adc, const CodeBlock& codes) const;
   /// Takes the columns of a unit that may be clipped out of `codes`, the block's codes of its
   /// slice.
   void take(const UnitCells& unit, const AdcTransfer& adc, CodeBlock& codes);

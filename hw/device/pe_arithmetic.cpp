@@ -24,8 +24,8 @@ void PeArithmetic::program(const CodeBlock& block, const std::vector<const UnitC
   if (!adc_.is_ideal() && !whole) {
     for (const UnitCells* unit : units) clipped_.take(*unit, adc_, codes);
   }
-  slices_.push_back(
-      {program_arrays(codes, units.front()->slice, bits_per_cell), whole && !adc_.is_ideal()});
+  const bool may_clip = !adc_.is_ideal() && whole && clipped_.may_clip(*units.front(), adc_, codes);
+  slices_.push_back({program_arrays(codes, units.front()->slice, bits_per_cell), may_clip});
 }
 
 void PeArithmetic::multiply(const InputBits& input, const ArrayModel& model, PeResult& result) {

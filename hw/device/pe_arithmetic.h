@@ -35,7 +35,7 @@ class PeArithmetic {
   /// A slice in its arrays. Its sums are converted as they are, or cannot be clipped.
   struct Slice {
     ArrayPair arrays;
-    bool may_clip = false;
+    bool may_clip = false;  ///< one by one; else no converter can clip them
   };
 
   void program(const CodeBlock& block, const std::vector<const UnitCells*>& units,
