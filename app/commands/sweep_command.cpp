@@ -173,8 +173,7 @@ Json config_of(const SweepArguments& a, const SweepArguments& found, const Sweep
   keep_hardware_names(config["hardware"], a, found);
   config["paths"] = absolute_paths(options);
   config["paths"].update(listed_paths(a.shared));
-  if (a.search || a.accuracy || compresses(found, grid))
-    add_image_inputs(config, found, outputs_of(a));
+  if (a.search || a.accuracy || gives_images(found)) add_image_inputs(config, found, outputs_of(a));
   if (!stored.is_null()) config["paths"] = stored.at("paths");
   return config;
 }
@@ -227,7 +226,8 @@ int start_or_resume(SweepArguments& a, const po::variables_map& given) {
   const SweepArguments found = with_found_paths(a, stored);
   refuse_shared_files(outputs_of(a), input_files(found));
   SweepStudy sweep(plan_of(found), a.shared.out);
-  check_images(a, compresses(found, sweep.grid()));
+  if (gives_images(a) && !a.search && !a.accuracy && !compresses(found, sweep.grid()))
+    refuse_images(a);
   if (a.search) refuse_shared_files({{"--json", a.shared.json}}, search_files(sweep));
   if (!a.resume && own && sweep.folder().holds_run()) {
     throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");

@@ -1,5 +1,6 @@
 #include "app/options/sweep_options.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "app/options/listed_files.h"
@@ -45,13 +46,18 @@ void check_search(const SweepArguments& a) {
 
 }  // namespace
 
-void check_images(const SweepArguments& a, bool compresses) {
-  if (a.search || a.accuracy || compresses) return;
-  for (const auto& option : given_options(a.handed)) {
-    if (says_images(option.first))
-      throw ConfigError("--" + option.first,
-                        "needs --search, --accuracy or a chip with a mapping.compression");
-  }
+bool gives_images(const SweepArguments& a) {
+  const auto given = given_options(a.handed);
+  return std::any_of(given.begin(), given.end(),
+                     [](const auto& option) { return says_images(option.first); });
+}
+
+void refuse_images(const SweepArguments& a) {
+  const auto given = given_options(a.handed);
+  const auto found = std::find_if(given.begin(), given.end(),
+                                  [](const auto& option) { return says_images(option.first); });
+  throw ConfigError("--" + found->first,
+                    "needs --search, --accuracy or a chip with a mapping.compression");
 }
 
 po::options_description describe(SweepArguments& a) {

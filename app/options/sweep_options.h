@@ -40,9 +40,11 @@ std::vector<std::string> with_one_name_for_jobs(std::vector<std::string> args);
 /// Throws ConfigError if options do not go together or are out of range; names the option.
 void check(const SweepArguments& arguments);
 
-/// Throws ConfigError if images or weights are given and nothing asks for them. compresses: whether
-/// a chip of the grid stores what integer weights leave.
-void check_images(const SweepArguments& arguments, bool compresses);
+/// Whether images or weights are given.
+bool gives_images(const SweepArguments& arguments);
+
+/// Throws ConfigError, as images or weights are given and nothing asks for them.
+[[noreturn]] void refuse_images(const SweepArguments& arguments);
 
 /// What the sweep asks of every chip.
 SweepPlan plan_of(const SweepArguments& arguments);

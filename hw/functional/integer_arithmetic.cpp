@@ -22,11 +22,4 @@ std::vector<LayerValues> layer_values(const IntegerNetwork& integers) {
   return values;
 }
 
-NetworkCodes network_codes(const IntegerNetwork& integers) {
-  NetworkCodes codes;
-  for (const IntegerLayer& layer : integers.layers)
-    codes.emplace_back(layer.weights, &layer.weights->codes);
-  return codes;
-}
-
 }  // namespace ohmic

@@ -3,7 +3,6 @@
 #include <vector>
 
 #include "hw/functional/layer_values.h"
-#include "hw/mapping/network_codes.h"
 #include "quant/integer/integer_network.h"
 
 namespace ohmic {
@@ -24,8 +23,5 @@ class IntegerArithmetic : public DigitalArithmetic {
 
 /// What the crossbars of each weight layer are programmed with.
 std::vector<LayerValues> layer_values(const IntegerNetwork& integers);
-
-/// The same for the mapper.
-NetworkCodes network_codes(const IntegerNetwork& integers);
 
 }  // namespace ohmic

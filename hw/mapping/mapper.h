@@ -7,7 +7,7 @@
 
 #include "hw/config/chip_config.h"
 #include "hw/mapping/mapping.h"
-#include "hw/mapping/network_codes.h"
+#include "quant/codes.h"
 #include "quant/quant_policy.h"
 
 namespace ohmic {

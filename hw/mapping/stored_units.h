@@ -7,8 +7,8 @@
 
 #include "hw/config/chip_config.h"
 #include "hw/mapping/index_set.h"
-#include "hw/mapping/network_codes.h"
 #include "nets/network_spec.h"
+#include "quant/codes.h"
 
 namespace ohmic {
 

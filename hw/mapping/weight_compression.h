@@ -1,9 +1,9 @@
 #pragma once
 
 #include "hw/config/chip_config.h"
-#include "hw/mapping/network_codes.h"
 #include "hw/mapping/stored_units.h"
 #include "nets/network_spec.h"
+#include "quant/codes.h"
 
 namespace ohmic {
 

@@ -49,6 +49,13 @@ IntegerWeights integer_weights(std::vector<WeightCode> codes, std::vector<float>
   return weights;
 }
 
+NetworkCodes network_codes(const IntegerNetwork& integers) {
+  NetworkCodes codes;
+  for (const IntegerLayer& layer : integers.layers)
+    codes.emplace_back(layer.weights, &layer.weights->codes);
+  return codes;
+}
+
 QuantPolicy widths_of(const IntegerNetwork& integers) {
   QuantPolicy policy;
   for (const IntegerLayer& layer : integers.layers) policy.layers.push_back(layer.bits);

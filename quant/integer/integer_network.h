@@ -54,6 +54,9 @@ struct IntegerNetwork {
 /// The widths of its layers.
 QuantPolicy widths_of(const IntegerNetwork& integers);
 
+/// Its integer weights; they live on with the result.
+NetworkCodes network_codes(const IntegerNetwork& integers);
+
 /// The output of the equation above for output channel `o`.
 float layer_output(const IntegerLayer& layer, std::size_t o, std::int64_t accumulator);
 

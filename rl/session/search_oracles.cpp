@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "hw/functional/integer_arithmetic.h"
 #include "nets/network_loader.h"
 #include "quant/network/float_network.h"
 #include "rl/agents/single_thread.h"

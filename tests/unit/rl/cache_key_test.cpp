@@ -79,7 +79,7 @@ TEST(PolicySubject, OfCostsChangesWithNetworkHardwareAndBuild) {
       cost_cache_key(one, one, "", "b"), cost_cache_key(two, one, "", "b"),
       cost_cache_key(one, two, "", "b"), cost_cache_key(one, one, "w", "b"),
       cost_cache_key(one, one, "", "c")};
-  EXPECT_EQ(subjects.size(), 4U);
+  EXPECT_EQ(subjects.size(), 5U);
 }
 
 }  // namespace
