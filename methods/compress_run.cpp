@@ -5,6 +5,7 @@
 
 #include "methods/block_lasso_method.h"
 #include "methods/method_chip.h"
+#include "methods/plane_dropping.h"
 #include "methods/post_training_methods.h"
 
 namespace ohmic {
@@ -32,6 +33,7 @@ std::optional<IntegerNetwork> compressed(const Method& method, const Compression
                                          const MethodProgress& progress,
                                          std::vector<CompressionRound>& rounds) {
   if (method.name == "uniform") return narrowest_uniform(start, task, progress, rounds);
+  if (method.name == "bwq-ptq") return fewer_planes(start, task, progress, rounds);
   if (method.name == "sre") return quantized_at_eight(start, task);
   if (method.name == "sme") return three_consecutive_bits(start, task);
   LassoBlock block = task.unit;

@@ -9,8 +9,7 @@ namespace ohmic::app {
 
 std::optional<IntegerNetwork> named_integers(const SharedOptions& shared,
                                              const NetworkSpec& network) {
-  if (shared.weights.empty()) return std::nullopt;
-  if (!file_exists(shared.weights)) throw ConfigError(shared.weights, "no such weights file");
+  if (shared.weights.empty() || !file_exists(shared.weights)) return std::nullopt;
   return find_network_file(shared.weights, network);
 }
 

@@ -8,7 +8,8 @@
 namespace ohmic::app {
 
 /// The integer network that --weights names (quant/integer/network_file.h); nothing if it names
-/// none, or float weights. Needs no data. Throws ConfigError if the file is missing or broken.
+/// none, float weights, or no file: who needs weights refuses that when it opens them. Needs no
+/// data. Throws ConfigError if the file is broken.
 std::optional<IntegerNetwork> named_integers(const SharedOptions& shared,
                                              const NetworkSpec& network);
 

@@ -5,7 +5,7 @@ import signal
 from files import read_safetensors, tiny_network, tiny_weights
 from harness import Cli, TorchTest
 
-NAMES = ("uniform", "bwq", "bsq", "sre", "sme")
+NAMES = ("uniform", "bwq", "bwq-ptq", "bsq", "sre", "sme")
 
 
 class Compress(TorchTest):

@@ -75,4 +75,5 @@ class NetworkFiles(TorchTest):
                 self.refused(command, *TINY, "--weights", "bad.safetensors", names=("bad.safetensors", name))
         self.write("bad.safetensors", write_safetensors({k: v for k, v in tensors.items() if k != "fc2.input_scale"}))
         self.refused("simulate", "--net", "tiny.json", "--weights", "bad.safetensors", names=("bad.safetensors", "fc2.input_scale"))
-        self.refused("simulate", "--net", "tiny.json", "--weights", "nowhere.safetensors", names=("nowhere.safetensors",))
+        for words in (("evaluate",), ("simulate", "--functional"), ("simulate", "--set", "mapping.compression=zero_rows")):
+            self.refused(*words, *TINY, "--weights", "nowhere.safetensors", names=("nowhere.safetensors",))

@@ -92,6 +92,24 @@ TEST_F(CompressRunTest, BwqStartsAtTheFloatWeightsAndKeepsTheLastWithinTheBound)
   EXPECT_EQ(result.best.accuracy.validation, kept);
 }
 
+TEST_F(CompressRunTest, BwqPtqDropsMorePlanesWithEachRoundAndKeepsTheLastWithinTheBound) {
+  task.rounds = 6;
+  const CompressionResult result = run("bwq-ptq");
+  ASSERT_GE(result.rounds.size(), 3U);
+  EXPECT_EQ(result.rounds[0].alpha, 0);
+  EXPECT_EQ(result.rounds[1].alpha, 5e-4);
+  EXPECT_LE(result.rounds[0].bits_per_weight, 7);
+  double kept = result.rounds[0].validation_accuracy;
+  for (std::size_t r = 0; r < result.rounds.size(); ++r) {
+    const CompressionRound& round = result.rounds[r];
+    if (r > 0 && round.activation_bits == 8) {
+      EXPECT_LT(round.bits_per_weight, result.rounds[r - 1].bits_per_weight);
+    }
+    if (round.within) kept = round.validation_accuracy;
+  }
+  EXPECT_EQ(result.best.accuracy.validation, kept);
+}
+
 TEST_F(CompressRunTest, SmeKeepsThreeNeighbouringBitsOfEveryCode) {
   const CompressionResult result = run("sme");
   int changed = 0;
