@@ -100,8 +100,8 @@ TEST(PeSchedule, CountsAWindowOfAllItsPairs) {
       5U * 2);
 }
 
-// A window of nothing takes a clock; with a table of 12 bits a window begins a clock later, and each
-// slice reads the table.
+// A window of nothing takes a clock; with a table of 12 bits a window begins a clock later, and
+// each slice reads the table.
 TEST(PeSchedule, AnIndexTableIsReadBeforeTheFirstActivation) {
   const ChipConfig chip = chip_of("serial");
   EXPECT_EQ(schedule_of(chip, {}, 3).window(), 1000U);
