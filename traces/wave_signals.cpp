@@ -121,7 +121,9 @@ void WaveSignals::add_tiles(const Mapping& mapping, const ChipConfig& chip) {
     const std::size_t before = signals_.size();
     add_stage(name, mapping.graph->stages[static_cast<std::size_t>(place.stage)], place);
     add_hosted(mapping, name, tile);
-    add_tile(mapping, name, *owner.second, chip);
+    const Stage& stage = mapping.graph->stages[static_cast<std::size_t>(place.stage)];
+    add_tile(mapping, name, *owner.second,
+             mapping.layers[static_cast<std::size_t>(stage.weight_layer)], chip);
     if (signals_.size() > before) places.insert(tile);
   }
 }
@@ -142,14 +144,14 @@ void WaveSignals::add_hosted(const Mapping& mapping, const std::string& name, in
 }
 
 void WaveSignals::add_tile(const Mapping& mapping, const std::string& name,
-                           const TileAssignment& tile, const ChipConfig& chip) {
+                           const TileAssignment& tile, const LayerMapping& layer,
+                           const ChipConfig& chip) {
   TileSignals& signals = tiles[tile.tile];
   add_units(name, hosts_vectors(mapping, tile.tile), most_bits(mapping, chip, tile.tile), chip,
             signals);
   signals.pes.resize(static_cast<std::size_t>(chip.pes_per_tile));
   for (const PeAssignment& pe : tile.pes) {
-    const Placement& first = *mapping.placements_of(pe).begin();
-    add_pe(name + ".pe_" + std::to_string(pe.pe), mapping, mapping.blocks[first.block],
+    add_pe(name + ".pe_" + std::to_string(pe.pe), mapping, layer,
            signals.pes[static_cast<std::size_t>(pe.pe)]);
   }
 }
@@ -173,12 +175,11 @@ void WaveSignals::add_units(const std::string& name, bool vectors,
   }
 }
 
-void WaveSignals::add_pe(const std::string& name, const Mapping& mapping, const WeightBlock& block,
+void WaveSignals::add_pe(const std::string& name, const Mapping& mapping, const LayerMapping& layer,
                          PeSignals& signals) {
-  const auto slices = mapping.layers[static_cast<std::size_t>(block.layer)].input_slices;
   signals.busy = add(name + ".busy", 1);
   signals.layer = add(name + ".layer", bits_for(mapping.layers.size()));
-  signals.slice = add(name + ".slice", bits_for(static_cast<std::uint64_t>(slices)));
+  signals.slice = add(name + ".slice", bits_for(static_cast<std::uint64_t>(layer.input_slices)));
   signals.adc_busy = add(name + ".adc_bank.busy", 1);
 }
 

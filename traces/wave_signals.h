@@ -64,13 +64,13 @@ class WaveSignals {
   void add_controller(const Mapping& mapping);
   void add_tiles(const Mapping& mapping, const ChipConfig& chip);
   void add_tile(const Mapping& mapping, const std::string& name, const TileAssignment& tile,
-                const ChipConfig& chip);
+                const LayerMapping& layer, const ChipConfig& chip);
   void add_hosted(const Mapping& mapping, const std::string& name, int tile);
   void add_stage(const std::string& name, const Stage& stage, FlowEnd place);
   void add_units(const std::string& name, bool vectors,
                  const std::array<std::uint64_t, kBufferKinds>& most_bits, const ChipConfig& chip,
                  TileSignals& signals);
-  void add_pe(const std::string& name, const Mapping& mapping, const WeightBlock& block,
+  void add_pe(const std::string& name, const Mapping& mapping, const LayerMapping& layer,
               PeSignals& signals);
   void add_links(const Mapping& mapping, const ChipConfig& chip);
 

@@ -88,6 +88,7 @@ bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
     if (!values["images"].defaulted())
       throw ConfigError("--images", "does not go with --stream, which says how many images");
     o.values.images = o.stream;
+    o.values.streams = true;
   }
   if (o.repeat < 1)
     throw ConfigError("--repeat", "is " + std::to_string(o.repeat) + ", allowed is at least 1");
@@ -207,7 +208,8 @@ std::string to_json(const SimulateOptions& o, const NetworkSpec& network,
   if (found.stream) json["stream"] = stream_json(*found.stream);
   if (found.power && !o.traces.power_bin.empty()) json["power"] = power_json(*found.power);
   if (found.computed) json["functional"] = functional_json(network, *found.computed);
-  if (found.computed && found.computed->activity) json["images"] = images_json(*found.computed);
+  if (found.computed && !found.computed->images_cost.empty())
+    json["images"] = images_json(*found.computed);
   return json.dump(1) + "\n";
 }
 

@@ -94,7 +94,7 @@ SharedOptions inputs_of(const SweepArguments& a) {
 /// Of an integer network all chips run its own policy.
 void take_own_policy(SweepArguments& a) {
   const SharedOptions inputs = inputs_of(a);
-  if (!a.accuracy || inputs.weights.empty() || parse_names("net", inputs.net).values.size() > 1)
+  if (a.search || inputs.weights.empty() || parse_names("net", inputs.net).values.size() > 1)
     return;
   const NetworkSpec network = load_network(inputs.net);
   const auto integers = named_integers(inputs, network);
@@ -181,6 +181,11 @@ Json config_of(const SweepArguments& a, const SweepArguments& found, const Sweep
 int run(SweepStudy& sweep, const SweepArguments& a, const SweepArguments& found,
         const Json& stored) {
   const Json config = config_of(a, found, sweep.grid(), stored);
+  if (!a.accuracy && inputs_of(a).weights.empty() && compresses(found, sweep.grid())) {
+    throw ConfigError("mapping.compression",
+                      "is not none on some chips: what is stored follows from the integer weights; "
+                      "give --weights FILE or --accuracy");
+  }
   if (stored.is_null()) {
     sweep.begin(config);
   } else {

@@ -90,7 +90,7 @@ FunctionalResult FunctionalRun::run(Accelerator& chip, const HardwareRecord& har
     reports.push_back(
         functional.run(network_input(images_, n), last ? watchers : std::vector<ChipObserver*>()));
     if (functional.activity() != nullptr) {
-      activity.append(*functional.activity());
+      if (options_.streams) activity.append(*functional.activity());
       result.images_cost.push_back({reports.back().latency_ms, reports.back().energy_mj});
     }
     result.predicted.push_back(functional.predicted());
@@ -99,7 +99,7 @@ FunctionalResult FunctionalRun::run(Accelerator& chip, const HardwareRecord& har
     if (!options_.dump.empty()) dump.add(functional);
   }
   result.report = mean_report(reports, config);
-  if (config.skip_zero_inputs)
+  if (config.skip_zero_inputs && options_.streams)
     result.activity = std::make_shared<InputActivity>(std::move(activity));
   result.losses = functional.losses();
   result.energies = data_energy(result.report, functional.conduction(), result.images, config,

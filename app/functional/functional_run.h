@@ -19,7 +19,8 @@ namespace ohmic::app {
 struct FunctionalOptions {
   bool functional = false;
   int images = 1;
-  std::string dump;  ///< safetensors file; empty: none
+  std::string dump;      ///< safetensors file; empty: none
+  bool streams = false;  ///< the images also go through the chip as one stream
   QuantizerArguments quantizer;
 };
 
@@ -49,7 +50,8 @@ struct FunctionalResult {
   std::vector<DataEnergy> energies;    ///< per weight layer, mean of the images
   CostReport report;                   ///< mean of the images, which differ if zeros are skipped
   std::vector<ImageCost> images_cost;  ///< of each image, if zeros are skipped
-  std::shared_ptr<const InputActivity> activity;  ///< of all images, if zeros are skipped
+  /// Of all images, if they go through the chip as a stream that skips zeros.
+  std::shared_ptr<const InputActivity> activity;
 };
 
 /// An integer network and the test images to run.

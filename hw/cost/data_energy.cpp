@@ -7,6 +7,9 @@ namespace {
 
 double real(std::uint64_t n) { return static_cast<double>(n); }
 
+/// 0 of nothing: zero inputs and empty layers may leave no activation.
+double share(std::uint64_t part, double whole) { return whole > 0 ? real(part) / whole : 0; }
+
 double top_level(int bits) { return real((std::uint64_t{1} << bits) - 1); }
 
 }  // namespace
@@ -20,8 +23,8 @@ std::vector<DataEnergy> data_energy(const CostReport& report,
   for (std::size_t l = 0; l < report.layers.size(); ++l) {
     const LayerCost& layer = report.layers[l];
     DataEnergy e;
-    e.driven_share = real(conduction[l].driven) / (layer.row_drives * top_drive);
-    e.conducting_share = real(conduction[l].conducting) / (layer.cells_read * top_current);
+    e.driven_share = share(conduction[l].driven, layer.row_drives * top_drive);
+    e.conducting_share = share(conduction[l].conducting, layer.cells_read * top_current);
     const double dac_mj = event_energy_pj(layer.row_drives, table.dac) * kMjPerPj;
     const double crossbar_mj = event_energy_pj(layer.cells_read, table.cell) * kMjPerPj;
     e.dac_mj = dac_mj * e.driven_share;

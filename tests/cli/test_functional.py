@@ -191,6 +191,49 @@ class Functional(ValuesTest):
         self.refused("simulate", *self.tiny, "--functional", "--set", "chip.tiles_x=1", "--set", "chip.tiles_y=1",
                      code=3, names=("tile",))
 
+class CompressedChip(ValuesTest):
+    """Chips that store what the codes leave: what is refused, and what an empty layer shows."""
+    UNITS = ("--set", "crossbar.ou_rows=9", "--set", "crossbar.ou_columns=8")
+    BLOCKS = (*UNITS, "--set", "mapping.compression=block_planes")
+
+    def empty(self, *layers):
+        tensors, _ = read_safetensors(self.path("tiny.safetensors"))
+        for layer in layers:
+            kind, shape, values = tensors[f"{layer}.weight"]
+            tensors[f"{layer}.weight"] = (kind, shape, [0.0] * len(values))
+        self.write("empty.safetensors", write_safetensors(tensors))
+        return ("--net", "tiny.json", "--weights", "empty.safetensors", "--data", "mnist:mnist", "--policy", "W8A8")
+
+    def test_traces_of_empty_layers(self):
+        for layers in (("fc2",), ("conv1", "fc1", "fc2")):
+            words = self.empty(*layers)
+            plain = self.simulate(*words, *self.BLOCKS)
+            for trace in ("--vcd", "--timeline", "--packet-log"):
+                self.assertEqual(self.simulate(*words, *self.BLOCKS, trace, f"trace{trace}")["total"], plain["total"])
+
+    def test_nothing_is_no_number(self):
+        for chip in (self.BLOCKS, (*self.UNITS, "--set", "pe.skip_zero_inputs=on")):
+            self.ohmic("simulate", *self.empty("conv1", "fc1", "fc2"), "--functional", *chip, "--json", "result.json")
+            self.assertNotIn("null", self.read("result.json"))
+
+    def test_codes_come_from_weights_or_values(self):
+        for words in (("--net", "tiny.json"), ("--policies", "policies.txt")):
+            self.refused("simulate", *words, *self.BLOCKS, names=("weights",))
+        self.refused("simulate", "--net", "tiny.json", *self.UNITS, "--set", "pe.skip_zero_inputs=on", names=("skip_zero_inputs",))
+        functional = self.values(*self.BLOCKS)
+        for part in ("total", "layers", "components"):
+            self.assertEqual(self.simulate(*self.tiny, *self.BLOCKS)[part], functional[part])
+
+    def test_a_sweep_over_compressions(self):
+        words = ("sweep", "--net", "tiny.json", *self.UNITS, "--set", "mapping.compression=none,zero_rows")
+        self.refused(*words, "--out", "no", names=("mapping.compression", "weights"))
+        self.assertNotIn("no", self.files())
+        self.ohmic(*words, "--weights", "tiny.safetensors", "--data", "mnist:mnist", "--json", "sweep.json")
+        alone = self.simulate("--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "mnist:mnist", "--policy", "W8A8", *self.UNITS,
+                              "--set", "mapping.compression=zero_rows")["total"]
+        self.assertEqual(self.read_json("sweep.json")["chips"][1]["latency_ms"], alone["latency_ms"])
+        self.refused("sweep", "--net", "tiny.json", "--set", "tile.pes=8,16", "--weights", "tiny.safetensors", names=("--weights",))
+
 
 class FunctionalGraph(CliTest):
     def test_values_below_zero_have_a_zero_point(self):
