@@ -13,15 +13,16 @@
 
 namespace ohmic {
 
-/// Which quarter of a 4 x 4 image is bright, under noise that 2 bits see badly?
-inline ImageSet quarters(std::size_t count, std::uint64_t seed) {
+/// Which quarter of a 4 x 4 image is brighter by `light`? Under noise; 2 bits see 60 badly.
+inline ImageSet quarters(std::size_t count, std::uint64_t seed, std::uint32_t light = 60) {
   RandomSource random(seed);
   ImageSet set{1, 4, 4, {}, {}};
   for (std::size_t n = 0; n < count; ++n) {
     const auto label = random.index_below(4);
     for (std::uint32_t pixel = 0; pixel < 16; ++pixel) {
       const bool bright = (pixel / 8) * 2 + (pixel % 4) / 2 == label;
-      set.pixels.push_back(static_cast<std::uint8_t>((bright ? 60 : 0) + random.index_below(190)));
+      set.pixels.push_back(
+          static_cast<std::uint8_t>((bright ? light : 0) + random.index_below(250 - light)));
     }
     set.labels.push_back(static_cast<std::uint8_t>(label));
   }

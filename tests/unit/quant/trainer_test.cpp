@@ -2,6 +2,7 @@
 
 #include "nets/network_loader.h"
 #include "tests/support/data_test_support.h"
+#include "tests/unit/quant/quarters_case.h"
 #include "util/random_source.h"
 
 namespace ohmic {
@@ -11,20 +12,7 @@ using test::config_error;
 using test::TempFolder;
 using ::testing::HasSubstr;
 
-/// Which quarter of a 4 x 4 image is bright? With noise that a convolution has to see through.
-ImageSet quarters(std::size_t count, std::uint64_t seed) {
-  RandomSource random(seed);
-  ImageSet set{1, 4, 4, {}, {}};
-  for (std::size_t n = 0; n < count; ++n) {
-    const auto label = random.index_below(4);
-    for (std::uint32_t pixel = 0; pixel < 16; ++pixel) {
-      const bool bright = (pixel / 8) * 2 + (pixel % 4) / 2 == label;
-      set.pixels.push_back(static_cast<std::uint8_t>((bright ? 150 : 0) + random.index_below(100)));
-    }
-    set.labels.push_back(static_cast<std::uint8_t>(label));
-  }
-  return set;
-}
+constexpr std::uint32_t kLight = 150;  // a convolution sees it through the noise
 
 struct TrainerTest : ::testing::Test {
   TempFolder folder;
@@ -40,8 +28,8 @@ struct TrainerTest : ::testing::Test {
   TrainOptions options;
 
   TrainerTest() {
-    data.train = quarters(301, 1);
-    data.validation = quarters(100, 2);
+    data.train = quarters(301, 1, kLight);
+    data.validation = quarters(100, 2, kLight);
     options.epochs = 4;
     options.batch = 25;
     options.identity = {{"--lr", "1"}};
