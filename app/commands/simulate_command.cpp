@@ -236,7 +236,7 @@ int simulate(const SimulateOptions& o, const NetworkSpec& network, const Hardwar
     if (values) values->take(*integers);
   }
   const auto map = [&] { return integers ? map_integers(chip, *integers) : chip.map(policy); };
-  map();  // so that the chip has its tiles
+  if (compresses(config)) map();  // so that the chip has its tiles
   chip.elaborate();
   const bool to_file = !o.shared.json.empty() && o.shared.json != "-";
   std::optional<RemovalGuard> guard;

@@ -1,27 +1,11 @@
 #include "hw/functional/skipped_inputs.h"
 
-#include <algorithm>
 #include <map>
 
+#include "hw/functional/block_units.h"
 #include "hw/mapping/pair_loads.h"
 
 namespace ohmic {
-namespace {
-
-std::uint64_t count(std::size_t n) { return n; }
-
-/// Adds activations to those that convert as many columns. first: of the pair's runs.
-void add_run(const ActivationRun& more, std::size_t first, std::vector<ActivationRun>& runs) {
-  const auto same =
-      std::find_if(runs.begin() + static_cast<std::ptrdiff_t>(first), runs.end(),
-                   [&](const ActivationRun& run) { return run.columns == more.columns; });
-  if (same == runs.end()) return runs.push_back(more);
-  same->activations += more.activations;
-  same->rows += more.rows;
-  same->cells += more.cells;
-}
-
-}  // namespace
 
 SkippedInputs::SkippedInputs(const ChipConfig& chip, const Mapping& mapping, std::size_t layer,
                              const Layer& spec, const Shape& stream)
@@ -50,28 +34,24 @@ std::uint32_t SkippedInputs::row_list(std::vector<std::uint32_t> rows) {
   return static_cast<std::uint32_t>(row_lists_.size() - 1);
 }
 
-/// The units of one slice of a block, strip by strip of each convolution group.
+/// The units of one slice of a block.
 std::pair<std::uint32_t, std::uint32_t> SkippedInputs::dense_units(const WeightBlock& block) {
-  const ArrayClass& array = chip_.arrays[static_cast<std::size_t>(layer_.array_class)];
-  const std::vector<int> indices = mapping_.rows_of(block).rows.indices();
-  const std::vector<std::uint32_t> rows(indices.begin(), indices.end());
-  Diagonal part{block.groups, static_cast<int>(rows.size()) / block.groups,
-                block.columns.size() / block.groups};
+  const std::vector<int> rows = mapping_.rows_of(block).rows.indices();
   const auto first = static_cast<std::uint32_t>(units_.size());
-  const auto high = static_cast<std::size_t>(most_rows(chip_, array, part));
-  const std::size_t group_rows = std::max(high, rows.size() / count(part.groups));
-  if (high < rows.size()) part.groups = 1;  // one at a time
-  for (std::size_t g = 0; g < rows.size(); g += group_rows) {
-    const std::size_t end = std::min(rows.size(), g + group_rows);
-    for (std::size_t r = g; r < end; r += high) {
-      const auto from = rows.begin() + static_cast<std::ptrdiff_t>(r);
-      const auto height = std::min(high, end - r);
-      const std::uint32_t list = row_list({from, from + static_cast<std::ptrdiff_t>(height)});
-      Diagonal strip = part;
-      strip.rows = static_cast<int>(height) / part.groups;
-      for (const ActivationRun& run : dense_runs(chip_, array, strip))
-        units_.push_back({list, run});
+  const std::vector<UnitCells> units = dense_block_units(chip_, mapping_, block, {0});
+  const std::vector<std::uint32_t>* last_rows = nullptr;
+  for (const UnitCells& unit : units) {
+    if (last_rows == nullptr || unit.rows != *last_rows) {
+      std::vector<std::uint32_t> list;
+      for (const std::uint32_t r : unit.rows) list.push_back(static_cast<std::uint32_t>(rows[r]));
+      row_list(std::move(list));
     }
+    last_rows = &unit.rows;
+    // One that is the whole block may have groups on its diagonal.
+    const std::uint64_t cells =
+        units.size() == 1 ? block.cells : unit.rows.size() * unit.columns.size();
+    units_.push_back({static_cast<std::uint32_t>(row_lists_.size() - 1),
+                      {static_cast<int>(unit.columns.size()), 1, unit.rows.size(), cells}});
   }
   return {first, static_cast<std::uint32_t>(units_.size())};
 }
@@ -117,7 +97,7 @@ void SkippedInputs::add_stored(const PeAssignment& pe) {
 /// Which input bits of a window some row of each list has.
 void SkippedInputs::find_awake(const std::vector<ActivationCode>& codes, int zero_point,
                                std::uint64_t window) {
-  const auto pixels = static_cast<std::size_t>(codes.size()) / count(matrix_.channels);
+  const auto pixels = codes.size() / static_cast<std::size_t>(matrix_.channels);
   for (std::size_t r = 0; r < sources_.size(); ++r) {
     const auto pixel = tap_pixel(spec_, window, static_cast<int>(sources_[r].tap));
     row_codes_[r] = pixel ? codes[sources_[r].channel * pixels + static_cast<std::size_t>(*pixel)]

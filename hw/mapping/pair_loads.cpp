@@ -45,21 +45,26 @@ UnitCounts dense_units(const std::vector<ActivationRun>& runs) {
   return units;
 }
 
+void add_run(const ActivationRun& more, std::size_t first, std::vector<ActivationRun>& runs) {
+  const auto same =
+      std::find_if(runs.begin() + static_cast<std::ptrdiff_t>(first), runs.end(),
+                   [&](const ActivationRun& run) { return run.columns == more.columns; });
+  if (same == runs.end()) return runs.push_back(more);
+  same->activations += more.activations;
+  same->rows += more.rows;
+  same->cells += more.cells;
+}
+
 void add_stored_pair(const StoredLayer& stored, UnitRange units, PairLoad at, Mapping& mapping) {
   const OuSize lines = stored.packing.lines_in_use(units);
   at.rows = lines.rows;
   at.columns = lines.columns;
   at.first_run = static_cast<std::uint32_t>(mapping.runs.size());
   stored.units.for_each(units, [&](const UnitRun& run, std::uint32_t, std::uint64_t n) {
-    const auto columns = static_cast<int>(run.columns.count);
     at.most_rows = std::max(at.most_rows, static_cast<int>(run.rows.count));
-    const auto first = mapping.runs.begin() + at.first_run;
-    auto same = std::find_if(first, mapping.runs.end(),
-                             [&](const ActivationRun& r) { return r.columns == columns; });
-    if (same == mapping.runs.end()) same = mapping.runs.insert(same, {columns, 0, 0, 0});
-    same->activations += n;
-    same->rows += n * run.rows.count;
-    same->cells += n * run.rows.count * run.columns.count;
+    const std::uint64_t rows = n * run.rows.count;
+    add_run({static_cast<int>(run.columns.count), n, rows, rows * run.columns.count}, at.first_run,
+            mapping.runs);
   });
   at.runs = static_cast<std::uint32_t>(mapping.runs.size()) - at.first_run;
   mapping.pairs.push_back(at);

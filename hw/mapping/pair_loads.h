@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -29,6 +30,9 @@ int most_rows(const ChipConfig& chip, const ArrayClass& array, const Diagonal& w
 
 /// Operation units of one slice of such weights; no index.
 UnitCounts dense_units(const std::vector<ActivationRun>& runs);
+
+/// Adds activations to those behind index `first` that convert as many columns.
+void add_run(const ActivationRun& more, std::size_t first, std::vector<ActivationRun>& runs);
 
 /// Adds what a pair with these units of a compressed layer activates; `at` has its place.
 void add_stored_pair(const StoredLayer& stored, UnitRange units, PairLoad at, Mapping& mapping);
