@@ -19,7 +19,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t kBatch = 32;
 constexpr double kTravel = 10;  // planes move by about half of this in a round, whatever its steps
 constexpr double kSlowest = 2e-3, kFastest = 5e-3;  // learning rates
 
@@ -32,9 +31,9 @@ FinetuneOptions training_options(const CompressionTask& task) {
   const std::size_t all = task.trained.data.train.size();
   FinetuneOptions options;
   options.threads = task.threads;
-  options.distillation = 0;
+  options.distillation = task.distillation;
   options.training.seed = task.seed;
-  options.training.batch = kBatch;
+  options.training.batch = task.batch;
   options.training.epochs = static_cast<int>((task.images + all - 1) / all);
   options.training.epoch_images = task.images / static_cast<std::size_t>(options.training.epochs);
   options.training.checkpoint_steps = 100;
@@ -53,7 +52,7 @@ class LassoRounds {
   /// False: stopped.
   bool run() {
     if (store_.rounds().empty()) add_start();
-    while (const auto next = next_lasso_try(store_.rounds(), task_.rounds)) {
+    while (const auto next = next_try()) {
       if (!train(*next)) return false;
     }
     return true;
@@ -61,6 +60,11 @@ class LassoRounds {
 
  private:
   const NetworkSpec& network() const { return task_.trained.network; }
+
+  std::optional<LassoTry> next_try() const {
+    if (!task_.only) return next_lasso_try(store_.rounds(), task_.rounds);
+    return store_.rounds().size() == 1 ? task_.only : std::nullopt;
+  }
 
   /// The float weights' nearest codes.
   void add_start() {
@@ -110,7 +114,8 @@ class LassoRounds {
     round.bits_per_weight = figures.bits_per_weight;
     round.density = figures.density;
     round.within = start_.float_validation() - validation <= kAllowedLoss;
-    store_.add(round, round.within || round.number == 0 ? &network : nullptr);
+    const bool keep = round.within || round.number == 0 || task_.only;
+    store_.add(round, keep ? &network : nullptr);
     if (progress_.on_round) progress_.on_round(round);
   }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "quant/integer/integer_network.h"
@@ -13,12 +14,21 @@ namespace ohmic {
 /// Percentage points of validation accuracy that a method may lose against the float network.
 constexpr double kAllowedLoss = 1;
 
+/// What a block lasso trains with.
+struct LassoTry {
+  double alpha = 0;
+  int activation_bits = 8;
+};
+
 /// What a method begins with and how much it may do.
 struct CompressionTask {
   const TrainedNetwork& trained;
-  LassoBlock unit;         ///< of the chip's operation units
-  int rounds = 0;          ///< policies, or trainings of a method that trains
-  std::size_t images = 0;  ///< training images of each
+  LassoBlock unit;               ///< of the chip's operation units
+  int rounds = 0;                ///< policies, or trainings of a method that trains
+  std::size_t images = 0;        ///< training images of each
+  std::size_t batch = 32;        ///< of them a step
+  double distillation = 0;       ///< share of the float network's soft targets in their loss
+  std::optional<LassoTry> only;  ///< one training in the place of the outer loop
   std::uint64_t seed = 1;
   int threads = 1;  ///< of accuracies; the result does not depend on it
 };

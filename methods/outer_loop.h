@@ -7,12 +7,6 @@
 
 namespace ohmic {
 
-/// What the next round of a block lasso trains with.
-struct LassoTry {
-  double alpha = 0;
-  int activation_bits = 8;
-};
-
 /// The outer loop of Wu et al. 2024, algorithm 1: alpha rises until a round loses too much, then
 /// activations have one bit less a round until one does; each round trains anew. Alpha begins at
 /// kFirstAlpha and doubles. If `budget` rounds are few, two thirds of them raise alpha at most.

@@ -78,6 +78,9 @@ CompressionTask task_of(const CompressArguments& a, const LoadedCompression& run
   CompressionTask task{run.input.trained, {unit.rows, unit.columns}};
   task.rounds = a.episodes;
   task.images = static_cast<std::size_t>(a.finetune_images);
+  task.batch = static_cast<std::size_t>(a.batch);
+  task.distillation = a.distillation;
+  if (a.alpha > 0) task.only = LassoTry{a.alpha, a.activation_bits};
   task.seed = a.shared.seed;
   task.threads = resolve_threads(a.shared.threads);
   return task;
@@ -117,7 +120,8 @@ int finish(const CompressArguments& a, const LoadedCompression& run, RoundStore&
   store.clean();
   if (!result->best.feasible) {
     std::cerr << "ohmic: warning: no network was seen that loses at most "
-              << plain_number(kAllowedLoss) << " point; the first is written" << std::endl;
+              << plain_number(kAllowedLoss) << " point; "
+              << (a.alpha > 0 ? "what was trained" : "the first") << " is written" << std::endl;
   }
   std::cout << compression_table(*result) << "compression  "
             << significant_digits(result->compression(), 4) << " x fewer crossbars\nrun          "

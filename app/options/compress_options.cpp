@@ -2,7 +2,9 @@
 
 #include <utility>
 
+#include "app/options/lasso_options.h"
 #include "app/options/stored_options.h"
+#include "app/options/training_options.h"
 #include "methods/method_names.h"
 #include "util/config_error.h"
 
@@ -22,6 +24,10 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("weights", a.shared.weights);
   visit("episodes", a.episodes);
   visit("finetune-images", a.finetune_images);
+  visit("alpha", a.alpha);
+  visit("activation-bits", a.activation_bits);
+  visit("distill", a.distillation);
+  visit("batch", a.batch);
   visit("seed", a.shared.seed);
 }
 
@@ -46,6 +52,15 @@ po::options_description describe(CompressArguments& a) {
   add("finetune-images",
       po::value(&a.finetune_images)->value_name("N")->default_value(a.finetune_images),
       "training images of each training");
+  add("alpha", po::value(&a.alpha)->value_name("X")->default_value(a.alpha),
+      "bwq, bsq: one training with this penalty in the place of the loop; 0: the loop");
+  add("activation-bits",
+      po::value(&a.activation_bits)->value_name("A")->default_value(a.activation_bits),
+      "with --alpha: width of every layer's input but the image, 2 to 8");
+  add("distill", number_value(a.distillation),
+      "share of the float network's soft targets in the loss of a training, 0 to 1");
+  add("batch", po::value(&a.batch)->value_name("N")->default_value(a.batch),
+      "images a step of a training");
   add("resume", po::bool_switch(&a.resume), "go on with the run in --out; needs no other option");
   add("seed", po::value(&a.shared.seed)->value_name("N")->default_value(a.shared.seed),
       "seed of every random choice");
@@ -59,6 +74,14 @@ void check(const CompressArguments& a) {
   options_to_json(a);  // what config.json cannot keep is refused before anything is trained
   check_range("--episodes", a.episodes, 1, kMostRounds);
   check_range("--finetune-images", a.finetune_images, 1, kMostImages);
+  check_number("--alpha", a.alpha, 0, kMostAlpha);
+  check_range("--activation-bits", a.activation_bits, kMinBits, kBlockLassoBits);
+  check_number("--distill", a.distillation, 0, 1);
+  check_range("--batch", a.batch, 1, kMostImages);
+  if (a.alpha == 0 && a.activation_bits != kBlockLassoBits)
+    throw ConfigError("--activation-bits", "says nothing without --alpha");
+  if (a.alpha > 0 && a.method != "bwq" && a.method != "bsq")
+    throw ConfigError("--alpha", "is of bwq and bsq, not of " + a.method);
 }
 
 Json options_to_json(const CompressArguments& arguments) {

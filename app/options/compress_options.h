@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/options/options.h"
+#include "quant/training/block_lasso.h"
 #include "util/json_section.h"
 
 namespace ohmic::app {
@@ -13,6 +14,10 @@ struct CompressArguments {
   std::string method;
   int episodes = 12;
   int finetune_images = 100'000;
+  double alpha = 0;  ///< 0: the outer loop
+  int activation_bits = kBlockLassoBits;
+  double distillation = 0;
+  int batch = 32;
   bool resume = false;
 };
 

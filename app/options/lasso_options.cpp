@@ -6,8 +6,6 @@
 namespace ohmic::app {
 namespace {
 
-constexpr double kMostAlpha = 1000;
-
 bool was_given(const po::variables_map& given, const char* option) {
   return given.count(option) > 0 && !given[option].defaulted();
 }

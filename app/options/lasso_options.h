@@ -9,6 +9,8 @@
 
 namespace ohmic::app {
 
+constexpr double kMostAlpha = 1000;
+
 /// What `--block-lasso` and the options beside it say.
 struct LassoArguments {
   bool on = false;  ///< as resolve_lasso finds it
