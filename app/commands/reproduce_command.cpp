@@ -10,6 +10,8 @@
 #include "nets/network_loader.h"
 #include "studies/jobs/job_progress.h"
 #include "studies/jobs/local_runner.h"
+#include "studies/reproduce/bwq/compression_maker.h"
+#include "studies/reproduce/bwq/unit_systems.h"
 #include "studies/reproduce/items.h"
 #include "studies/reproduce/page.h"
 #include "studies/reproduce/search_maker.h"
@@ -28,13 +30,19 @@ const std::string kPaperOnly =
     "compared "
     "in shape. What is behind a difference stands under each table; docs/papers.md has the fit.";
 
-const std::string kNeedsSearches =
-    "is made of finished searches: name their folder by --runs, or have them made by --episodes "
-    "(LibTorch)";
+/// What an item that cannot be made would need.
+std::string missing_runs(const Item& item) {
+  const std::string what = item.runs == Runs::kCompressions
+                               ? "a finished run of `ohmic compress bwq` at least"
+                               : "finished searches";
+  return "is made of " + what +
+         ": name their folder by --runs, or have them made by --episodes (LibTorch)";
+}
 
 /// Whether an item can be made at all. Of many, one that cannot is left out with a note.
 bool can_be_made(const Item& item, const ReproduceInputs& inputs) {
-  return item.searches != Searches::kAll || !inputs.searches.empty();
+  if (item.runs == Runs::kCompressions) return !compressed_networks(inputs.compressions).empty();
+  return item.runs != Runs::kSearches || !inputs.searches.empty();
 }
 
 std::vector<Reproduction> build(const std::vector<const Item*>& wanted,
@@ -44,7 +52,6 @@ std::vector<Reproduction> build(const std::vector<const Item*>& wanted,
   JobProgress progress("item", wanted.size(), 0);
   for (const Item* item : wanted) {
     if (!can_be_made(*item, inputs)) {
-      if (wanted.size() == 1) throw ConfigError(item->id, kNeedsSearches);
       left_out += (left_out.empty() ? "" : ", ") + std::string(item->id);
       continue;
     }
@@ -55,24 +62,27 @@ std::vector<Reproduction> build(const std::vector<const Item*>& wanted,
     progress.show(item->id, item->title);
     results.push_back(std::move(result));
   }
+  if (results.empty()) throw ConfigError(wanted.front()->id, missing_runs(*wanted.front()));
   if (!left_out.empty()) {
     notes.push_back(
-        "Left out, for they are made of finished searches (--runs DIR, or --episodes N "
-        "in a build with LibTorch): " +
+        "Left out, for they are made of finished searches or compressions (--runs DIR, or "
+        "--episodes N in a build with LibTorch): " +
         left_out + ".");
   }
   return results;
 }
 
-/// Makes the searches that are wanted and not there yet. Returns the exit code of a pass that left
-/// some open, else 0.
+/// Makes the searches and compressions that are wanted and not there yet. Returns the exit code of
+/// a pass that left some open, else 0.
 int make_searches(const ReproduceArguments& arguments, const std::vector<const Item*>& wanted,
                   std::vector<std::string>& out_of_reach) {
   const InterruptGuard guard;
   const ReproducePlan plan = plan_of(arguments);
-  const std::vector<Job> searches = search_jobs(plan, wanted);
-  JobProgress progress("search", searches.size(), 0);
-  StudyItems items{"searches", 0, searches.size(), "the same command goes on"};
+  std::vector<Job> searches = search_jobs(plan, wanted);
+  for (Job& job : compression_jobs(plan, wanted, searches.size()))
+    searches.push_back(std::move(job));
+  JobProgress progress("run", searches.size(), 0);
+  StudyItems items{"runs", 0, searches.size(), "the same command goes on"};
   LocalRunner runner(1);  // a search takes all cores
   const JobPass pass = run_searches(
       plan, searches, runner,
@@ -97,6 +107,8 @@ void check_files(const ReproduceArguments& arguments, const std::vector<const It
   const std::string runs = runs_folder(arguments);
   if (!runs.empty() && (file_exists(runs) || arguments.episodes == 0)) {
     for (const std::string& file : files_of_searches(runs)) inputs.push_back({"--runs", file});
+    for (const std::string& file : files_of_compressed_runs(runs))
+      inputs.push_back({"--runs", file});
   }
   std::set<std::string> outputs;  // every item has the page
   for (const Item* item : wanted) {
@@ -122,6 +134,7 @@ int reproduce(const ReproduceArguments& arguments) {
   }
   if (!runs_folder(arguments).empty()) {
     inputs.searches = read_searches(runs_folder(arguments), notes);
+    inputs.compressions = read_compressed_runs(runs_folder(arguments), notes);
   }
   for (const std::string& text : inputs.out_of_reach) notes.push_back(text);
   const auto results = build(wanted, inputs, notes);

@@ -9,31 +9,46 @@ namespace ohmic::app {
 namespace {
 
 constexpr int kMostEpisodes = 10'000'000;
+const std::string kBwq = "bwq";  // every item "bwq-..."
 
 std::vector<std::string> item_names() {
-  std::vector<std::string> names = {"all"};
+  std::vector<std::string> names = {"all", kBwq};
   for (const Item& item : items()) names.emplace_back(item.id);
   return names;
+}
+
+/// What an item's line of the help says of the runs behind it.
+std::string runs_text(Runs runs) {
+  switch (runs) {
+    case Runs::kNone:
+      return "";
+    case Runs::kSearchesInPart:
+      return " (some rows of searches)";
+    case Runs::kSearches:
+      return " (of searches)";
+    case Runs::kCompressions:
+      return " (of compressions)";
+  }
+  return "";
 }
 
 }  // namespace
 
 std::string reproduce_summary() {
   std::string text =
-      "Makes the tables and figures of Wei et al. 2022 again and sets them beside the printed "
-      "values: a CSV and, for\nfigures, SVG each, and one page, reproduce.html. An item is all "
-      "or\n";
+      "Makes tables and figures of Wei et al. 2022 and Wu et al. 2024 (BWQ) again and sets them "
+      "beside the printed values: a\nCSV and, for figures, SVG each, and one page, reproduce.html. "
+      "An item is all, bwq (all of BWQ) or\n";
   for (const Item& item : items()) {
     const std::string id = item.id;
-    text += "  " + id + std::string(8 - id.size(), ' ') + item.title +
-            (item.searches == Searches::kAll        ? " (of searches)"
-             : item.searches == Searches::kSomeRows ? " (some rows of searches)"
-                                                    : "") +
-            "\n";
+    text += "  " + id + std::string(17 - id.size(), ' ') + item.title + runs_text(item.runs) + "\n";
   }
   return text +
          "What is made of searches takes finished runs of `ohmic search` below --runs, or has them "
-         "made by --episodes.\nThe paper has 600 episodes in figures 6 and 7, 300 elsewhere. "
+         "made by --episodes.\nWhat is made of compressions takes finished runs of `ohmic "
+         "compress` "
+         "there; --episodes makes LeNet-5's.\nThe paper has 600 episodes in figures 6 and 7, 300 "
+         "elsewhere. "
          "Without "
          "VGG-13's weights LeNet-5 stands in.";
 }
@@ -44,13 +59,14 @@ po::options_description describe(ReproduceArguments& a) {
     options.add_options()(name, value, text);
   };
   a.shared.out = "runs/reproduce";
-  add("item", po::value(&a.items)->value_name("ITEM"), "all, table5, fig6, ...; repeatable");
+  add("item", po::value(&a.items)->value_name("ITEM"), "all, bwq, table5, fig6, ...; repeatable");
   add("out", po::value(&a.shared.out)->value_name("DIR")->default_value(a.shared.out),
       "folder of the page, the CSV files and the drawings");
   add("runs", po::value(&a.runs)->value_name("DIR"),
-      "folder of finished searches, a run directory each");
+      "folder of finished searches and compressions, a run directory each");
   add("episodes", po::value(&a.episodes)->value_name("N"),
-      "make the searches that are wanted and not there yet, in --runs or OUT/runs, with so many "
+      "make the searches, and LeNet-5's compressions, that are wanted and not there yet, in --runs "
+      "or OUT/runs, with so many "
       "episodes; the same command goes on after a kill (LibTorch)");
   add("rival", po::value(&a.rival)->value_name("AGENT"),
       "agent beside ppo where --episodes makes searches (default: ddpg where this build has it, "
@@ -95,7 +111,8 @@ std::vector<const Item*> wanted_items(const ReproduceArguments& arguments) {
   };
   std::vector<const Item*> wanted;
   for (const Item& item : items()) {
-    if (asked("all") || asked(item.id)) wanted.push_back(&item);
+    const bool bwq = asked(kBwq) && item.runs == Runs::kCompressions;
+    if (asked("all") || bwq || asked(item.id)) wanted.push_back(&item);
   }
   return wanted;
 }

@@ -79,8 +79,8 @@ PeSchedule::PeSchedule(const ChipConfig& chip, const PeLoad& load, int input_sli
       counts_.add(chip, *run);
     take_longest(chip, load, pair);
   }
-  counts_.index_bits = load.index_bits;
   counts_.multiply(input_slices_);
+  counts_.index_bits = load.index_bits;  // once a window
   if (load.index_bits > 0) {
     first_ += chip.index_ps;
     first_span_.begin += chip.index_ps;
@@ -106,9 +106,9 @@ PeSchedule::PeSchedule(const ChipConfig& chip, const std::vector<PeLoad>& slices
       end = std::max(end, begin + times[p].timing.first);
       converting_ = std::max(converting_, times[p].converting);
     }
-    counts_.index_bits += load.index_bits;
     ends_.push_back(end);
   }
+  counts_.index_bits = slices.front().index_bits;
   if (counts_.activations == 0) ends_.back() = std::max(end, chip.clock_ps);
   window_cycles_ = window() / chip.clock_ps;
 }

@@ -41,6 +41,19 @@ ChipCost read_price(const Json& answer) {
           total.at("component_power_w").get<double>(), total.at("gops_per_watt").get<double>()};
 }
 
+UnitFigures read_figures(const Json& answer) {
+  const Json& total = answer.at("total");
+  UnitFigures figures;
+  total.at("latency_ms").get_to(figures.latency_ms);
+  total.at("energy_mj").get_to(figures.energy_mj);
+  answer.at("components").at("adc").at("energy_mj").get_to(figures.adc_energy_mj);
+  total.at("crossbars").get_to(figures.crossbars);
+  total.at("mapped_area_mm2").get_to(figures.area_mm2);
+  total.at("bits_per_weight").get_to(figures.bits_per_weight);
+  total.at("index_bits").get_to(figures.index_bits);
+  return figures;
+}
+
 }  // namespace
 
 double cost_percent(const ChipCost& price, const ChipCost& w8a8) {
@@ -83,6 +96,25 @@ std::vector<LayerFigures> SimulatedCosts::layers(const CostedNetwork& network,
          layer.at("energy_mj").get<double>(), layer.at("component_power_w").get<double>()});
   }
   return layers;
+}
+
+std::vector<UnitFigures> SimulatedCosts::on_units(const std::vector<UnitSimulation>& simulations) {
+  std::vector<Job> jobs;
+  std::vector<const UnitSimulation*> asked;
+  for (const UnitSimulation& simulation : simulations) {
+    if (on_units_.count(simulation.args) > 0) continue;
+    Job job{jobs.size(), simulation.label, {"simulate", "--json", "-"}, {}};
+    job.args.insert(job.args.end(), simulation.args.begin(), simulation.args.end());
+    jobs.push_back(std::move(job));
+    asked.push_back(&simulation);
+  }
+  const auto texts = outputs(jobs, runner_);
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    on_units_[asked[i]->args] = read_figures(Json::parse(texts[i]));
+  std::vector<UnitFigures> figures;
+  for (const UnitSimulation& simulation : simulations)
+    figures.push_back(on_units_.at(simulation.args));
+  return figures;
 }
 
 }  // namespace ohmic

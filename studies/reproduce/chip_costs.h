@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,19 @@ struct LayerFigures {
   double component_power_w = 0;
 };
 
+/// A simulation that is told in the words of `ohmic simulate`.
+struct UnitSimulation {
+  std::string label;              ///< names it to people
+  std::vector<std::string> args;  ///< behind `simulate`
+};
+
+/// What one inference costs on operation units. Areas are those of the tiles in use.
+struct UnitFigures {
+  double latency_ms = 0, energy_mj = 0, adc_energy_mj = 0;
+  double crossbars = 0, area_mm2 = 0;
+  double bits_per_weight = 0, index_bits = 0;
+};
+
 /// The paper's cost with equal weights: the mean of the three ratios to W8A8, in percent.
 double cost_percent(const ChipCost& price, const ChipCost& w8a8);
 
@@ -42,6 +56,8 @@ class ChipCosts {
                                        const std::vector<std::string>& policies) = 0;
   virtual std::vector<LayerFigures> layers(const CostedNetwork& network,
                                            const std::string& policy) = 0;
+  /// What simulations say, in order.
+  virtual std::vector<UnitFigures> on_units(const std::vector<UnitSimulation>& simulations) = 0;
 };
 
 /// Prices by jobs: `simulate`, as a person would run it.
@@ -54,9 +70,12 @@ class SimulatedCosts final : public ChipCosts {
                                const std::vector<std::string>& policies) override;
   std::vector<LayerFigures> layers(const CostedNetwork& network,
                                    const std::string& policy) override;
+  /// One that was asked for before is not made again.
+  std::vector<UnitFigures> on_units(const std::vector<UnitSimulation>& simulations) override;
 
  private:
   JobRunner& runner_;
+  std::map<std::vector<std::string>, UnitFigures> on_units_;  ///< by args
 };
 
 }  // namespace ohmic

@@ -8,18 +8,18 @@
 
 namespace ohmic {
 
-/// Whether a table or figure can be made without searches.
-enum class Searches { kNone, kSomeRows, kAll };
+/// Runs that a table or figure is made of; of the first two it can be made without them.
+enum class Runs { kNone, kSearchesInPart, kSearches, kCompressions };
 
 /// A table or figure and who makes it.
 struct Item {
   const char* id;
   const char* title;
-  Searches searches;
+  Runs runs;
   void (*build)(const ReproduceInputs& inputs, Reproduction& result);
 };
 
-/// In the paper's order.
+/// In the order of the papers, Wei et al. 2022 first, then Wu et al. 2024 ("bwq-...").
 const std::vector<Item>& items();
 
 // One file each. They fill everything but id and title.
@@ -33,6 +33,11 @@ void build_fig8(const ReproduceInputs& inputs, Reproduction& result);
 void build_fig9(const ReproduceInputs& inputs, Reproduction& result);
 void build_fig10(const ReproduceInputs& inputs, Reproduction& result);
 void build_fig11(const ReproduceInputs& inputs, Reproduction& result);
+void build_bwq_compression(const ReproduceInputs& inputs, Reproduction& result);
+void build_bwq_systems(const ReproduceInputs& inputs, Reproduction& result);
+void build_bwq_split(const ReproduceInputs& inputs, Reproduction& result);
+void build_bwq_units(const ReproduceInputs& inputs, Reproduction& result);
+void build_bwq_index(const ReproduceInputs& inputs, Reproduction& result);
 
 /// Adds a cell of `result` with the paper's value, if it prints one.
 ComparedValue& add_value(Reproduction& result, const std::string& row, const std::string& quantity,

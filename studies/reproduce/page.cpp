@@ -115,9 +115,9 @@ std::string reproduction_page(const std::vector<Reproduction>& results,
   for (const Reproduction& result : results) {
     html += page_section(result.title, "<a id=\"" + result.id + "\"></a>" + body(result));
   }
-  return html_page("Wei et al. 2022, made again",
-                   "PPO-Based Automated Quantization for ReRAM-Based Hardware Accelerator, Journal "
-                   "of Computer Research and Development 59(3): its tables and figures beside ours",
+  return html_page("Published results, made again",
+                   "Tables and figures of Wei et al. 2022 (PPO-Based Automated Quantization for "
+                   "ReRAM-Based Hardware Accelerator) and of Wu et al. 2024 (BWQ) beside ours",
                    html);
 }
 

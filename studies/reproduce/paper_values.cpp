@@ -106,6 +106,25 @@ const std::vector<PrintedValue>& printed_values() {
       {"fig9", "PPO", "most weight bits of an inner layer", 7},
       {"fig11", "policies", "above the threshold", 131},
       {"fig11", "policies", "all", 300},
+      // Wu et al., IEEE TCAD 2024: ResNet-20 on CIFAR-10, and means over all networks.
+      {"bwq-compression", "resnet20 bwq", "compression", 16.04},
+      {"bwq-compression", "resnet20 bwq", "activation bits", 3},
+      {"bwq-compression", "resnet20 bwq", "lost to float, points", 0.54},
+      {"bwq-compression", "resnet20 bwq", "test accuracy %", 92.07},
+      {"bwq-compression", "resnet20 bsq", "compression", 13.76},
+      {"bwq-compression", "resnet20 bsq", "activation bits", 3},
+      {"bwq-compression", "resnet20 bsq", "lost to float, points", 0.45},
+      {"bwq-compression", "resnet20 bsq", "test accuracy %", 92.16},
+      {"bwq-systems", "BWQ over ISAAC-OU", "speed-up", 6.08},
+      {"bwq-systems", "BWQ over ISAAC-OU", "energy gain", 17.47},
+      {"bwq-systems", "BWQ over SRE", "speed-up", 4.44},
+      {"bwq-systems", "BWQ over SRE", "energy gain", 11.98},
+      {"bwq-systems", "BWQ over SME", "speed-up", 3.66},
+      {"bwq-systems", "BWQ over SME", "energy gain", 7.65},
+      {"bwq-systems", "BWQ over BSQ", "speed-up", 1.45},
+      {"bwq-systems", "BWQ over BSQ", "energy gain", 2.66},
+      {"bwq-index", "SRE", "times BWQ's", 17.38},
+      {"bwq-index", "SME", "times BWQ's", 0.2242},  // "4.46 x above SME"
   };
   return values;
 }

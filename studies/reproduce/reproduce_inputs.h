@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "studies/reproduce/bwq/compressed_runs.h"
 #include "studies/reproduce/chip_costs.h"
 #include "studies/reproduce/search_records.h"
 
@@ -13,6 +14,7 @@ struct ReproduceInputs {
   ChipCosts& prices;
   std::vector<SearchRecord> searches;
   std::vector<std::string> out_of_reach;  ///< searches that could not be made, and why
+  std::vector<CompressedRun> compressions = {};
 };
 
 /// The runs that stand for the paper's experiments on one network.

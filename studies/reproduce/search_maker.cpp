@@ -75,7 +75,7 @@ JobPass run_searches(const ReproducePlan& plan, const std::vector<Job>& searches
   const auto answer = [&on_end](const Job& job, const JobOutcome& outcome) -> std::optional<Job> {
     // A threshold that no policy meets is an answer; all else is an error.
     if (outcome.end != JobEnd::kDone && outcome.end != JobEnd::kOutOfReach)
-      throw_error(outcome, "the search " + job.label);
+      throw_error(outcome, "the run " + job.label);
     on_end(job, outcome);
     return std::nullopt;
   };

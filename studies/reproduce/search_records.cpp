@@ -1,10 +1,10 @@
 #include "studies/reproduce/search_records.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <sstream>
 
 #include "quant/quant_policy.h"
+#include "studies/reproduce/run_folders.h"
 #include "util/config_error.h"
 #include "util/csv_line.h"
 #include "util/file_io.h"
@@ -90,17 +90,6 @@ std::string strange(const std::string& folder, const Json& config) {
   const Json& weights = options.at("weights-lat-energy-power");
   if (weights != kEqualThirds && weights != kEnergyOnly) return "weighs the cost otherwise";
   return "";
-}
-
-std::vector<std::string> run_folders(const std::string& folder) {
-  std::error_code error;
-  std::vector<std::string> folders = {folder};
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    folders.push_back(entry.path().string());
-  }
-  if (error) throw ConfigError(folder, "cannot be read: " + error.message());
-  std::sort(folders.begin(), folders.end());
-  return folders;
 }
 
 }  // namespace

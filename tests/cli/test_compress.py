@@ -56,6 +56,19 @@ class Compress(TorchTest):
             self.assertAlmostEqual(best["density"], sum(c != 0 for c in codes) / len(codes))
             self.assertNotRegex(self.read(method, "report.html"), r"<(script|link|img)\b")
 
+    def test_a_stated_alpha_is_one_training_that_is_kept(self):
+        for method in ("bwq", "bsq"):
+            self.ohmic("compress", method, "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits",
+                       "--finetune-images", 32000, "--batch", 64, "--distill", "0.5", "--alpha", "0.5", "--activation-bits", 3, "--out", method)
+            summary = self.read_json(f"{method}/summary.json")
+            start, only = summary["rounds"]
+            self.assertEqual((start["alpha"], only["alpha"], only["activation_bits"]), (0, 0.5, 3))
+            self.assertNotEqual(only["density"], start["density"])  # it was trained
+            # Even where it loses too much, as under so strong a penalty.
+            self.assertEqual(only["within"], bool(summary["best"]["feasible"]))
+            self.assertEqual({layer["activation_bits"] for layer in summary["best"]["policy"][1:]}, {3})
+            self.assertAlmostEqual(summary["best"]["validation_accuracy"], only["validation_accuracy"])
+
     def test_what_the_user_sets_stays(self):
         self.ohmic(*self.words("bwq", "run", "--set", "crossbar.ou_rows=16", "--set", "adc.bits=6"))
         chip = self.read_json("run/hardware.json")
@@ -103,6 +116,9 @@ class Compress(TorchTest):
         self.refused(*self.words("bwq", "r", "--episodes", "0")[:2], "--episodes", "0", "--out", "r", names=("--episodes",))
         self.refused("compress", "bwq", "--finetune-images", "-1", "--out", "r", names=("--finetune-images",))
         self.refused("compress", "bwq", "--weights", "none", "--out", "r", names=("none",))
+        self.refused("compress", "bwq", "--activation-bits", "4", "--out", "r", names=("--activation-bits", "--alpha"))
+        self.refused("compress", "bwq", "--alpha", "-1", "--out", "r", names=("--alpha", "-1"))
+        self.refused("compress", "sre", "--alpha", "1", "--out", "r", names=("--alpha", "bwq", "sre"))
         self.refused("compress", "bwq", "--resume", "--out", "nowhere", names=("nowhere",))
         self.refused("compress", "bwq", "--set", "pe.skip_zero_inputs=on", "--out", "r", names=("skip_zero_inputs",))
         self.refused("compress", "bwq", "--set", "chip.tiles_x=1", "--set", "chip.tiles_y=1", "--out", "r", code=3)

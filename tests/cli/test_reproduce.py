@@ -4,6 +4,7 @@ import io
 import os
 import signal
 
+from files import tiny_network, tiny_weights
 from harness import Cli, CliTest, TorchTest
 
 W8A8 = "-".join(["W8A8"] * 8)
@@ -154,6 +155,56 @@ class ReproduceSearches(ReproduceTest):
         self.assertEqual({name: self.read(name) for name in before}, before)
 
 
+class ReproduceBwq(ReproduceTest, TorchTest):
+    """The systems of BWQ, of runs of `compress` on a tiny network."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("tiny.json", tiny_network())
+        self.write("tiny.safetensors", tiny_weights())
+
+    def compress(self, method):
+        self.ohmic("compress", method, "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", "--episodes", 2,
+                   "--finetune-images", 3200, "--out", f"runs/{method}")
+
+    def test_what_it_says_is_what_simulate_says(self):
+        for method in ("bwq", "sme"):
+            self.compress(method)
+        result = self.ohmic("reproduce", "bwq", "--runs", "runs", "--out", "out")
+        self.assertEqual(self.out_files(), ["bwq-compression.csv", "bwq-index.csv", "bwq-split.csv", "bwq-systems.csv", "bwq-systems_values.csv",
+                                            "bwq-systemsa.svg", "bwq-systemsb.svg", "bwq-units.csv", "reproduce.html"])
+        self.assertIn("No run of bsq on tiny", result.stdout)
+        cells = self.cells("bwq-systems_values.csv")
+        chip = ("--net", "tiny.json", "--hw", "isaac-ou")
+        spread = ("--set", "mapping.spread=on", "--set")
+        skipped = ("--set", "pe.skip_zero_inputs=on", "--functional", "--images", 4, "--data", "synthetic:digits")
+        for row, words in (
+            ("ISAAC-OU", ("--policy", "W16A16")),
+            ("SRE", ("--policy", "W16A16", *spread, "mapping.compression=zero_rows", "--weights", "tiny.safetensors", *skipped)),
+            ("SME", (*spread, "mapping.compression=zero_rows", "--set", "crossbar.ou_columns=all", "--weights", "runs/sme/network.safetensors")),
+            ("BWQ", (*spread, "mapping.compression=block_planes", "--weights", "runs/bwq/network.safetensors"))):
+            total = self.simulate(*chip, *words)["total"]
+            for quantity, key in (("latency ms", "latency_ms"), ("energy mJ", "energy_mj"), ("crossbars", "crossbars"),
+                                  ("area mm2", "mapped_area_mm2"), ("bits a weight", "bits_per_weight")):
+                self.assertEqual(float(cells[f"tiny {row}", quantity][1]), total[key], (row, quantity))
+        best = self.read_json("runs/bwq/summary.json")["best"]
+        self.assertAlmostEqual(float(self.cells("bwq-compression.csv")["tiny bwq", "compression"][1]), 32 / best["bits_per_weight"])
+        units = self.cells("bwq-units.csv")
+        self.assertEqual(units["tiny 9 x 8", "latency ms"][1], cells["tiny BWQ", "latency ms"][1])
+
+    def test_what_is_missing_is_named(self):
+        self.refused("reproduce", "bwq", "--out", "out", names=("ohmic compress bwq", "--runs"))
+        self.compress("sme")
+        self.refused("reproduce", "bwq-index", "--runs", "runs", "--out", "out", names=("bwq-index", "ohmic compress bwq"))
+        self.compress("bwq")
+        self.write("runs/bwq/summary.json", "{}")
+        self.refused("reproduce", "bwq", "--runs", "runs", "--out", "out", names=("runs/bwq", "is no run of"))
+        os.remove(self.path("runs", "bwq", "summary.json"))
+        result = self.ohmic("reproduce", "bwq", "table7", "--runs", "runs", "--out", "out")
+        self.assertIn("runs/bwq is not finished", result.stdout)
+        self.assertEqual(self.out_files(), ["reproduce.html", "table7.csv"])
+
+
 class ReproduceWords(ReproduceTest):
     def test_words_that_it_does_not_know_are_refused(self):
         self.refused("reproduce", names=("reproduce", "item"))
@@ -208,7 +259,7 @@ class ReproduceMakesSearches(ReproduceTest, TorchTest):
         history = self.path("out", "runs", "lenet5-ppo-th0.8", "history.csv")
         code, error = self.cut_short(signal.SIGINT, "out", lambda: os.path.exists(history), *words, result="reproduce.html")
         self.assertEqual(code, 130, error)
-        self.assertIn("interrupted after 0 of 2 searches", error)
+        self.assertIn("interrupted after 0 of 2 runs", error)
         self.assertNotIn("reproduce.html", os.listdir(self.path("out")))
         before = self.read("out", "runs", "lenet5-ppo-th0.8", "history.csv").splitlines()
         self.assertLess(len(before), 201, "the search ended before the signal")

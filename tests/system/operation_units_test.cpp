@@ -143,8 +143,7 @@ std::string compare_activity(const Units& u, std::size_t l, const Activity& a, c
   if (text.empty()) text = differ("array reads", a.crossbar_reads, law.crossbar_reads);
   if (text.empty()) {
     const LayerMapping& m = u.mapping.layers[l];
-    text = differ("index bits read", a.index_bits,
-                  m.windows * static_cast<std::uint64_t>(m.input_slices) * m.units.index_bits);
+    text = differ("index bits read", a.index_bits, m.windows * m.units.index_bits);
   }
   return text;
 }

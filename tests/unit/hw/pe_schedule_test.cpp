@@ -100,8 +100,8 @@ TEST(PeSchedule, CountsAWindowOfAllItsPairs) {
       5U * 2);
 }
 
-// A window of nothing takes a clock; with a table of 12 bits a window begins a clock later, and
-// each slice reads the table.
+// A window of nothing takes a clock; with a table of 12 bits a window begins a clock later and
+// reads the table once.
 TEST(PeSchedule, AnIndexTableIsReadBeforeTheFirstActivation) {
   const ChipConfig chip = chip_of("serial");
   EXPECT_EQ(schedule_of(chip, {}, 3).window(), 1000U);
@@ -110,7 +110,7 @@ TEST(PeSchedule, AnIndexTableIsReadBeforeTheFirstActivation) {
   const PeSchedule schedule(chip, one.load(12), 3);
   EXPECT_EQ(schedule.slice_end(0), 1000U + 30000);
   EXPECT_EQ(schedule.window(), 1000U + 3 * 30000);
-  EXPECT_EQ(schedule.counts().index_bits, 3U * 12);
+  EXPECT_EQ(schedule.counts().index_bits, 12U);
   EXPECT_EQ(schedule.conversions(0).begin, 1000U + 23500);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,25 @@ class LinearPrices final : public ChipCosts {
       layers.push_back({"layer", a, w * a, w});
     }
     return layers;
+  }
+
+  /// What is stored, and at 16 bits what is skipped, decides: the more is left out the cheaper.
+  std::vector<UnitFigures> on_units(const std::vector<UnitSimulation>& simulations) override {
+    std::vector<UnitFigures> figures;
+    for (const UnitSimulation& simulation : simulations) figures.push_back(on_unit(simulation));
+    asked += simulations.size();
+    return figures;
+  }
+  static UnitFigures on_unit(const UnitSimulation& simulation) {
+    const auto has = [&simulation](const std::string& arg) {
+      return std::count(simulation.args.begin(), simulation.args.end(), arg) > 0;
+    };
+    // latency, energy, ADC energy, crossbars, area, bits a weight, index bits
+    if (has("mapping.compression=block_planes")) return {1, 1, 0.1, 100, 1, 1, 8192};
+    if (has("mapping.compression=layer_planes")) return {2, 2.5, 0.2, 100, 1, 3, 0};
+    if (has("pe.skip_zero_inputs=on")) return {6, 12, 1, 200, 2, 14, 16 * 8192};
+    if (has("mapping.compression=zero_rows")) return {4, 8, 0.8, 100, 1, 7, 2048};
+    return {8, has("W16A16") ? 20.0 : 10.0, 2, 200, 2, 16, 0};
   }
 
   std::size_t asked = 0;

@@ -1,0 +1,21 @@
+#include "studies/reproduce/run_folders.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "util/config_error.h"
+
+namespace ohmic {
+
+std::vector<std::string> run_folders(const std::string& folder) {
+  std::error_code error;
+  std::vector<std::string> folders = {folder};
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    folders.push_back(entry.path().string());
+  }
+  if (error) throw ConfigError(folder, "cannot be read: " + error.message());
+  std::sort(folders.begin(), folders.end());
+  return folders;
+}
+
+}  // namespace ohmic
