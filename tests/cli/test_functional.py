@@ -98,6 +98,23 @@ class Functional(ValuesTest):
             self.check_sums(tensors, 1, adc)
             self.assertGreater(sum(layer["adc_clips"] for layer in result["functional"]["layers"]), 0)
 
+    def test_five_bits_lose_nothing_of_nine_rows_and_four_do(self):
+        tensors, _ = read_safetensors(self.path("tiny.safetensors"))
+        for name, (kind, shape, values) in list(tensors.items()):
+            if name.endswith(".weight"):
+                tensors[name] = (kind, shape, [1.0] * len(values))  # nine rows of ones reach 9
+        self.write("tiny.safetensors", write_safetensors(tensors))
+        clips = {}
+        for bits in (4, 5):
+            for policy in ("W16A16", "W8A8"):
+                chip = ("--hw", "isaac-ou", "--policy", policy, "--set", f"adc.bits={bits}")
+                self.ohmic("simulate", *self.tiny[:-2], *chip, "--functional", "--dump", "d.safetensors", "--json", "r.json")
+                clips[bits] = sum(layer["adc_clips"] for layer in self.read_json("r.json")["functional"]["layers"])
+                if bits == 5:
+                    self.check_sums(read_safetensors(self.path("d.safetensors"))[0], 1)
+        self.assertGreater(clips[4], 0)
+        self.assertEqual(clips[5], 0)
+
     def test_costs_stay_as_they_are_without(self):
         plain = self.simulate(*self.tiny)
         result = self.values("--images", 2)

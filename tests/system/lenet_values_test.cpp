@@ -22,10 +22,18 @@ int largest(const Values& output) {
   return static_cast<int>(std::max_element(output.begin(), output.end()) - output.begin());
 }
 
+/// What LeNet-5 runs as and on.
+struct Setting {
+  const char* policy = "W4A4/8";
+  const char* preset = "wei2022";
+  std::size_t images = kImages;
+};
+
 /// LeNet-5 with shipped weights on the chip: the classes of the first test images are those of the
 /// integer network, value by value, and most are right.
 void expect_the_integer_networks_classes(const std::string& spec,
-                                         const QuantizerOptions& options = {}) {
+                                         const QuantizerOptions& options = {},
+                                         const Setting& setting = {}) {
   const NetworkSpec network = load_network("lenet5");
   const Dataset data = open_dataset(spec, network);
   const auto weights = fold_batch_norm(network, read_safetensors(find_weights("", network, data)));
@@ -34,21 +42,21 @@ void expect_the_integer_networks_classes(const std::string& spec,
       network, weights,
       calibrate(network, weights, data.train, kCalibrationImages, threads, options.bn_reestimation),
       options);
-  const IntegerNetwork integers = builder.build(load_policy("W4A4/8", network));
-  const HardwareRecord hardware = load_hardware("wei2022", {"adc.bits=ideal"});
+  const IntegerNetwork integers = builder.build(load_policy(setting.policy, network));
+  const HardwareRecord hardware = load_hardware(setting.preset, {"adc.bits=ideal"});
   const ChipConfig config = make_chip_config(hardware);
   Accelerator priced(network, config, make_energy_table(hardware));
   FunctionalChip chip(network, config, priced, integers);
   const ImageSet test = data.load_test();
   std::size_t correct = 0;
-  for (std::size_t n = 0; n < kImages; ++n) {
+  for (std::size_t n = 0; n < setting.images; ++n) {
     const Values image = network_input(test, n);
     chip.run(image);
     ASSERT_EQ(chip.output(), integer_forward(network, integers, image)) << "image " << n;
     ASSERT_EQ(chip.predicted(), largest(chip.output()));
     correct += chip.predicted() == test.labels[n] ? 1 : 0;
   }
-  EXPECT_GT(correct, kImages * 95 / 100);
+  EXPECT_GT(correct, setting.images * 95 / 100);
 }
 
 TEST(LenetValues, OnDrawnDigits) { expect_the_integer_networks_classes("synthetic:digits"); }
@@ -57,6 +65,10 @@ TEST(LenetValues, OnDrawnDigitsWithReestimation) {
   QuantizerOptions options;
   options.bn_reestimation = true;
   expect_the_integer_networks_classes("synthetic:digits", options);
+}
+
+TEST(LenetValues, OnIsaacOuAt16Bits) {
+  expect_the_integer_networks_classes("synthetic:digits", {}, {"W16A16", "isaac-ou", 20});
 }
 
 TEST(LenetValues, OnMnist) {
