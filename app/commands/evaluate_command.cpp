@@ -145,6 +145,7 @@ Evaluation evaluate(const Arguments& arguments) {
   options.weights_file = trained.weights_file;
   const NetworkSpec network = trained.network;
   const QuantPolicy policy = resolve_policy(arguments.shared, network, trained.integers);
+  if (trained.integers) refuse_for_integers(arguments.quantizer, arguments.shared.weights);
   const QuantPolicy w8a8 = uniform_policy(network, kMaxSearchBits, kMaxSearchBits);
 
   Evaluation result = describe(arguments, trained, policy);

@@ -71,6 +71,7 @@ int run_quantize(const std::vector<std::string>& args) {
   if (!parse(args, arguments)) return 0;
   const NetworkSpec network = load_network(arguments.shared.net);
   if (const auto integers = named_integers(arguments.shared, network)) {
+    refuse_for_integers(arguments.quantizer, arguments.shared.weights);
     copy(arguments, network, *integers);
   } else {
     quantize(arguments);

@@ -223,6 +223,7 @@ void print(const NetworkSpec& network, const HardwareRecord& hardware, const Sim
 int simulate(const SimulateOptions& o, const NetworkSpec& network, const HardwareRecord& hardware,
              const std::optional<TraceRequest>& traced) {
   std::optional<IntegerNetwork> integers = named_integers(o.shared, network);
+  if (integers) refuse_for_integers(o.values.quantizer, o.shared.weights);
   const QuantPolicy policy = resolve_policy(o.shared, network, integers);
   const ChipConfig config = make_chip_config(hardware);
   Accelerator chip = make_chip(o, network, hardware);

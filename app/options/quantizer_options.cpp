@@ -1,5 +1,7 @@
 #include "app/options/quantizer_options.h"
 
+#include <utility>
+
 #include "nets/network_loader.h"
 #include "util/config_error.h"
 
@@ -49,6 +51,22 @@ QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments) {
   options.bias_correction = parse_switch("--bias-correction", arguments.bias_correction);
   options.bn_reestimation = parse_switch("--bn-reestimation", arguments.bn_reestimation);
   return options;
+}
+
+void refuse_for_integers(const QuantizerArguments& arguments, const std::string& weights) {
+  const QuantizerArguments usual;
+  const std::pair<const char*, bool> said[] = {
+      {"--clip", arguments.clip != usual.clip},
+      {"--round", arguments.round != usual.round},
+      {"--per-tensor", arguments.per_tensor != usual.per_tensor},
+      {"--error-feedback", arguments.error_feedback != usual.error_feedback},
+      {"--bias-correction", arguments.bias_correction != usual.bias_correction},
+      {"--bn-reestimation", arguments.bn_reestimation != usual.bn_reestimation}};
+  for (const auto& [option, other] : said) {
+    if (other)
+      throw ConfigError(option, "does not go with --weights " + weights +
+                                    ", an integer network: it is not quantised again");
+  }
 }
 
 TrainedNetwork open_trained_network(const SharedOptions& shared,

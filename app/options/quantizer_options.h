@@ -26,6 +26,10 @@ void add_quantizer_options(po::options_description& options, QuantizerArguments&
 /// Throws ConfigError on a value that is not allowed; it names the option.
 QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments);
 
+/// An integer network is not quantised again: throws ConfigError if an option says other than its
+/// default; it names it. weights: the network's file.
+void refuse_for_integers(const QuantizerArguments& arguments, const std::string& weights);
+
 /// What --net, --data and --weights name. Throws ConfigError as well if one of `outputs`, the files
 /// that the command writes, is one that is read here (named_files.h). kind: of the file that
 /// --weights names; what is found without it holds floats.

@@ -50,6 +50,14 @@ class NetworkFiles(TorchTest):
         self.assertEqual((read["counts"]["ok"], read["policy"]), (2, policy("tiny", WIDTHS)["layers"]))
         self.refused("sweep", *TINY, "--accuracy", "--weights", "network.safetensors", "--policy", "W8A8", names=("W8A8",))
 
+    def test_it_is_not_quantised_again(self):
+        made = ("--net", "tiny.json", "--weights", "network.safetensors")
+        units = ("--set", "crossbar.ou_rows=9", "--set", "mapping.compression=zero_rows")
+        for words in (("quantize", "--out", "other.safetensors"), ("evaluate",), ("simulate", "--functional"), ("simulate", *units)):
+            for option in (("--clip", "kl"), ("--round", "floor"), ("--per-tensor",), ("--error-feedback", "off"), ("--bias-correction", "off"),
+                           ("--bn-reestimation", "on")):
+                self.refused(*words, *made, *option, names=(option[0], "network.safetensors"))
+
     def test_another_policy_is_refused(self):
         for command in ("simulate", "evaluate"):
             self.refused(command, "--net", "tiny.json", "--weights", "network.safetensors", "--policy", "W8A8",
