@@ -3,6 +3,7 @@
 #include <iostream>
 #include <map>
 #include <optional>
+#include <utility>
 
 #include "app/commands.h"
 #include "app/options/named_files.h"
@@ -11,6 +12,7 @@
 #include "app/training_progress.h"
 #include "datasets/image_hash.h"
 #include "nets/network_loader.h"
+#include "quant/network/half_weights.h"
 #include "quant/network/network_weights.h"
 #include "quant/training/trainer.h"
 #include "quant/training/trainer_checkpoint.h"
@@ -34,6 +36,7 @@ struct TrainArguments {
   std::string optimizer = "adam";
   std::string augment = "auto";
   std::string out;
+  bool half = false;
 };
 
 /// What the training starts from.
@@ -79,6 +82,9 @@ po::options_description describe(TrainArguments& a) {
   add_training_files(options, a.out, a.options,
                      " (default: NETWORK-DATA.safetensors in the current folder)",
                      "after each epoch");
+  options.add_options()("half", po::bool_switch(&a.half),
+                        "write weights of convolutions and linear layers as F16, half the size; "
+                        "the accuracies are theirs");
   return options;
 }
 
@@ -134,8 +140,14 @@ std::map<std::string, std::string> identity(const TrainArguments& a, const Netwo
 /// once.
 void finish(const TrainArguments& a, const NetworkSpec& network, const Dataset& data,
             FloatNetwork& model, double validation) {
+  TensorMap weights = model.save();
+  if (a.half) {
+    weights = with_half_weights(std::move(weights));
+    model.load(weights, a.out);
+    validation = accuracy(model, data.validation);
+  }
   const double test = accuracy(model, data.load_test());
-  write_safetensors(a.out, model.save(),
+  write_safetensors(a.out, weights,
                     {{"network", network.name},
                      {"data", data.kind},
                      {"epochs", std::to_string(a.options.epochs)},

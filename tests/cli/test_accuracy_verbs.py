@@ -1,4 +1,6 @@
 """`train`, `evaluate` and `quantize`: what one writes another reads."""
+import struct
+
 from files import policy, read_safetensors, tiny_network, tiny_weights
 from harness import TorchTest
 
@@ -32,6 +34,19 @@ class Train(AccuracyTest):
         expected, _ = read_safetensors(self.path("tiny.safetensors"))
         self.assertEqual(shapes, {name: (kind, shape) for name, (kind, shape, _) in expected.items()})
         self.assertEqual(metadata["network"], "tiny")
+
+    def test_halves_are_the_rounded_weights(self):
+        words = ("train", *TINY, "--epochs", "1", "--batch", "1024")
+        self.ohmic(*words, "--out", "full.safetensors")
+        self.ohmic(*words, "--half", "--out", "half.safetensors", "--json", "train.json")
+        full, half = (read_safetensors(self.path(name))[0] for name in ("full.safetensors", "half.safetensors"))
+        for name, (kind, shape, values) in full.items():
+            self.assertEqual(half[name][:2], ("F16" if len(shape) > 1 else "F32", shape))
+            rounded = [struct.unpack("<e", struct.pack("<e", v))[0] for v in values] if len(shape) > 1 else values
+            self.assertEqual(half[name][2], rounded)
+        self.ohmic("evaluate", *TINY, "--weights", "half.safetensors", "--json", "evaluate.json")
+        for key in FIGURES:
+            self.assertAlmostEqual(self.read_json("evaluate.json")["float"][key], self.read_json("train.json")[key])
 
     def test_refusals(self):
         for words in (("--epochs", "0"), ("--lr", "-1"), ("--batch", "0"), ("--optimizer", "newton"),
