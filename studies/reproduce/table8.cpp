@@ -18,9 +18,9 @@ void add_row(Reproduction& result, const std::string& row, std::optional<double>
   value.note = note;
 }
 
-/// A network at 16 bits on another accelerator's preset, beside that one's peak.
+/// Networks at 16 bits on another accelerator's preset, beside that one's peak.
 void add_at_16_bits(const ReproduceInputs& inputs, const char* preset, Reproduction& result) {
-  for (const char* network : {"vgg13", "resnet20"}) {
+  for (const char* network : {"vgg13", "resnet20", "lenet5"}) {
     const double here =
         inputs.prices.totals({network, {}, preset}, {"W16A16"}).front().gops_per_watt;
     add_row(result, std::string(preset) + ", " + network + " at W16A16", here, "workload");

@@ -104,12 +104,12 @@ class Functional(ValuesTest):
             if name.endswith(".weight"):
                 tensors[name] = (kind, shape, [1.0] * len(values))  # nine rows of ones reach 9
         self.write("tiny.safetensors", write_safetensors(tensors))
-        clips = {}
+        clips = {4: 0, 5: 0}
         for bits in (4, 5):
             for policy in ("W16A16", "W8A8"):
                 chip = ("--hw", "isaac-ou", "--policy", policy, "--set", f"adc.bits={bits}")
                 self.ohmic("simulate", *self.tiny[:-2], *chip, "--functional", "--dump", "d.safetensors", "--json", "r.json")
-                clips[bits] = sum(layer["adc_clips"] for layer in self.read_json("r.json")["functional"]["layers"])
+                clips[bits] += sum(layer["adc_clips"] for layer in self.read_json("r.json")["functional"]["layers"])
                 if bits == 5:
                     self.check_sums(read_safetensors(self.path("d.safetensors"))[0], 1)
         self.assertGreater(clips[4], 0)

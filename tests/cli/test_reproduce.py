@@ -67,8 +67,9 @@ class ReproduceTables(ReproduceTest):
                 here = float(cells[f"{net} at {policy}", "GOPS/W"][1])
                 self.assertEqual(here, self.total(net, policy)["gops_per_watt"])
         for preset in ("isaac", "pipelayer-like"):
-            total = self.simulate("--net", "vgg13", "--hw", preset, "--policy", "W16A16")["total"]
-            self.assertEqual(float(cells[f"{preset}, vgg13 at W16A16", "GOPS/W"][1]), total["gops_per_watt"])
+            for net in ("vgg13", "resnet20", "lenet5"):
+                total = self.simulate("--net", net, "--hw", preset, "--policy", "W16A16")["total"]
+                self.assertEqual(float(cells[f"{preset}, {net} at W16A16", "GOPS/W"][1]), total["gops_per_watt"])
         peak = self.simulate("--net", "vgg13")["peak"]["gops_per_watt"]
         self.assertAlmostEqual(float(cells["wei2022, peak at 8 bits", "GOPS/W"][1]), peak, delta=1e-9 * peak)
         self.assertEqual(cells["Cai et al.", "GOPS/W"], ("301.7", ""))
