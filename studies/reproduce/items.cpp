@@ -22,7 +22,8 @@ const std::vector<Item>& items() {
        build_bwq_compression},
       {"bwq-systems", "BWQ systems: five on one chip", Runs::kCompressions, build_bwq_systems},
       {"bwq-split", "BWQ energy: where the gain comes from", Runs::kCompressions, build_bwq_split},
-      {"bwq-units", "BWQ units: the size of an operation unit", Runs::kCompressions, build_bwq_units},
+      {"bwq-units", "BWQ units: the size of an operation unit", Runs::kCompressions,
+       build_bwq_units},
       {"bwq-index", "BWQ index: how large the tables are", Runs::kCompressions, build_bwq_index},
   };
   return all;
