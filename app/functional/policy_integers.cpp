@@ -7,9 +7,7 @@ namespace ohmic::app {
 PolicyIntegers::PolicyIntegers(const SharedOptions& shared, const QuantizerArguments& quantizer,
                                const std::vector<NamedFile>& outputs)
     : options_(resolve_quantizer(quantizer)),
-      trained_(open_trained_network(shared, outputs, WeightsKind::kFloatsOrIntegers)) {
-  if (trained_.integers) refuse_for_integers(quantizer, shared.weights);
-}
+      trained_(open_trained_network(shared, outputs, WeightsKind::kFloatsOrIntegers)) {}
 
 IntegerNetwork PolicyIntegers::at(const QuantPolicy& policy) {
   if (trained_.integers) return *trained_.integers;

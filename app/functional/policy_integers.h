@@ -16,7 +16,7 @@ namespace ohmic::app {
 class PolicyIntegers {
  public:
   /// Opens data and weights. Throws ConfigError if they are missing or broken, or if one of
-  /// `outputs` would be written over them, or if an integer network is told how to quantise.
+  /// `outputs` would be written over them.
   PolicyIntegers(const SharedOptions& shared, const QuantizerArguments& quantizer,
                  const std::vector<NamedFile>& outputs);
 

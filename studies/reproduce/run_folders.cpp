@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "util/config_error.h"
+#include "util/file_io.h"
 
 namespace ohmic {
 
@@ -16,6 +17,17 @@ std::vector<std::string> run_folders(const std::string& folder) {
   if (error) throw ConfigError(folder, "cannot be read: " + error.message());
   std::sort(folders.begin(), folders.end());
   return folders;
+}
+
+std::vector<std::string> files_of_runs(const std::string& folder,
+                                       const std::vector<std::string>& names) {
+  std::vector<std::string> files;
+  for (const std::string& run : run_folders(folder)) {
+    for (const std::string& name : names) {
+      if (file_exists(run + "/" + name)) files.push_back(run + "/" + name);
+    }
+  }
+  return files;
 }
 
 }  // namespace ohmic

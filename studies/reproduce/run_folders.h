@@ -9,4 +9,8 @@ namespace ohmic {
 /// Throws ConfigError if it cannot be read.
 std::vector<std::string> run_folders(const std::string& folder);
 
+/// The files of these names in the same folders, as far as they are there.
+std::vector<std::string> files_of_runs(const std::string& folder,
+                                       const std::vector<std::string>& names);
+
 }  // namespace ohmic

@@ -117,13 +117,7 @@ std::vector<SearchRecord> read_searches(const std::string& folder,
 }
 
 std::vector<std::string> files_of_searches(const std::string& folder) {
-  std::vector<std::string> files;
-  for (const std::string& run : run_folders(folder)) {
-    for (const char* name : {"/config.json", "/summary.json", "/history.csv"}) {
-      if (file_exists(run + name)) files.push_back(run + name);
-    }
-  }
-  return files;
+  return files_of_runs(folder, {"config.json", "summary.json", "history.csv"});
 }
 
 Widths widths_of(const std::string& policy) {

@@ -69,13 +69,7 @@ std::vector<CompressedRun> read_compressed_runs(const std::string& folder,
 }
 
 std::vector<std::string> files_of_compressed_runs(const std::string& folder) {
-  std::vector<std::string> files;
-  for (const std::string& path : run_folders(folder)) {
-    for (const char* name : {"/config.json", "/summary.json", "/network.safetensors"}) {
-      if (file_exists(path + name)) files.push_back(path + name);
-    }
-  }
-  return files;
+  return files_of_runs(folder, {"config.json", "summary.json", "network.safetensors"});
 }
 
 }  // namespace ohmic

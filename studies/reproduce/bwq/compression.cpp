@@ -39,7 +39,7 @@ void build_bwq_compression(const ReproduceInputs& inputs, Reproduction& result) 
   }
   result.reasons = {
       "The paper trains 650 epochs of SGD on GPUs; here it is Adam and tens of epochs at most, "
-      "from float weights (docs/compression.md has each run's command).",
+      "from float weights (docs/papers.md has each run's command).",
       "An 8-bit weight has 7 planes of magnitude here, 8 in the paper, whose sign is beside them; "
       "neither counts the sign.",
       "With --alpha a run is one training; the paper raises alpha until a point is lost. An image "

@@ -1,5 +1,3 @@
-#include <cmath>
-
 #include "studies/reproduce/bwq/unit_systems.h"
 #include "studies/reproduce/items.h"
 #include "util/number_text.h"
