@@ -68,24 +68,25 @@ class LassoRounds {
 
   /// The float weights' nearest codes.
   void add_start() {
-    const QuantPolicy policy = block_lasso_policy(network(), kBlockLassoBits);
+    const QuantPolicy policy = block_lasso_policy(network(), task_.weight_bits, kBlockLassoBits);
     const BlockLassoNetwork model(network(), task_.trained.weights, start_.integers(policy), block_,
                                   false, at::kFloat);
     const IntegerNetwork integers = start_.learned(model.folded(), policy);
-    add({0, 0, kBlockLassoBits, kBlockLassoBits}, integers, start_.validation(integers),
+    add({0, 0, task_.weight_bits, kBlockLassoBits}, integers, start_.validation(integers),
         model.figures());
   }
 
   bool train(const LassoTry& next) {
     const Clock::time_point began = Clock::now();
-    CompressionRound round{static_cast<int>(store_.rounds().size()), next.alpha, kBlockLassoBits,
+    CompressionRound round{static_cast<int>(store_.rounds().size()), next.alpha, task_.weight_bits,
                            next.activation_bits};
-    const QuantPolicy policy = block_lasso_policy(network(), next.activation_bits);
+    const QuantPolicy policy =
+        block_lasso_policy(network(), task_.weight_bits, next.activation_bits);
     FinetuneOptions options = training_options(task_);
     go_on(round, options.training);
-    const BlockLassoResult result =
-        train_block_lasso(network(), task_.trained.weights, start_.integers(policy),
-                          task_.trained.data, options, {next.alpha, block_}, progress_.training);
+    const BlockLassoResult result = train_block_lasso(
+        network(), task_.trained.weights, start_.integers(policy), task_.trained.data, options,
+        {next.alpha, block_, task_.settle}, progress_.training);
     if (result.training.stopped) return false;
     round.seconds = seconds_since(began);
     add(round, start_.learned(result.weights, policy), result.validation_accuracy, result.figures);

@@ -23,12 +23,14 @@ struct LassoTry {
 /// What a method begins with and how much it may do.
 struct CompressionTask {
   const TrainedNetwork& trained;
-  LassoBlock unit;               ///< of the chip's operation units
-  int rounds = 0;                ///< policies, or trainings of a method that trains
-  std::size_t images = 0;        ///< training images of each
-  std::size_t batch = 32;        ///< of them a step
-  double distillation = 0;       ///< share of the float network's soft targets in their loss
-  std::optional<LassoTry> only;  ///< one training in the place of the outer loop
+  LassoBlock unit;                    ///< of the chip's operation units
+  int rounds = 0;                     ///< policies, or trainings of a method that trains
+  std::size_t images = 0;             ///< training images of each
+  std::size_t batch = 32;             ///< of them a step
+  double distillation = 0;            ///< share of the float network's soft targets in their loss
+  int weight_bits = 8;                ///< that a block lasso starts with
+  double settle = 0;                  ///< share of a block lasso's steps, the last, without penalty
+  std::optional<LassoTry> only = {};  ///< one training in the place of the outer loop
   std::uint64_t seed = 1;
   int threads = 1;  ///< of accuracies; the result does not depend on it
 };

@@ -67,7 +67,7 @@ IntegerNetwork fewer_planes(FloatStart& start, const CompressionTask& task,
   for (; next; next = next_lasso_try(rounds, task.rounds)) {
     CompressionRound round{static_cast<int>(rounds.size()), next->alpha, kBlockLassoBits,
                            next->activation_bits};
-    const QuantPolicy policy = block_lasso_policy(network, next->activation_bits);
+    const QuantPolicy policy = block_lasso_policy(network, kBlockLassoBits, next->activation_bits);
     IntegerNetwork integers = dropper.drop(start.integers(policy), next->alpha, round);
     round.validation_accuracy = start.validation(integers);
     round.within = start.float_validation() - round.validation_accuracy <= kAllowedLoss;

@@ -79,6 +79,8 @@ CompressionTask task_of(const CompressArguments& a, const LoadedCompression& run
   task.rounds = a.episodes;
   task.images = static_cast<std::size_t>(a.finetune_images);
   task.batch = static_cast<std::size_t>(a.batch);
+  task.weight_bits = a.weight_bits;
+  task.settle = a.settle;
   task.distillation = a.distillation;
   if (a.alpha > 0) task.only = LassoTry{a.alpha, a.activation_bits};
   task.seed = a.shared.seed;

@@ -225,7 +225,8 @@ EvaluatorOptions evaluation_options(const Arguments& a, const TrainedNetwork& tr
 }
 
 std::string start_text(const Arguments& a) {
-  return a.block_lasso ? "W8A" + std::to_string(a.lasso.activation_bits) + " with block lasso"
+  return a.block_lasso ? "W" + std::to_string(a.lasso.weight_bits) + "A" +
+                             std::to_string(a.lasso.activation_bits) + " with block lasso"
                        : a.shared.policy;
 }
 
@@ -250,9 +251,10 @@ int run(Arguments& a) {
   const TrainedNetwork trained = open_classifier(
       a.shared,
       {{"--out", a.out}, {"--checkpoint", training.checkpoint}, {"--json", a.shared.json}});
-  const QuantPolicy policy = a.block_lasso
-                                 ? block_lasso_policy(trained.network, a.lasso.activation_bits)
-                                 : load_policy(a.shared.policy, trained.network);
+  const QuantPolicy policy =
+      a.block_lasso
+          ? block_lasso_policy(trained.network, a.lasso.weight_bits, a.lasso.activation_bits)
+          : load_policy(a.shared.policy, trained.network);
   check_range("--images", a.images, 0, static_cast<std::int64_t>(trained.data.train.size()));
   training.augmentation = parse_augmentation(a.augment, trained.data);
   training.identity = identity(a, trained, policy);

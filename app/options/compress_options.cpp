@@ -26,6 +26,8 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("finetune-images", a.finetune_images);
   visit("alpha", a.alpha);
   visit("activation-bits", a.activation_bits);
+  visit("weight-bits", a.weight_bits);
+  visit("settle", a.settle);
   visit("distill", a.distillation);
   visit("batch", a.batch);
   visit("seed", a.shared.seed);
@@ -57,6 +59,10 @@ po::options_description describe(CompressArguments& a) {
   add("activation-bits",
       po::value(&a.activation_bits)->value_name("A")->default_value(a.activation_bits),
       "with --alpha: width of every layer's input but the image, 2 to 8");
+  add("weight-bits", po::value(&a.weight_bits)->value_name("W")->default_value(a.weight_bits),
+      "bwq, bsq: width that weights start with, 2 to 8");
+  add("settle", number_value(a.settle),
+      "bwq, bsq: share of a training's steps, the last ones, without penalty, 0 to 0.9");
   add("distill", number_value(a.distillation),
       "share of the float network's soft targets in the loss of a training, 0 to 1");
   add("batch", po::value(&a.batch)->value_name("N")->default_value(a.batch),
@@ -76,12 +82,17 @@ void check(const CompressArguments& a) {
   check_range("--finetune-images", a.finetune_images, 1, kMostImages);
   check_number("--alpha", a.alpha, 0, kMostAlpha);
   check_range("--activation-bits", a.activation_bits, kMinBits, kBlockLassoBits);
+  check_range("--weight-bits", a.weight_bits, kMinBits, kBlockLassoBits);
+  check_number("--settle", a.settle, 0, kMostSettle);
   check_number("--distill", a.distillation, 0, 1);
   check_range("--batch", a.batch, 1, kMostImages);
   if (a.alpha == 0 && a.activation_bits != kBlockLassoBits)
     throw ConfigError("--activation-bits", "says nothing without --alpha");
-  if (a.alpha > 0 && a.method != "bwq" && a.method != "bsq")
-    throw ConfigError("--alpha", "is of bwq and bsq, not of " + a.method);
+  if (a.method == "bwq" || a.method == "bsq") return;
+  if (a.alpha > 0) throw ConfigError("--alpha", "is of bwq and bsq, not of " + a.method);
+  if (a.weight_bits != kBlockLassoBits)
+    throw ConfigError("--weight-bits", "is of bwq and bsq, not of " + a.method);
+  if (a.settle > 0) throw ConfigError("--settle", "is of bwq and bsq, not of " + a.method);
 }
 
 Json options_to_json(const CompressArguments& arguments) {

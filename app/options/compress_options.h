@@ -16,6 +16,8 @@ struct CompressArguments {
   int finetune_images = 100'000;
   double alpha = 0;  ///< 0: the outer loop
   int activation_bits = kBlockLassoBits;
+  int weight_bits = kBlockLassoBits;
+  double settle = 0;
   double distillation = 0;
   int batch = 32;
   bool resume = false;

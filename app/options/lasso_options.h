@@ -10,12 +10,15 @@
 namespace ohmic::app {
 
 constexpr double kMostAlpha = 1000;
+constexpr double kMostSettle = 0.9;
 
 /// What `--block-lasso` and the options beside it say.
 struct LassoArguments {
   bool on = false;  ///< as resolve_lasso finds it
   double alpha = 0;
+  int weight_bits = kBlockLassoBits;
   int activation_bits = kBlockLassoBits;
+  double settle = 0;
   int ou_rows = LassoBlock().rows;
   int ou_columns = LassoBlock().columns;
   std::string group = "block";

@@ -13,7 +13,8 @@
 namespace ohmic {
 namespace {
 
-constexpr std::array<double, 2> kRequantizedAt{0.3, 0.6};  // shares of the steps; and at the end
+// Shares of the steps with a penalty; and at the end.
+constexpr std::array<double, 3> kRequantizedAt{0.3, 0.6, 1};
 constexpr const char* kSteps = "steps read";
 
 class BlockLassoTrainee final : public TrainableModel {
@@ -29,21 +30,24 @@ class BlockLassoTrainee final : public TrainableModel {
         type_(uses_bfloat16(network, options.precision) ? at::kBFloat16 : at::kFloat),
         model_(network, weights, start, lasso.block, options.per_tensor, type_),
         loss_(network, weights, options.distillation, type_),
-        steps_(training_steps(options.training, data.train.size())) {}
+        pressed_steps_((1 - lasso.settle) *
+                       static_cast<double>(training_steps(options.training, data.train.size()))) {}
 
   std::vector<ParameterGroup> parameters() const override {
     return model_.parameters(options_.clip_rate);
   }
   void read(const at::Tensor& images, const at::Tensor& labels, at::Tensor& loss,
             at::Tensor& scores) override {
-    if (is_requantized_at(step_++)) {
+    if (is_requantized_at(step_)) {
       model_.requantize();
     } else {
       model_.project();
     }
+    const bool pressed = static_cast<double>(step_++) < pressed_steps_;
     const BlockLassoNetwork::Forward forward = model_.forward(images);
     scores = forward.scores;
-    loss = loss_.of(images, labels, scores) + forward.penalty * alpha_;
+    loss = loss_.of(images, labels, scores);
+    if (pressed) loss = loss + forward.penalty * alpha_;
   }
   /// Read on the integer network.
   double validation_accuracy(int) override {
@@ -85,8 +89,7 @@ class BlockLassoTrainee final : public TrainableModel {
  private:
   bool is_requantized_at(std::size_t step) const {
     for (const double share : kRequantizedAt) {
-      if (step > 0 &&
-          step == static_cast<std::size_t>(std::lround(share * static_cast<double>(steps_))))
+      if (step > 0 && step == static_cast<std::size_t>(std::lround(share * pressed_steps_)))
         return true;
     }
     return false;
@@ -100,7 +103,7 @@ class BlockLassoTrainee final : public TrainableModel {
   at::ScalarType type_;
   BlockLassoNetwork model_;
   DistillationLoss loss_;
-  std::size_t steps_;
+  double pressed_steps_;  // with a penalty
   std::size_t step_ = 0;  // of the next batch
 };
 
@@ -121,8 +124,8 @@ BlockLassoResult train_block_lasso(const NetworkSpec& network,
   return result;
 }
 
-QuantPolicy block_lasso_policy(const NetworkSpec& network, int activation_bits) {
-  QuantPolicy policy = uniform_policy(network, kBlockLassoBits, activation_bits);
+QuantPolicy block_lasso_policy(const NetworkSpec& network, int weight_bits, int activation_bits) {
+  QuantPolicy policy = uniform_policy(network, weight_bits, activation_bits);
   for (std::size_t i = 0; i < policy.layers.size(); ++i) {
     if (network.weight_layer(static_cast<int>(i)).inputs.front() == kNetworkInput)
       policy.layers[i].activation_bits = kBlockLassoBits;

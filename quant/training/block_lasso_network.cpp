@@ -10,6 +10,9 @@
 namespace ohmic {
 namespace {
 
+constexpr int kFineBits = 8;     // levels so fine that clipping gains nothing
+constexpr int kClipsTried = 32;  // shares of the largest weight
+
 /// Root mean square of each output's weights; 1 for an output of zeros.
 std::vector<float> output_sizes(const FoldedLayer& layer) {
   const std::size_t rows = layer.weight.size() / layer.bias.size();
@@ -22,15 +25,44 @@ std::vector<float> output_sizes(const FoldedLayer& layer) {
   return sizes;
 }
 
-/// By output, what its top code stands for: in proportion to `sizes`, and no weight is beyond it.
-std::vector<float> start_clips(const FoldedLayer& layer, std::vector<float> sizes) {
+std::vector<float> scaled(std::vector<float> values, float factor) {
+  for (float& value : values) value *= factor;
+  return values;
+}
+
+/// Sum of squares of what the nearest codes leave of the weights.
+double rounding_error(const FoldedLayer& layer, const std::vector<float>& clips, CodeRange range) {
+  const std::size_t rows = layer.weight.size() / clips.size();
+  double sum = 0;
+  for (std::size_t i = 0; i < layer.weight.size(); ++i) {
+    const float step = level_step(clips[i / rows], range.high);
+    const int code = quantize_weight(layer.weight[i], step, range, Rounding::kNearest);
+    sum += std::pow(double{layer.weight[i]} - double{step} * code, 2);
+  }
+  return sum;
+}
+
+/// By output, what its top code stands for: in proportion to `sizes`. At 8 bits no weight is beyond
+/// it; of fewer levels, they lie where the rounding error is least.
+std::vector<float> start_clips(const FoldedLayer& layer, const std::vector<float>& sizes,
+                               int bits) {
   const std::size_t rows = layer.weight.size() / sizes.size();
   float most = 0;
   for (std::size_t i = 0; i < layer.weight.size(); ++i)
     most = std::max(most, std::abs(layer.weight[i]) / sizes[i / rows]);
   if (most == 0) most = 1;
-  for (float& size : sizes) size *= most;
-  return sizes;
+  std::vector<float> best = scaled(sizes, most);
+  if (bits >= kFineBits) return best;
+  double least = rounding_error(layer, best, weight_codes(bits));
+  for (int tried = kClipsTried - 1; tried > 0; --tried) {
+    const float share = static_cast<float>(tried) / kClipsTried;
+    std::vector<float> clips = scaled(sizes, most * share);
+    const double error = rounding_error(layer, clips, weight_codes(bits));
+    if (error >= least) continue;
+    least = error;
+    best = std::move(clips);
+  }
+  return best;
 }
 
 BitPlanes start_planes(const Layer& spec, const FoldedLayer& layer, const std::vector<float>& clips,
@@ -81,7 +113,8 @@ BlockLassoNetwork::TrainedLayer BlockLassoNetwork::start_layer(int index,
   const auto outputs = static_cast<std::int64_t>(weights.bias.size());
   const bool by_output = norm && !per_tensor;
   const std::vector<float> clips = start_clips(
-      weights, by_output ? output_sizes(weights) : std::vector<float>(weights.bias.size(), 1));
+      weights, by_output ? output_sizes(weights) : std::vector<float>(weights.bias.size(), 1),
+      start.bits.weight_bits);
   TrainedLayer layer{start_planes(spec, weights, clips, start.bits.weight_bits, block)};
   layer.bits = start.bits;
   layer.zero_point = start.input.zero_point;

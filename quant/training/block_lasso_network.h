@@ -25,9 +25,10 @@ struct PlaneFigures {
 class BlockLassoNetwork {
  public:
   /// Starts at the nearest codes of the float `weights` at the widths of `start`, which also gives
-  /// the input grids. A layer has one weight scale, its largest weight at the top code; if a batch
-  /// norm was folded into it and `per_tensor` is off, each output's scale is in proportion to the
-  /// root mean square of its weights and learns for itself, as the norm's factor would.
+  /// the input grids. A layer has one weight scale, its largest weight at the top code (below 8
+  /// bits: a share of it, where the rounding error is least); if a batch norm was folded into it
+  /// and `per_tensor` is off, each output's scale is in proportion to the root mean square of its
+  /// weights and learns for itself, as the norm's factor would.
   BlockLassoNetwork(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
                     const IntegerNetwork& start, const LassoBlock& block, bool per_tensor,
                     at::ScalarType type);

@@ -69,6 +69,17 @@ class Compress(TorchTest):
             self.assertEqual({layer["activation_bits"] for layer in summary["best"]["policy"][1:]}, {3})
             self.assertAlmostEqual(summary["best"]["validation_accuracy"], only["validation_accuracy"])
 
+    def test_a_training_starts_at_the_width_that_is_stated_and_settles(self):
+        self.ohmic("compress", "bwq", "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", "--finetune-images", 32000,
+                   "--batch", 64, "--alpha", "0.001", "--weight-bits", 5, "--settle", "0.4", "--out", "run")
+        summary = self.read_json("run/summary.json")
+        start, only = summary["rounds"]
+        self.assertEqual((start["weight_bits"], only["weight_bits"]), (5, 5))
+        self.assertLessEqual(start["bits_per_weight"], 4)
+        self.assertLess(only["bits_per_weight"], start["bits_per_weight"])
+        self.assertEqual({layer["weight_bits"] for layer in summary["best"]["policy"]}, {5})
+        self.assertEqual(summary["best"]["feasible"], 1)
+
     def test_what_the_user_sets_stays(self):
         self.ohmic(*self.words("bwq", "run", "--set", "crossbar.ou_rows=16", "--set", "adc.bits=6"))
         chip = self.read_json("run/hardware.json")
@@ -118,6 +129,9 @@ class Compress(TorchTest):
         self.refused("compress", "bwq", "--weights", "none", "--out", "r", names=("none",))
         self.refused("compress", "bwq", "--activation-bits", "4", "--out", "r", names=("--activation-bits", "--alpha"))
         self.refused("compress", "bwq", "--alpha", "-1", "--out", "r", names=("--alpha", "-1"))
+        self.refused("compress", "sre", "--weight-bits", "4", "--out", "r", names=("--weight-bits", "bwq", "sre"))
+        self.refused("compress", "bwq", "--weight-bits", "9", "--out", "r", names=("--weight-bits", "9"))
+        self.refused("compress", "bwq", "--settle", "1", "--out", "r", names=("--settle", "0.9"))
         self.refused("compress", "sre", "--alpha", "1", "--out", "r", names=("--alpha", "bwq", "sre"))
         self.refused("compress", "bwq", "--resume", "--out", "nowhere", names=("nowhere",))
         self.refused("compress", "bwq", "--set", "pe.skip_zero_inputs=on", "--out", "r", names=("skip_zero_inputs",))

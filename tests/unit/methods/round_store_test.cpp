@@ -12,7 +12,7 @@ namespace {
 
 struct RoundStoreTest : QuartersTest {
   CompressDirectory directory{folder.file("")};
-  QuantPolicy policy = block_lasso_policy(network, 5);
+  QuantPolicy policy = block_lasso_policy(network, 8, 5);
   IntegerNetwork start = evaluator(weights).integer_network(policy);
   CompressionRound first{0, 0, 8, 8, 91.5, 5.25, 0.75, true, 2.5};
 

@@ -20,7 +20,7 @@ TEST(BlockLassoNetwork, ForwardIsTheIntegerNetworkOfItsWeights) {
   IntegerNetworkBuilder builder(network, weights, calibrate(network, weights, images, 12, 1, true),
                                 {});
   for (const int activation_bits : {3, 8}) {
-    const QuantPolicy policy = block_lasso_policy(network, activation_bits);
+    const QuantPolicy policy = block_lasso_policy(network, 8, activation_bits);
     BlockLassoNetwork model(network, weights, builder.build(policy), {4, 3}, false, at::kFloat);
     {
       const at::NoGradGuard no_grad;
@@ -49,7 +49,7 @@ TEST(BlockLassoNetwork, StartsAtTheFloatWeightsNearestCodes) {
   const ImageSet images = random_images(network.input, 12, 1);
   IntegerNetworkBuilder builder(network, weights, calibrate(network, weights, images, 12, 1, true),
                                 {});
-  const BlockLassoNetwork model(network, weights, builder.build(block_lasso_policy(network, 4)),
+  const BlockLassoNetwork model(network, weights, builder.build(block_lasso_policy(network, 8, 4)),
                                 {9, 8}, false, at::kFloat);
   const std::vector<FoldedLayer> start = model.folded();
   for (std::size_t i = 0; i < weights.size(); ++i) {
@@ -65,6 +65,34 @@ TEST(BlockLassoNetwork, StartsAtTheFloatWeightsNearestCodes) {
   }
 }
 
+TEST(BlockLassoNetwork, FewerBitsStartWhereTheirRoundingErrorIsLeast) {
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+  const auto weights = random_weights(network, 5);
+  const ImageSet images = random_images(network.input, 12, 1);
+  IntegerNetworkBuilder builder(network, weights, calibrate(network, weights, images, 12, 1, true),
+                                {});
+  const BlockLassoNetwork model(network, weights, builder.build(block_lasso_policy(network, 3, 4)),
+                                {9, 8}, false, at::kFloat);
+  const std::vector<FoldedLayer> start = model.folded();
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    const float largest =
+        std::abs(*std::max_element(weights[i].weight.begin(), weights[i].weight.end(),
+                                   [](float a, float b) { return std::abs(a) < std::abs(b); }));
+    const float step = start[i].learned->weight_step(0);
+    double error = 0, error_unclipped = 0;
+    for (std::size_t w = 0; w < weights[i].weight.size(); ++w) {
+      const float weight = weights[i].weight[w];
+      const float code = std::round(start[i].weight[w] / step);
+      EXPECT_EQ(code, std::clamp(std::round(weight / step), -3.0F, 3.0F));
+      error += std::pow(weight - start[i].weight[w], 2);
+      error_unclipped += std::pow(weight - std::round(weight / largest * 3) * largest / 3, 2);
+    }
+    EXPECT_LT(error, error_unclipped);
+    EXPECT_EQ(start[i].learned->bits.weight_bits, 3);
+  }
+  EXPECT_LE(model.figures().bits_per_weight, 2);
+}
+
 /// Conv of 4 rows, 6 columns and linear of 54 rows, 4 columns; the conv has a batch norm.
 struct BlockLassoTest : QuartersTest {
   BlockLassoOptions lasso{0.01, {2, 3}};
@@ -74,7 +102,7 @@ struct BlockLassoTest : QuartersTest {
     options.training.learning_rate = 0.05;
   }
   IntegerNetwork start() {
-    return evaluator(weights).integer_network(block_lasso_policy(network, 4));
+    return evaluator(weights).integer_network(block_lasso_policy(network, 8, 4));
   }
   BlockLassoResult trained() {
     return train_block_lasso(network, weights, start(), data, options, lasso, hooks);
@@ -98,7 +126,7 @@ double norms_of(const WeightBlocks& blocks, const std::vector<WeightCode>& codes
 TEST_F(BlockLassoTest, PenaltyIsWeighedByALayersSizeAndBits) {
   const BlockLassoNetwork model(network, weights, start(), lasso.block, false, at::kFloat);
   const IntegerNetwork integers =
-      evaluator(model.folded()).integer_network(block_lasso_policy(network, 4));
+      evaluator(model.folded()).integer_network(block_lasso_policy(network, 8, 4));
   double expected = 0;
   for (std::size_t i = 0; i < 2; ++i) {
     const std::vector<WeightCode>& codes = integers.layers[i].weights->codes;
@@ -119,7 +147,7 @@ TEST_F(BlockLassoTest, DropsPlanesAndReportsTheIntegerNetworksFigures) {
   const BlockLassoResult result = trained();
   EXPECT_LT(result.figures.bits_per_weight, 0.6 * none.figures.bits_per_weight);
   EXPECT_GT(result.validation_accuracy, none.validation_accuracy - 10);
-  const QuantPolicy policy = block_lasso_policy(network, 4);
+  const QuantPolicy policy = block_lasso_policy(network, 8, 4);
   const TensorMap file = unfold_batch_norm(network, result.weights);
   EXPECT_EQ(evaluator(fold_batch_norm(network, file)).validation_accuracy(policy),
             result.validation_accuracy);
@@ -171,19 +199,23 @@ TEST_F(BlockLassoTest, ResumedAnywhereEndsAsAStraightRun) {
   }
 }
 
+double planes_in(const std::string& checkpoint) {
+  double kept = 0;
+  const TensorMap tensors = read_safetensors(checkpoint);
+  for (const char* layer : {"c", "l"}) {
+    const auto masks = tensors.at("weights/" + std::string(layer) + ".plane_masks");
+    for (const float mask : to_floats(masks)) kept += mask;
+  }
+  return kept;
+}
+
 TEST_F(BlockLassoTest, PlanesAreDroppedAtThirtyAndSixtyPercent) {
   const auto kept_after = [this](int batches) {
     options.training.checkpoint = folder.file("after" + std::to_string(batches));
     int asked = 0;
     hooks.stop_requested = [&] { return ++asked > batches; };
     trained();
-    double kept = 0;
-    const TensorMap tensors = read_safetensors(options.training.checkpoint);
-    for (const char* layer : {"c", "l"}) {
-      const auto masks = tensors.at("weights/" + std::string(layer) + ".plane_masks");
-      for (const float mask : to_floats(masks)) kept += mask;
-    }
-    return kept;
+    return planes_in(options.training.checkpoint);
   };
   const double all = kept_after(24);  // of 80 steps
   const double fewer = kept_after(25);
@@ -191,6 +223,33 @@ TEST_F(BlockLassoTest, PlanesAreDroppedAtThirtyAndSixtyPercent) {
   EXPECT_LT(fewer, all);
   EXPECT_EQ(kept_after(48), fewer);
   EXPECT_LT(kept_after(49), fewer);
+}
+
+TEST_F(BlockLassoTest, SettlingStepsHaveNoPenaltyAndDropNothing) {
+  lasso.settle = 0.5;
+  lasso.alpha = 100;
+  std::vector<double> losses;
+  hooks.on_step = [&losses](const StepReport& step) { losses.push_back(step.loss); };
+  options.training.epochs = 4;
+  options.training.epoch_images = 16 * options.training.batch;  // losses are means of an epoch
+  const BlockLassoResult result = trained();
+  ASSERT_EQ(losses.size(), 64U);
+  EXPECT_GT(losses[31], 20);  // with a penalty to its end
+  for (std::size_t step = 32; step < losses.size(); ++step) EXPECT_LT(losses[step], 20) << step;
+
+  lasso.alpha = 0.01;
+  std::vector<double> kept;
+  for (const int batches : {9, 10, 19, 20, 32, 33, 63}) {  // of 64; 9.6, 19.2 and 32 drop planes
+    options.training.checkpoint = folder.file("settle" + std::to_string(batches));
+    int asked = 0;
+    hooks.stop_requested = [&] { return ++asked > batches; };
+    trained();
+    kept.push_back(planes_in(options.training.checkpoint));
+  }
+  EXPECT_EQ(kept[0], kept[1]);
+  EXPECT_LT(kept[3], kept[0]);
+  EXPECT_LT(kept[5], kept[4]);
+  EXPECT_EQ(kept[6], kept[5]);
 }
 
 TEST_F(BlockLassoTest, WholeLayersLoseTheirPlanesToo) {
