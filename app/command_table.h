@@ -35,6 +35,8 @@ std::vector<Command> command_table() {
       command<here, kLearn, run_search>("search", "search bit-widths for a network on a chip"),
       command<here, kOhmic, run_simulate>("simulate",
                                           "run one network and policy on the timed chip"),
+      command<here, kOhmic, run_multiply>(
+          "multiply", "one matrix through crossbars whose devices are not ideal"),
       command<here, kOhmic, run_sweep>("sweep", "one policy, or a search, on every chip of a grid"),
       command<here, kOhmic, run_sensitivity>(
           "sensitivity", "what half and twice of each number of the hardware do"),

@@ -84,6 +84,9 @@ std::vector<float> to_floats(const RawTensor& tensor) {
 RawTensor float_tensor(std::vector<std::int64_t> shape, const std::vector<float>& values) {
   return make_tensor(TensorType::kF32, std::move(shape), values);
 }
+RawTensor double_tensor(std::vector<std::int64_t> shape, const std::vector<double>& values) {
+  return make_tensor(TensorType::kF64, std::move(shape), values);
+}
 RawTensor int8_tensor(std::vector<std::int64_t> shape, const std::vector<std::int8_t>& values) {
   return make_tensor(TensorType::kI8, std::move(shape), values);
 }

@@ -47,6 +47,7 @@ RawTensor int16_tensor(std::vector<std::int64_t> shape, const std::vector<std::i
 RawTensor int32_tensor(std::vector<std::int64_t> shape, const std::vector<std::int32_t>& values);
 RawTensor uint8_tensor(std::vector<std::int64_t> shape, const std::vector<std::uint8_t>& values);
 RawTensor uint16_tensor(std::vector<std::int64_t> shape, const std::vector<std::uint16_t>& values);
+RawTensor double_tensor(std::vector<std::int64_t> shape, const std::vector<double>& values);
 RawTensor int64_tensor(std::vector<std::int64_t> shape, const std::vector<std::int64_t>& values);
 
 }  // namespace ohmic

@@ -111,6 +111,7 @@ void check_values(const SimulateOptions& o, const HardwareRecord& hardware) {
                           ": what is stored follows from the integer weights; give --weights FILE "
                           "or --functional");
   }
+  if (o.values.functional) require_ideal_devices(chip);
   check_functional_options(o.values, o.given, o.values.functional || compresses(chip));
 }
 

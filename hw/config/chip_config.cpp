@@ -6,6 +6,7 @@
 
 #include "hw/config/config_keys.h"
 #include "hw/config/hardware_record.h"
+#include "util/config_error.h"
 
 namespace ohmic {
 namespace {
@@ -29,6 +30,10 @@ class Values {
   std::optional<int> integer_if(const std::string& path) const {
     if (!raw(path).is_number()) return std::nullopt;
     return integer(path);
+  }
+  std::optional<double> real_if(const std::string& path) const {
+    if (!raw(path).is_number()) return std::nullopt;
+    return real(path);
   }
   const Json& raw(const std::string& path) const { return record_.values.at(path); }
 
@@ -75,6 +80,24 @@ void read_pe(const Values& v, ChipConfig& c) {
   c.conversion_ps = to_ps(std::max(1.0, v.real("adc.cycles_per_conversion")) / c.adc_rate_gsps);
 }
 
+void read_devices(const Values& v, ChipConfig& c) {
+  DeviceConfig& d = c.device;
+  d.on_kohm = v.real("device.on_kohm");
+  d.on_off_ratio = v.real_if("device.on_off_ratio");
+  d.variation = v.real("device.variation");
+  if (v.is("device.variation_kind", "independent")) d.variation_kind = VariationKind::kIndependent;
+  if (v.is("device.variation_kind", "lognormal")) d.variation_kind = VariationKind::kLognormal;
+  d.drift_nu = v.real("device.drift_nu");
+  d.drift_s = v.real("device.drift_s");
+  d.stuck_off = v.real("device.stuck_off");
+  d.stuck_on = v.real("device.stuck_on");
+  d.read_noise = v.real("device.read_noise");
+  d.wire_ohm = v.real("crossbar.wire_ohm");
+  c.adc_errors.range = v.is("adc.range", "full") ? AdcRange::kFull : AdcRange::kClip;
+  c.adc_errors.offset_lsb = v.real("adc.offset_lsb");
+  c.adc_errors.noise_lsb = v.real("adc.noise_lsb");
+}
+
 void read_mapping(const Values& v, ChipConfig& c) {
   c.weight_planes =
       v.is("mapping.weight_planes", "paper") ? WeightPlanes::kPaper : WeightPlanes::kMagnitude;
@@ -116,6 +139,27 @@ int ChipConfig::input_slices(int activation_bits) const {
       ceil_div(static_cast<std::uint64_t>(activation_bits), static_cast<std::uint64_t>(dac_bits)));
 }
 
+void require_ideal_devices(const ChipConfig& chip) {
+  const DeviceConfig& d = chip.device;
+  const AdcErrors& adc = chip.adc_errors;
+  const std::pair<const char*, bool> keys[] = {
+      {"device.variation", d.variation > 0},
+      {"device.drift_nu", d.drift_nu > 0 && d.drift_s > 1},
+      {"device.stuck_off", d.stuck_off > 0},
+      {"device.stuck_on", d.stuck_on > 0},
+      {"device.read_noise", d.read_noise > 0},
+      {"crossbar.wire_ohm", d.wire_ohm > 0},
+      {"adc.range", adc.range != AdcRange::kClip && chip.adc_bits},
+      {"adc.offset_lsb", adc.offset_lsb != 0},
+      {"adc.noise_lsb", adc.noise_lsb > 0}};
+  for (const auto& [key, is_stated] : keys) {
+    if (is_stated)
+      throw ConfigError(key,
+                        "is not ideal: values on the timed chip know ideal devices alone; ohmic "
+                        "multiply knows this key");
+  }
+}
+
 int lossless_adc_bits(const ChipConfig& chip) {
   int rows = 1;
   for (const ArrayClass& array : chip.arrays) rows = std::max(rows, chip.ou(array).rows);
@@ -137,6 +181,7 @@ ChipConfig make_chip_config(const HardwareRecord& record) {
   read_mapping(v, c);
   read_tile(v, c);
   read_pe(v, c);
+  read_devices(v, c);
   read_noc(v, c);
   return c;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "hw/config/device_config.h"
 #include "hw/config/replication.h"
 
 namespace ohmic {
@@ -76,6 +77,8 @@ struct ChipConfig {
   std::optional<int> adc_bits;  ///< none: ideal
   double adc_rate_gsps = 0;
   Picoseconds conversion_ps = 0;
+  DeviceConfig device;
+  AdcErrors adc_errors;
 
   int flit_bits = 0;
   Picoseconds router_ps = 0, link_ps = 0, credit_ps = 0;
@@ -103,6 +106,10 @@ struct ChipConfig {
   /// Input slices of an a-bit activation: ceil(a / dac.bits).
   int input_slices(int activation_bits) const;
 };
+
+/// Throws ConfigError that names a key of cells, wires or converters that is not ideal: for what
+/// computes with ideal ones alone.
+void require_ideal_devices(const ChipConfig& chip);
 
 /// ADC bits that lose nothing of an operation unit: eq. 9 of the paper, Res_DAC + log2(rows) + 1
 /// for cells of one bit; bits_per_cell - 1 more for others, and one more if DACs are wider than a

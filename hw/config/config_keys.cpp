@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "hw/config/device_keys.h"
+#include "hw/config/key_makers.h"
 #include "hw/config/node_scaling.h"
 #include "hw/config/replication.h"
 #include "util/near_match.h"
@@ -9,31 +11,6 @@
 
 namespace ohmic {
 namespace {
-
-ConfigKey integer(std::string path, double low, double high, std::string unit,
-                  std::string meaning) {
-  return {std::move(path), KeyType::kInteger, low, high, {}, std::move(unit), std::move(meaning)};
-}
-
-ConfigKey real(std::string path, double low, double high, std::string unit, std::string meaning) {
-  return {std::move(path), KeyType::kReal, low, high, {}, std::move(unit), std::move(meaning)};
-}
-
-ConfigKey integer_or_word(std::string path, double low, double high, std::string word,
-                          std::string unit, std::string meaning) {
-  return {std::move(path), KeyType::kIntegerOrWord, low, high, {std::move(word)},
-          std::move(unit), std::move(meaning)};
-}
-
-ConfigKey choice(std::string path, std::vector<std::string> choices, std::string meaning) {
-  return {std::move(path), KeyType::kChoice, 0, 0, std::move(choices), "", std::move(meaning)};
-}
-
-/// A key of what few chips have: `value` if no file states it.
-ConfigKey rare(ConfigKey key, Json value) {
-  key.otherwise = std::move(value);
-  return key;
-}
 
 std::vector<ConfigKey> chip_keys() {
   return {
@@ -234,14 +211,16 @@ std::vector<ConfigKey> area_keys() {
 
 std::vector<ConfigKey> all_keys() {
   std::vector<ConfigKey> keys;
-  for (auto part :
-       {chip_keys(), tile_keys(), pe_keys(), noc_and_mapping_keys(), power_keys(), area_keys()}) {
+  for (auto part : {chip_keys(), tile_keys(), pe_keys(), device_keys(), noc_and_mapping_keys(),
+                    power_keys(), area_keys()}) {
     keys.insert(keys.end(), part.begin(), part.end());
   }
   return keys;
 }
 
-bool in_range(const ConfigKey& key, double value) { return value >= key.low && value <= key.high; }
+bool in_range(const ConfigKey& key, double value) {
+  return (key.low_is_open ? value > key.low : value >= key.low) && value <= key.high;
+}
 
 bool is_integer_of(const ConfigKey& key, const Json& value) {
   return value.is_number_integer() && in_range(key, value.get<double>());
@@ -284,7 +263,8 @@ std::string near_keys(const std::string& path) {
 }
 
 std::string allowed_values(const ConfigKey& key) {
-  const std::string range = " in [" + plain_number(key.low) + ", " + plain_number(key.high) + "]";
+  const std::string range = (key.low_is_open ? " in (" : " in [") + plain_number(key.low) + ", " +
+                            plain_number(key.high) + "]";
   switch (key.type) {
     case KeyType::kInteger:
       return "an integer" + range;
@@ -292,6 +272,8 @@ std::string allowed_values(const ConfigKey& key) {
       return "a number" + range;
     case KeyType::kIntegerOrWord:
       return "an integer" + range + " or \"" + key.choices.front() + "\"";
+    case KeyType::kRealOrWord:
+      return "a number" + range + " or \"" + key.choices.front() + "\"";
     case KeyType::kReplication:
       return "none, balance or LAYER:COPIES+LAYER:COPIES, e.g. conv1:4+conv2:2";
     case KeyType::kChoice:
@@ -313,6 +295,9 @@ std::string check_value(const ConfigKey& key, const Json& value) {
       break;
     case KeyType::kIntegerOrWord:
       good = is_choice_of(key, value) || is_integer_of(key, value);
+      break;
+    case KeyType::kRealOrWord:
+      good = is_choice_of(key, value) || (value.is_number() && in_range(key, value.get<double>()));
       break;
     case KeyType::kReplication:
       good = value.is_string() && parse_replication(value.get<std::string>());

@@ -7,7 +7,7 @@
 
 namespace ohmic {
 
-enum class KeyType { kInteger, kReal, kChoice, kIntegerOrWord, kReplication };
+enum class KeyType { kInteger, kReal, kChoice, kIntegerOrWord, kRealOrWord, kReplication };
 
 /// What chip.tiles_x and chip.tiles_y are if the network is to tell (mesh_size.h), and else the
 /// most that they may be.
@@ -16,6 +16,9 @@ constexpr int kLargestMeshSide = 256;
 
 /// An operation unit that is as high, or as wide, as its array.
 constexpr const char* kWholeArray = "all";
+
+/// device.on_off_ratio of cells that do not conduct at level 0.
+constexpr const char* kInfiniteRatio = "infinite";
 
 /// A hardware key: the one table behind hardware files, `--set` and `explain`.
 struct ConfigKey {
@@ -27,6 +30,7 @@ struct ConfigKey {
   std::string unit;                  ///< "GS/s"; empty for a plain count
   std::string meaning;               ///< one sentence
   Json otherwise = nullptr;          ///< if no file states it; null: wei2022 does
+  bool low_is_open = false;          ///< `low` itself is not allowed
 };
 
 /// Every hardware key, in the order of a hardware file.

@@ -63,9 +63,29 @@ void check_units(const HardwareRecord& record, const std::string& file) {
   }
 }
 
+/// A cell is stuck off or stuck on; what hands sums on unrounded has no code to shift.
+void check_devices(const HardwareRecord& record, const std::string& file) {
+  const Json& off = record.values.at("device.stuck_off");
+  const Json& on = record.values.at("device.stuck_on");
+  if (off.get<double>() + on.get<double>() > 1 + 1e-12) {
+    throw ConfigError(file, "/device/stuck_on",
+                      "device.stuck_on is " + shown(on) + " beside device.stuck_off = " +
+                          shown(off) + ", allowed is at most 1 together");
+  }
+  if (record.values.at("adc.bits").is_number()) return;
+  for (const char* error : {"offset_lsb", "noise_lsb"}) {
+    const Json& found = record.values.at(std::string("adc.") + error);
+    if (found.get<double>() == 0) continue;
+    throw ConfigError(file, std::string("/adc/") + error,
+                      std::string("adc.") + error + " is " + shown(found) +
+                          " beside adc.bits = ideal, which has no codes; allowed is 0");
+  }
+}
+
 void check_together(const HardwareRecord& record, const std::string& file) {
   check_mesh(record, file);
   check_units(record, file);
+  check_devices(record, file);
   const auto packet = record.values.at("noc.max_packet_flits").get<int>();
   const auto buffer = record.values.at("noc.buffer_flits").get<int>();
   if (packet > buffer) {

@@ -11,14 +11,25 @@
 namespace ohmic {
 namespace {
 
+Json real_schema(const ConfigKey& key) {
+  Json schema = number_schema(key.low, key.high);
+  if (key.low_is_open) {
+    schema["exclusiveMinimum"] = schema.at("minimum");
+    schema.erase("minimum");
+  }
+  return schema;
+}
+
 Json value_schema(const ConfigKey& key) {
   switch (key.type) {
     case KeyType::kInteger:
       return integer_schema(key.low, key.high);
     case KeyType::kReal:
-      return number_schema(key.low, key.high);
+      return real_schema(key);
     case KeyType::kIntegerOrWord:
       return any_schema({integer_schema(key.low, key.high), word_schema(key.choices)});
+    case KeyType::kRealOrWord:
+      return any_schema({real_schema(key), word_schema(key.choices)});
     case KeyType::kReplication:
       return {{"type", "string"}, {"pattern", kReplicationPattern}};
     case KeyType::kChoice:

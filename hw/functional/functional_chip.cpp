@@ -33,6 +33,7 @@ FunctionalChip::FunctionalChip(const NetworkSpec& network, const ChipConfig& con
       values_(network, config, mapping_, layer_values(integers), arithmetic_),
       losses_(integers.layers.size()),
       conduction_(integers.layers.size()) {
+  require_ideal_devices(config);
   for (const IntegerLayer& layer : integers.layers) zero_points_.push_back(layer.input.zero_point);
 }
 

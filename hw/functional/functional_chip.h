@@ -29,7 +29,7 @@ Mapping map_integers(Accelerator& chip, const IntegerNetwork& integers);
 class FunctionalChip {
  public:
   /// Maps the integers' widths (throws CapacityError if they do not fit) and programs the
-  /// crossbars. The references outlive the object.
+  /// crossbars. Throws ConfigError if a device is not ideal. The references outlive the object.
   FunctionalChip(const NetworkSpec& network, const ChipConfig& config, Accelerator& chip,
                  const IntegerNetwork& integers);
 

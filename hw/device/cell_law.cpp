@@ -1,0 +1,48 @@
+#include "hw/device/cell_law.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ohmic {
+namespace {
+
+// What a cell's random numbers are for.
+constexpr std::uint64_t kFault = 0;
+constexpr std::uint64_t kSpread = 1;
+
+}  // namespace
+
+CellLaw::CellLaw(const DeviceConfig& device, int bits_per_cell)
+    : device_(device),
+      steps_((1 << bits_per_cell) - 1),
+      off_(device.on_off_ratio ? steps_ / (*device.on_off_ratio - 1) : 0),
+      drift_(std::pow(std::max(1.0, device.drift_s), -device.drift_nu)),
+      step_us_(1e3 / device.on_kohm / (off_ + steps_)) {}
+
+double CellLaw::above_base(int level, const CounterRandom& cell) const {
+  if (device_.stuck_off + device_.stuck_on > 0) {
+    const double fault = cell.of(kFault).uniform();
+    const double aged = off_ * (1 - drift_);  // of the base alone: a stuck cell does not drift
+    if (fault < device_.stuck_off) return aged;
+    if (fault < device_.stuck_off + device_.stuck_on) return aged + steps_;
+  }
+  if (device_.variation == 0) return drift_ * level;
+  const double changed = level + spread(level, cell.of(kSpread).normal());
+  return drift_ * std::max(changed, -off_);
+}
+
+/// What is added to the conductance of a level.
+double CellLaw::spread(int level, double normal) const {
+  const double change = device_.variation * normal;
+  switch (device_.variation_kind) {
+    case VariationKind::kIndependent:
+      return change * (off_ + steps_);
+    case VariationKind::kLognormal:
+      return std::expm1(change) * (off_ + level);
+    case VariationKind::kProportional:
+      break;
+  }
+  return change * (off_ + level);
+}
+
+}  // namespace ohmic

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "hw/config/chip_config.h"
+#include "quant/codes.h"
+
+namespace ohmic {
+
+/// A matrix of weight codes and the codes of some inputs.
+struct MatrixProblem {
+  int rows = 0, columns = 0;
+  std::size_t inputs = 0;
+  int weight_bits = 8, activation_bits = 8;
+  LayerCodes weights;                 ///< [columns][rows]
+  std::vector<ActivationCode> input;  ///< [inputs][rows]
+};
+
+/// What shift-adders have behind the arrays and converters of one chip, [inputs][columns], in units
+/// of codes. The matrix is laid out as a linear layer is, in as many pairs of arrays as it takes.
+/// chip_number: of the chips of a seed. The sums do not depend on `threads`. Throws ConfigError if
+/// wires with resistance are asked for beside a mapping.compression.
+std::vector<double> crossbar_product(const ChipConfig& chip, const MatrixProblem& problem,
+                                     std::uint64_t seed, std::uint64_t chip_number, int threads);
+
+/// The same in integers, by digital arithmetic.
+std::vector<std::int64_t> exact_product(const MatrixProblem& problem);
+
+}  // namespace ohmic
