@@ -16,7 +16,7 @@ class CounterRandom {
   /// The numbers of one of many things of a kind.
   CounterRandom of(std::uint64_t index) const {
     CounterRandom one(*this);
-    one.state_ = mix(state_ ^ mix(index + kStep));
+    one.state_ = mix(word(0x5bd1) ^ index);  // the state first: seeds and indices do not commute
     return one;
   }
 
