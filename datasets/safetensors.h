@@ -7,7 +7,21 @@
 
 namespace ohmic {
 
-enum class TensorType { kF32, kF16, kBF16, kF64, kU8, kI8, kU16, kI16, kI32, kI64, kBool };
+enum class TensorType {
+  kF32,
+  kF16,
+  kBF16,
+  kF64,
+  kU8,
+  kI8,
+  kU16,
+  kI16,
+  kU32,
+  kI32,
+  kU64,
+  kI64,
+  kBool
+};
 
 /// A tensor as a safetensors file holds it: raw little-endian bytes, row major.
 struct RawTensor {

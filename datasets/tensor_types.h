@@ -15,10 +15,11 @@ struct TensorTypeName {
 
 /// In the order of TensorType, so that the enumerator is the index.
 constexpr TensorTypeName kTensorTypes[] = {
-    {TensorType::kF32, "F32", 4}, {TensorType::kF16, "F16", 2},  {TensorType::kBF16, "BF16", 2},
-    {TensorType::kF64, "F64", 8}, {TensorType::kU8, "U8", 1},    {TensorType::kI8, "I8", 1},
-    {TensorType::kU16, "U16", 2}, {TensorType::kI16, "I16", 2},  {TensorType::kI32, "I32", 4},
-    {TensorType::kI64, "I64", 8}, {TensorType::kBool, "BOOL", 1}};
+    {TensorType::kF32, "F32", 4},  {TensorType::kF16, "F16", 2}, {TensorType::kBF16, "BF16", 2},
+    {TensorType::kF64, "F64", 8},  {TensorType::kU8, "U8", 1},   {TensorType::kI8, "I8", 1},
+    {TensorType::kU16, "U16", 2},  {TensorType::kI16, "I16", 2}, {TensorType::kU32, "U32", 4},
+    {TensorType::kI32, "I32", 4},  {TensorType::kU64, "U64", 8}, {TensorType::kI64, "I64", 8},
+    {TensorType::kBool, "BOOL", 1}};
 
 constexpr const TensorTypeName& type_name(TensorType type) {
   return kTensorTypes[static_cast<std::size_t>(type)];

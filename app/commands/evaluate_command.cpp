@@ -97,6 +97,7 @@ struct ChipTest {
       : hardware(load_hardware_for(trained.network, arguments.shared.hw, arguments.shared.set)),
         chip(trained.network, make_chip_config(hardware), make_energy_table(hardware)),
         count(arguments.images > 0 ? static_cast<std::size_t>(arguments.images) : kChipImages) {
+    require_ideal_devices(make_chip_config(hardware));
     // What is stored of compressed weights is known when they are quantised.
     if (make_chip_config(hardware).compression == Compression::kNone) chip.map(policy);
     images = first_test_images(trained.data, static_cast<int>(count));

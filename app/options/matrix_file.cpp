@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstring>
+#include <type_traits>
 
 #include "datasets/safetensors.h"
 #include "datasets/tensor_types.h"
@@ -13,16 +14,25 @@ namespace {
 
 constexpr std::int64_t kMostLines = 1 << 20;  // rows, columns and inputs
 
-template <typename Stored, typename Value>
-std::vector<Value> all_of(const RawTensor& tensor) {
-  std::vector<Value> values(tensor.bytes.size() / sizeof(Stored));
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    Stored stored{};
-    std::memcpy(&stored, tensor.bytes.data() + i * sizeof(Stored), sizeof(Stored));
-    values[i] = static_cast<Value>(stored);
-  }
+template <typename Stored>
+std::vector<Stored> all_of(const RawTensor& tensor) {
+  std::vector<Stored> values(tensor.bytes.size() / sizeof(Stored));
+  std::memcpy(values.data(), tensor.bytes.data(), values.size() * sizeof(Stored));
   return values;
 }
+
+/// Codes of one kind: integers in [low, high].
+struct CodeRange {
+  int low, high, bits;
+
+  template <typename Stored>
+  bool has(Stored value) const {
+    if constexpr (std::is_unsigned_v<Stored>)
+      return value <= static_cast<std::uint64_t>(high);
+    else
+      return value >= low && value <= high;
+  }
+};
 
 /// The tensors of one file, and what is wrong with them.
 class MatrixFile {
@@ -60,22 +70,26 @@ class MatrixFile {
     return tensor;
   }
 
-  std::vector<std::int64_t> integers(const char* name) const {
+  std::vector<int> codes(const char* name, const CodeRange& range) const {
     const RawTensor& tensor = at(name);
     switch (tensor.type) {
       case TensorType::kBool:
       case TensorType::kU8:
-        return all_of<std::uint8_t, std::int64_t>(tensor);
+        return codes<std::uint8_t>(name, range);
       case TensorType::kI8:
-        return all_of<std::int8_t, std::int64_t>(tensor);
+        return codes<std::int8_t>(name, range);
       case TensorType::kU16:
-        return all_of<std::uint16_t, std::int64_t>(tensor);
+        return codes<std::uint16_t>(name, range);
       case TensorType::kI16:
-        return all_of<std::int16_t, std::int64_t>(tensor);
+        return codes<std::int16_t>(name, range);
+      case TensorType::kU32:
+        return codes<std::uint32_t>(name, range);
       case TensorType::kI32:
-        return all_of<std::int32_t, std::int64_t>(tensor);
+        return codes<std::int32_t>(name, range);
+      case TensorType::kU64:
+        return codes<std::uint64_t>(name, range);
       case TensorType::kI64:
-        return all_of<std::int64_t, std::int64_t>(tensor);
+        return codes<std::int64_t>(name, range);
       default:
         fail(name, std::string("is of type ") + type_name(tensor.type).name +
                        ", allowed is an integer type");
@@ -84,13 +98,31 @@ class MatrixFile {
 
   std::vector<double> reals(const char* name) const {
     const RawTensor& tensor = at(name);
-    if (tensor.type == TensorType::kF64) return all_of<double, double>(tensor);
-    if (tensor.type == TensorType::kF32) return all_of<float, double>(tensor);
+    if (tensor.type == TensorType::kF64) return all_of<double>(tensor);
+    if (tensor.type == TensorType::kF32) {
+      const std::vector<float> values = all_of<float>(tensor);
+      return {values.begin(), values.end()};
+    }
     fail(name,
          std::string("is of type ") + type_name(tensor.type).name + ", allowed is F64 or F32");
   }
 
  private:
+  template <typename Stored>
+  std::vector<int> codes(const char* name, const CodeRange& range) const {
+    const std::vector<Stored> stored = all_of<Stored>(at(name));
+    std::vector<int> codes;
+    codes.reserve(stored.size());
+    for (const Stored value : stored) {
+      if (!range.has(value)) {
+        fail_at(name, codes.size(), std::to_string(value),
+                "[" + std::to_string(range.low) + ", " + std::to_string(range.high) + "] at " +
+                    std::to_string(range.bits) + " bits");
+      }
+      codes.push_back(static_cast<int>(value));
+    }
+    return codes;
+  }
   const RawTensor& at(const char* name) const {
     const auto found = tensors_.find(name);
     if (found == tensors_.end()) {
@@ -113,28 +145,16 @@ MatrixProblem read_codes(const MatrixFile& file, int weight_bits, int activation
   problem.inputs = static_cast<std::size_t>(input.shape[0]);
   problem.weight_bits = weight_bits;
   problem.activation_bits = activation_bits;
-  const std::vector<std::int64_t> weights = file.integers("weight");
-  const std::int64_t most = (std::int64_t{1} << (weight_bits - 1)) - 1;
+  const int most = (1 << (weight_bits - 1)) - 1;
+  const std::vector<int> weights = file.codes("weight", {-most, most, weight_bits});
   const auto rows = static_cast<std::size_t>(problem.rows);
   const auto columns = static_cast<std::size_t>(problem.columns);
   problem.weights.resize(weights.size());
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (weights[i] < -most || weights[i] > most) {
-      const std::string m = std::to_string(most);
-      file.fail_at("weight", i, std::to_string(weights[i]),
-                   "[-" + m + ", " + m + "] at " + std::to_string(weight_bits) + " bits");
-    }
+  for (std::size_t i = 0; i < weights.size(); ++i)
     problem.weights[i % columns * rows + i / columns] = static_cast<WeightCode>(weights[i]);
-  }
-  const std::vector<std::int64_t> inputs = file.integers("input");
-  const std::int64_t top = (std::int64_t{1} << activation_bits) - 1;
-  for (std::size_t i = 0; i < inputs.size(); ++i) {
-    if (inputs[i] < 0 || inputs[i] > top)
-      file.fail_at(
-          "input", i, std::to_string(inputs[i]),
-          "[0, " + std::to_string(top) + "] at " + std::to_string(activation_bits) + " bits");
-    problem.input.push_back(static_cast<ActivationCode>(inputs[i]));
-  }
+  const int top = (1 << activation_bits) - 1;
+  for (const int code : file.codes("input", {0, top, activation_bits}))
+    problem.input.push_back(static_cast<ActivationCode>(code));
   return problem;
 }
 

@@ -76,8 +76,9 @@ namespace {
 /// A negative number would wrap around where none is meant.
 void refuse_negative_seeds(const po::parsed_options& parsed) {
   for (const auto& o : parsed.options) {
-    if (o.string_key == "seed" && !o.value.empty() && o.value.front().front() == '-')
-      throw ConfigError("--seed", "cannot be negative, found " + o.value.front());
+    const bool is_seed = o.string_key == "seed" || o.string_key == "device-seed";
+    if (is_seed && !o.value.empty() && o.value.front().front() == '-')
+      throw ConfigError("--" + o.string_key, "cannot be negative, found " + o.value.front());
   }
 }
 

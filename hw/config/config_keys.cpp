@@ -209,12 +209,23 @@ std::vector<ConfigKey> area_keys() {
   };
 }
 
+std::string section_of(const ConfigKey& key) { return key.path.substr(0, key.path.find('.')); }
+
+/// Section by section, each in the order in which its keys are made.
 std::vector<ConfigKey> all_keys() {
-  std::vector<ConfigKey> keys;
+  std::vector<std::vector<ConfigKey>> sections;
   for (auto part : {chip_keys(), tile_keys(), pe_keys(), device_keys(), noc_and_mapping_keys(),
                     power_keys(), area_keys()}) {
-    keys.insert(keys.end(), part.begin(), part.end());
+    for (ConfigKey& key : part) {
+      const auto own =
+          std::find_if(sections.begin(), sections.end(), [&](const std::vector<ConfigKey>& keys) {
+            return section_of(keys.front()) == section_of(key);
+          });
+      (own == sections.end() ? sections.emplace_back() : *own).push_back(std::move(key));
+    }
   }
+  std::vector<ConfigKey> keys;
+  for (const auto& section : sections) keys.insert(keys.end(), section.begin(), section.end());
   return keys;
 }
 

@@ -3,7 +3,8 @@ import json
 import random
 import struct
 
-_FORMATS = {"F32": "f", "F16": "e", "I8": "b", "U8": "B", "I32": "i", "I16": "h", "U16": "H", "I64": "q"}
+_FORMATS = {"F32": "f", "F16": "e", "I8": "b", "U8": "B", "I32": "i", "I16": "h", "U16": "H", "I64": "q", "U32": "I",
+            "U64": "Q", "F64": "d"}
 
 
 def write_safetensors(tensors):
