@@ -4,14 +4,10 @@
 
 #include <algorithm>
 #include <chrono>
-#include <filesystem>
 
 #include "methods/outer_loop.h"
+#include "methods/round_training.h"
 #include "quant/training/block_lasso.h"
-#include "quant/training/trainer_checkpoint.h"
-#include "util/config_error.h"
-#include "util/content_hash.h"
-#include "util/file_io.h"
 #include "util/number_text.h"
 
 namespace ohmic {
@@ -26,18 +22,10 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// As many images as the task says, in epochs of at most the training set.
 FinetuneOptions training_options(const CompressionTask& task) {
-  const std::size_t all = task.trained.data.train.size();
-  FinetuneOptions options;
-  options.threads = task.threads;
-  options.distillation = task.distillation;
-  options.training.seed = task.seed;
-  options.training.batch = task.batch;
-  options.training.epochs = static_cast<int>((task.images + all - 1) / all);
-  options.training.epoch_images = task.images / static_cast<std::size_t>(options.training.epochs);
-  options.training.checkpoint_steps = 100;
-  const auto steps = static_cast<double>(training_steps(options.training, all));
+  FinetuneOptions options = round_training(task);
+  const auto steps =
+      static_cast<double>(training_steps(options.training, task.trained.data.train.size()));
   options.training.learning_rate = std::clamp(kTravel / steps, kSlowest, kFastest);
   return options;
 }
@@ -83,7 +71,11 @@ class LassoRounds {
     const QuantPolicy policy =
         block_lasso_policy(network(), task_.weight_bits, next.activation_bits);
     FinetuneOptions options = training_options(task_);
-    go_on(round, options.training);
+    keep_in_run(store_,
+                {{"round", std::to_string(round.number)},
+                 {"alpha", shortest(round.alpha)},
+                 {"activation bits", std::to_string(round.activation_bits)}},
+                options.training);
     const BlockLassoResult result = train_block_lasso(
         network(), task_.trained.weights, start_.integers(policy), task_.trained.data, options,
         {next.alpha, block_, task_.settle}, progress_.training);
@@ -91,22 +83,6 @@ class LassoRounds {
     round.seconds = seconds_since(began);
     add(round, start_.learned(result.weights, policy), result.validation_accuracy, result.figures);
     return true;
-  }
-
-  /// A checkpoint of this round is gone on with; one that is damaged or of a round before is not.
-  void go_on(const CompressionRound& round, TrainOptions& training) const {
-    training.checkpoint = store_.directory().checkpoint();
-    training.identity = {{"round", std::to_string(round.number)},
-                         {"alpha", shortest(round.alpha)},
-                         {"activation bits", std::to_string(round.activation_bits)},
-                         {"run", content_hash(store_.config().dump())}};
-    if (!file_exists(training.checkpoint)) return;
-    try {
-      read_checkpoint(training.checkpoint, training.identity);
-      training.resume = true;
-    } catch (const ConfigError&) {
-      std::filesystem::remove(training.checkpoint);
-    }
   }
 
   void add(CompressionRound round, const IntegerNetwork& network, double validation,

@@ -17,14 +17,16 @@ struct CompressDirectory {
   std::string history() const { return folder + "/history.csv"; }
   std::string summary() const { return folder + "/summary.json"; }
   std::string report() const { return folder + "/report.html"; }
+  /// The episodes of a method that plays some.
+  std::string database() const { return folder + "/ohmic.sqlite"; }
   /// Of a run at work alone.
   std::string checkpoint() const { return folder + "/round.checkpoint"; }
   std::string kept(int round) const {
     return folder + "/kept-" + std::to_string(round) + ".safetensors";
   }
   std::vector<std::string> files() const {
-    return {config(),  rounds(),  network(), policy(),    hardware(),
-            history(), summary(), report(),  checkpoint()};
+    return {config(),  rounds(),  network(), policy(),   hardware(),
+            history(), summary(), report(),  database(), checkpoint()};
   }
 };
 

@@ -5,6 +5,7 @@
 #include "methods/compress_page.h"
 #include "quant/integer/network_file.h"
 #include "quant/policy_file.h"
+#include "rl/search/history_csv.h"
 #include "util/file_io.h"
 #include "util/number_text.h"
 #include "util/text_table.h"
@@ -60,7 +61,7 @@ Json summary_json(const Json& config, const NetworkSpec& network, const Compress
 }
 
 /// A row a round.
-std::string history_csv(const std::vector<CompressionRound>& rounds) {
+std::string rounds_csv(const std::vector<CompressionRound>& rounds) {
   std::string csv =
       "round,alpha,weight_bits,activation_bits,validation_accuracy,bits_per_weight,density,"
       "within\n";
@@ -84,8 +85,9 @@ void write_compression(const CompressDirectory& directory, const Json& config,
   Json chip = {{"schema_version", 1}};
   chip.update(hardware_to_json(hardware));
   write_file_atomically(directory.hardware(), chip.dump(2) + "\n");
-  if (!result.rounds.empty())
-    write_file_atomically(directory.history(), history_csv(result.rounds));
+  if (!result.rounds.empty()) write_file_atomically(directory.history(), rounds_csv(result.rounds));
+  if (!result.trials.empty())
+    write_file_atomically(directory.history(), history_csv(result.trials));
   const Json summary = summary_json(config, network, result, total_s);
   write_file_atomically(directory.report(), compress_page(config, summary));
   write_file_atomically(directory.summary(), summary.dump(2) + "\n");

@@ -7,6 +7,7 @@
 #include "methods/method_chip.h"
 #include "methods/plane_dropping.h"
 #include "methods/post_training_methods.h"
+#include "methods/width_search.h"
 
 namespace ohmic {
 namespace {
@@ -27,19 +28,26 @@ double cost_ratio(const CostReport& cost, const CostReport& baseline) {
          3;
 }
 
-/// What the method makes of the float weights, with its rounds. Nothing: stopped.
+/// What the method makes of the float weights, with its rounds or episodes. Nothing: stopped.
 std::optional<IntegerNetwork> compressed(const Method& method, const CompressionTask& task,
-                                         FloatStart& start, RoundStore& store,
-                                         const MethodProgress& progress,
-                                         std::vector<CompressionRound>& rounds) {
-  if (method.name == "uniform") return narrowest_uniform(start, task, progress, rounds);
-  if (method.name == "bwq-ptq") return fewer_planes(start, task, progress, rounds);
+                                         const HardwareRecord& hardware, FloatStart& start,
+                                         RoundStore& store, const MethodProgress& progress,
+                                         CompressionResult& result) {
+  if (method.name == "uniform") return narrowest_uniform(start, task, progress, result.rounds);
+  if (method.name == "bwq-ptq") return fewer_planes(start, task, progress, result.rounds);
   if (method.name == "sre") return quantized_at_eight(start, task);
   if (method.name == "sme") return three_consecutive_bits(start, task);
+  if (method.kind == MethodKind::kSearch) {
+    auto search = search_widths(method.name == "haq" ? "ddpg" : "ppo", task, hardware, start, store,
+                                progress);
+    if (!search) return std::nullopt;
+    result.trials = std::move(search->trials);
+    return std::move(search->network);
+  }
   LassoBlock block = task.unit;
   block.whole_layer = method.name == "bsq";
   auto network = compress_block_lasso(task, block, start, store, progress);
-  rounds = store.rounds();
+  result.rounds = store.rounds();
   return network;
 }
 
@@ -54,7 +62,7 @@ std::optional<CompressionResult> run_compression(const Method& method, const Com
   const QuantPolicy w8a8 = uniform_policy(task.trained.network, 8, 8);
   result.baseline.integers = start.integers(w8a8);
   result.baseline.cost = price(dense_hardware(hardware), result.baseline.integers);
-  const auto integers = compressed(method, task, start, store, progress, result.rounds);
+  const auto integers = compressed(method, task, hardware, start, store, progress, result);
   if (!integers) return std::nullopt;
   result.floats.validation = start.float_validation();
   result.baseline.accuracy = start.accuracy(w8a8);

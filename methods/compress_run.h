@@ -33,6 +33,7 @@ struct CompressionResult {
   PricedNetwork baseline;  ///< dense W8A8 on the same chip without compression
   PricedNetwork best;
   std::vector<CompressionRound> rounds;
+  std::vector<Trial> trials;  ///< the episodes of a method that plays some
   double compression() const {
     return static_cast<double>(baseline.cost.crossbars) / static_cast<double>(best.cost.crossbars);
   }

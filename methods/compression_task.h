@@ -28,6 +28,7 @@ struct CompressionTask {
   std::size_t images = 0;             ///< training images of each
   std::size_t batch = 32;             ///< of them a step
   double distillation = 0;            ///< share of the float network's soft targets in their loss
+  double threshold = 0.8;             ///< highest cost ratio of a search of widths
   int weight_bits = 8;                ///< that a block lasso starts with
   double settle = 0;                  ///< share of a block lasso's steps, the last, without penalty
   std::optional<LassoTry> only = {};  ///< one training in the place of the outer loop

@@ -26,15 +26,24 @@ std::vector<MethodSetting> aligned(std::vector<MethodSetting> chip) {
 
 const std::vector<Method>& compression_methods() {
   static const std::vector<Method> methods = {
-      {"uniform", "the narrowest width for all weights and activations", {}},
-      {"bwq", "train block widths, then lower activations (Wu et al. 2024)",
+      {"uniform",
+       MethodKind::kPostTraining,
+       "the narrowest width for all weights and activations",
+       {}},
+      {"wei2022", MethodKind::kSearch, "PPO searches the widths of layers (Wei et al. 2022)", {}},
+      {"haq", MethodKind::kSearch, "DDPG searches the widths of layers (Wang et al. 2019)", {}},
+      {"bwq", MethodKind::kBlockLasso,
+       "train block widths, then lower activations (Wu et al. 2024)",
        aligned(on_units("block_planes", "8"))},
-      {"bwq-ptq", "drop the top planes of blocks without training, then lower activations (ours)",
+      {"bwq-ptq", MethodKind::kPostTraining,
+       "drop the top planes of blocks without training, then lower activations (ours)",
        aligned(on_units("block_planes", "8"))},
-      {"bsq", "bwq for whole layers (Yang et al. 2021)", on_units("layer_planes", "8")},
-      {"sre", "8 bits, rows without a bit are left out (Yang et al. 2019)",
-       on_units("zero_rows", "8")},
-      {"sme", "8 bits, of which three neighbouring ones stay (Liu et al. 2021)",
+      {"bsq", MethodKind::kBlockLasso, "bwq for whole layers (Yang et al. 2021)",
+       on_units("layer_planes", "8")},
+      {"sre", MethodKind::kPostTraining,
+       "8 bits, rows without a bit are left out (Yang et al. 2019)", on_units("zero_rows", "8")},
+      {"sme", MethodKind::kPostTraining,
+       "8 bits, of which three neighbouring ones stay (Liu et al. 2021)",
        on_units("zero_rows", "all")},
   };
   return methods;

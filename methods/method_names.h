@@ -11,9 +11,17 @@ struct MethodSetting {
   std::string value;
 };
 
+/// How a method comes to its network.
+enum class MethodKind {
+  kPostTraining,  ///< without a training
+  kBlockLasso,    ///< trains bit planes, in rounds
+  kSearch         ///< an agent plays episodes
+};
+
 /// A whole compression, from float weights to a network on the chip.
 struct Method {
   std::string name;
+  MethodKind kind;
   std::string help;
   std::vector<MethodSetting> chip;
 };

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <iostream>
+#include <optional>
 #include <utility>
 
 #include "app/commands.h"
@@ -11,6 +12,7 @@
 #include "app/options/quantizer_options.h"
 #include "app/options/run_versions.h"
 #include "app/options/stored_options.h"
+#include "app/search/search_progress.h"
 #include "app/training_progress.h"
 #include "methods/compress_files.h"
 #include "methods/method_chip.h"
@@ -79,6 +81,7 @@ CompressionTask task_of(const CompressArguments& a, const LoadedCompression& run
   task.rounds = a.episodes;
   task.images = static_cast<std::size_t>(a.finetune_images);
   task.batch = static_cast<std::size_t>(a.batch);
+  task.threshold = a.threshold;
   task.weight_bits = a.weight_bits;
   task.settle = a.settle;
   task.distillation = a.distillation;
@@ -105,16 +108,20 @@ int finish(const CompressArguments& a, const LoadedCompression& run, RoundStore&
   const CompressDirectory& directory = store.directory();
   const InterruptGuard guard;
   TrainingProgress training;
-  const MethodProgress progress{
-      [](const CompressionRound& round) { std::cerr << round_text(round) << std::endl; },
-      training.hooks([&guard] { return guard.interrupted(); })};
+  std::optional<SearchProgress> episodes;
+  MethodProgress progress;
+  progress.on_round = [](const CompressionRound& r) { std::cerr << round_text(r) << std::endl; };
+  progress.on_episode = [&](const std::vector<Trial>& trials, int evaluations) {
+    if (!episodes) episodes.emplace(SearchBudget(a.episodes), trials.size() - 1);
+    episodes->show(trials, evaluations);
+  };
+  progress.training = training.hooks([&guard] { return guard.interrupted(); });
   const NetworkSpec& network = run.input.trained.network;
   const auto result = run_compression(run.method, task_of(a, run), run.input.hardware, store,
                                       price_on_timed_chip(network), progress);
   if (!result) {
-    std::cerr << "\nohmic: interrupted after " << store.rounds().size()
-              << " rounds; ohmic compress --resume --out " << directory.folder << " goes on"
-              << std::endl;
+    std::cerr << "\nohmic: interrupted; ohmic compress --resume --out " << directory.folder
+              << " goes on" << std::endl;
     return exit_code::kInterrupted;
   }
   const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
@@ -167,7 +174,6 @@ int resume(CompressArguments& a, const po::variables_map& given) {
 
 int start(CompressArguments& a) {
   check(a);
-  find_method(a.method);
   const RunFolder folder =
       a.shared.out.empty()
           ? RunFolder::first_free("runs/" + in_file_name(load_network(a.shared.net).name) + "-" +

@@ -24,6 +24,7 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("weights", a.shared.weights);
   visit("episodes", a.episodes);
   visit("finetune-images", a.finetune_images);
+  visit("threshold", a.threshold);
   visit("alpha", a.alpha);
   visit("activation-bits", a.activation_bits);
   visit("weight-bits", a.weight_bits);
@@ -40,6 +41,21 @@ std::string method_help() {
   return text;
 }
 
+/// Options that say nothing of the method.
+void refuse_foreign(const CompressArguments& a, MethodKind kind) {
+  const CompressArguments plain;
+  const auto refuse = [&](const char* option, bool stated, const char* owners) {
+    if (stated) throw ConfigError(option, std::string("is of ") + owners + ", not of " + a.method);
+  };
+  if (kind != MethodKind::kBlockLasso) {
+    refuse("--alpha", a.alpha > 0, "bwq and bsq");
+    refuse("--weight-bits", a.weight_bits != plain.weight_bits, "bwq and bsq");
+    refuse("--settle", a.settle > 0, "bwq and bsq");
+  }
+  if (kind != MethodKind::kSearch)
+    refuse("--threshold", a.threshold != plain.threshold, "wei2022 and haq");
+}
+
 }  // namespace
 
 po::options_description describe(CompressArguments& a) {
@@ -54,6 +70,8 @@ po::options_description describe(CompressArguments& a) {
   add("finetune-images",
       po::value(&a.finetune_images)->value_name("N")->default_value(a.finetune_images),
       "training images of each training");
+  add("threshold", number_value(a.threshold),
+      "wei2022, haq: highest cost allowed, as a share of W8A8's");
   add("alpha", po::value(&a.alpha)->value_name("X")->default_value(a.alpha),
       "bwq, bsq: one training with this penalty in the place of the loop; 0: the loop");
   add("activation-bits",
@@ -80,6 +98,7 @@ void check(const CompressArguments& a) {
   options_to_json(a);  // what config.json cannot keep is refused before anything is trained
   check_range("--episodes", a.episodes, 1, kMostRounds);
   check_range("--finetune-images", a.finetune_images, 1, kMostImages);
+  check_number("--threshold", a.threshold, 1e-9, 1);
   check_number("--alpha", a.alpha, 0, kMostAlpha);
   check_range("--activation-bits", a.activation_bits, kMinBits, kBlockLassoBits);
   check_range("--weight-bits", a.weight_bits, kMinBits, kBlockLassoBits);
@@ -88,11 +107,7 @@ void check(const CompressArguments& a) {
   check_range("--batch", a.batch, 1, kMostImages);
   if (a.alpha == 0 && a.activation_bits != kBlockLassoBits)
     throw ConfigError("--activation-bits", "says nothing without --alpha");
-  if (a.method == "bwq" || a.method == "bsq") return;
-  if (a.alpha > 0) throw ConfigError("--alpha", "is of bwq and bsq, not of " + a.method);
-  if (a.weight_bits != kBlockLassoBits)
-    throw ConfigError("--weight-bits", "is of bwq and bsq, not of " + a.method);
-  if (a.settle > 0) throw ConfigError("--settle", "is of bwq and bsq, not of " + a.method);
+  refuse_foreign(a, find_method(a.method).kind);
 }
 
 Json options_to_json(const CompressArguments& arguments) {

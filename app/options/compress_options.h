@@ -14,6 +14,7 @@ struct CompressArguments {
   std::string method;
   int episodes = 12;
   int finetune_images = 100'000;
+  double threshold = 0.8;
   double alpha = 0;  ///< 0: the outer loop
   int activation_bits = kBlockLassoBits;
   int weight_bits = kBlockLassoBits;

@@ -5,7 +5,8 @@ import signal
 from files import read_safetensors, tiny_network, tiny_weights
 from harness import Cli, TorchTest
 
-NAMES = ("uniform", "bwq", "bwq-ptq", "bsq", "sre", "sme")
+NAMES = ("uniform", "wei2022", "haq", "bwq", "bwq-ptq", "bsq", "sre", "sme")
+PLAYED = ("wei2022", "haq")
 
 
 class Compress(TorchTest):
@@ -14,9 +15,9 @@ class Compress(TorchTest):
         self.write("tiny.json", tiny_network())
         self.write("tiny.safetensors", tiny_weights())
 
-    def words(self, method, out, *words):
+    def words(self, method, out, *words, images=3200):
         return ("compress", method, "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", "--episodes", 3,
-                "--finetune-images", 3200, "--out", out, *words)
+                "--finetune-images", images, "--out", out, *(("--threshold", 1) if method in PLAYED else ()), *words)
 
     def tree(self, out):
         folder = self.path(out)
@@ -34,6 +35,7 @@ class Compress(TorchTest):
         for method in NAMES:
             self.ohmic(*self.words(method, method))
             files = {"config.json", "hardware.json", "network.safetensors", "policy.json", "report.html", "rounds.json", "summary.json"}
+            files |= {"ohmic.sqlite"} if method in PLAYED else set()
             self.assertEqual(set(os.listdir(self.path(method))), files | ({"history.csv"} if method not in ("sre", "sme") else set()))
             summary = self.read_json(f"{method}/summary.json")
             base, best = summary["baseline"], summary["best"]
@@ -87,11 +89,24 @@ class Compress(TorchTest):
         self.assertEqual(chip["mapping"]["compression"], "block_planes")
 
     def test_the_same_seed_gives_the_same_network_for_any_threads(self):
-        self.ohmic(*self.words("bwq", "a", "--threads", 1))
-        self.ohmic(*self.words("bwq", "b", "--threads", 2))
-        self.same_network("a", "b")
-        self.ohmic(*self.words("bwq", "c", "--seed", 2))
-        self.assertNotEqual(self.read("a", "history.csv"), self.read("c", "history.csv"))
+        for method in ("bwq", "wei2022"):
+            a, b, c = (f"{method}-{end}" for end in "abc")
+            self.ohmic(*self.words(method, a, "--threads", 1))
+            self.ohmic(*self.words(method, b, "--threads", 2))
+            self.same_network(a, b)
+            self.ohmic(*self.words(method, c, "--seed", 2))
+            self.assertNotEqual(self.read(a, "history.csv"), self.read(c, "history.csv"))
+
+    def test_a_search_that_is_cut_short_ends_as_a_straight_one(self):
+        self.ohmic(*self.words("haq", "straight", images=32000))
+        for sent, file in ((signal.SIGKILL, "ohmic.sqlite"), (signal.SIGKILL, "round.checkpoint"), (signal.SIGINT, "round.checkpoint")):
+            out = f"cut-{sent}-{file}"
+            reached = lambda: os.path.exists(self.path(out, file))
+            code, error = self.cut_short(sent, out, reached, *self.words("haq", out, images=32000))
+            self.assertEqual(code, 130 if sent == signal.SIGINT else -sent, error)
+            self.ohmic("compress", "--resume", "--out", out)
+            self.same_network(out, "straight")
+            self.assertEqual(self.tree(out).keys(), self.tree("straight").keys())
 
     def test_killed_and_interrupted_runs_end_as_a_straight_one(self):
         self.ohmic(*self.words("bwq", "straight"))
@@ -129,6 +144,7 @@ class Compress(TorchTest):
         self.refused("compress", "bwq", "--weights", "none", "--out", "r", names=("none",))
         self.refused("compress", "bwq", "--activation-bits", "4", "--out", "r", names=("--activation-bits", "--alpha"))
         self.refused("compress", "bwq", "--alpha", "-1", "--out", "r", names=("--alpha", "-1"))
+        self.refused("compress", "sre", "--threshold", "0.5", "--out", "r", names=("--threshold", "wei2022", "sre"))
         self.refused("compress", "sre", "--weight-bits", "4", "--out", "r", names=("--weight-bits", "bwq", "sre"))
         self.refused("compress", "bwq", "--weight-bits", "9", "--out", "r", names=("--weight-bits", "9"))
         self.refused("compress", "bwq", "--settle", "1", "--out", "r", names=("--settle", "0.9"))
