@@ -49,7 +49,7 @@ const std::vector<Method>& compression_methods() {
   return methods;
 }
 
-const Method& find_method(const std::string& name) {
+const Method& find_method(const std::string& name, const std::string& where) {
   const std::vector<Method>& methods = compression_methods();
   const auto found = std::find_if(methods.begin(), methods.end(),
                                   [&](const Method& method) { return method.name == name; });
@@ -60,7 +60,7 @@ const Method& find_method(const std::string& name) {
     known += (known.empty() ? "" : ", ") + method.name;
     names.push_back(method.name);
   }
-  throw ConfigError("METHOD",
+  throw ConfigError(where,
                     "found '" + name + "', allowed is one of " + known + did_you_mean(name, names));
 }
 

@@ -29,7 +29,7 @@ struct Method {
 /// Every method of `ohmic compress`.
 const std::vector<Method>& compression_methods();
 
-/// The method of that name. Throws ConfigError that lists the known ones.
-const Method& find_method(const std::string& name);
+/// The method of that name. Throws ConfigError that lists the known ones; where: what named it.
+const Method& find_method(const std::string& name, const std::string& where = "METHOD");
 
 }  // namespace ohmic

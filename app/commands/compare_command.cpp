@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "app/commands.h"
@@ -13,6 +14,7 @@
 #include "hw/mapping/mesh_size.h"
 #include "nets/network_loader.h"
 #include "studies/compare/compare_study.h"
+#include "studies/compare_methods/methods_study.h"
 #include "studies/jobs/job_progress.h"
 #include "studies/jobs/local_runner.h"
 #include "util/build_info.h"
@@ -57,7 +59,8 @@ Json config_of(const CompareArguments& a, const CompareArguments& found, const J
   return config;
 }
 
-JobPass run_open(CompareStudy& study, const CompareArguments& a) {
+template <typename Study>
+JobPass run_open(Study& study, const CompareArguments& a) {
   const InterruptGuard guard;
   const std::size_t open = study.count(RunStatus::kOpen);
   const std::size_t limit =
@@ -68,19 +71,19 @@ JobPass run_open(CompareStudy& study, const CompareArguments& a) {
   LocalRunner runner(limit);
   return study.run_open(
       runner, threads,
-      [&progress](const ComparedRecord& record) {
-        progress.show(record.cell.name(), outcome_text(record));
-      },
+      [&progress](const auto& record) { progress.show(record.cell.name(), outcome_text(record)); },
       [&guard] { return guard.interrupted(); });
 }
 
-StudyItems items_of(const CompareStudy& study, const std::string& folder) {
+template <typename Study>
+StudyItems items_of(const Study& study, const std::string& folder) {
   return {"cells", study.size() - study.count(RunStatus::kOpen), study.size(),
           "ohmic compare --resume --out " + folder + " goes on"};
 }
 
 /// stored: config.json of the comparison to go on with, null for a new one.
-int run(CompareStudy& study, const CompareArguments& a, const CompareArguments& found,
+template <typename Study>
+int run(Study& study, const CompareArguments& a, const CompareArguments& found,
         const Json& stored) {
   const Json config = config_of(a, found, stored);
   if (stored.is_null()) {
@@ -114,7 +117,9 @@ int start_or_resume(CompareArguments& a, const po::variables_map& given) {
   std::vector<NamedFile> inputs = chip_files(found.shared);
   inputs.push_back({"--optimum", found.optimum});
   refuse_shared_files(outputs_of(folder), inputs);
-  ComparePlan plan = plan_of(found);
+  const bool of_methods = !found.methods.empty();
+  const auto methods = of_methods ? std::make_optional(methods_plan_of(found)) : std::nullopt;
+  const auto agents = of_methods ? std::nullopt : std::make_optional(plan_of(found));
   if (!a.resume && folder.holds_run()) {
     throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
   }
@@ -124,9 +129,13 @@ int start_or_resume(CompareArguments& a, const po::variables_map& given) {
     return 0;
   }
   require_classes(load_network(found.shared.net));
+  if (methods) {
+    MethodsStudy study(*methods, folder.path);
+    return run(study, a, found, stored);
+  }
   std::unique_ptr<PolicyTable> all_policies;
   if (!found.optimum.empty()) all_policies = std::make_unique<PolicyTable>(found.optimum);
-  CompareStudy study(std::move(plan), folder.path, std::move(all_policies));
+  CompareStudy study(*agents, folder.path, std::move(all_policies));
   return run(study, a, found, stored);
 }
 
@@ -138,7 +147,8 @@ int run_compare(const std::vector<std::string>& args) {
   if (!parse_options("compare",
                      "Runs search agents against each other: every agent at every threshold with "
                      "every seed, each a search of\nits own with the same budget of distinct "
-                     "policies, and sets their results side by side.",
+                     "policies, and sets their results side by side. With --methods: whole "
+                     "methods of `ohmic compress`.",
                      args, describe(arguments), given)) {
     return 0;
   }

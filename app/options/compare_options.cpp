@@ -19,6 +19,7 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("set", a.shared.set);
   visit("data", a.shared.data);
   visit("weights", a.shared.weights);
+  visit("methods", a.methods);
   visit("agents", a.agents);
   visit("thresholds", a.thresholds);
   visit("seeds", a.seeds);
@@ -38,6 +39,10 @@ po::options_description describe(CompareArguments& a) {
   add("agents", po::value(&a.agents)->value_name("A,B,...")->default_value(a.agents),
       "who searches; options of `ohmic search` follow an agent as in ppo:masked-actions or "
       "ppo:entropy=0.02, and stand beside it as a variant of its own");
+  add("methods", po::value(&a.methods)->value_name("A,B,..."),
+      "whole methods of `ohmic compress` in the place of agents; takes one threshold, --episodes "
+      "and "
+      "--finetune-images");
   add("thresholds", po::value(&a.thresholds)->value_name("TH,...")->default_value(a.thresholds),
       "highest costs allowed, as shares of W8A8's");
   add("seeds", po::value(&a.seeds)->value_name("N")->default_value(a.seeds),
@@ -85,6 +90,35 @@ ComparePlan plan_of(const CompareArguments& a) {
   return plan;
 }
 
+MethodsPlan methods_plan_of(const CompareArguments& a) {
+  const CompareArguments plain;
+  const auto refuse = [](const std::string& option, bool stated) {
+    if (stated) throw ConfigError("--" + option, "says nothing beside --methods");
+  };
+  refuse("agents", a.agents != plain.agents);
+  refuse("budget", a.budget != plain.budget);
+  refuse("per-tensor", a.per_tensor);
+  refuse("optimum", !a.optimum.empty());
+  for (const HandedOption& option : a.handed) {
+    const std::string name = option.name;
+    refuse(name, !option.text.empty() && name != "episodes" && name != "finetune-images");
+  }
+  const std::vector<double> thresholds = parse_thresholds(a.thresholds);
+  if (thresholds.size() != 1)
+    throw ConfigError("--thresholds", "has several, allowed beside --methods is one");
+  MethodsPlan plan;
+  plan.net = a.shared.net;
+  plan.hw = a.shared.hw;
+  plan.set = a.shared.set;
+  plan.data = a.shared.data;
+  plan.weights = a.shared.weights;
+  plan.methods = parse_methods(a.methods);
+  plan.seeds = a.seeds;
+  plan.options = given_options(a.handed);
+  plan.threshold = thresholds.front();
+  return plan;
+}
+
 Json options_to_json(const CompareArguments& arguments) {
   OptionWriter writer;
   visit_stored(arguments, writer);
@@ -100,7 +134,8 @@ void take_over_options(CompareArguments& arguments, const po::variables_map& giv
                        const Json& stored, const std::string& file) {
   Json all = stored;
   // Comparisons from before there were these options had none of them.
-  for (const char* name : {"finetune-images", "finetune-learning-rate", "bn-reestimation"})
+  for (const char* name :
+       {"methods", "finetune-images", "finetune-learning-rate", "bn-reestimation"})
     all.emplace(name, "");
   visit_stored(arguments, OptionReader(all, given, file));
 }

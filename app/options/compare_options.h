@@ -6,6 +6,7 @@
 #include "app/options/handed_options.h"
 #include "app/options/options.h"
 #include "studies/compare/compare_plan.h"
+#include "studies/compare_methods/methods_plan.h"
 #include "util/json_section.h"
 
 namespace ohmic::app {
@@ -13,6 +14,7 @@ namespace ohmic::app {
 /// Everything `ohmic compare` is told.
 struct CompareArguments {
   SharedOptions shared;
+  std::string methods;  ///< empty: agents are compared
   std::string agents = "ppo,random,greedy";
   std::string thresholds = "0.8";
   int seeds = 3;
@@ -42,6 +44,10 @@ po::options_description describe(CompareArguments& arguments);
 
 /// Throws ConfigError if a number is out of range; names the option.
 void check(const CompareArguments& arguments);
+
+/// What a comparison of methods asks. Throws ConfigError on unknown methods, and on options that
+/// say nothing to a compression.
+MethodsPlan methods_plan_of(const CompareArguments& arguments);
 
 /// What the comparison asks. Throws ConfigError on unknown agents and thresholds that are none.
 ComparePlan plan_of(const CompareArguments& arguments);

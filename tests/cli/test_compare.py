@@ -8,7 +8,7 @@ import signal
 import sqlite3
 import time
 
-from files import tiny_network, tiny_weights
+from files import read_safetensors, tiny_network, tiny_weights
 from harness import TorchTest
 
 NETWORK = ("--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits")
@@ -150,6 +150,71 @@ class CompareWords(CompareTest):
         self.write("other/config.json", {"options": {}})
         self.refused(*self.compare("other"), names=("other", "--resume"))
         self.refused("compare", "--resume", "--out", "other", names=("/verb",))
+
+
+class CompareMethods(CompareTest):
+    FIGURES = ("validation_accuracy", "test_accuracy", "cost_ratio", "latency_ms", "energy_mj", "component_power_w", "crossbars", "bits_per_weight",
+               "density", "utilization", "area_mm2", "operation_units", "compression", "feasible")
+
+    def methods(self, out, *words, methods="uniform,wei2022,bwq", seeds=2, thresholds="1"):
+        return ("compare", *NETWORK, "--methods", methods, "--seeds", seeds, "--thresholds", thresholds, "--episodes", 3, "--finetune-images", 3200,
+                "--out", out, *words)
+
+    def test_tables_say_what_the_compressions_came_to(self):
+        printed = self.ohmic(*self.methods("run")).stdout
+        rows = self.rows("run", "cells.csv")
+        self.assertEqual([(row["method"], row["seed"], row["status"]) for row in rows],
+                         [(method, seed, "ok") for method in ("uniform", "wei2022", "bwq") for seed in "12"])
+        found = {}
+        for row in rows:
+            name = f"{row['method']}-seed{row['seed']}"
+            best = found[name] = self.read_json("run", "cells", name, "summary.json")["best"]
+            for figure in self.FIGURES:
+                self.assertEqual(float(row[figure]), best[figure], figure)
+        goods = {name: (best["test_accuracy"], -best["energy_mj"], -best["latency_ms"], -best["area_mm2"]) for name, best in found.items()}
+        for row in rows:
+            own = goods[f"{row['method']}-seed{row['seed']}"]
+            beaten = any(all(b >= a for a, b in zip(own, other)) and other != own for other in goods.values())
+            self.assertEqual(row["pareto"], "0" if beaten else "1")
+        summary = self.read_json("run", "summary.json")
+        self.assertEqual([(m["method"], m["seed"], m["status"]) for m in summary["methods"]], [(r["method"], int(r["seed"]), "ok") for r in rows])
+        self.assertEqual((summary["cells"], summary["ok"], summary["failed"], summary["out_of_reach"]), (6, 6, 0, 0))
+        page = self.read("run", "report.html")
+        for text in (printed, page):
+            for method in ("uniform", "wei2022", "bwq"):
+                self.assertIn(method, text)
+        self.assertNotRegex(page, r"<(script|link|img)\b")
+        alone = ("compress", "bwq", *NETWORK, "--episodes", 3, "--finetune-images", 3200, "--seed", 2, "--out", "alone")
+        self.ohmic(*alone)
+        self.assertEqual(*(read_safetensors(self.path(run, "network.safetensors")) for run in ("alone", "run/cells/bwq-seed2")))
+        for file in ("history.csv", "hardware.json"):
+            self.assertEqual(self.read("alone", file), self.read("run", "cells", "bwq-seed2", file))
+
+    def test_an_interrupted_comparison_goes_on_to_the_same_table(self):
+        self.ohmic(*self.methods("straight"))
+        reached = lambda: os.path.exists(self.path("cut", "cells", "wei2022-seed1", "ohmic.sqlite"))
+        code, error = self.cut_short(signal.SIGINT, "cut", reached, *self.methods("cut"))
+        self.assertEqual(code, 130, error)
+        self.assertIn("ohmic compare --resume --out cut", error)
+        self.ohmic("compare", "--resume", "--out", "cut")
+        self.assertEqual(self.read("cut", "cells.csv"), self.read("straight", "cells.csv"))
+        self.assertIn("is finished", self.ohmic("compare", "--resume", "--out", "cut").stderr)
+
+    def test_what_is_out_of_reach_stands_in_its_row(self):
+        self.ohmic(*self.methods("run", methods="wei2022,sme", seeds=1, thresholds="0.5"))
+        first, second = self.rows("run", "cells.csv")
+        self.assertEqual((first["status"], first["pareto"], second["status"], second["pareto"]), ("out_of_reach", "", "ok", "1"))
+        self.assertIn("minimum", first["reason"])
+
+    def test_refusals(self):
+        self.refused(*self.methods("r", methods="bwq,zip"), names=("--methods", "zip"))
+        self.refused(*self.methods("r", methods="bwq,bwq"), names=("--methods", "bwq"))
+        self.refused(*self.methods("r", thresholds="0.8,0.7"), names=("--thresholds",))
+        for words in (("--agents", "random"), ("--budget", 7), ("--tau", "-3"), ("--clip", "max")):
+            self.refused(*self.methods("r", *words), names=(words[0], "--methods"))
+        self.refused(*self.methods("r", "--set", "adc.bits=99"), names=("/adc/bits", "99"))
+        self.refused(*self.methods("r", "--set", "pe.skip_zero_inputs=on"), names=("skip_zero_inputs",))
+        self.assertFalse(os.path.exists(self.path("r")))
 
 
 class PolicyCache(CompareTest):

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ohmic {
+
+/// A comparison of whole methods to be made: which ones, and what all compressions share.
+struct MethodsPlan {
+  std::string net = "lenet5";  ///< name or file
+  std::string hw = "wei2022";  ///< name or file
+  std::vector<std::string> set;
+  std::string data, weights;  ///< empty: the network's own
+  std::vector<std::string> methods;
+  int seeds = 3;
+  /// Options of `ohmic compress` that are handed on: name without dashes, value.
+  std::vector<std::pair<std::string, std::string>> options;
+  /// Highest cost of the methods that search widths.
+  double threshold = 0.8;
+};
+
+/// The methods of `bwq,uniform`. Throws ConfigError on one that is unknown or there twice.
+std::vector<std::string> parse_methods(const std::string& text);
+
+}  // namespace ohmic
