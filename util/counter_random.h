@@ -1,7 +1,8 @@
 #pragma once
 
-#include <cmath>
 #include <cstdint>
+
+#include "util/normal_deviate.h"
 
 namespace ohmic {
 
@@ -22,13 +23,9 @@ class CounterRandom {
 
   /// In [0, 1), a multiple of 2^-53.
   double uniform() const { return static_cast<double>(word(1) >> 11) * 0x1p-53; }
-  /// Standard normal, by Box and Muller.
-  double normal() const {
-    constexpr double kTurn = 6.283185307179586;
-    const double open = (static_cast<double>(word(1) >> 11) + 0.5) * 0x1p-53;
-    const double turn = static_cast<double>(word(2) >> 11) * 0x1p-53;
-    return std::sqrt(-2 * std::log(open)) * std::cos(kTurn * turn);
-  }
+  double normal() const { return normal_of(word(1)); }
+  /// 64 random bits, others for each n.
+  std::uint64_t word(std::uint64_t n) const { return mix(state_ + n * kStep); }
 
  private:
   static constexpr std::uint64_t kStep = 0x9e3779b97f4a7c15ULL;
@@ -38,7 +35,6 @@ class CounterRandom {
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
     return z ^ (z >> 31);
   }
-  std::uint64_t word(std::uint64_t n) const { return mix(state_ + n * kStep); }
 
   std::uint64_t state_;
 };

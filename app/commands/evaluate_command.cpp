@@ -27,6 +27,7 @@ struct Arguments {
   QuantizerArguments quantizer;
   int images = 0;
   bool through_chip = false;
+  ChipOptions chips;
 };
 
 /// Top-1 accuracy in percent.
@@ -56,7 +57,8 @@ void check(const Arguments& arguments, const po::variables_map& given) {
   if (arguments.images < 0) {
     throw ConfigError("--images", "cannot be negative, found " + std::to_string(arguments.images));
   }
-  for (const char* name : {"hw", "set"}) {
+  check_chip_options(arguments.chips);
+  for (const char* name : {"hw", "set", "chips", "device-seed"}) {
     if (arguments.through_chip || given.count(name) == 0 || given[name].defaulted()) continue;
     throw ConfigError(std::string("--") + name, "is about the chip and needs --through-chip");
   }
@@ -72,7 +74,9 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
                         "many test images go through the chip (default: 100)")(
       "through-chip", po::bool_switch(&arguments.through_chip),
       "also run the first test images through the timed chip with its converters (adc.bits), one "
-      "by one, beside the integers' accuracy on the same images");
+      "by one, beside the integers' accuracy on the same images; if devices are not ideal "
+      "(device.*), through --chips chips, layer by layer");
+  add_chip_options(options, arguments.chips);
   add_hardware_options(options, arguments.shared);
   add_quantizer_options(options, arguments.quantizer);
   add_compute_options(options, arguments.shared);
@@ -97,7 +101,7 @@ struct ChipTest {
       : hardware(load_hardware_for(trained.network, arguments.shared.hw, arguments.shared.set)),
         chip(trained.network, make_chip_config(hardware), make_energy_table(hardware)),
         count(arguments.images > 0 ? static_cast<std::size_t>(arguments.images) : kChipImages) {
-    require_ideal_devices(make_chip_config(hardware));
+    require_whole_blocks(make_chip_config(hardware));
     // What is stored of compressed weights is known when they are quantised.
     if (make_chip_config(hardware).compression == Compression::kNone) chip.map(policy);
     images = first_test_images(trained.data, static_cast<int>(count));
@@ -165,7 +169,7 @@ Evaluation evaluate(const Arguments& arguments) {
   if (chip) {
     result.through_chip =
         run_through_chip(network, chip->hardware, chip->chip, evaluator.integer_network(policy),
-                         chip->images, chip->count);
+                         chip->images, chip->count, arguments.chips, options.threads);
     result.through_chip->integers = evaluator.test_accuracy(policy, chip->count);
   }
   return result;

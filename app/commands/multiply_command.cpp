@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "app/commands.h"
+#include "app/options/chip_options.h"
 #include "app/options/matrix_file.h"
 #include "app/options/named_files.h"
 #include "app/options/options.h"
@@ -17,21 +18,16 @@ struct MultiplyOptions {
   SharedOptions shared;
   std::string matrix, out;
   int weight_bits = 8, activation_bits = 8;
-  std::uint64_t device_seed = 1;
-  int chips = 1;
+  ChipOptions chips;
 };
 
-void add_chip_options(po::options_description& options, MultiplyOptions& o) {
+void add_width_options(po::options_description& options, MultiplyOptions& o) {
   options.add_options()("weight-bits",
                         po::value(&o.weight_bits)->value_name("w")->default_value(o.weight_bits),
                         "bits of a weight code, 2 to 16")(
       "activation-bits",
       po::value(&o.activation_bits)->value_name("a")->default_value(o.activation_bits),
-      "bits of an input code, 2 to 16")(
-      "device-seed", po::value(&o.device_seed)->value_name("N")->default_value(o.device_seed),
-      "seed of the chips' cells and noise")(
-      "chips", po::value(&o.chips)->value_name("N")->default_value(o.chips),
-      "chips of the seed, one after another; the first ones do not depend on how many follow");
+      "bits of an input code, 2 to 16");
 }
 
 bool parse(const std::vector<std::string>& args, MultiplyOptions& o, po::variables_map& given) {
@@ -43,7 +39,8 @@ bool parse(const std::vector<std::string>& args, MultiplyOptions& o, po::variabl
       "out", po::value(&o.out)->value_name("FILE"),
       "safetensors: sum [chips,N,C] and ideal [N,C]; or current_ua [N,C]");
   add_hardware_options(options, o.shared);
-  add_chip_options(options, o);
+  add_width_options(options, o);
+  add_chip_options(options, o.chips);
   options.add_options()("threads", po::value(&o.shared.threads)->value_name("N"),
                         "cores to use (default: all); the sums do not depend on it");
   if (!parse_options("multiply",
@@ -59,7 +56,7 @@ bool parse(const std::vector<std::string>& args, MultiplyOptions& o, po::variabl
   }
   check_range("--weight-bits", o.weight_bits, 2, 16);
   check_range("--activation-bits", o.activation_bits, 2, 16);
-  check_range("--chips", o.chips, 1, 1'000'000);
+  check_chip_options(o.chips);
   std::vector<NamedFile> inputs = {{"--matrix", o.matrix}};
   for (const NamedFile& file : chip_files(o.shared)) inputs.push_back(file);
   refuse_shared_files({{"--out", o.out}}, inputs);
@@ -87,13 +84,12 @@ TensorMap solve(const ArrayProblem& problem, double wire_ohm) {
 TensorMap multiply(const MatrixProblem& problem, const ChipConfig& chip, const MultiplyOptions& o) {
   const int threads = resolve_threads(o.shared.threads);
   std::vector<double> sums;
-  for (int number = 0; number < o.chips; ++number) {
-    const std::vector<double> one =
-        crossbar_product(chip, problem, o.device_seed, static_cast<std::uint64_t>(number), threads);
+  for (int number = 0; number < o.chips.chips; ++number) {
+    const std::vector<double> one = crossbar_product(chip, problem, o.chips.draw(number), threads);
     sums.insert(sums.end(), one.begin(), one.end());
   }
   const auto inputs = static_cast<std::int64_t>(problem.inputs);
-  return {{"sum", double_tensor({o.chips, inputs, problem.columns}, sums)},
+  return {{"sum", double_tensor({o.chips.chips, inputs, problem.columns}, sums)},
           {"ideal", int64_tensor({inputs, problem.columns}, exact_product(problem))}};
 }
 

@@ -38,7 +38,7 @@ struct SimulateOptions {
 /// What has one result has no place beside a stream of policies.
 void refuse_beside_policies(const po::variables_map& values) {
   for (const char* name : {"policy", "json", "repeat", "stream", "functional", "images", "dump",
-                           "vcd", "timeline", "packet-log", "power-bin"}) {
+                           "chips", "device-seed", "vcd", "timeline", "packet-log", "power-bin"}) {
     if (values.count(name) > 0 && !values[name].defaulted()) {
       throw ConfigError("--" + std::string(name),
                         "does not go with --policies, which answers every policy on standard "
@@ -111,7 +111,7 @@ void check_values(const SimulateOptions& o, const HardwareRecord& hardware) {
                           ": what is stored follows from the integer weights; give --weights FILE "
                           "or --functional");
   }
-  if (o.values.functional) require_ideal_devices(chip);
+  if (o.values.functional) require_whole_blocks(chip);
   check_functional_options(o.values, o.given, o.values.functional || compresses(chip));
 }
 

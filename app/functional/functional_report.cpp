@@ -78,6 +78,7 @@ Json functional_json(const NetworkSpec& network, const FunctionalResult& result)
           {"predicted", listed(result.predicted)},
           {"labels", listed(result.labels)},
           {"correct", result.correct},
+          {"chips", chips_json(result.chips)},
           {"layers", losses_json(network, result.losses)},
           {"data_energy", energies_json(network, result.energies)}};
 }
@@ -109,6 +110,7 @@ void print_functional(std::ostream& out, const NetworkSpec& network,
   out << "\nvalues           " << result.images << (result.images == 1 ? " image" : " images")
       << " of " << result.data << ", " << result.correct << " classified as labelled\n"
       << "weights          " << result.weights << "\n";
+  if (result.chips.values.size() > 1) print_chips(out, result.chips);
   print_losses(out, network, result.losses);
   print_energies(out, network, result);
 }

@@ -23,6 +23,7 @@ void add_value_options(po::options_description& options, FunctionalOptions& func
       "dump", po::value(&functional.dump)->value_name("FILE"),
       "with --functional: write each weight layer's input codes, weights and accumulators "
       "(safetensors)");
+  add_chip_options(options, functional.chips);
 }
 
 }  // namespace
@@ -52,6 +53,7 @@ void check_functional_options(const FunctionalOptions& functional, const po::var
     refuse(quantizer,
            "is about the integers on the chip and needs --functional, or a mapping.compression");
   }
+  check_chip_options(functional.chips);
   resolve_quantizer(functional.quantizer);  // refuses what is not allowed
   if (functional.images < 1) {
     throw ConfigError("--images",
@@ -68,10 +70,41 @@ ImageSet first_test_images(const Dataset& data, int count) {
   return images;
 }
 
+ChipImages::ChipImages(const ImageSet& set, std::size_t count)
+    : labels(set.labels.begin(), set.labels.begin() + static_cast<std::ptrdiff_t>(count)) {
+  for (std::size_t n = 0; n < count; ++n) values.push_back(network_input(set, n));
+}
+
+std::size_t ChipImages::correct(const BatchResult& result) const {
+  std::size_t correct = 0;
+  for (std::size_t n = 0; n < labels.size(); ++n)
+    correct += largest_output(result.outputs[n]) == labels[n] ? 1 : 0;
+  return correct;
+}
+
 FunctionalRun::FunctionalRun(const TrainedNetwork& trained, const FunctionalOptions& options)
     : options_(options),
       trained_(trained),
       images_(first_test_images(trained.data, options.images)) {}
+
+/// The first chip ran in time; the others, without it.
+std::vector<double> FunctionalRun::accuracies(const FunctionalChip& first, const ChipConfig& config,
+                                              std::size_t correct) const {
+  const auto images = static_cast<std::size_t>(options_.images);
+  std::vector<double> values{accuracy_of(correct, images)};
+  if (has_ideal_devices(config)) {
+    values.resize(static_cast<std::size_t>(options_.chips.chips), values.front());
+    return values;
+  }
+  const ChipImages inputs(images_, images);
+  const BatchChip batch(trained_.network, config, first.mapping(), integers_);
+  for (int chip = 1; chip < options_.chips.chips; ++chip) {
+    const BatchResult result =
+        batch.run(inputs.values, options_.chips.draw(chip), resolve_threads(0));
+    values.push_back(accuracy_of(inputs.correct(result), images));
+  }
+  return values;
+}
 
 FunctionalResult FunctionalRun::run(Accelerator& chip, const HardwareRecord& hardware,
                                     const std::vector<ChipObserver*>& watchers) const {
@@ -80,7 +113,7 @@ FunctionalResult FunctionalRun::run(Accelerator& chip, const HardwareRecord& har
   result.weights = trained_.weights_file;
   result.images = static_cast<std::size_t>(options_.images);
   const ChipConfig config = make_chip_config(hardware);
-  FunctionalChip functional(trained_.network, config, chip, integers_);
+  FunctionalChip functional(trained_.network, config, chip, integers_, options_.chips.draw(0));
   FunctionalDump dump(trained_.network);
   std::vector<CostReport> reports;  // more than one if zeros are skipped: else all are the same
   InputActivity activity;
@@ -98,6 +131,7 @@ FunctionalResult FunctionalRun::run(Accelerator& chip, const HardwareRecord& har
     result.correct += result.predicted.back() == result.labels.back() ? 1 : 0;
     if (!options_.dump.empty()) dump.add(functional);
   }
+  result.chips.values = accuracies(functional, config, result.correct);
   result.report = mean_report(reports, config);
   if (config.skip_zero_inputs && options_.streams)
     result.activity = std::make_shared<InputActivity>(std::move(activity));

@@ -5,10 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "app/functional/chip_accuracies.h"
+#include "app/options/chip_options.h"
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
 #include "hw/config/hardware_record.h"
 #include "hw/cost/data_energy.h"
+#include "hw/functional/batch_chip.h"
 #include "hw/functional/functional_chip.h"
 #include "quant/quant_policy.h"
 #include "util/json_section.h"
@@ -21,6 +24,7 @@ struct FunctionalOptions {
   int images = 1;
   std::string dump;      ///< safetensors file; empty: none
   bool streams = false;  ///< the images also go through the chip as one stream
+  ChipOptions chips;
   QuantizerArguments quantizer;
 };
 
@@ -34,6 +38,16 @@ void check_functional_options(const FunctionalOptions& functional, const po::var
 /// The test set. Throws ConfigError if it has fewer than `count` images.
 ImageSet first_test_images(const Dataset& data, int count);
 
+/// The first images of a set, as networks take them.
+struct ChipImages {
+  std::vector<Values> values;
+  std::vector<int> labels;
+
+  ChipImages(const ImageSet& set, std::size_t count);
+  /// Images that the chip classified as labelled.
+  std::size_t correct(const BatchResult& result) const;
+};
+
 /// What one image costs on a chip that skips zero inputs.
 struct ImageCost {
   double latency_ms = 0;
@@ -46,6 +60,7 @@ struct FunctionalResult {
   std::size_t images = 0;
   std::vector<int> predicted, labels;
   std::size_t correct = 0;
+  ChipAccuracies chips;                ///< what else is here is of the first one
   std::vector<LayerLoss> losses;       ///< per weight layer
   std::vector<DataEnergy> energies;    ///< per weight layer, mean of the images
   CostReport report;                   ///< mean of the images, which differ if zeros are skipped
@@ -68,6 +83,9 @@ class FunctionalRun {
                        const std::vector<ChipObserver*>& watchers) const;
 
  private:
+  std::vector<double> accuracies(const FunctionalChip& first, const ChipConfig& config,
+                                 std::size_t correct) const;
+
   FunctionalOptions options_;
   const TrainedNetwork& trained_;
   ImageSet images_;

@@ -139,25 +139,20 @@ int ChipConfig::input_slices(int activation_bits) const {
       ceil_div(static_cast<std::uint64_t>(activation_bits), static_cast<std::uint64_t>(dac_bits)));
 }
 
-void require_ideal_devices(const ChipConfig& chip) {
+bool has_ideal_devices(const ChipConfig& chip) {
   const DeviceConfig& d = chip.device;
   const AdcErrors& adc = chip.adc_errors;
-  const std::pair<const char*, bool> keys[] = {
-      {"device.variation", d.variation > 0},
-      {"device.drift_nu", d.drift_nu > 0 && d.drift_s > 1},
-      {"device.stuck_off", d.stuck_off > 0},
-      {"device.stuck_on", d.stuck_on > 0},
-      {"device.read_noise", d.read_noise > 0},
-      {"crossbar.wire_ohm", d.wire_ohm > 0},
-      {"adc.range", adc.range != AdcRange::kClip && chip.adc_bits},
-      {"adc.offset_lsb", adc.offset_lsb != 0},
-      {"adc.noise_lsb", adc.noise_lsb > 0}};
-  for (const auto& [key, is_stated] : keys) {
-    if (is_stated)
-      throw ConfigError(key,
-                        "is not ideal: values on the timed chip know ideal devices alone; ohmic "
-                        "multiply knows this key");
-  }
+  const bool drifts = d.drift_nu > 0 && d.drift_s > 1;
+  const bool has_range = adc.range != AdcRange::kClip && chip.adc_bits;
+  return d.variation == 0 && !drifts && d.stuck_off == 0 && d.stuck_on == 0 && d.read_noise == 0 &&
+         d.wire_ohm == 0 && !has_range && adc.offset_lsb == 0 && adc.noise_lsb == 0;
+}
+
+void require_whole_blocks(const ChipConfig& chip) {
+  if (chip.device.wire_ohm == 0 || chip.compression == Compression::kNone) return;
+  throw ConfigError("crossbar.wire_ohm",
+                    "is above 0: wires are solved for arrays that hold whole blocks; allowed is "
+                    "mapping.compression=none");
 }
 
 int lossless_adc_bits(const ChipConfig& chip) {

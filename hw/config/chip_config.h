@@ -107,9 +107,11 @@ struct ChipConfig {
   int input_slices(int activation_bits) const;
 };
 
-/// Throws ConfigError that names a key of cells, wires or converters that is not ideal: for what
-/// computes with ideal ones alone.
-void require_ideal_devices(const ChipConfig& chip);
+/// Whether cells, wires and converters do what integers do, but for clipping.
+bool has_ideal_devices(const ChipConfig& chip);
+/// For runs with values: throws ConfigError if wires with resistance are asked for beside a
+/// mapping.compression, whose arrays hold no whole blocks.
+void require_whole_blocks(const ChipConfig& chip);
 
 /// ADC bits that lose nothing of an operation unit: eq. 9 of the paper, Res_DAC + log2(rows) + 1
 /// for cells of one bit; bits_per_cell - 1 more for others, and one more if DACs are wider than a

@@ -3,10 +3,9 @@
 #include <memory>
 #include <vector>
 
-#include "hw/config/chip_config.h"
-#include "hw/device/adc_law.h"
-#include "hw/device/analog_pair.h"
-#include "quant/codes.h"
+#include "hw/device/driven_lanes.h"
+#include "hw/device/layer_devices.h"
+#include "hw/device/wired_pair.h"
 
 namespace ohmic {
 
@@ -15,33 +14,48 @@ struct BlockLines {
   std::vector<int> rows, columns;
 };
 
+/// Conversions, and how many of them were clamped to the first or last code.
+struct ReadCounts {
+  std::uint64_t conversions = 0, clips = 0;
+};
+
 /// Computes what the arrays and converters of one slice of a block do, in real numbers: every
-/// operation unit is driven and converted for every input slice, one by one.
+/// operation unit is driven and converted for every input slice.
 class AnalogSlice {
  public:
-  /// units: of this slice, in the block. cells: the random numbers of the layer's cells on this
-  /// chip.
-  AnalogSlice(const ChipConfig& chip, const ArrayClass& array, const CodeBlock& block,
-              BlockLines lines, std::vector<UnitCells> units, const CounterRandom& cells);
+  /// units: of this slice, in the block. copy: of the layer's weights. layer: outlives the object.
+  AnalogSlice(const LayerDevices& layer, std::uint64_t copy, const CodeBlock& block,
+              BlockLines lines, const std::vector<UnitCells>& units);
 
-  /// Adds the results of one inference to sums, a value a column of the block, weighed by the place
-  /// of each slice. input: codes of the block's rows. reads: the random numbers of this inference
-  /// in the layer.
-  void multiply(const ActivationCode* input, int activation_bits, const CounterRandom& reads,
-                double* sums) const;
+  /// Adds the results to sums, [columns of the block][windows], in units of LayerDevices::unit().
+  /// draws: the random numbers of each window's reads.
+  ReadCounts multiply(const DrivenLanes& input, const CounterRandom* draws, double* sums) const;
 
  private:
-  struct Activation;
+  struct Unit : UnitCells {
+    std::size_t first_cell = 0;
+    bool is_strip = true;  ///< its rows follow each other
+  };
+  struct Panel;
 
-  void activate(const UnitCells& unit, const Activation& activation, double* sums) const;
+  std::vector<double> wire_up(const CodeBlock& block, const CounterRandom& cells);
+  void put_cell(double difference);
+  void program(const CodeBlock& block, const CounterRandom& cells);
+  CellPair cells_at(const CodeBlock& block, const CounterRandom& cells, std::uint32_t row,
+                    std::uint32_t column) const;
+  void open(const DrivenLanes& input, const CounterRandom* draws, Panel& panel) const;
+  void activate(const Unit& unit, Panel& panel, double* sums) const;
+  void square_behind_wires(const Unit& unit, Panel& panel) const;
+  void convert(const Unit& unit, std::size_t column, Panel& panel, double* sums) const;
 
-  int slice_, bits_per_cell_, dac_bits_;
-  bool skips_;
-  double read_noise_;
-  AdcLaw adc_;
+  const LayerDevices& layer_;
+  int slice_;
   BlockLines lines_;
-  std::vector<UnitCells> units_;
-  std::unique_ptr<const AnalogPair> pair_;
+  std::vector<Unit> units_;
+  std::vector<double> cells_;    // unit by unit, [columns][rows]
+  std::vector<double> squares_;  // likewise, of both conductances of a place; empty: not needed
+  bool is_silent_ = true;        // no cell of it adds to any column
+  std::unique_ptr<const WiredPair> wires_;  // if read noise needs them
 };
 
 }  // namespace ohmic

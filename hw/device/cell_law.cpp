@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace ohmic {
 namespace {
@@ -14,6 +15,7 @@ constexpr std::uint64_t kSpread = 1;
 
 CellLaw::CellLaw(const DeviceConfig& device, int bits_per_cell)
     : device_(device),
+      bits_(bits_per_cell),
       steps_((1 << bits_per_cell) - 1),
       off_(device.on_off_ratio ? steps_ / (*device.on_off_ratio - 1) : 0),
       drift_(std::pow(std::max(1.0, device.drift_s), -device.drift_nu)),
@@ -29,6 +31,18 @@ double CellLaw::above_base(int level, const CounterRandom& cell) const {
   if (device_.variation == 0) return drift_ * level;
   const double changed = level + spread(level, cell.of(kSpread).normal());
   return drift_ * std::max(changed, -off_);
+}
+
+CellPair CellLaw::program(int code, int slice, const CounterRandom& place) const {
+  const int level = std::abs(code) >> (slice * bits_) & ((1 << bits_) - 1);
+  return {above_base(code > 0 ? level : 0, place.of(0)),
+          above_base(code < 0 ? level : 0, place.of(1))};
+}
+
+double CellLaw::largest() const {
+  const double spread = device_.variation * kLargestNormal;
+  const bool lognormal = device_.variation_kind == VariationKind::kLognormal;
+  return (off_ + steps_) * (lognormal ? std::exp(spread) : 1 + spread);
 }
 
 /// What is added to the conductance of a level.

@@ -1,6 +1,7 @@
 #include "hw/device/wire_network.h"
 
 #include <Eigen/SparseCholesky>
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -84,6 +85,30 @@ std::vector<double> WireNetwork::cell_currents(const double* voltage) const {
   for (std::size_t n = 0; n < currents.size(); ++n)
     currents[n] = conductance_us_[n] * (volts[NodeMatrix::word(n)] - volts[NodeMatrix::bit(n)]);
   return currents;
+}
+
+/// The equations are symmetric: a volt's way from a driver to a converter is that back. So they are
+/// solved for whatever is fewer, rows or columns.
+std::vector<double> WireNetwork::transfer() const {
+  const bool from_rows = rows_ <= columns_;
+  const auto driver = [&](std::size_t r) { return NodeMatrix::word(r * columns_); };
+  const auto converter = [&](std::size_t c) { return NodeMatrix::bit((rows_ - 1) * columns_ + c); };
+  std::vector<double> transfer(rows_ * columns_);
+  Eigen::VectorXd driven = Eigen::VectorXd::Zero(solver_->factors.rows());
+  for (std::size_t n = 0; n < std::min(rows_, columns_); ++n) {
+    const int node = from_rows ? driver(n) : converter(n);
+    driven[node] = wire_us_ * wire_us_;
+    const Eigen::VectorXd currents = solver_->factors.solve(driven);
+    driven[node] = 0;
+    for (std::size_t m = 0; m < std::max(rows_, columns_); ++m) {
+      if (from_rows) {
+        transfer[n * columns_ + m] = currents[converter(m)];
+      } else {
+        transfer[m * columns_ + n] = currents[driver(m)];
+      }
+    }
+  }
+  return transfer;
 }
 
 std::vector<double> WireNetwork::column_currents(const double* voltage) const {

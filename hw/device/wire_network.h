@@ -20,6 +20,9 @@ class WireNetwork {
 
   /// Microamperes through each cell, [rows][columns]. voltage: of the drivers, [rows], volts.
   std::vector<double> cell_currents(const double* voltage) const;
+  /// Microamperes on each column for a volt on each row alone, [rows][columns]. Currents are linear
+  /// in the voltages.
+  std::vector<double> transfer() const;
   /// Microamperes that each bit line delivers, [columns].
   std::vector<double> column_currents(const double* voltage) const;
 

@@ -5,12 +5,21 @@
 namespace ohmic {
 
 Datapath::Datapath(const NetworkSpec& network, const ChipConfig& chip, const Mapping& mapping,
-                   std::vector<LayerValues> values, const DigitalArithmetic& arithmetic)
+                   std::vector<LayerValues> values, const DigitalArithmetic& arithmetic,
+                   const ChipDraw& draw)
     : network_(network),
       mapping_(mapping),
       arithmetic_(arithmetic),
       values_(std::move(values)),
-      parts_(build_datapath(network, chip, mapping, values_, arithmetic, arrays_, defects_)) {}
+      parts_(build_datapath(network, chip, mapping, values_, arithmetic, arrays_, draw, defects_)) {
+}
+
+void Datapath::load_image(std::vector<float> image, std::uint64_t number) {
+  image_ = std::move(image);
+  for (MatrixLayer& layer : parts_.layers) {
+    if (layer.devices) layer.reads = layer.devices->reads(number);
+  }
+}
 
 void Datapath::on_run(const Mapping& mapping, Picoseconds) {
   defects_.clear();

@@ -18,12 +18,14 @@ namespace ohmic {
 /// is a defect of the chip.
 class Datapath : public ChipObserver {
  public:
-  /// For runs of `mapping` alone. `values`: per weight layer. The references outlive the object.
+  /// For runs of `mapping` alone. `values`: per weight layer. draw: which chip it is, if devices
+  /// are not ideal. The references outlive the object.
   Datapath(const NetworkSpec& network, const ChipConfig& chip, const Mapping& mapping,
-           std::vector<LayerValues> values, const DigitalArithmetic& arithmetic);
+           std::vector<LayerValues> values, const DigitalArithmetic& arithmetic,
+           const ChipDraw& draw = {});
 
-  /// The image of the next run, (c, y, x).
-  void load_image(std::vector<float> image) { image_ = std::move(image); }
+  /// The image of the next run, (c, y, x). number: its read noise is that of this image.
+  void load_image(std::vector<float> image, std::uint64_t number = 0);
 
   /// What the last run showed to be wrong with the chip; empty if nothing.
   std::string defect() const { return defects_.text(); }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "hw/functional/channel_list.h"
+#include "hw/functional/layer_arrays.h"
 #include "hw/functional/vector_values.h"
 #include "hw/mapping/flow_planner.h"
 
@@ -17,13 +18,14 @@ class Builder {
  public:
   Builder(const NetworkSpec& network, const ChipConfig& chip, const Mapping& mapping,
           const std::vector<LayerValues>& values, const DigitalArithmetic& arithmetic,
-          const ArrayModel& arrays, ValueDefects& defects)
+          const ArrayModel& arrays, const ChipDraw& draw, ValueDefects& defects)
       : network_(network),
         chip_(chip),
         mapping_(mapping),
         values_(values),
         arithmetic_(arithmetic),
         arrays_(arrays),
+        draw_(draw),
         defects_(defects) {}
 
   DatapathParts build() {
@@ -53,6 +55,8 @@ class Builder {
     made.arrays = &arrays_;
     made.chip = &chip_;
     made.adc = AdcTransfer(chip_.adc_bits);
+    if (!has_ideal_devices(chip_))
+      made.devices.emplace(layer_devices(chip_, *made.mapping, draw_, l));
     made.levels = driven_levels(chip_.dac_bits, mapping_.layers[l].activation_bits);
   }
 
@@ -146,6 +150,7 @@ class Builder {
   const std::vector<LayerValues>& values_;
   const DigitalArithmetic& arithmetic_;
   const ArrayModel& arrays_;
+  const ChipDraw& draw_;
   ValueDefects& defects_;
   DatapathParts parts_;
   std::map<DatapathParts::Place, Sources> sources_;
@@ -156,8 +161,8 @@ class Builder {
 DatapathParts build_datapath(const NetworkSpec& network, const ChipConfig& chip,
                              const Mapping& mapping, const std::vector<LayerValues>& values,
                              const DigitalArithmetic& arithmetic, const ArrayModel& arrays,
-                             ValueDefects& defects) {
-  return Builder(network, chip, mapping, values, arithmetic, arrays, defects).build();
+                             const ChipDraw& draw, ValueDefects& defects) {
+  return Builder(network, chip, mapping, values, arithmetic, arrays, draw, defects).build();
 }
 
 }  // namespace ohmic

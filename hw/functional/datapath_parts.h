@@ -46,6 +46,6 @@ struct DatapathParts {
 DatapathParts build_datapath(const NetworkSpec& network, const ChipConfig& chip,
                              const Mapping& mapping, const std::vector<LayerValues>& values,
                              const DigitalArithmetic& arithmetic, const ArrayModel& arrays,
-                             ValueDefects& defects);
+                             const ChipDraw& draw, ValueDefects& defects);
 
 }  // namespace ohmic

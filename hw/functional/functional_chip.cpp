@@ -1,7 +1,6 @@
 #include "hw/functional/functional_chip.h"
 
-#include <algorithm>
-
+#include "hw/functional/batch_chip.h"
 #include "hw/functional/skipped_inputs.h"
 #include "hw/sim/simulation_error.h"
 
@@ -24,16 +23,16 @@ double LayerLoss::clip_share() const { return share(clips, conversions); }
 double LayerLoss::mean_absolute_error() const { return share(absolute_loss, accumulators); }
 
 FunctionalChip::FunctionalChip(const NetworkSpec& network, const ChipConfig& config,
-                               Accelerator& chip, const IntegerNetwork& integers)
+                               Accelerator& chip, const IntegerNetwork& integers,
+                               const ChipDraw& draw)
     : network_(network),
       config_(config),
       chip_(chip),
       mapping_(map_integers(chip, integers)),
       arithmetic_(integers),
-      values_(network, config, mapping_, layer_values(integers), arithmetic_),
+      values_(network, config, mapping_, layer_values(integers), arithmetic_, draw),
       losses_(integers.layers.size()),
       conduction_(integers.layers.size()) {
-  require_ideal_devices(config);
   for (const IntegerLayer& layer : integers.layers) zero_points_.push_back(layer.input.zero_point);
 }
 
@@ -57,23 +56,18 @@ void FunctionalChip::find_skipped() {
 }
 
 CostReport FunctionalChip::run(const Values& image, const std::vector<ChipObserver*>& watchers) {
-  values_.load_image(image);
+  values_.load_image(image, images_++);
   if (config_.skip_zero_inputs) find_skipped();
   const CostReport report = run_values(watchers);
   for (std::size_t l = 0; l < losses_.size(); ++l) {
     const LayerRecord& record = values_.record(l);
-    losses_[l].conversions += record.conversions;
-    losses_[l].clips += record.clips;
-    losses_[l].accumulators += record.accumulators_done;
-    losses_[l].absolute_loss += record.absolute_loss;
+    losses_[l] +=
+        {record.conversions, record.clips, record.accumulators_done, record.absolute_loss};
     conduction_[l] += record.conduction;
   }
   return report;
 }
 
-int FunctionalChip::predicted() const {
-  const std::vector<float>& output = values_.output();
-  return static_cast<int>(std::max_element(output.begin(), output.end()) - output.begin());
-}
+int FunctionalChip::predicted() const { return largest_output(values_.output()); }
 
 }  // namespace ohmic

@@ -7,19 +7,10 @@
 #include "hw/accelerator.h"
 #include "hw/functional/datapath.h"
 #include "hw/functional/integer_arithmetic.h"
+#include "hw/functional/layer_loss.h"
 #include "quant/integer/integer_network.h"
 
 namespace ohmic {
-
-/// Loss of the converters in one weight layer, over all images.
-struct LayerLoss {
-  std::uint64_t conversions = 0;
-  std::uint64_t clips = 0;             ///< conversions that lost something
-  std::uint64_t accumulators = 0;      ///< sums that the layer computed
-  std::uint64_t absolute_loss = 0;     ///< sum of |exact - computed| over them
-  double clip_share() const;           ///< of the conversions
-  double mean_absolute_error() const;  ///< of an accumulator, in units of its least bit
-};
 
 /// Where the integers' weights lie, with what compression leaves of them. Throws CapacityError if
 /// they do not fit.
@@ -29,9 +20,10 @@ Mapping map_integers(Accelerator& chip, const IntegerNetwork& integers);
 class FunctionalChip {
  public:
   /// Maps the integers' widths (throws CapacityError if they do not fit) and programs the
-  /// crossbars. Throws ConfigError if a device is not ideal. The references outlive the object.
+  /// crossbars. draw: which chip it is, if devices are not ideal. The references outlive the
+  /// object.
   FunctionalChip(const NetworkSpec& network, const ChipConfig& config, Accelerator& chip,
-                 const IntegerNetwork& integers);
+                 const IntegerNetwork& integers, const ChipDraw& draw = {});
 
   /// Runs one image, (c, y, x). `watchers` watch too. If zero inputs are skipped, a run without
   /// skipping shows first which ones are. Throws SimulationError if the values show a defect of the
@@ -40,8 +32,9 @@ class FunctionalChip {
 
   /// What the last image left of the activations; null if nothing is skipped.
   const std::shared_ptr<const InputActivity>& activity() const { return mapping_.activity; }
-  /// The class of the last image: its largest output, the first of equals.
+  /// The class of the last image: largest_output().
   int predicted() const;
+  const Mapping& mapping() const { return mapping_; }
   /// The network's output for the last image, (c, y, x).
   const std::vector<float>& output() const { return values_.output(); }
   /// What a weight layer computed for it.
@@ -58,6 +51,7 @@ class FunctionalChip {
   ChipConfig config_;
   Accelerator& chip_;
   std::vector<int> zero_points_;
+  std::uint64_t images_ = 0;  // that ran
   Mapping mapping_;
   IntegerArithmetic arithmetic_;
   Datapath values_;

@@ -2,22 +2,18 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <utility>
 
-#include "hw/device/analog_slice.h"
 #include "hw/functional/block_units.h"
 #include "hw/functional/block_values.h"
+#include "hw/functional/layer_arrays.h"
 #include "hw/mapping/block_cutter.h"
 #include "hw/mapping/stored_placer.h"
 #include "quant/network/chunk_threads.h"
-#include "util/config_error.h"
 
 namespace ohmic {
 namespace {
-
-// What the random numbers of a chip are for.
-constexpr std::uint64_t kCells = 0;
-constexpr std::uint64_t kReads = 1;
 
 Layer linear_layer(const MatrixProblem& problem) {
   Layer layer;
@@ -54,6 +50,7 @@ class MatrixLayout {
   MatrixLayout(const MatrixLayout&) = delete;
   MatrixLayout& operator=(const MatrixLayout&) = delete;
 
+  const LayerMapping& layer() const { return mapping_.layers.front(); }
   const std::vector<SliceUnits>& slices() const { return slices_; }
   BlockLines lines(const WeightBlock& block) const {
     return {mapping_.rows_of(block).rows.indices(), block.columns.indices()};
@@ -97,69 +94,74 @@ class MatrixLayout {
 /// One chip with the matrix in its arrays.
 class MatrixChip {
  public:
-  MatrixChip(const ChipConfig& chip, const MatrixProblem& problem, std::uint64_t seed,
-             std::uint64_t number)
+  MatrixChip(const ChipConfig& chip, const MatrixProblem& problem, const ChipDraw& draw)
       : chip_(chip),
         problem_(problem),
         layout_(chip, problem),
-        random_(CounterRandom(seed).of(number)) {}
+        devices_(layer_devices(chip, layout_.layer(), draw, 0)) {}
 
+  double unit() const { return devices_.unit(); }
   std::size_t slices() const { return layout_.slices().size(); }
-  const BlockLines lines(std::size_t slice) const {
+  BlockLines lines(std::size_t slice) const {
     return layout_.lines(*layout_.slices()[slice].block);
   }
   /// Results of one slice of a block, [inputs][columns of the block].
   std::vector<double> multiply(std::size_t slice) const {
+    constexpr std::uint64_t kCopy = 0;
     const SliceUnits& of = layout_.slices()[slice];
     const BlockLines block_lines = lines(slice);
-    const AnalogSlice arrays(chip_, chip_.arrays.front(),
-                             layout_.codes(*of.block, problem_.weights), block_lines, of.units,
-                             random_.of(kCells));
+    const AnalogSlice arrays(devices_, kCopy, layout_.codes(*of.block, problem_.weights),
+                             block_lines, of.units);
     const std::size_t columns = block_lines.columns.size();
     std::vector<double> sums(problem_.inputs * columns);
-    std::vector<ActivationCode> input(block_lines.rows.size());
-    for (std::size_t n = 0; n < problem_.inputs; ++n) {
-      const ActivationCode* codes =
-          problem_.input.data() + n * static_cast<std::size_t>(problem_.rows);
-      for (std::size_t r = 0; r < input.size(); ++r) input[r] = codes[block_lines.rows[r]];
-      arrays.multiply(input.data(), problem_.activation_bits, random_.of(kReads).of(n),
-                      sums.data() + n * columns);
+    for (std::size_t first = 0; first < problem_.inputs; first += kReadLanes) {
+      const std::size_t count = std::min(kReadLanes, problem_.inputs - first);
+      std::vector<CounterRandom> draws;
+      for (std::size_t n = 0; n < count; ++n) draws.push_back(devices_.reads(first + n));
+      std::vector<double> part(columns * count);
+      arrays.multiply(drive(block_lines, first, count), draws.data(), part.data());
+      for (std::size_t v = 0; v < part.size(); ++v)
+        sums[(first + v % count) * columns + v / count] = part[v];
     }
     return sums;
   }
 
  private:
+  DrivenLanes drive(const BlockLines& lines, std::size_t first, std::size_t count) const {
+    DrivenLanes driven(lines.rows.size(), count, problem_.activation_bits, chip_.dac_bits);
+    std::vector<ActivationCode> input(lines.rows.size());
+    for (std::size_t n = 0; n < count; ++n) {
+      const ActivationCode* codes =
+          problem_.input.data() + (first + n) * static_cast<std::size_t>(problem_.rows);
+      for (std::size_t r = 0; r < input.size(); ++r) input[r] = codes[lines.rows[r]];
+      driven.load(n, input.data());
+    }
+    return driven;
+  }
+
   const ChipConfig& chip_;
   const MatrixProblem& problem_;
   MatrixLayout layout_;
-  CounterRandom random_;
+  LayerDevices devices_;
 };
 
 }  // namespace
 
 std::vector<double> crossbar_product(const ChipConfig& chip, const MatrixProblem& problem,
-                                     std::uint64_t seed, std::uint64_t chip_number, int threads) {
-  if (chip.device.wire_ohm > 0 && chip.compression != Compression::kNone) {
-    throw ConfigError("crossbar.wire_ohm",
-                      "is above 0: wires are solved for arrays that hold whole blocks; allowed is "
-                      "mapping.compression=none");
-  }
-  const MatrixChip matrix(chip, problem, seed, chip_number);
+                                     const ChipDraw& draw, int threads) {
+  require_whole_blocks(chip);
+  const MatrixChip matrix(chip, problem, draw);
   const auto columns = static_cast<std::size_t>(problem.columns);
   std::vector<double> sums(problem.inputs * columns);
-  // As many at once as there are threads, and always added up in the same order.
-  for (std::size_t first = 0; first < matrix.slices(); first += static_cast<std::size_t>(threads)) {
-    const std::size_t count =
-        std::min<std::size_t>(matrix.slices() - first, static_cast<std::size_t>(threads));
-    std::vector<std::vector<double>> results(count);
-    run_chunks(threads, count, [&](std::size_t i) { results[i] = matrix.multiply(first + i); });
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::vector<int> at = matrix.lines(first + i).columns;
-      for (std::size_t v = 0; v < results[i].size(); ++v)
-        sums[v / at.size() * columns + static_cast<std::size_t>(at[v % at.size()])] +=
-            results[i][v];
-    }
-  }
+  std::mutex mutex;
+  run_chunks(threads, matrix.slices(), [&](std::size_t slice) {
+    const std::vector<double> part = matrix.multiply(slice);
+    const std::vector<int> at = matrix.lines(slice).columns;
+    const std::lock_guard<std::mutex> lock(mutex);  // exact sums, in any order
+    for (std::size_t v = 0; v < part.size(); ++v)
+      sums[v / at.size() * columns + static_cast<std::size_t>(at[v % at.size()])] += part[v];
+  });
+  for (double& sum : sums) sum *= matrix.unit();
   return sums;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "hw/config/chip_config.h"
+#include "hw/device/layer_devices.h"
 #include "quant/codes.h"
 
 namespace ohmic {
@@ -19,10 +20,9 @@ struct MatrixProblem {
 
 /// What shift-adders have behind the arrays and converters of one chip, [inputs][columns], in units
 /// of codes. The matrix is laid out as a linear layer is, in as many pairs of arrays as it takes.
-/// chip_number: of the chips of a seed. The sums do not depend on `threads`. Throws ConfigError if
-/// wires with resistance are asked for beside a mapping.compression.
+/// The sums do not depend on `threads`. Throws ConfigError as require_whole_blocks().
 std::vector<double> crossbar_product(const ChipConfig& chip, const MatrixProblem& problem,
-                                     std::uint64_t seed, std::uint64_t chip_number, int threads);
+                                     const ChipDraw& draw, int threads);
 
 /// The same in integers, by digital arithmetic.
 std::vector<std::int64_t> exact_product(const MatrixProblem& problem);

@@ -1,9 +1,9 @@
 #include "hw/functional/matrix_values.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 
-#include "hw/functional/block_units.h"
 #include "hw/functional/channel_list.h"
 
 namespace ohmic {
@@ -22,33 +22,31 @@ MatrixValues::MatrixValues(std::string name, ValuePostOps post_ops, ValueDefects
 }
 
 void MatrixValues::add_pe(const Mapping& mapping, const PeAssignment& pe) {
-  std::map<std::uint32_t, std::vector<int>> slices;  // by block
-  for (const Placement& at : mapping.placements_of(pe)) slices[at.block].push_back(at.slice);
   Pe made{pe.pe, 0, {}};
-  for (const auto& [index, of_block] : slices) {
-    const WeightBlock& block = mapping.blocks[index];
-    const bool stored = layer_.mapping->stored != nullptr;
-    made.blocks.push_back(
-        make_block(mapping, block,
-                   stored ? stored_block_units(*layer_.chip, mapping, pe, block)
-                          : dense_block_units(*layer_.chip, mapping, block, of_block)));
-  }
+  for (const PeBlock& part : pe_blocks(*layer_.chip, mapping, *layer_.mapping, pe))
+    made.blocks.push_back(make_block(mapping, part));
   pes_.push_back(std::move(made));
 }
 
-MatrixValues::Block MatrixValues::make_block(const Mapping& mapping, const WeightBlock& block,
-                                             const std::vector<UnitCells>& units) {
+MatrixValues::Block MatrixValues::make_block(const Mapping& mapping, const PeBlock& part) {
+  const WeightBlock& block = mapping.blocks[part.index];
   const std::vector<int> sums = layer_.mapping->sets[block.set].writes.indices();
+  const BlockLines lines{mapping.rows_of(block).rows.indices(), block.columns.indices()};
   std::vector<std::size_t> positions;
-  for (const int column : block.columns.indices())
-    positions.push_back(channel_position(sums, column));
+  for (const int column : lines.columns) positions.push_back(channel_position(sums, column));
   const CodeBlock codes = block_codes(layer_.matrix, mapping.rows_of(block).rows, block.columns,
                                       layer_.values->weights);
   const ChipConfig& chip = *layer_.chip;
   const std::size_t input = row_input(mapping, block.row_set);
-  for (const UnitCells& unit : units) inputs_[input].loads.add(codes, unit, chip.bits_per_cell);
+  for (const UnitCells& unit : part.units)
+    inputs_[input].loads.add(codes, unit, chip.bits_per_cell);
+  if (layer_.devices) {
+    return {block.set, input, std::move(positions),
+            AnalogBlock(*layer_.devices, static_cast<std::uint64_t>(tile_.copy), codes, lines,
+                        part.units)};
+  }
   return {block.set, input, std::move(positions),
-          PeArithmetic(codes, units, chip.bits_per_cell, chip.dac_bits, layer_.adc)};
+          PeArithmetic(codes, part.units, chip.bits_per_cell, chip.dac_bits, layer_.adc)};
 }
 
 std::size_t MatrixValues::row_input(const Mapping& mapping, std::uint32_t row_set) {
@@ -118,8 +116,16 @@ void MatrixValues::start_window(std::uint64_t window, const WindowTimes& times) 
   for (const RowInput& input : inputs_) {
     for (std::size_t r = 0; r < input.rows.size(); ++r)
       row_codes_[r] = taps_[input.rows[r].tap][input.rows[r].channel];
-    started.inputs.emplace_back(input.rows.size(), layer_.mapping->activation_bits);
-    started.inputs.back().load(row_codes_.data());
+    if (layer_.devices) {
+      DrivenLanes lanes(input.rows.size(), 1, layer_.mapping->activation_bits,
+                        layer_.chip->dac_bits);
+      lanes.load(0, row_codes_.data());
+      started.inputs.emplace_back(std::move(lanes));
+    } else {
+      InputBits bits(input.rows.size(), layer_.mapping->activation_bits);
+      bits.load(row_codes_.data());
+      started.inputs.emplace_back(std::move(bits));
+    }
     layer_.record.conduction += input.loads.window(row_codes_.data(), layer_.levels);
   }
   running_.push_back(std::move(started));
@@ -141,7 +147,7 @@ void MatrixValues::multiply(const Window& window, std::map<std::size_t, PartialS
     for (Block& block : pe.blocks) {
       PartialSum& share = shares[block.set];
       share.sums.resize(static_cast<std::size_t>(layer_.mapping->sets[block.set].writes.size()));
-      share.lost.resize(share.sums.size());
+      share.exact.resize(share.sums.size());
       multiply(window, block, share);
     }
   }
@@ -149,16 +155,37 @@ void MatrixValues::multiply(const Window& window, std::map<std::size_t, PartialS
 
 /// Adds a block's results of a window to its set's share.
 void MatrixValues::multiply(const Window& window, Block& block, PartialSum& share) {
-  block.arithmetic.multiply(window.inputs[block.input], *layer_.arrays, result_);
+  const auto& input = window.inputs[block.input];
+  const std::uint64_t conversions =
+      layer_.devices ? multiply(std::get<DrivenLanes>(input), window.index, block, share)
+                     : multiply(std::get<InputBits>(input), block, share);
+  if (!layer_.skips)
+    layer_.record.conversions +=
+        static_cast<std::uint64_t>(layer_.mapping->input_slices) * conversions;
+}
+
+std::uint64_t MatrixValues::multiply(const InputBits& input, Block& block, PartialSum& share) {
+  auto& arithmetic = std::get<PeArithmetic>(block.arithmetic);
+  arithmetic.multiply(input, *layer_.arrays, result_);
   for (std::size_t c = 0; c < result_.sums.size(); ++c) {
-    share.sums[block.positions[c]] += result_.sums[c];
-    share.lost[block.positions[c]] += result_.lost[c];
+    share.sums[block.positions[c]] += static_cast<double>(result_.sums[c]);
+    share.exact[block.positions[c]] += static_cast<double>(result_.sums[c] + result_.lost[c]);
   }
   layer_.record.clips += result_.clips;
-  if (!layer_.skips) {
-    layer_.record.conversions +=
-        static_cast<std::uint64_t>(layer_.mapping->input_slices) * block.arithmetic.conversions();
+  return arithmetic.conversions();
+}
+
+std::uint64_t MatrixValues::multiply(const DrivenLanes& input, std::uint64_t window, Block& block,
+                                     PartialSum& share) {
+  const auto& arithmetic = std::get<AnalogBlock>(block.arithmetic);
+  const CounterRandom draws = layer_.reads.of(window);
+  arithmetic.multiply(input, &draws, analog_result_);
+  for (std::size_t c = 0; c < block.positions.size(); ++c) {
+    share.sums[block.positions[c]] += analog_result_.sums[c];
+    share.exact[block.positions[c]] += analog_result_.exact[c];
   }
+  layer_.record.clips += analog_result_.counts.clips;
+  return arithmetic.conversions();
 }
 
 void MatrixValues::sum_window(std::uint64_t window, Picoseconds now) {
@@ -192,10 +219,10 @@ bool MatrixValues::add_share(std::size_t set, std::size_t tile, std::uint64_t wi
   if (queue.empty() || queue.front().window != window || queue.front().at > at) return false;
   const PartialSum& share = queue.front();
   total.sums.resize(share.sums.size());
-  total.lost.resize(share.sums.size());
+  total.exact.resize(share.sums.size());
   for (std::size_t c = 0; c < share.sums.size(); ++c) {
     total.sums[c] += share.sums[c];
-    total.lost[c] += share.lost[c];
+    total.exact[c] += share.exact[c];
   }
   queue.pop_front();
   return true;
@@ -207,10 +234,12 @@ void MatrixValues::finish_set(const AccumulationSet& set, const PartialSum& tota
   const std::vector<int> channels = set.writes.indices();
   for (std::size_t c = 0; c < total.sums.size(); ++c) {
     const auto channel = static_cast<std::size_t>(channels[c]);
-    layer_.record.accumulator[channel * pixels + total.window] = total.sums[c];
+    const std::int64_t sum = std::llrint(total.sums[c] * layer_.unit());
+    layer_.record.accumulator[channel * pixels + total.window] = sum;
     ++layer_.record.accumulators_done;
-    layer_.record.absolute_loss += static_cast<std::uint64_t>(std::abs(total.lost[c]));
-    outputs.push_back(layer_.arithmetic->output(layer_.index, channel, total.sums[c]));
+    const std::int64_t lost = std::llrint(total.exact[c]) - sum;
+    layer_.record.absolute_loss += static_cast<std::uint64_t>(std::abs(lost));
+    outputs.push_back(layer_.arithmetic->output(layer_.index, channel, sum));
   }
 }
 
@@ -223,7 +252,7 @@ void MatrixValues::complete_window(std::uint64_t window, Picoseconds at) {
     PartialSum total;
     total.window = window;
     total.sums.resize(static_cast<std::size_t>(set.writes.size()));
-    total.lost.resize(total.sums.size());
+    total.exact.resize(total.sums.size());
     for (std::size_t t = 0; t < set.shares.size(); ++t) {
       if (set.shares[t] == 0 || !layer_.takes(t, window)) continue;
       if (!add_share(s, t, window, at, total))

@@ -2,12 +2,15 @@
 
 #include <deque>
 #include <map>
+#include <variant>
 #include <vector>
 
+#include "hw/device/analog_block.h"
 #include "hw/device/conduction.h"
 #include "hw/device/pe_arithmetic.h"
 #include "hw/functional/line_store.h"
 #include "hw/functional/matrix_layer.h"
+#include "hw/functional/pe_blocks.h"
 #include "hw/functional/stage_values.h"
 
 namespace ohmic {
@@ -51,7 +54,7 @@ class MatrixValues : public StageValues {
     std::size_t set = 0;  // of the layer
     std::size_t input = 0;
     std::vector<std::size_t> positions;  // of its columns in the set's sums
-    PeArithmetic arithmetic;
+    std::variant<PeArithmetic, AnalogBlock> arithmetic;
   };
   struct Pe {
     int index = 0;  // within the tile
@@ -60,16 +63,18 @@ class MatrixValues : public StageValues {
   };
   struct Window {
     std::uint64_t index;
-    std::vector<InputBits> inputs;  // per RowInput
+    std::vector<std::variant<InputBits, DrivenLanes>> inputs;  // per RowInput
   };
 
   void add_pe(const Mapping& mapping, const PeAssignment& pe);
-  Block make_block(const Mapping& mapping, const WeightBlock& block,
-                   const std::vector<UnitCells>& units);
+  Block make_block(const Mapping& mapping, const PeBlock& part);
   std::size_t row_input(const Mapping& mapping, std::uint32_t row_set);
   void read_taps(std::uint64_t window, const WindowTimes& times);
   void multiply(const Window& window, std::map<std::size_t, PartialSum>& shares);
   void multiply(const Window& window, Block& block, PartialSum& share);
+  std::uint64_t multiply(const InputBits& input, Block& block, PartialSum& share);
+  std::uint64_t multiply(const DrivenLanes& input, std::uint64_t window, Block& block,
+                         PartialSum& share);
   bool add_share(std::size_t set, std::size_t tile, std::uint64_t window, Picoseconds at,
                  PartialSum& total);
   void finish_set(const AccumulationSet& set, const PartialSum& total, std::vector<float>& outputs);
@@ -86,6 +91,7 @@ class MatrixValues : public StageValues {
   std::vector<const ActivationCode*> taps_;  // of the window being read
   std::vector<ActivationCode> row_codes_;
   PeResult result_;
+  BlockSums analog_result_;
   std::deque<Window> running_;
   std::uint64_t summed_ = 0;
   std::map<MatrixLayer::Share, std::deque<PartialSum>> shares_;  // of the sets completed here

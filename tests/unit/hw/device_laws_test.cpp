@@ -1,9 +1,10 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <vector>
 
-#include "hw/device/adc_law.h"
 #include "hw/device/cell_law.h"
+#include "hw/device/column_reads.h"
 #include "hw/device/wire_network.h"
 
 namespace ohmic {
@@ -67,30 +68,76 @@ ChipConfig chip_of(int adc_bits) {
   return chip;
 }
 
-TEST(AdcLaw, ClipsStepsAndTiesGoToEven) {
-  const ChipConfig chip = chip_of(3);
-  const AdcLaw adc(chip, chip.arrays.front());
-  EXPECT_EQ(adc.convert(9, kCell), 3);
-  EXPECT_EQ(adc.convert(-9, kCell), -4);
-  EXPECT_EQ(adc.convert(1.5, kCell), 2);
-  EXPECT_EQ(adc.convert(2.5, kCell), 2);
+/// What every reader of this machine makes of one sum.
+double converted(const ReadLaw& law, double sum) {
+  double value = 0;
+  for (const ColumnReader reader : column_readers()) {
+    double sums[kReadLanes] = {sum}, values[kReadLanes] = {};
+    ColumnRead read;
+    read.sums = sums;
+    read.values = values;
+    read.lanes = 1;
+    reader(law, read);
+    if (reader != column_readers().front()) EXPECT_EQ(values[0], value);
+    value = values[0];
+  }
+  return value;
 }
 
-TEST(AdcLaw, FullRangeIsWhatAUnitReaches) {
+TEST(ReadLaw, ClipsStepsAndTiesGoToEven) {
+  const ChipConfig chip = chip_of(3);
+  const ReadLaw law(chip, chip.arrays.front());
+  EXPECT_EQ(converted(law, 9), 3);
+  EXPECT_EQ(converted(law, -9), -4);
+  EXPECT_EQ(converted(law, 1.5), 2);
+  EXPECT_EQ(converted(law, 2.5), 2);
+}
+
+TEST(ReadLaw, FullRangeIsWhatAUnitReaches) {
   ChipConfig chip = chip_of(4);
   chip.ou_rows = 8;
-  chip.adc_errors.range = AdcRange::kFull;  // M = 8 x 3: a code is 3 steps
-  const AdcLaw adc(chip, chip.arrays.front());
-  EXPECT_EQ(adc.convert(7, kCell), 6);
-  EXPECT_EQ(adc.convert(24, kCell), 21);
-  EXPECT_EQ(adc.convert(-24, kCell), -24);
+  chip.adc_errors.range = AdcRange::kFull;  // M = 8 x 3
+  const ReadLaw law(chip, chip.arrays.front());
+  EXPECT_EQ(law.lsb, 3);
+  EXPECT_EQ(converted(law, 7), 2);
+  EXPECT_EQ(converted(law, 24), 7);
+  EXPECT_EQ(converted(law, -24), -8);
 }
 
-TEST(AdcLaw, TheClampIsBehindTheOffset) {
+TEST(ReadLaw, TheClampIsBehindTheOffset) {
   ChipConfig chip = chip_of(4);
   chip.adc_errors.offset_lsb = -2;
-  EXPECT_EQ(AdcLaw(chip, chip.arrays.front()).convert(20, kCell), 7);
-  EXPECT_EQ(AdcLaw(chip, chip.arrays.front()).convert(0, kCell), -2);
+  const ReadLaw law(chip, chip.arrays.front());
+  EXPECT_EQ(converted(law, 20), 7);
+  EXPECT_EQ(converted(law, 0), -2);
+}
+
+TEST(ColumnReader, AllPathsGiveTheSameBits) {
+  ChipConfig chip = chip_of(5);
+  chip.device.read_noise = 0.3;
+  chip.adc_errors = {AdcRange::kClip, 0.4, 0.7};
+  std::vector<ReadLaw> laws{{chip, chip.arrays.front()}};
+  chip.adc_bits.reset();
+  chip.adc_errors = {};
+  laws.emplace_back(chip, chip.arrays.front());
+  double sums[kReadLanes], squares[kReadLanes];
+  std::vector<CounterRandom> draws;
+  for (std::size_t l = 0; l < kReadLanes; ++l) {
+    draws.push_back(kCell.of(l));
+    sums[l] = 40 * draws[l].of(1).normal();
+    squares[l] = std::abs(sums[l]);
+  }
+  for (const ReadLaw& law : laws) {
+    std::vector<std::vector<double>> found;
+    for (const ColumnReader reader : column_readers()) {
+      found.emplace_back(kReadLanes);
+      const ColumnRead read{sums,    squares,    draws.data(), 3,
+                            nullptr, kReadLanes, 0x1p-30,      found.back().data()};
+      found.back().push_back(static_cast<double>(reader(law, read)));
+      EXPECT_EQ(found.back(), found.front());
+    }
+    EXPECT_EQ(found.front().back() > 0, !law.is_ideal);
+  }
 }
 
 /// One cell of 100 uS behind two segments of 1 kohm: 10 kohm + 2 kohm.
@@ -98,6 +145,21 @@ TEST(WireNetwork, OneCellIsAChainOfResistors) {
   const WireNetwork wires({100}, 1, 1, 1000);
   const double volt = 1.2;
   EXPECT_NEAR(wires.column_currents(&volt)[0], 100, 1e-10);
+}
+
+TEST(WireNetwork, TransfersAreTheCurrentsOfSingleRows) {
+  for (const std::size_t rows : {2, 3}) {
+    const std::size_t columns = 5 - rows;
+    const WireNetwork wires({100, 20, 60, 5, 40, 90}, rows, columns, 50);
+    const std::vector<double> transfer = wires.transfer();
+    for (std::size_t r = 0; r < rows; ++r) {
+      std::vector<double> voltage(rows);
+      voltage[r] = 1;
+      const std::vector<double> currents = wires.column_currents(voltage.data());
+      for (std::size_t c = 0; c < columns; ++c)
+        EXPECT_NEAR(transfer[r * columns + c], currents[c], 1e-9);
+    }
+  }
 }
 
 /// Two solvers of other programs agree on these to nine digits.

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <vector>
+
+#include "hw/device/analog_slice.h"
+
+namespace ohmic {
+
+/// Results of some windows, [columns of the block][windows].
+struct BlockSums {
+  std::vector<double> sums;   ///< as the shift-adders have them, in units of LayerDevices::unit()
+  std::vector<double> exact;  ///< the product of the codes
+  ReadCounts counts;
+};
+
+/// Computes what a PE does with a block if devices are not ideal: PeArithmetic's counterpart, for
+/// many windows at once.
+class AnalogBlock {
+ public:
+  /// units: of the block, in the PE's arrays. layer: outlives the object.
+  AnalogBlock(const LayerDevices& layer, std::uint64_t copy, const CodeBlock& block,
+              const BlockLines& lines, const std::vector<UnitCells>& units);
+
+  /// Columns that are converted for one input slice.
+  std::uint64_t conversions() const { return conversions_; }
+  /// draws: the random numbers of each window's reads.
+  void multiply(const DrivenLanes& input, const CounterRandom* draws, BlockSums& result) const;
+
+ private:
+  std::size_t rows_, columns_;
+  std::vector<double> codes_;  // of the units' cells, [columns][rows]
+  std::vector<AnalogSlice> slices_;
+  std::uint64_t conversions_ = 0;
+};
+
+}  // namespace ohmic
