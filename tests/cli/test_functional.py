@@ -303,6 +303,25 @@ class ThroughChip(ValuesTest, TorchTest):
         for name, _, _ in POLICY:
             self.assertEqual(dump[f"{name}.weight"], quantized[f"{name}.weight"])
 
+    def test_noisy_chips_are_the_same_timed_and_in_batches(self):
+        noisy = []
+        for key in ("device.variation=0.3", "device.stuck_on=0.02", "device.read_noise=0.1", "adc.noise_lsb=0.5"):
+            noisy += ["--set", key]
+        chip = self.evaluate(*noisy, "--chips", "3", "--threads", "1")
+        self.assertEqual(self.evaluate(*noisy, "--chips", "3", "--threads", "2"), chip)
+        chips = chip["chips"]
+        self.assertEqual(len(chips["accuracy"]), 3)
+        self.assertAlmostEqual(chip["chip_accuracy"], sum(chips["accuracy"]) / 3)
+        self.assertAlmostEqual(chips["std"] ** 2, sum((a - chips["mean"]) ** 2 for a in chips["accuracy"]) / 2)
+        self.assertEqual(chips["least"], min(chips["accuracy"]))
+        for fidelity in ("window", "detailed"):
+            values = self.values("--images", IMAGES, *noisy, "--chips", "3", "--fidelity", fidelity)["functional"]
+            self.assertEqual((values["chips"], values["layers"]), (chips, chip["layers"]))
+        self.assertNotEqual(self.evaluate(*noisy, "--device-seed", "2")["layers"], chip["layers"])
+        self.refused("evaluate", *self.tiny, "--through-chip", "--chips", "0", names=("--chips", "0"))
+        self.refused("evaluate", *self.tiny, "--chips", "2", names=("--chips", "--through-chip"))
+        self.refused("simulate", *self.tiny, "--device-seed", "2", names=("--device-seed", "--functional"))
+
     def test_the_quantisers_options_are_those_of_quantize(self):
         def weights(tensors):
             return [tensors[f"{name}.weight"] for name, _, _ in POLICY]

@@ -50,7 +50,8 @@ const std::vector<Rule>& rules() {
   static const std::vector<Rule> table = {
       {{"tlm/"}, {"util/"}, {}},
       {{"hw/config/", "hw/mapping/", "hw/device/", "hw/cost/"},
-       {"util/", "nets/", "quant/quant_policy.h", "quant/codes.h"},
+       {"util/", "nets/", "quant/quant_policy.h", "quant/codes.h",
+        "quant/network/gemm_micro_kernel.h"},
        {"tlm/"}},
       {{"hw/sim/"}, {"util/", "hw/", "tlm/"}, {}},
       // Traces see plain records and the observers.
