@@ -87,6 +87,7 @@ void read_devices(const Values& v, ChipConfig& c) {
   d.variation = v.real("device.variation");
   if (v.is("device.variation_kind", "independent")) d.variation_kind = VariationKind::kIndependent;
   if (v.is("device.variation_kind", "lognormal")) d.variation_kind = VariationKind::kLognormal;
+  if (v.is("device.variation_kind", "filamentary")) d.variation_kind = VariationKind::kFilamentary;
   d.drift_nu = v.real("device.drift_nu");
   d.drift_s = v.real("device.drift_s");
   d.stuck_off = v.real("device.stuck_off");

@@ -5,7 +5,7 @@
 namespace ohmic {
 
 /// Law of the spread of programmed conductances (device.variation_kind).
-enum class VariationKind { kProportional, kIndependent, kLognormal };
+enum class VariationKind { kProportional, kIndependent, kLognormal, kFilamentary };
 
 /// Cells and wires as they are, resolved from the keys device.* and crossbar.wire_ohm. Ideal unless
 /// stated. docs/devices.md has the laws.

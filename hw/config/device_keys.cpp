@@ -27,11 +27,15 @@ std::vector<ConfigKey> cell_keys() {
                 "spread of programmed conductances by device.variation_kind, drawn once a chip for "
                 "each cell of both arrays of each pair"),
            0),
-      rare(choice("device.variation_kind", {"proportional", "independent", "lognormal"},
-                  "with e standard normal, proportional: G (1 + sigma e); independent: G + sigma "
-                  "G_on e; lognormal: G exp(sigma e), the target is the median. What falls below 0 "
-                  "is 0"),
-           "proportional"),
+      rare(
+          choice(
+              "device.variation_kind", {"proportional", "independent", "lognormal", "filamentary"},
+              "with e standard normal, proportional: G (1 + sigma e); independent: G + sigma "
+              "G_on e; lognormal: G exp(sigma e), the target is the median; filamentary: G + sigma "
+              "p(G / G_on) G_on e, p the spread of filamentary cells a day after programming, "
+              "measured (docs/devices.md), so that sigma 1 is theirs. What falls below 0 is "
+              "0"),
+          "proportional"),
       rare(real("device.drift_nu", 0, kMost, "",
                 "exponent of drift: conductances are G x max(1, device.drift_s)^-nu, all cells "
                 "alike, and nothing compensates"),

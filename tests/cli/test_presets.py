@@ -5,7 +5,7 @@ from harness import Cli, CliTest
 from laws import check_laws, close
 from test_simulate_laws import LAYERS, SLACK, LawsTest
 
-PRESETS = ("isaac", "pipelayer-like", "prime-like", "cai19", "yao24")
+PRESETS = ("isaac", "pipelayer-like", "prime-like", "cai19", "yao24", "wei2022-conservative", "wei2022-filamentary")
 PEAK = {"gops", "gops_per_watt", "gops_per_mm2", "power_w", "weight_bits", "activation_bits"}
 
 
