@@ -9,6 +9,7 @@ find_package(Eigen3 3.4 REQUIRED NO_MODULE)
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
 
 include(OhmicSystemC)
+include(OhmicOnnx)
 
 set(OHMIC_TORCH_STATE "off (OHMIC_WITH_TORCH=OFF)")
 if(OHMIC_WITH_TORCH)

@@ -68,7 +68,7 @@ function(ohmic_install_package)
   write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/ohmic-config-version.cmake COMPATIBILITY SameMinorVersion)
   install(FILES
     ${config} ${CMAKE_CURRENT_BINARY_DIR}/ohmic-config-version.cmake
-    ${PROJECT_SOURCE_DIR}/cmake/OhmicSystemC.cmake ${PROJECT_SOURCE_DIR}/cmake/OhmicTorch.cmake
+    ${PROJECT_SOURCE_DIR}/cmake/OhmicSystemC.cmake ${PROJECT_SOURCE_DIR}/cmake/OhmicOnnx.cmake ${PROJECT_SOURCE_DIR}/cmake/OhmicTorch.cmake
     ${PROJECT_SOURCE_DIR}/cmake/OhmicOneDnn.cmake
     DESTINATION ${OHMIC_PACKAGE_DIR})
 endfunction()

@@ -9,6 +9,7 @@
 #include "datasets/idx_reader.h"
 #include "datasets/synthetic_digits.h"
 #include "datasets/synthetic_shapes.h"
+#include "datasets/tensor_images.h"
 #include "util/config_error.h"
 
 namespace ohmic {
@@ -16,6 +17,7 @@ namespace {
 
 constexpr const char* kMnist = "mnist";
 constexpr const char* kCifar = "cifar10";
+constexpr const char* kTensors = "tensors";
 constexpr const char* kDigits = "synthetic:digits";
 constexpr const char* kShapes = "synthetic:shapes";
 
@@ -46,10 +48,12 @@ DataSource parse_spec(const std::string& spec) {
   if (spec == kDigits || spec == kShapes) return {spec, ""};
   const std::size_t colon = spec.find(':');
   const std::string kind = spec.substr(0, colon);
-  if (kind != kMnist && kind != kCifar) refuse_spec(spec);
+  if (kind != kMnist && kind != kCifar && kind != kTensors) refuse_spec(spec);
   const std::string folder = colon == std::string::npos ? "" : spec.substr(colon + 1);
   if (folder.empty()) {
-    throw ConfigError("--data", "'" + spec + "' names no folder, allowed " + kind + ":DIR");
+    const bool is_file = kind == kTensors;
+    throw ConfigError("--data", "'" + spec + "' names no " + (is_file ? "file" : "folder") +
+                                    ", allowed " + kind + (is_file ? ":FILE" : ":DIR"));
   }
   return {kind, folder};
 }
@@ -87,9 +91,15 @@ Halves read_cifar(const std::string& folder, int classes) {
   return {read_cifar_train(found, classes), [=] { return read_cifar_test(found, classes); }};
 }
 
+Halves read_tensors(const std::string& file, int classes) {
+  return {read_tensor_images(file, TensorHalf::kTrain, classes),
+          [=] { return read_tensor_images(file, TensorHalf::kTest, classes); }};
+}
+
 Halves open_source(const DataSource& source, int classes) {
   if (source.kind == kMnist) return read_mnist(source.folder, classes);
   if (source.kind == kCifar) return read_cifar(source.folder, classes);
+  if (source.kind == kTensors) return read_tensors(source.folder, classes);
   const auto make = source.kind == kDigits ? synthetic_digits : synthetic_shapes;
   return {make(kSyntheticTrain, kTrainSeed), [=] { return make(kSyntheticTest, kTestSeed); }};
 }
@@ -125,6 +135,7 @@ DataSource find_dataset(const std::string& spec, const NetworkSpec& network) {
 std::vector<std::string> files_of(const DataSource& source) {
   if (source.kind == kMnist) return idx_files(source.folder);
   if (source.kind == kCifar) return cifar_files(find_cifar(source.folder));
+  if (source.kind == kTensors) return {source.folder};
   return {};
 }
 
@@ -146,8 +157,8 @@ Dataset open_dataset(const std::string& spec, const NetworkSpec& network) {
   data.kind = source.kind;
   data.spec = source.folder.empty() ? source.kind : source.kind + ":" + source.folder;
   data.synthetic = source.folder.empty();
-  data.classes =
-      source.kind == kMnist ? static_cast<int>(std::min<std::int64_t>(outputs, 256)) : 10;
+  const bool any_count = source.kind == kMnist || source.kind == kTensors;
+  data.classes = any_count ? static_cast<int>(std::min<std::int64_t>(outputs, 256)) : 10;
   Halves halves = open_source(source, static_cast<int>(std::min<std::int64_t>(outputs, 256)));
   check_fits(halves.train, network, data.spec);
   if (halves.train.size() < 2) {
@@ -156,9 +167,11 @@ Dataset open_dataset(const std::string& spec, const NetworkSpec& network) {
   const Split split = split_images(halves.train.size());
   data.train = arrange_images(halves.train, split.train, network.input);
   data.validation = arrange_images(halves.train, split.validation, network.input);
+  data.train.normalisation = data.validation.normalisation = network.normalisation;
   data.load_test = [test = std::move(halves.test), network, name = data.spec] {
     ImageSet images = test();
     check_fits(images, network, name);
+    images.normalisation = network.normalisation;
     return pad_images(std::move(images), network.input);
   };
   return data;
@@ -167,6 +180,8 @@ Dataset open_dataset(const std::string& spec, const NetworkSpec& network) {
 std::vector<std::pair<std::string, std::string>> known_datasets() {
   return {{"mnist:DIR", "handwritten digits: the four IDX files of MNIST, plain or .gz"},
           {"cifar10:DIR", "colour photographs: data_batch_*.bin and test_batch.bin of CIFAR-10"},
+          {"tensors:FILE",
+           "a safetensors file: train_images, test_images U8 [N,C,H,W], train_labels, test_labels"},
           {kDigits, "drawn digits, 1 x 28 x 28, generated; stands in for MNIST"},
           {kShapes, "drawn shapes and textures, 3 x 32 x 32, generated; stands in for CIFAR-10"}};
 }

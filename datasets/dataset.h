@@ -10,11 +10,12 @@
 namespace ohmic {
 
 /// Labelled 8-bit images, planar: pixel (n, c, y, x) at ((n*C + c)*H + y)*W + x. A pixel p enters a
-/// network as p/255.
+/// network as p/255, less its mean and over its deviation if it has them (pixel_values.h).
 struct ImageSet {
   int channels = 0, height = 0, width = 0;
   std::vector<std::uint8_t> pixels;
   std::vector<std::uint8_t> labels;
+  Normalisation normalisation = {};  ///< of the network that reads them
 
   std::size_t size() const { return labels.size(); }
   std::size_t image_bytes() const {
@@ -29,7 +30,7 @@ struct ImageSet {
 /// random order; the test set is only read when asked for.
 struct Dataset {
   std::string spec;  ///< "mnist:/data/mnist", "synthetic:digits"
-  std::string kind;  ///< "mnist", "cifar10", "synthetic:digits", "synthetic:shapes"
+  std::string kind;  ///< "mnist", "cifar10", "tensors", "synthetic:digits", "synthetic:shapes"
   bool synthetic = false;
   int classes = 10;
   ImageSet train;
@@ -40,7 +41,7 @@ struct Dataset {
 /// Where a --data spec leads: what open_dataset reads.
 struct DataSource {
   std::string kind;    ///< as Dataset::kind
-  std::string folder;  ///< empty for synthetic sets
+  std::string folder;  ///< or file; empty for synthetic sets
 };
 
 /// The source of a spec; of an empty one the network's own set, else its stand-in. Reads no image.
@@ -54,9 +55,9 @@ std::vector<std::string> files_of(const DataSource& source);
 /// 1 x 1): whoever reads an accuracy, or trains for one, needs one.
 void require_classes(const NetworkSpec& network);
 
-/// Opens `mnist:DIR`, `cifar10:DIR`, `synthetic:digits` or `synthetic:shapes` for a network. An
-/// empty spec means the network's own set where $OHMIC_DATA has it, else its synthetic stand-in.
-/// ConfigError names file and byte offset.
+/// Opens `mnist:DIR`, `cifar10:DIR`, `tensors:FILE`, `synthetic:digits` or `synthetic:shapes` for a
+/// network. An empty spec means the network's own set where $OHMIC_DATA has it, else its synthetic
+/// stand-in. ConfigError names file and byte offset.
 Dataset open_dataset(const std::string& spec, const NetworkSpec& network);
 
 /// The --data specs that this build knows with one line each, for `ohmic list`.

@@ -27,6 +27,7 @@ ImageSet arrange_images(const ImageSet& source, const std::vector<std::uint32_t>
   set.channels = source.channels;
   set.height = input.height;
   set.width = input.width;
+  set.normalisation = source.normalisation;
   set.pixels.resize(indices.size() * set.image_bytes());
   set.labels.reserve(indices.size());
   const auto top = static_cast<std::size_t>((set.height - source.height) / 2);

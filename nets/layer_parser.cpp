@@ -117,6 +117,8 @@ void parse_pool(JsonSection& section, Layer& layer) {
   set_kernel_and_stride(s, kernel, parse_pair(section, "stride", kernel));
   parse_padding(section, s);
   s.ceil_mode = section.boolean("ceil_mode", false);
+  if (layer.kind == LayerKind::kAvgPool2d)
+    s.count_include_pad = section.boolean("count_include_pad", true);
   // As in PyTorch: otherwise a window could lie in padding alone and have no maximum.
   const bool too_wide = s.pad_top > s.kernel_h / 2 || s.pad_bottom > s.kernel_h / 2 ||
                         s.pad_left > s.kernel_w / 2 || s.pad_right > s.kernel_w / 2;

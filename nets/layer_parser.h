@@ -14,6 +14,8 @@ constexpr int kMaxChannels = 65536;
 constexpr int kMaxPixels = 8192;
 /// Least `epsilon` of a batch_norm2d.
 constexpr double kLeastEpsilon = 1e-12;
+/// Largest `mean` and `std` of a network's input.
+constexpr double kLargestStatistic = 1e9;
 /// Most layers of a network file.
 constexpr std::size_t kMaxLayers = 10000;
 

@@ -1,10 +1,11 @@
 #include "nets/network_loader.h"
 
-#include <cstdio>
+#include <algorithm>
 #include <utility>
 
 #include "nets/graph_builder.h"
 #include "nets/layer_parser.h"
+#include "nets/onnx/onnx_import.h"
 #include "nets/shape_inference.h"
 #include "nets/shipped_files.h"
 #include "util/config_error.h"
@@ -13,11 +14,41 @@
 namespace ohmic {
 namespace {
 
-Shape parse_input(JsonSection section) {
+/// `count` numbers of a list, each above `least` and within kLargestStatistic.
+std::vector<double> parse_statistic(JsonSection& section, const std::string& key, std::size_t count,
+                                    double least) {
+  const Json& value = section.at(key);
+  bool fits = value.is_array() && value.size() == count;
+  std::vector<double> numbers;
+  for (std::size_t i = 0; fits && i < count; ++i) {
+    fits = value[i].is_number();
+    if (!fits) break;
+    numbers.push_back(value[i].get<double>());
+    fits = numbers.back() > least && numbers.back() <= kLargestStatistic;
+  }
+  if (fits) return numbers;
+  section.fail(key, "must be a list of " + std::to_string(count) + " numbers, one a channel" +
+                        (least == 0 ? ", above 0" : "") + ", found " + shown(value));
+}
+
+Normalisation parse_normalisation(JsonSection& section, int channels) {
+  const auto count = static_cast<std::size_t>(channels);
+  Normalisation made{std::vector<double>(count, 0), std::vector<double>(count, 1)};
+  if (section.find("mean") != nullptr)
+    made.mean = parse_statistic(section, "mean", count, -kLargestStatistic);
+  if (section.find("std") != nullptr) made.std = parse_statistic(section, "std", count, 0);
+  const auto all = [](const std::vector<double>& values, double wanted) {
+    return std::all_of(values.begin(), values.end(), [=](double v) { return v == wanted; });
+  };
+  return all(made.mean, 0) && all(made.std, 1) ? Normalisation{} : made;
+}
+
+Shape parse_input(JsonSection& section, Normalisation& normalisation) {
   Shape shape;
   shape.channels = static_cast<int>(section.integer("channels", 1, kMaxChannels));
   shape.height = static_cast<int>(section.integer("height", 1, kMaxPixels));
   shape.width = static_cast<int>(section.integer("width", 1, kMaxPixels));
+  normalisation = parse_normalisation(section, shape.channels);
   section.refuse_unread();
   if (shape.elements() > kMaxElements) {
     section.fail("channels", "the input of " + to_string(shape) + " is too large (allowed: " +
@@ -82,9 +113,6 @@ namespace {
 void refuse_other_formats(const std::string& file) {
   const std::size_t dot = file.rfind('.');
   const std::string ending = dot == std::string::npos ? "" : file.substr(dot);
-  if (ending == ".onnx") {
-    throw ConfigError(file, "is an ONNX file, allowed is a network file (JSON, docs/networks.md)");
-  }
   if (ending == ".pth" || ending == ".pt" || ending == ".safetensors") {
     throw ConfigError(file,
                       "holds weights, allowed is a network file (JSON, docs/networks.md); weights "
@@ -100,6 +128,7 @@ NetworkSpec load_network(const std::string& name_or_file) {
   }
   if (file_exists(name_or_file)) {
     refuse_other_formats(name_or_file);
+    if (is_onnx_file(name_or_file)) return import_onnx(name_or_file).network;
     return parse_network(read_file(name_or_file, kLargestText), name_or_file);
   }
   const std::vector<std::string> known = shipped_networks();
@@ -109,7 +138,10 @@ NetworkSpec load_network(const std::string& name_or_file) {
 }
 
 NetworkSpec parse_network(const std::string& text, const std::string& file) {
-  const Json json = parse_json(text, file);
+  return network_from_json(parse_json(text, file), file);
+}
+
+NetworkSpec network_from_json(const Json& json, const std::string& file) {
   JsonSection section(json, file, "");
   section.integer("schema_version", 1, 1);
   NetworkSpec network;
@@ -117,7 +149,8 @@ NetworkSpec parse_network(const std::string& text, const std::string& file) {
   network.name = plain_text(section, "name", section.text("name"));
   if (network.name.empty()) section.fail("name", "must not be empty");
   network.dataset = plain_text(section, "dataset", section.text("dataset", ""));
-  network.input = parse_input(section.section("input"));
+  JsonSection input = section.section("input");
+  network.input = parse_input(input, network.normalisation);
   std::vector<LayerEntry> entries = parse_layers(section, file);
   section.refuse_unread();
   build_graph(std::move(entries), file, network);

@@ -22,6 +22,16 @@ Json list_of(int count, int low) {
           {"maxItems", count}};
 }
 
+/// One number a channel.
+Json statistic_schema(Json number) {
+  return described({{"type", "array"}, {"items", std::move(number)}, {"minItems", 1}},
+                   "of p / 255, one number a channel");
+}
+
+Json positive_number() {
+  return {{"type", "number"}, {"exclusiveMinimum", 0}, {"maximum", kLargestStatistic}};
+}
+
 Json pair_schema() {
   return described(any_schema({integer_schema(1, kMaxPixels), list_of(2, 1)}),
                    "both, or [height, width]");
@@ -42,11 +52,15 @@ Json conv_keys() {
           {"bias", {{"type", "boolean"}}}};
 }
 
-Json pool_keys() {
-  return {{"kernel", pair_schema()},
-          {"stride", pair_schema()},
-          {"padding", padding_schema()},
-          {"ceil_mode", {{"type", "boolean"}}}};
+Json pool_keys(LayerKind kind) {
+  Json keys = {{"kernel", pair_schema()},
+               {"stride", pair_schema()},
+               {"padding", padding_schema()},
+               {"ceil_mode", {{"type", "boolean"}}}};
+  if (kind == LayerKind::kAvgPool2d) {
+    keys["count_include_pad"] = described({{"type", "boolean"}}, "whether the mean counts padding");
+  }
+  return keys;
 }
 
 /// The keys that belong to a layer's type; those without which it is none.
@@ -64,7 +78,7 @@ OwnKeys own_keys(LayerKind kind) {
               {"out_features"}};
     case LayerKind::kMaxPool2d:
     case LayerKind::kAvgPool2d:
-      return {pool_keys(), {"kernel"}};
+      return {pool_keys(kind), {"kernel"}};
     case LayerKind::kBatchNorm2d:
       return {{{"epsilon", number_schema(kLeastEpsilon, 1)}}, {}};
     case LayerKind::kDropout:
@@ -111,9 +125,12 @@ Json any_layer() {
 }  // namespace
 
 Json network_schema() {
-  const Json input = {{"channels", integer_schema(1, kMaxChannels)},
-                      {"height", integer_schema(1, kMaxPixels)},
-                      {"width", integer_schema(1, kMaxPixels)}};
+  const Json input = {
+      {"channels", integer_schema(1, kMaxChannels)},
+      {"height", integer_schema(1, kMaxPixels)},
+      {"width", integer_schema(1, kMaxPixels)},
+      {"mean", statistic_schema(number_schema(-kLargestStatistic, kLargestStatistic))},
+      {"std", statistic_schema(positive_number())}};
   Json schema = file_schema("Ohmic network file",
                             {{"name", plain_text(1)},
                              {"dataset", described(plain_text(0), "whose images it expects")},

@@ -167,6 +167,10 @@ int pool_divisor(const Layer& pool, int y, int x) {
   const Sliding& s = pool.sliding;
   const int top = y * s.stride_h - s.pad_top;
   const int left = x * s.stride_w - s.pad_left;
+  if (!s.count_include_pad) {
+    const PixelBox inside = receptive_field(pool, y, x);
+    return (inside.last_y - inside.first_y + 1) * (inside.last_x - inside.first_x + 1);
+  }
   const int height = std::min(top + s.kernel_h, pool.in.height + s.pad_bottom) - top;
   const int width = std::min(left + s.kernel_w, pool.in.width + s.pad_right) - left;
   return height * width;

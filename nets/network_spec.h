@@ -49,6 +49,7 @@ struct Sliding {
   int dilation_h = 1, dilation_w = 1;
   int pad_top = 0, pad_left = 0, pad_bottom = 0, pad_right = 0;
   bool ceil_mode = false;
+  bool count_include_pad = true;  ///< avg_pool2d: whether padding counts in the divisor
 };
 
 /// Index of the network's input among a layer's producers.
@@ -70,12 +71,22 @@ struct Layer {
   bool is_weight_layer() const { return kind == LayerKind::kConv2d || kind == LayerKind::kLinear; }
 };
 
+/// What becomes of a pixel p before a network reads it: (p / 255 - mean) / std of its channel.
+/// Empty: 0 and 1.
+struct Normalisation {
+  std::vector<double> mean;
+  std::vector<double> std;  ///< above 0
+
+  bool is_none() const { return mean.empty(); }
+};
+
 /// A validated graph of layers with inferred shapes, as `load_network` returns it.
 struct NetworkSpec {
   std::string name;
   std::string file;     ///< what errors call its file
   std::string dataset;  ///< "mnist", "cifar10", ... : whose images it expects; may be empty
   Shape input;
+  Normalisation normalisation;
   std::vector<Layer> layers;       ///< in the file's order
   std::vector<int> order;          ///< indices of `layers`, producers before consumers
   std::vector<int> weight_layers;  ///< indices of conv2d and linear layers, in the file's order
@@ -84,6 +95,10 @@ struct NetworkSpec {
 
   const Layer& weight_layer(int i) const {
     return layers[static_cast<std::size_t>(weight_layers[static_cast<std::size_t>(i)])];
+  }
+  /// Whether a layer reads pixels as p / 255: codes of 8 bits are the pixels themselves.
+  bool reads_pixels(const Layer& layer) const {
+    return layer.inputs.front() == kNetworkInput && normalisation.is_none();
   }
   const Shape& shape_of(int producer) const {
     return producer == kNetworkInput ? input : layers[static_cast<std::size_t>(producer)].out;
@@ -120,8 +135,8 @@ PixelBox receptive_field(const Layer& layer, int y, int x);
 /// in.pixels(): strides can skip the last rows and columns.
 std::int64_t pixels_needed(const Layer& layer, std::int64_t window);
 
-/// Number of inputs that output position (y, x) of an average pool is divided by: padding counts,
-/// what lies beyond it (ceil_mode) does not, as in PyTorch.
+/// Number of inputs that output position (y, x) of an average pool is divided by: padding counts
+/// unless count_include_pad is false, what lies beyond it (ceil_mode) does not, as in PyTorch.
 int pool_divisor(const Layer& pool, int y, int x);
 
 }  // namespace ohmic

@@ -14,6 +14,7 @@ void write_sliding(const Layer& layer, Json& json) {
   } else {
     json["ceil_mode"] = s.ceil_mode;
   }
+  if (!s.count_include_pad) json["count_include_pad"] = false;
 }
 
 Json layer_to_json(const NetworkSpec& network, const Layer& layer) {
@@ -54,6 +55,10 @@ Json network_to_json(const NetworkSpec& network) {
   json["input"] = {{"channels", network.input.channels},
                    {"height", network.input.height},
                    {"width", network.input.width}};
+  if (!network.normalisation.is_none()) {
+    json["input"]["mean"] = network.normalisation.mean;
+    json["input"]["std"] = network.normalisation.std;
+  }
   json["layers"] = Json::array();
   for (const Layer& layer : network.layers) {
     json["layers"].push_back(layer_to_json(network, layer));

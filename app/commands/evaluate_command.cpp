@@ -9,6 +9,7 @@
 #include "app/options/integer_options.h"
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
+#include "datasets/safetensors.h"
 #include "hw/mapping/mesh_size.h"
 #include "quant/accuracy/accuracy_evaluator.h"
 #include "quant/policy_file.h"
@@ -28,6 +29,7 @@ struct Arguments {
   int images = 0;
   bool through_chip = false;
   ChipOptions chips;
+  std::string logits;
 };
 
 /// Top-1 accuracy in percent.
@@ -77,6 +79,9 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
       "by one, beside the integers' accuracy on the same images; if devices are not ideal "
       "(device.*), through --chips chips, layer by layer");
   add_chip_options(options, arguments.chips);
+  options.add_options()("logits", po::value(&arguments.logits)->value_name("FILE"),
+                        "write what the float network and the policy put out for every test image "
+                        "(safetensors: float, policy, F32 [N, classes])");
   add_hardware_options(options, arguments.shared);
   add_quantizer_options(options, arguments.quantizer);
   add_compute_options(options, arguments.shared);
@@ -142,11 +147,30 @@ AccuracyEvaluator open_evaluator(TrainedNetwork trained, const EvaluatorOptions&
                            std::move(trained.data), options);
 }
 
+/// One row an image, F32 [N, classes].
+RawTensor rows_tensor(const std::vector<Values>& rows) {
+  std::vector<float> all;
+  for (const Values& row : rows) all.insert(all.end(), row.begin(), row.end());
+  const auto count = static_cast<std::int64_t>(rows.size());
+  const auto size = static_cast<std::int64_t>(all.size());
+  return float_tensor({count, count == 0 ? 0 : size / count}, all);
+}
+
+/// What the test images become, in file order. An integer network has no float one.
+void write_logits(const std::string& file, AccuracyEvaluator& evaluator, bool has_floats,
+                  const QuantPolicy& policy) {
+  TensorMap tensors;
+  if (has_floats) tensors["float"] = rows_tensor(evaluator.float_test_outputs());
+  tensors["policy"] = rows_tensor(evaluator.test_outputs(policy));
+  write_safetensors(file, tensors);
+}
+
 Evaluation evaluate(const Arguments& arguments) {
   EvaluatorOptions options = evaluator_options(arguments);
   const auto images = static_cast<std::size_t>(arguments.images);
-  TrainedNetwork trained = open_classifier(arguments.shared, {{"--json", arguments.shared.json}},
-                                           WeightsKind::kFloatsOrIntegers);
+  TrainedNetwork trained = open_classifier(
+      arguments.shared, {{"--json", arguments.shared.json}, {"--logits", arguments.logits}},
+      WeightsKind::kFloatsOrIntegers);
   options.weights_file = trained.weights_file;
   const NetworkSpec network = trained.network;
   const QuantPolicy policy = resolve_policy(arguments.shared, network, trained.integers);
@@ -166,6 +190,7 @@ Evaluation evaluate(const Arguments& arguments) {
     result.w8a8 = figures_of(w8a8);
   }
   result.quantized = has_floats && policy == w8a8 ? *result.w8a8 : figures_of(policy);
+  if (!arguments.logits.empty()) write_logits(arguments.logits, evaluator, has_floats, policy);
   if (chip) {
     result.through_chip =
         run_through_chip(network, chip->hardware, chip->chip, evaluator.integer_network(policy),

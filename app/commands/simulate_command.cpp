@@ -15,6 +15,7 @@
 #include "hw/mapping/mesh_size.h"
 #include "hw/simulation_json.h"
 #include "nets/network_loader.h"
+#include "nets/onnx/onnx_import.h"
 #include "report/cost_table.h"
 #include "util/config_error.h"
 #include "util/file_writer.h"
@@ -105,7 +106,8 @@ void check_values(const SimulateOptions& o, const HardwareRecord& hardware) {
     throw ConfigError("pe.skip_zero_inputs",
                       "is on: which inputs are 0 only values tell; give --functional");
   }
-  if (compresses(chip) && !o.values.functional && o.shared.weights.empty()) {
+  const bool has_weights = !o.shared.weights.empty() || is_onnx_file(o.shared.net);
+  if (compresses(chip) && !o.values.functional && !has_weights) {
     throw ConfigError("mapping.compression",
                       "is " + shown(hardware.values.at("mapping.compression")) +
                           ": what is stored follows from the integer weights; give --weights FILE "

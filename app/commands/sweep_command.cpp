@@ -13,6 +13,7 @@
 #include "app/options/sweep_options.h"
 #include "hw/config/hardware_record.h"
 #include "nets/network_loader.h"
+#include "nets/onnx/onnx_import.h"
 #include "rl/search/run_directory.h"
 #include "studies/jobs/job_progress.h"
 #include "studies/jobs/local_runner.h"
@@ -181,7 +182,9 @@ Json config_of(const SweepArguments& a, const SweepArguments& found, const Sweep
 int run(SweepStudy& sweep, const SweepArguments& a, const SweepArguments& found,
         const Json& stored) {
   const Json config = config_of(a, found, sweep.grid(), stored);
-  if (!a.accuracy && inputs_of(a).weights.empty() && compresses(found, sweep.grid())) {
+  const SharedOptions inputs = inputs_of(a);
+  const bool has_weights = !inputs.weights.empty() || is_onnx_file(inputs.net);
+  if (!a.accuracy && !has_weights && compresses(found, sweep.grid())) {
     throw ConfigError("mapping.compression",
                       "is not none on some chips: what is stored follows from the integer weights; "
                       "give --weights FILE or --accuracy");

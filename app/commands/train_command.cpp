@@ -14,6 +14,7 @@
 #include "nets/network_loader.h"
 #include "quant/network/half_weights.h"
 #include "quant/network/network_weights.h"
+#include "quant/network/weight_file.h"
 #include "quant/training/trainer.h"
 #include "quant/training/trainer_checkpoint.h"
 #include "util/config_error.h"
@@ -185,7 +186,7 @@ int run(TrainArguments& a) {
   a.options.identity = identity(a, network, data);
   if (a.options.resume) read_checkpoint(a.options.checkpoint, a.options.identity);  // before work
   FloatNetwork model(network, a.options.seed, a.shared.device);
-  if (!a.shared.weights.empty()) model.load(read_safetensors(a.shared.weights), a.shared.weights);
+  if (!a.shared.weights.empty()) model.load(read_weights(a.shared.weights), a.shared.weights);
 
   std::cerr << "training " << network.name << " on " << data.spec << ": " << data.train.size()
             << " images, " << data.validation.size() << " held out" << std::endl;

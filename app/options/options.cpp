@@ -37,10 +37,11 @@ void add_policy_option(po::options_description& options, SharedOptions& shared) 
 }
 
 void add_data_options(po::options_description& options, SharedOptions& shared) {
-  options.add_options()("data", po::value(&shared.data)->value_name("SPEC"),
-                        "mnist:DIR, cifar10:DIR, synthetic:digits or synthetic:shapes; default: "
-                        "the network's own set under "
-                        "$OHMIC_DATA, else its synthetic stand-in")(
+  options.add_options()(
+      "data", po::value(&shared.data)->value_name("SPEC"),
+      "mnist:DIR, cifar10:DIR, tensors:FILE, synthetic:digits or synthetic:shapes; default: "
+      "the network's own set under "
+      "$OHMIC_DATA, else its synthetic stand-in")(
       "weights", po::value(&shared.weights)->value_name("FILE"),
       "float weights, or the integer network of quantize or compress where codes are enough "
       "(safetensors); default: the shipped or trained ones");

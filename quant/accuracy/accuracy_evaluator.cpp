@@ -131,6 +131,27 @@ class AccuracyEvaluator::Engine {
   }
   double float_test() { return float_accuracy(test_set(), test_set().size()); }
 
+  std::vector<Values> float_test_outputs() {
+    const ImageSet& images = test_set();
+    return outputs(images, [&](const ImageChunk& chunk) { return float_output(images, chunk); });
+  }
+
+  std::vector<Values> test_outputs(const QuantPolicy& policy) {
+    const IntegerNetwork network = integers(policy);
+    const ImageSet& images = test_set();
+    if (inference_) {
+      auto found = inference_->outputs(network, images, images.size(), false);
+      if (found) return *std::move(found);
+    }
+    const TorchIntegerNetwork layers(network_, network, device_);
+    const auto weights = [&](int i, const at::Tensor& x) { return layers.run(i, x); };
+    return outputs(images, [&](const ImageChunk& chunk) {
+      auto slots = graph_.start(image_tensor(images, chunk.first, chunk.last).to(device_));
+      graph_.run(slots, 0, graph_.length(), weights);
+      return graph_.output(slots);
+    });
+  }
+
   const EvaluatorOptions& options() const { return options_; }
 
  private:
@@ -176,13 +197,32 @@ class AccuracyEvaluator::Engine {
 
   double float_accuracy(const ImageSet& images, std::size_t count) {
     if (!float_layers_) throw std::logic_error("an integer network has no float accuracy");
-    const std::size_t right = walk(images, 0, count, [&](const ImageChunk& chunk) {
-      auto slots = graph_.start(image_tensor(images, chunk.first, chunk.last));
-      graph_.run(slots, 0, graph_.length(),
-                 [&](int i, const at::Tensor& x) { return float_layers_->run(i, x); });
-      return graph_.output(slots);
-    });
+    const std::size_t right = walk(
+        images, 0, count, [&](const ImageChunk& chunk) { return float_output(images, chunk); });
     return percent(right, count);
+  }
+
+  at::Tensor float_output(const ImageSet& images, const ImageChunk& chunk) const {
+    auto slots = graph_.start(image_tensor(images, chunk.first, chunk.last));
+    graph_.run(slots, 0, graph_.length(),
+               [&](int i, const at::Tensor& x) { return float_layers_->run(i, x); });
+    return graph_.output(slots);
+  }
+
+  /// What `forward(chunk)` makes of every image.
+  template <typename Forward>
+  std::vector<Values> outputs(const ImageSet& images, const Forward& forward) {
+    std::vector<Values> rows(images.size());
+    const int threads = device_.is_cpu() ? options_.threads : 1;
+    for_each_chunk(threads, image_chunks(0, images.size(), batch_), [&](const ImageChunk& chunk) {
+      const at::Tensor output =
+          forward(chunk).flatten(1).to(torch::kCPU).to(torch::kFloat32).contiguous();
+      const auto size = static_cast<std::size_t>(output.size(1));
+      const float* values = output.data_ptr<float>();
+      for (std::size_t n = chunk.first; n < chunk.last; ++n, values += size)
+        rows[n].assign(values, values + size);
+    });
+    return rows;
   }
 
   /// For how many of images [first, last) the policy's network is right.
@@ -288,6 +328,14 @@ double AccuracyEvaluator::float_validation_accuracy(std::size_t images) {
 }
 
 double AccuracyEvaluator::float_test_accuracy() { return engine_->float_test(); }
+
+std::vector<Values> AccuracyEvaluator::float_test_outputs() {
+  return engine_->float_test_outputs();
+}
+
+std::vector<Values> AccuracyEvaluator::test_outputs(const QuantPolicy& policy) {
+  return engine_->test_outputs(policy);
+}
 
 IntegerNetworkBuilder::Times AccuracyEvaluator::build_times() const {
   return engine_->build_times();

@@ -54,6 +54,9 @@ class AccuracyEvaluator : public AccuracyOracle {
 
   double float_validation_accuracy(std::size_t images = 0);
   double float_test_accuracy();
+  /// What the float network, or a policy's integer network, puts out for each test image.
+  std::vector<Values> float_test_outputs();
+  std::vector<Values> test_outputs(const QuantPolicy& policy);
 
   /// Seconds of calibration and roundings so far.
   IntegerNetworkBuilder::Times build_times() const;

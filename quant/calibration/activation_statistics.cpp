@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "datasets/pixel_values.h"
+
 namespace ohmic {
 namespace {
 
@@ -108,10 +110,8 @@ std::vector<InputStatistics> empty_statistics(const NetworkSpec& network) {
 }
 
 std::vector<float> network_input(const ImageSet& images, std::size_t n) {
-  const std::uint8_t* pixels = images.image(n);
   std::vector<float> values(images.image_bytes());
-  for (std::size_t i = 0; i < values.size(); ++i)
-    values[i] = static_cast<float>(pixels[i]) / 255.0F;
+  write_values(images, n, n + 1, values.data());
   return values;
 }
 

@@ -54,7 +54,7 @@ class InputStatistics {
 /// One InputStatistics a weight layer, ready to be filled.
 std::vector<InputStatistics> empty_statistics(const NetworkSpec& network);
 
-/// Image n of a set as network input: pixel / 255.
+/// Image n of a set as network input (pixel_values.h).
 std::vector<float> network_input(const ImageSet& images, std::size_t n);
 
 }  // namespace ohmic

@@ -218,7 +218,7 @@ const ActivationGrid& IntegerNetworkBuilder::grid(std::size_t layer, int bits) {
   if (!slot && has_learned(layer) && weights_[layer].learned->bits.activation_bits == bits)
     slot = weights_[layer].learned->input_grid();
   const Layer& spec = network_.weight_layer(static_cast<int>(layer));
-  if (!slot && spec.inputs.front() == kNetworkInput && bits == kPixelBits)
+  if (!slot && network_.reads_pixels(spec) && bits == kPixelBits)
     slot = ActivationGrid{1.0F / 255.0F, 0, 255};
   if (!slot) slot = search_grid(layer, bits);
   return *slot;

@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "nets/onnx/onnx_import.h"
 #include "quant/integer/code_tensors.h"
 #include "quant/integer/stated_widths.h"
 #include "quant/network/network_weights.h"
@@ -185,6 +186,7 @@ IntegerNetwork parse_network_file(const NetworkSpec& network, const TensorMap& t
 
 std::optional<IntegerNetwork> find_network_file(const std::string& path,
                                                 const NetworkSpec& network) {
+  if (is_onnx_file(path)) return std::nullopt;
   const std::string bytes = read_file(path);
   const TensorMap tensors = parse_safetensors(bytes, path);
   if (!is_network_file(network, tensors)) return std::nullopt;

@@ -64,8 +64,8 @@ struct FloatLayers {
                           {s.dilation_h, s.dilation_w});
   }
 
-  /// Mean over each window's pixels within the padded map: the padding counts, what ceil_mode adds
-  /// beyond it does not.
+  /// Mean over each window's pixels within the padded map, or within the map alone: what ceil_mode
+  /// adds beyond the padding never counts.
   at::Tensor average_pool(const Call& call) const {
     const Layer& layer = call.layer;
     const at::Tensor& map = call.input().get();
@@ -75,6 +75,10 @@ struct FloatLayers {
     };
     const Border border = exact_border(layer);
     const at::Tensor mean = pool(with_border(map, border, 0));
+    if (!s.count_include_pad) {
+      const at::Tensor inside = at::ones({1, 1, layer.in.height, layer.in.width}, map.options());
+      return mean / pool(with_border(inside, border, 0));
+    }
     if (border.right <= s.pad_right && border.bottom <= s.pad_bottom) return mean;
     const at::Tensor counted = at::ones({1, 1, layer.in.height + s.pad_top + s.pad_bottom,
                                          layer.in.width + s.pad_left + s.pad_right},

@@ -2,6 +2,8 @@
 
 #include <torch/types.h>
 
+#include "datasets/pixel_values.h"
+
 namespace ohmic {
 
 TorchFloatLayers::TorchFloatLayers(const NetworkSpec& network,
@@ -27,14 +29,11 @@ at::Tensor TorchFloatLayers::run(int index, const at::Tensor& input) const {
 }
 
 at::Tensor image_tensor(const ImageSet& images, std::size_t first, std::size_t last) {
-  // from_blob does not write; it only lacks a const form.
-  auto* pixels = const_cast<std::uint8_t*>(images.image(first));
-  return torch::from_blob(pixels,
-                          {static_cast<std::int64_t>(last - first), images.channels, images.height,
-                           images.width},
-                          torch::kUInt8)
-      .to(torch::kFloat32)
-      .div_(255);
+  at::Tensor values = at::empty(
+      {static_cast<std::int64_t>(last - first), images.channels, images.height, images.width},
+      at::kFloat);
+  write_values(images, first, last, values.data_ptr<float>());
+  return values;
 }
 
 }  // namespace ohmic

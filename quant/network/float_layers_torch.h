@@ -24,7 +24,7 @@ class TorchFloatLayers {
   std::vector<Parameters> layers_;
 };
 
-/// Images [first, last) of a set as a [N, C, H, W] float32 tensor of pixel / 255.
+/// Images [first, last) of a set as network input (pixel_values.h): a [N, C, H, W] float32 tensor.
 at::Tensor image_tensor(const ImageSet& images, std::size_t first, std::size_t last);
 
 }  // namespace ohmic

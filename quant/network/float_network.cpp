@@ -8,6 +8,7 @@
 #include <map>
 #include <utility>
 
+#include "datasets/pixel_values.h"
 #include "quant/network/float_layers.h"
 #include "quant/network/network_weights.h"
 #include "quant/network/weight_shapes.h"
@@ -175,9 +176,9 @@ void require_device(const std::string& device) {
 at::Tensor image_batch(const ImageSet& images, std::size_t first, std::size_t count) {
   const std::vector<std::int64_t> shape{static_cast<std::int64_t>(count), images.channels,
                                         images.height, images.width};
-  at::Tensor bytes = at::empty(shape, at::kByte);
-  std::memcpy(bytes.data_ptr<std::uint8_t>(), images.image(first), count * images.image_bytes());
-  return bytes.to(at::kFloat).div_(255);
+  at::Tensor values = at::empty(shape, at::kFloat);
+  write_values(images, first, first + count, values.data_ptr<float>());
+  return values;
 }
 
 double accuracy(FloatNetwork& network, const ImageSet& images, std::size_t batch) {

@@ -48,7 +48,7 @@ class FloatNetwork {
 /// ConfigError unless this LibTorch computes on `device`, "cpu" or "cuda".
 void require_device(const std::string& device);
 
-/// Images [first, first + count) as floats p/255, [count, C, H, W], on the CPU.
+/// Images [first, first + count) as network input (pixel_values.h), [count, C, H, W], on the CPU.
 at::Tensor image_batch(const ImageSet& images, std::size_t first, std::size_t count);
 
 /// Top-1 accuracy in percent, computed in batches without gradients. Leaves training mode off.

@@ -43,10 +43,11 @@ TensorMap unfold_batch_norm(const NetworkSpec& network, const std::vector<Folded
 std::string weights_name(const NetworkSpec& network, const std::string& kind);
 
 /// The trained or shipped weights of a network on a kind of data set (Dataset::kind) that
-/// find_weights finds; empty if there are none.
+/// find_weights finds; empty if there are none. Those of an ONNX file are in it.
 std::string found_weights(const NetworkSpec& network, const std::string& kind);
 
-/// The weights file to use: `given` where not empty, else the trained (current folder) or shipped
+/// The weights file to use: `given` where not empty, else the network's own ONNX file, else the
+/// trained (current folder) or shipped
 /// one (share/ohmic/weights beside the program, else weights/ of the source tree) under
 /// weights_name. Throws ConfigError if there is none, and says how to get one (`ohmic train --net
 /// ... --data ...`).

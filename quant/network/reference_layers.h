@@ -12,7 +12,7 @@ namespace ohmic {
 using Values = std::vector<float>;
 
 /// Number of inputs that each output position of an average pool is divided by, raster order.
-/// Padding counts, what lies beyond it (ceil_mode) does not, as in PyTorch.
+/// (pool_divisor).
 std::vector<float> average_divisors(const Layer& pool);
 
 /// The layers without weights for one image, as run_digital_layer calls them: relu, pools, add,

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "datasets/safetensors.h"
 #include "quant/integer/network_file.h"
+#include "quant/network/weight_file.h"
 
 namespace ohmic {
 
@@ -17,7 +17,7 @@ TrainedNetwork open_trained_network(NetworkSpec network, const std::string& data
     trained.integers = find_network_file(trained.weights_file, trained.network);
     if (trained.integers) return trained;
   }
-  const TensorMap tensors = read_safetensors(trained.weights_file);
+  const TensorMap tensors = read_weights(trained.weights_file);
   check_weights(trained.network, tensors, trained.weights_file);
   trained.weights = fold_batch_norm(trained.network, tensors);
   return trained;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "nets/onnx/onnx_import.h"
 #include "quant/network/network_weights.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
@@ -29,6 +30,7 @@ std::string weights_name(const NetworkSpec& network, const std::string& kind) {
 }
 
 std::string found_weights(const NetworkSpec& network, const std::string& kind) {
+  if (is_onnx_file(network.file)) return network.file;
   const std::string name = weights_name(network, kind);
   for (const std::string& folder : weight_folders()) {
     const std::string path = folder == "." ? name : folder + "/" + name;

@@ -124,8 +124,7 @@ BlockLassoNetwork::TrainedLayer BlockLassoNetwork::start_layer(int index,
   layer.bias = LearnedValues::start(as_tensor(weights.bias, {outputs}),
                                     layer.weight_clip.first * layer.input_clip.first);
   layer.has_bias = spec.bias || norm;
-  layer.learns_input =
-      spec.inputs.front() != kNetworkInput || start.bits.activation_bits != kPixelBits;
+  layer.learns_input = !network_.reads_pixels(spec) || start.bits.activation_bits != kPixelBits;
   return layer;
 }
 

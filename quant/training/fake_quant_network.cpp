@@ -63,8 +63,7 @@ FakeQuantNetwork::TrainedLayer FakeQuantNetwork::start_layer(const Layer& spec,
   layer.weight = LearnedValues::start(first, per_output(layer.weight_clip.first, first.dim()));
   layer.bias = LearnedValues::start(as_tensor(start.bias, {static_cast<std::int64_t>(outputs)}),
                                     layer.weight_clip.first * layer.input_clip.first);
-  layer.learns_input =
-      spec.inputs.front() != kNetworkInput || start.bits.activation_bits != kPixelBits;
+  layer.learns_input = !network_.reads_pixels(spec) || start.bits.activation_bits != kPixelBits;
   return layer;
 }
 

@@ -40,7 +40,7 @@ bool multiplies_bfloat16() {
 
 ImageSet first_images(const ImageSet& set, std::size_t count) {
   count = std::min(count, set.size());
-  ImageSet first{set.channels, set.height, set.width, {}, {}};
+  ImageSet first{set.channels, set.height, set.width, {}, {}, set.normalisation};
   first.pixels.assign(set.image(0), set.image(count));
   first.labels.assign(set.labels.begin(), set.labels.begin() + static_cast<std::ptrdiff_t>(count));
   return first;

@@ -186,6 +186,7 @@ class Training {
     chosen.channels = set.channels;
     chosen.height = set.height;
     chosen.width = set.width;
+    chosen.normalisation = set.normalisation;
     chosen.pixels.resize(count * set.image_bytes());
     at::Tensor labels = at::empty({static_cast<std::int64_t>(count)}, at::kLong);
     std::int64_t* label = labels.data_ptr<std::int64_t>();

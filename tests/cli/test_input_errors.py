@@ -62,7 +62,7 @@ class BrokenNetworks(CliTest):
 
     def test_what_others_write(self):
         self.write("net.onnx", b"\x08\x07")
-        self.refused("simulate", "--net", "net.onnx", names=("net.onnx: is an ONNX file",))
+        self.refused("simulate", "--net", "net.onnx", names=("net.onnx: holds no graph",))
         self.write("net.pth", b"PK")
         self.refused("simulate", "--net", "net.pth", names=("net.pth: holds weights",))
         self.refuse(network(first(padding=[1, 1]), FLAT, LAST), "/layers/0/padding", "write [1, 1, 1, 1]")

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "datasets/pixel_values.h"
 #include "quant/integer/inference/channels_last.h"
 #include "quant/quantizer.h"
 
@@ -77,28 +78,30 @@ const float* InferenceRun::values_of(int producer) {
     const auto channels = static_cast<std::size_t>(network_.input.channels);
     const auto pixels = static_cast<std::size_t>(network_.input.pixels());
     input.resize(count_ * channels * pixels);
-    float* out = input.data();
-    for (std::size_t n = 0; n < count_; ++n) {
-      const std::uint8_t* image = images_->image(first_ + n);
-      for (std::size_t p = 0; p < pixels; ++p)
-        for (std::size_t c = 0; c < channels; ++c)
-          *out++ = static_cast<float>(image[c * pixels + p]) / 255.0F;
+    for (std::size_t c = 0; c < channels; ++c) {
+      const PixelValues values = pixel_values(*images_, c);
+      for (std::size_t n = 0; n < count_; ++n) {
+        const std::uint8_t* image = images_->image(first_ + n) + c * pixels;
+        float* out = input.data() + n * channels * pixels + c;
+        for (std::size_t p = 0; p < pixels; ++p) out[p * channels] = values[image[p]];
+      }
     }
   }
   return input.data();
 }
 
 void InferenceRun::load_pixels(const CodeGrid& grid, std::uint8_t* codes) const {
-  std::array<float, 256> values{};
-  for (std::size_t p = 0; p < values.size(); ++p) values[p] = static_cast<float>(p) / 255.0F;
-  std::array<std::uint8_t, 256> code_of{};
-  kernels_.quantized(values.data(), values.size(), grid, code_of.data());
   const auto channels = static_cast<std::size_t>(network_.input.channels);
   const auto pixels = static_cast<std::size_t>(network_.input.pixels());
+  std::vector<std::array<std::uint8_t, 256>> code_of(channels);
+  for (std::size_t c = 0; c < channels; ++c) {
+    const PixelValues values = pixel_values(*images_, c);
+    kernels_.quantized(values.data(), values.size(), grid, code_of[c].data());
+  }
   for (std::size_t n = 0; n < count_; ++n) {
     const std::uint8_t* image = images_->image(first_ + n);
     for (std::size_t p = 0; p < pixels; ++p)
-      for (std::size_t c = 0; c < channels; ++c) *codes++ = code_of[image[c * pixels + p]];
+      for (std::size_t c = 0; c < channels; ++c) *codes++ = code_of[c][image[c * pixels + p]];
   }
 }
 

@@ -1,0 +1,61 @@
+// Nodes that change each value for itself, and the Softmax at the end.
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "nets/onnx/rule_context.h"
+
+namespace ohmic::onnx_import {
+namespace {
+
+View activation(const RuleContext& context, const std::string& type, Json keys = Json::object()) {
+  const View& view = context.read(0);
+  return context.add_like(view, context.layer(type, std::move(keys), {view.layer}));
+}
+
+View relu(const RuleContext& context) { return activation(context, "relu"); }
+
+/// A bound of Clip: attribute `name` up to opset 10, then input `i`.
+double bound(const RuleContext& context, std::size_t i, const std::string& name, double none) {
+  const double said = context.reader().real(name, none);
+  if (!context.has(i)) return said;
+  const Constant& value = context.constant(i);
+  if (value.size() != 1) throw NotUnderstood("has bounds of more than one value");
+  return value.at(0);
+}
+
+View clamp(const RuleContext& context, double low, double high) {
+  constexpr double kUnbounded = 3e38;
+  // Files up to opset 10 write relu6 as Relu and an upper bound.
+  if (low < 0 && context.draft().is_non_negative(context.read(0).layer)) low = 0;
+  if (low == 0 && high == 6) return activation(context, "relu6");
+  if (low == 0 && high >= kUnbounded) return activation(context, "relu");
+  throw NotUnderstood("has other bounds than 0 and 6, or 0 and none");
+}
+
+View clip(const RuleContext& context) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  const double low = bound(context, 1, "min", -kInfinity);
+  return clamp(context, low, bound(context, 2, "max", kInfinity));
+}
+
+/// Probabilities rank the classes as what they are made of does.
+View end_of_network(const RuleContext& context) {
+  View view = context.read(0);
+  const std::int64_t fallback = context.reader().opset() < 13 ? 1 : -1;
+  const int axis = wrapped_axis(context.reader().integer("axis", fallback), view.groups.size());
+  const bool of_channels =
+      axis >= 0 && (view.dimension_of(kChannel) == axis || (axis == 1 && view.groups.size() == 2));
+  if (!of_channels) throw NotUnderstood("attribute axis is not that of the classes");
+  view.ended_by = context.node().name;
+  return view;
+}
+
+}  // namespace
+
+Rules activation_rules() {
+  return {
+      {"Relu", relu}, {"Clip", clip}, {"Softmax", end_of_network}, {"LogSoftmax", end_of_network}};
+}
+
+}  // namespace ohmic::onnx_import

@@ -1,0 +1,23 @@
+#include "nets/onnx/onnx_import.h"
+
+#include "nets/onnx/graph_reader.h"
+#include "nets/onnx/translator.h"
+
+namespace ohmic {
+
+bool is_onnx_file(const std::string& file) {
+  const std::string ending = ".onnx";
+  return file.size() > ending.size() &&
+         file.compare(file.size() - ending.size(), ending.size(), ending) == 0;
+}
+
+ImportedNetwork import_onnx(const std::string& file) {
+  return onnx_import::translate(onnx_import::read_graph(file));
+}
+
+ImportedNetwork import_onnx(const std::string& bytes, const std::string& file,
+                            const std::string& folder) {
+  return onnx_import::translate(onnx_import::parse_graph(bytes, file, folder));
+}
+
+}  // namespace ohmic

@@ -1,0 +1,316 @@
+// What each operator becomes.
+#include <gmock/gmock.h>
+
+#include "tests/unit/nets/onnx/model_builder.h"
+
+namespace ohmic {
+namespace {
+
+using testing::ElementsAre;
+using testing::FloatEq;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::vector<std::string> kinds(const NetworkSpec& network) {
+  std::vector<std::string> names;
+  for (const Layer& layer : network.layers) names.emplace_back(to_string(layer.kind));
+  return names;
+}
+
+const Layer& last(const NetworkSpec& network) { return network.layers.back(); }
+
+TEST(OnnxLayers, ConvolutionReadsItsWindow) {
+  ModelBuilder b;
+  b.input("image", {2, 4, 9, 8}).counted("w", {6, 2, 3, 2}).counted("bias", {6});
+  auto& conv = b.node("Conv", {"image", "w", "bias"}, {"y"});
+  set_integer(conv, "group", 2);
+  set_integers(conv, "strides", {2, 1});
+  set_integers(conv, "dilations", {2, 3});
+  set_integers(conv, "pads", {1, 2, 3, 4});
+  b.output("y");
+  const ImportedNetwork made = b.import();
+  const Layer& layer = made.network.layers.at(0);
+  EXPECT_EQ(layer.kind, LayerKind::kConv2d);
+  EXPECT_EQ(layer.groups, 2);
+  EXPECT_EQ(layer.sliding.stride_h, 2);
+  EXPECT_EQ(layer.sliding.dilation_w, 3);
+  EXPECT_EQ(layer.sliding.pad_top, 1);
+  EXPECT_EQ(layer.sliding.pad_left, 2);
+  EXPECT_EQ(layer.sliding.pad_bottom, 3);
+  EXPECT_EQ(layer.sliding.pad_right, 4);
+  EXPECT_EQ(to_string(layer.out), "6 x 5 x 11");
+  EXPECT_EQ(made.parameters.at("y.weight").shape, (std::vector<std::int64_t>{6, 2, 3, 2}));
+  EXPECT_EQ(made.parameters.at("y.bias").values.at(5), 0.75F);
+}
+
+TEST(OnnxLayers, AutoPadPutsTheOddPixelWhereItSays) {
+  for (const bool upper : {true, false}) {
+    ModelBuilder b;
+    b.input("image", {1, 1, 8, 8}).counted("w", {1, 1, 3, 3});
+    auto& conv = b.node("Conv", {"image", "w"}, {"y"});
+    set_text(conv, "auto_pad", upper ? "SAME_UPPER" : "SAME_LOWER");
+    set_integers(conv, "strides", {2, 2});
+    b.output("y");
+    const Layer layer = b.import().network.layers.at(0);
+    EXPECT_EQ(layer.sliding.pad_top, upper ? 0 : 1);
+    EXPECT_EQ(layer.sliding.pad_bottom, upper ? 1 : 0);
+    EXPECT_EQ(layer.out.height, 4);
+  }
+}
+
+TEST(OnnxLayers, PadGoesIntoTheConvolutionBehindIt) {
+  for (const std::int64_t opset : {10, 13}) {
+    ModelBuilder b(opset);
+    b.input("image", {1, 3, 8, 8})
+        .counted("w", {4, 3, 3, 3})
+        .integers("pads", {0, 0, 1, 0, 0, 0, 2, 3});
+    auto& pad = b.node(
+        "Pad",
+        opset < 11 ? std::vector<std::string>{"image"} : std::vector<std::string>{"image", "pads"},
+        {"p"});
+    if (opset < 11) set_integers(pad, "pads", {0, 0, 1, 0, 0, 0, 2, 3});
+    set_integers(b.node("Conv", {"p", "w"}, {"y"}), "pads", {1, 1, 1, 1});
+    b.output("y");
+    const Sliding s = b.import().network.layers.at(0).sliding;
+    EXPECT_EQ(s.pad_top, 2);
+    EXPECT_EQ(s.pad_left, 1);
+    EXPECT_EQ(s.pad_bottom, 3);
+    EXPECT_EQ(s.pad_right, 4);
+  }
+}
+
+TEST(OnnxLayers, PadsThatNobodyTakesAreRefused) {
+  ModelBuilder b = with_convolution();
+  b.integers("pads", {0, 0, 1, 1, 0, 0, 1, 1});
+  b.node("Pad", {"c", "pads"}, {"p"});
+  b.node("Relu", {"p"}, {"y"});
+  b.output("y");
+  EXPECT_THAT(refusal(b), HasSubstr("'y' (Relu, reads what Pad 'p' padded"));
+  ModelBuilder reflect = with_convolution();
+  reflect.integers("pads", {0, 0, 1, 1, 0, 0, 1, 1});
+  set_text(reflect.node("Pad", {"c", "pads"}, {"p"}), "mode", "reflect");
+  reflect.output("p");
+  EXPECT_THAT(refusal(reflect), HasSubstr("'p' (Pad, attribute mode is 'reflect'"));
+}
+
+TEST(OnnxLayers, GemmTakesItsFactorsIntoTheWeights) {
+  for (const bool transposed : {true, false}) {
+    ModelBuilder b;
+    b.input("image", {1, 2, 1, 1});
+    b.floats(
+        "w", transposed ? std::vector<std::int64_t>{3, 2} : std::vector<std::int64_t>{2, 3},
+        transposed ? std::vector<float>{1, 2, 3, 4, 5, 6} : std::vector<float>{1, 3, 5, 2, 4, 6});
+    b.floats("bias", {1, 3}, {10, 20, 30});
+    b.node("Flatten", {"image"}, {"f"});
+    auto& gemm = b.node("Gemm", {"f", "w", "bias"}, {"y"});
+    set_integer(gemm, "transB", transposed ? 1 : 0);
+    set_real(gemm, "alpha", 2);
+    set_real(gemm, "beta", 0.5);
+    b.output("y");
+    const ImportedNetwork made = b.import();
+    EXPECT_THAT(kinds(made.network), ElementsAre("flatten", "linear"));
+    EXPECT_THAT(made.parameters.at("y.weight").values, ElementsAre(2, 4, 6, 8, 10, 12));
+    EXPECT_THAT(made.parameters.at("y.bias").values, ElementsAre(5, 10, 15));
+  }
+}
+
+TEST(OnnxLayers, MatMulAndAddInEitherOrderAreOneLinearLayer) {
+  for (const bool bias_first : {true, false}) {
+    ModelBuilder b;
+    b.input("image", {-1, 2, 1, 1}).floats("w", {2, 2}, {1, 2, 3, 4}).floats("b", {2}, {5, 6});
+    b.integers("shape", {-1, 2});
+    b.node("Reshape", {"image", "shape"}, {"f"});
+    b.node("MatMul", {"f", "w"}, {"m"});
+    b.node("Add",
+           bias_first ? std::vector<std::string>{"b", "m"} : std::vector<std::string>{"m", "b"},
+           {"y"});
+    b.output("y");
+    const ImportedNetwork made = b.import();
+    EXPECT_THAT(made.parameters.at("m.weight").values, ElementsAre(1, 3, 2, 4));
+    EXPECT_THAT(made.parameters.at("m.bias").values, ElementsAre(5, 6));
+  }
+}
+
+TEST(OnnxLayers, ScaleAndShiftBehindAConvolutionGoIntoIt) {
+  ModelBuilder b = with_convolution();
+  b.floats("k", {4, 1, 1}, {1, 2, 3, 4}).floats("t", {1, 4, 1, 1}, {5, 6, 7, 8});
+  b.node("Mul", {"c", "k"}, {"m"});
+  b.node("Sub", {"m", "t"}, {"y"});
+  b.output("y");
+  const ImportedNetwork made = b.import();
+  EXPECT_THAT(kinds(made.network), ElementsAre("conv2d"));
+  EXPECT_THAT(made.parameters.at("conv.bias").values, ElementsAre(-5, -6, -7, -8));
+  EXPECT_FLOAT_EQ(made.parameters.at("conv.weight").values.at(27), 2 * 28.0F / 8);
+}
+
+TEST(OnnxLayers, OpsetSixSaysWhereABiasStands) {
+  ModelBuilder b = with_convolution(6);
+  b.floats("t", {4}, {5, 6, 7, 8});
+  auto& add = b.node("Add", {"c", "t"}, {"y"});
+  set_integer(add, "broadcast", 1);
+  set_integer(add, "axis", 1);
+  b.output("y");
+  EXPECT_THAT(b.import().parameters.at("conv.bias").values, ElementsAre(5, 6, 7, 8));
+}
+
+TEST(OnnxLayers, BatchNormBehindAConvolutionStaysOne) {
+  ModelBuilder b = with_convolution();
+  for (const char* name : {"bn.weight", "bn.bias", "mean", "var"}) b.counted(name, {4});
+  auto& norm = b.node("BatchNormalization", {"c", "bn.weight", "bn.bias", "mean", "var"}, {"y"});
+  set_real(norm, "epsilon", 0.001F);
+  b.output("y");
+  const ImportedNetwork made = b.import();
+  EXPECT_THAT(kinds(made.network), ElementsAre("conv2d", "batch_norm2d"));
+  EXPECT_EQ(last(made.network).name, "bn");
+  EXPECT_FLOAT_EQ(static_cast<float>(last(made.network).epsilon), 0.001F);
+  EXPECT_THAT(made.parameters.at("bn.running_var").values, ElementsAre(.125, .25, .375, .5));
+}
+
+TEST(OnnxLayers, ImageArithmeticIsMeanAndDeviation) {
+  ModelBuilder b;
+  b.input("image", {1, 2, 8, 8}).counted("w", {4, 2, 3, 3});
+  b.floats("mean", {1, 2, 1, 1}, {0.5, 0.25}).floats("std", {2, 1, 1}, {0.5, 0.125});
+  b.node("Sub", {"image", "mean"}, {"s"});
+  b.node("Div", {"s", "std"}, {"d"});
+  b.node("Conv", {"d", "w"}, {"y"});
+  b.output("y");
+  const NetworkSpec network = b.import().network;
+  EXPECT_THAT(network.normalisation.mean, ElementsAre(0.5, 0.25));
+  EXPECT_THAT(network.normalisation.std, ElementsAre(0.5, 0.125));
+  EXPECT_THAT(kinds(network), ElementsAre("conv2d"));
+}
+
+TEST(OnnxLayers, AnImageHasOneMean) {
+  ModelBuilder b;
+  b.input("image", {1, 1, 3, 3}).counted("w", {1, 1, 3, 3}).floats("mean", {1}, {0.5});
+  b.node("Sub", {"image", "mean"}, {"s"});
+  b.node("Conv", {"s", "w"}, {"a"});
+  b.node("Conv", {"image", "w"}, {"z"});
+  b.node("Add", {"a", "z"}, {"y"});
+  b.output("y");
+  EXPECT_THAT(refusal(b), HasSubstr("'z' (Conv, reads the image with another mean"));
+}
+
+TEST(OnnxLayers, ActivationsWithTheirBounds) {
+  for (const std::int64_t opset : {6, 13}) {
+    ModelBuilder b = with_convolution(opset);
+    b.floats("low", {}, {0}).floats("high", {}, {6});
+    b.node("Relu", {"c"}, {"r"});
+    const std::vector<std::string> inputs = {"r", "low", "high"};
+    auto& clip = b.node("Clip", opset < 11 ? std::vector<std::string>{"r"} : inputs, {"y"});
+    if (opset < 11) {
+      set_real(clip, "min", 0);
+      set_real(clip, "max", 6);
+    }
+    b.output("y");
+    EXPECT_THAT(kinds(b.import().network), ElementsAre("conv2d", "relu", "relu6"));
+  }
+}
+
+TEST(OnnxLayers, PoolsKeepPaddingAndDivisor) {
+  for (const std::int64_t counts : {0, 1}) {
+    ModelBuilder b = with_convolution();
+    auto& pool = b.node("AveragePool", {"c"}, {"y"});
+    set_integers(pool, "kernel_shape", {3, 3});
+    set_integers(pool, "strides", {2, 2});
+    set_integers(pool, "pads", {1, 1, 1, 1});
+    set_integer(pool, "ceil_mode", 1);
+    if (counts != 0) set_integer(pool, "count_include_pad", 1);
+    b.output("y");
+    const NetworkSpec network = b.import().network;
+    EXPECT_EQ(last(network).sliding.count_include_pad, counts != 0);
+    EXPECT_EQ(pool_divisor(last(network), 0, 0), counts != 0 ? 9 : 4);
+    EXPECT_TRUE(last(network).sliding.ceil_mode);
+  }
+}
+
+TEST(OnnxLayers, APoolWithDilationIsRefusedByItsAttribute) {
+  ModelBuilder b = with_convolution();
+  auto& pool = b.node("MaxPool", {"c"}, {"y"});
+  set_integers(pool, "kernel_shape", {2, 2});
+  set_integers(pool, "dilations", {2, 2});
+  b.output("y");
+  EXPECT_THAT(refusal(b), HasSubstr("'y' (MaxPool, attribute dilations"));
+}
+
+TEST(OnnxLayers, GlobalMeansInAllTheirSpellings) {
+  for (const std::string op : {"GlobalAveragePool", "ReduceMean"}) {
+    for (const std::int64_t keep : {0, 1}) {
+      ModelBuilder b = with_convolution();
+      auto& mean = b.node(op, {"c"}, {"g"});
+      if (op == "ReduceMean") {
+        set_integers(mean, "axes", {-1, 2});
+        set_integer(mean, "keepdims", keep);
+      } else if (keep == 0) {
+        continue;
+      }
+      b.node("Flatten", {"g"}, {"f"});
+      b.counted("w", {4, 10});
+      b.node("MatMul", {"f", "w"}, {"y"});
+      b.output("y");
+      EXPECT_THAT(kinds(b.import().network),
+                  ElementsAre("conv2d", "global_avg_pool", "flatten", "linear"));
+    }
+  }
+}
+
+TEST(OnnxLayers, SumsAndJoinsOfMaps) {
+  ModelBuilder b = with_convolution();
+  b.node("Relu", {"c"}, {"r"});
+  b.node("Sum", {"r", "c", "r"}, {"s"});
+  set_integer(b.node("Concat", {"s", "c"}, {"y"}), "axis", 1);
+  b.output("y");
+  const NetworkSpec network = b.import().network;
+  EXPECT_THAT(kinds(network), ElementsAre("conv2d", "relu", "add", "concat"));
+  EXPECT_THAT(network.layers[2].inputs, ElementsAre(1, 0, 1));
+  EXPECT_EQ(last(network).out.channels, 8);
+}
+
+TEST(OnnxLayers, SoftmaxAtTheEndIsLeftOut) {
+  ModelBuilder b = with_convolution();
+  b.node("GlobalAveragePool", {"c"}, {"g"});
+  b.node("Flatten", {"g"}, {"f"});
+  set_integer(b.node("Softmax", {"f"}, {"y"}), "axis", 1);
+  b.output("y");
+  EXPECT_THAT(kinds(b.import().network), ElementsAre("conv2d", "global_avg_pool", "flatten"));
+}
+
+TEST(OnnxLayers, SoftmaxInTheMiddleIsRefused) {
+  ModelBuilder b = with_convolution();
+  set_integer(b.node("Softmax", {"c"}, {"s"}), "axis", 1);
+  b.node("Relu", {"s"}, {"y"});
+  b.output("y");
+  EXPECT_THAT(refusal(b), HasSubstr("'y' (Relu, reads what Softmax 's' made"));
+}
+
+TEST(OnnxLayers, DropoutIdentityAndCastDoNothing) {
+  ModelBuilder b = with_convolution();
+  b.node("Dropout", {"c"}, {"d", "mask"});
+  b.node("Identity", {"d"}, {"i"});
+  set_integer(b.node("Cast", {"i"}, {"y"}), "to", onnx::TensorProto::FLOAT);
+  b.output("y");
+  EXPECT_THAT(kinds(b.import().network), ElementsAre("conv2d"));
+}
+
+TEST(OnnxLayers, EveryNodeThatIsNotUnderstoodIsNamed) {
+  ModelBuilder b = with_convolution();
+  b.node("Elu", {"c"}, {"e"});
+  b.node("Relu", {"e"}, {"r"});
+  b.node("Einsum", {"r"}, {"n"}).clear_name();
+  set_integer(b.node("Relu", {"c"}, {"odd"}), "speed", 3);
+  b.node("Add", {"n", "odd"}, {"y"});
+  b.output("y");
+  EXPECT_EQ(refusal(b),
+            "test.onnx: these nodes are not understood: 'e' (Elu), 'n' (Einsum), 'odd' (Relu, "
+            "attribute speed)");
+}
+
+TEST(OnnxLayers, DeadNodesDoNotMatter) {
+  ModelBuilder b = with_convolution();
+  b.node("Elu", {"c"}, {"e"});
+  b.output("c");
+  EXPECT_THAT(kinds(b.import().network), ElementsAre("conv2d"));
+}
+
+}  // namespace
+}  // namespace ohmic

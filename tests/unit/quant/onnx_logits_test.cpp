@@ -1,0 +1,102 @@
+// Networks of ONNX files say what the programs say that they come from.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "datasets/tensor_images.h"
+#include "nets/onnx/onnx_import.h"
+#include "quant/calibration/activation_statistics.h"
+#include "quant/network/float_weight_layer.h"
+#include "quant/network/network_weights.h"
+#include "quant/network/weight_file.h"
+#include "tests/unit/nets/onnx/model_builder.h"
+#include "util/file_io.h"
+
+namespace ohmic {
+namespace {
+
+/// What an imported network puts out for an image.
+Values output_of(const ImportedNetwork& imported, const Values& image) {
+  const NetworkSpec& network = imported.network;
+  const TensorMap tensors = weight_tensors(imported);
+  check_weights(network, tensors, "imported");
+  const std::vector<FoldedLayer> weights = fold_batch_norm(network, tensors);
+  return run_graph(network, image, [&](int index, const Values& input) {
+    const Layer& layer = network.weight_layer(index);
+    ColumnPanels panels(layer, {&input});
+    return float_weight_layer(layer, weights[static_cast<std::size_t>(index)], panels, 1).front();
+  });
+}
+
+struct Case {
+  const char* network;
+  const char* images;
+};
+
+class OnnxLogits : public testing::TestWithParam<Case> {};
+
+TEST_P(OnnxLogits, AreThoseOfPyTorch) {
+  const char* root = std::getenv("OHMIC_DATA");
+  const std::string folder = std::string(root == nullptr ? "" : root) + "/onnx/";
+  if (root == nullptr || !file_exists(folder + "chain.onnx"))
+    GTEST_SKIP() << "OHMIC_DATA names no folder with onnx/ in it";
+  const ImportedNetwork imported = import_onnx(folder + GetParam().network + ".onnx");
+  ImageSet images =
+      read_tensor_images(folder + GetParam().images + ".safetensors", TensorHalf::kTest, 10);
+  const std::vector<float> wanted =
+      to_floats(read_safetensors(folder + GetParam().network + ".logits.safetensors").at("logits"));
+  const auto [low, high] = std::minmax_element(wanted.begin(), wanted.end());
+  ASSERT_EQ(wanted.size(), images.size() * 10);
+  for (std::size_t n = 0; n < images.size(); ++n) {
+    const Values got = output_of(imported, network_input(images, n));
+    ASSERT_EQ(got.size(), 10U);
+    for (std::size_t k = 0; k < 10; ++k)
+      EXPECT_NEAR(got[k], wanted[n * 10 + k], 1e-4F * (*high - *low)) << n << ", " << k;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, OnnxLogits,
+                         testing::Values(Case{"chain", "gray"}, Case{"by_hand", "gray"},
+                                         Case{"residual", "colour"}, Case{"depthwise", "colour"},
+                                         Case{"dynamic", "colour"}),
+                         [](const auto& run) { return std::string(run.param.network); });
+
+TEST(OnnxValues, FoldedScaleAndShiftAreThoseOfTheNodes) {
+  ModelBuilder b;
+  b.input("image", {1, 1, 2, 2}).floats("w", {2, 1, 1, 1}, {2, -1}).floats("k", {2, 1, 1}, {3, 4});
+  b.floats("t", {2, 1, 1}, {1, 5});
+  b.node("Conv", {"image", "w"}, {"c"});
+  b.node("Mul", {"c", "k"}, {"m"});
+  b.node("Sub", {"t", "m"}, {"y"});
+  b.output("y");
+  EXPECT_THAT(output_of(b.import(), {1, 2, 3, 4}),
+              testing::ElementsAre(-5, -11, -17, -23, 9, 13, 17, 21));
+}
+
+TEST(OnnxValues, AveragesWithoutTheirPadding) {
+  ModelBuilder b;
+  b.input("image", {1, 1, 2, 2}).floats("w", {1, 1, 1, 1}, {1});
+  b.node("Conv", {"image", "w"}, {"c"});
+  auto& pool = b.node("AveragePool", {"c"}, {"y"});
+  set_integers(pool, "kernel_shape", {3, 3});
+  set_integers(pool, "pads", {1, 1, 1, 1});
+  b.output("y");
+  EXPECT_THAT(output_of(b.import(), {1, 2, 3, 4}), testing::ElementsAre(2.5, 2.5, 2.5, 2.5));
+}
+
+TEST(OnnxValues, ATurnedDenseLayerReadsTheSameFeatures) {
+  ModelBuilder b;
+  b.input("image", {1, 1, 2, 2}).integers("sizes", {1, 4}).floats("w", {1, 1, 1, 1}, {1});
+  b.floats("d", {4, 1}, {1, 10, 100, 1000});
+  b.node("Conv", {"image", "w"}, {"c"});
+  set_integers(b.node("Transpose", {"c"}, {"t"}), "perm", {0, 3, 2, 1});
+  b.node("Reshape", {"t", "sizes"}, {"f"});
+  b.node("MatMul", {"f", "d"}, {"y"});
+  b.output("y");
+  // Columns before rows: 1 3 2 4.
+  EXPECT_THAT(output_of(b.import(), {1, 2, 3, 4}), testing::ElementsAre(4231));
+}
+
+}  // namespace
+}  // namespace ohmic
