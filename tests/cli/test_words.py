@@ -118,7 +118,7 @@ class WithoutTorch(CliTest):
         self.assertIn("search", missing)
         self.assertNotIn("simulate", missing)
         for verb in missing:
-            self.refused(verb, names=(verb, "needs LibTorch", "simulate, sweep, "))
+            self.refused(verb, names=(verb, "needs LibTorch", "simulate, ", "sweep, "))
             self.refused(verb, "--episodes", "1", names=("needs LibTorch",))
         self.refused("sweep", "--search", "--out", "run", names=("--search", "needs LibTorch"))
 
