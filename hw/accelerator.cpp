@@ -13,12 +13,13 @@ namespace ohmic {
 namespace {
 
 /// Tiles that any policy of a search can use: fewer bits never need more, so those of W8A8 if it
-/// fits, else all. Balanced copies take what there is, whatever W8A8 leaves over.
+/// fits, else all. Balanced copies take what there is, whatever W8A8 leaves over, and of several
+/// array classes a policy may take any.
 int most_searched_tiles(const Mapper& mapper, const NetworkSpec& network, const ChipConfig& chip) {
-  if (chip.replication.balance) return chip.tiles();
+  if (chip.replication.balance || chip.arrays.size() > 1) return chip.tiles();
   const auto widest = mapper.map(uniform_policy(network, kMaxSearchBits, kMaxSearchBits));
   const auto* mapping = std::get_if<Mapping>(&widest);
-  return mapping != nullptr ? static_cast<int>(mapping->tiles_used()) : chip.tiles();
+  return mapping != nullptr ? mapping->places : chip.tiles();
 }
 
 }  // namespace
@@ -59,7 +60,7 @@ Mapping Accelerator::map(const QuantPolicy& policy, const NetworkCodes* codes) {
   if (const auto* shortfall = std::get_if<CapacityShortfall>(&outcome))
     throw CapacityError(shortfall->problem);
   auto& mapping = std::get<Mapping>(outcome);
-  tiles_ = std::max(tiles_, static_cast<int>(mapping.tiles_used()));
+  tiles_ = std::max(tiles_, mapping.places);
   return std::move(mapping);
 }
 

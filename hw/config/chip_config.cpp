@@ -64,10 +64,9 @@ void read_pe(const Values& v, ChipConfig& c) {
   c.adcs_per_group = v.integer("pe.adcs_per_group");
   c.schedule = v.is("pe.schedule", "serial") ? Schedule::kSerial : Schedule::kSampleHold;
   c.driven_all_round = v.is("pe.array_drive", "round");
-  c.mux_ps = to_ps(v.real("pe.mux_ns"));
   c.shift_add_ps = static_cast<Picoseconds>(v.integer("pe.shift_add_cycles")) * c.clock_ps;
-  c.arrays = {{v.integer("crossbar.rows"), v.integer("crossbar.columns"),
-               to_ps(v.real("crossbar.read_ns"))}};
+  c.arrays = {{v.integer("crossbar.rows"), v.integer("crossbar.columns"), c.tiles(),
+               to_ps(v.real("crossbar.read_ns")), to_ps(v.real("pe.mux_ns"))}};
   c.ou_rows = v.integer_if("crossbar.ou_rows");
   c.ou_columns = v.integer_if("crossbar.ou_columns");
   c.skip_zero_inputs = v.is("pe.skip_zero_inputs", "on");
@@ -112,6 +111,8 @@ void read_mapping(const Values& v, ChipConfig& c) {
     if (v.is("mapping.compression", word)) c.compression = compression;
   c.packing = v.is("mapping.packing", "aligned") ? Packing::kAligned : Packing::kDense;
   c.spread = v.is("mapping.spread", "on");
+  c.adjacent_slices = v.is("mapping.weight_layout", "adjacent");
+  c.share_arrays = v.is("mapping.share_arrays", "on");
   c.replication = *parse_replication(v.raw("mapping.replicate").get<std::string>());
 }
 

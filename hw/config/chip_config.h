@@ -28,7 +28,9 @@ enum class Packing { kDense, kAligned };
 struct ArrayClass {
   int rows = 0;
   int columns = 0;
+  int tiles = 0;  ///< that have it
   Picoseconds read_ps = 0;
+  Picoseconds mux_ps = 0;  ///< of the multiplexers in front of its ADCs
 };
 
 /// Rows and columns of an operation unit: the cells that one activation drives and converts.
@@ -65,7 +67,6 @@ struct ChipConfig {
   int adcs_per_group = 0;
   Schedule schedule = Schedule::kSerial;
   bool driven_all_round = false;  ///< serial: cells and DACs are at work until the conversion ends
-  Picoseconds mux_ps = 0;
   Picoseconds shift_add_ps = 0;
   std::vector<ArrayClass> arrays;          ///< by class, at least one
   std::optional<int> ou_rows, ou_columns;  ///< of an operation unit; none: the array's
@@ -88,7 +89,9 @@ struct ChipConfig {
   WeightPlanes weight_planes = WeightPlanes::kPaper;
   Compression compression = Compression::kNone;
   Packing packing = Packing::kDense;
-  bool spread = false;  ///< operation units over the arrays of the uncompressed layer
+  bool spread = false;           ///< operation units over the arrays of the uncompressed layer
+  bool adjacent_slices = false;  ///< a weight's slices in neighbouring columns of one pair
+  bool share_arrays = false;     ///< slices of a layer's blocks may lie in one pair
   Replication replication;
 
   int tiles() const { return tiles_x * tiles_y; }

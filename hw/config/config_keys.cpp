@@ -141,6 +141,15 @@ std::vector<ConfigKey> noc_and_mapping_keys() {
                   "on: the operation units of a compressed layer are dealt evenly over the arrays "
                   "that it takes without compression, so that it saves time in place of arrays"),
            "off"),
+      rare(choice("mapping.weight_layout", {"planes", "adjacent"},
+                  "where the slices of a weight lie; planes: in an array each; adjacent: in "
+                  "neighbouring columns of one array"),
+           "planes"),
+      rare(choice("mapping.share_arrays", {"off", "on"},
+                  "on: the slices of all blocks of a layer (adjacent: its blocks) share arrays and "
+                  "are activated one after another, so that a layer takes fewer arrays and more "
+                  "time"),
+           "off"),
       {"mapping.replicate",
        KeyType::kReplication,
        0,

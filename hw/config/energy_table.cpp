@@ -42,7 +42,7 @@ void price_pe(const PriceKeys& keys, const ChipConfig& c, EnergyTable& t) {
   const double convert = static_cast<double>(c.conversion_ps);
   const bool driven_on = c.driven_all_round && c.schedule == Schedule::kSerial;
   const double read = static_cast<double>(c.arrays.front().read_ps) +  // of the class priced
-                      (driven_on ? static_cast<double>(c.mux_ps) + convert : 0);
+                      (driven_on ? static_cast<double>(c.arrays.front().mux_ps) + convert : 0);
   const double drive = static_cast<double>(c.dac_ps) + read;
   const double dacs = dac_scale(c.dac_bits);
   const double adcs = adc_scale(paid_adc_bits(c));

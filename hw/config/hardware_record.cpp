@@ -61,6 +61,11 @@ void check_units(const HardwareRecord& record, const std::string& file) {
                       "mapping.packing is aligned and mapping.compression " + shown(compression) +
                           ", allowed is aligned with block_planes alone");
   }
+  if (record.values.at("mapping.weight_layout") == "adjacent" && compression != "none") {
+    throw ConfigError(file, "/mapping/weight_layout",
+                      "mapping.weight_layout is adjacent and mapping.compression " +
+                          shown(compression) + ", allowed is adjacent with none alone");
+  }
 }
 
 /// A cell is stuck off or stuck on; what hands sums on unrounded has no code to shift.

@@ -56,6 +56,14 @@ Json aligned_block_planes() {
         {"required", {"compression"}}}}};
 }
 
+/// Adjacent slices are those of layers that are not compressed.
+Json adjacent_uncompressed() {
+  return {{"if",
+           {{"properties", {{"weight_layout", {{"const", "adjacent"}}}}},
+            {"required", {"weight_layout"}}}},
+          {"then", {{"properties", {{"compression", {{"const", "none"}}}}}}}};
+}
+
 }  // namespace
 
 Json hardware_schema() {
@@ -83,7 +91,7 @@ Json hardware_schema() {
     properties[section] = object_schema(keys, {});
   properties["chip"]["allOf"] = {auto_together("tiles_x", "tiles_y"),
                                  auto_together("tiles_y", "tiles_x")};
-  properties["mapping"]["allOf"] = {aligned_block_planes()};
+  properties["mapping"]["allOf"] = {aligned_block_planes(), adjacent_uncompressed()};
   return file_schema("Ohmic hardware file", std::move(properties), {});
 }
 

@@ -80,6 +80,13 @@ Json busy_json(const LayerCost& layer) {
           {"output_buffer", ns(BusyUnit::kOutputBuffer)}};
 }
 
+Json arrays_json(const LayerCost& layer) {
+  Json arrays = Json::array();
+  for (const ArrayCount& a : layer.arrays)
+    arrays.push_back({{"rows", a.rows}, {"columns", a.columns}, {"count", a.count}});
+  return arrays;
+}
+
 }  // namespace
 
 Json layers_json(const CostReport& report) {
@@ -107,6 +114,7 @@ Json layers_json(const CostReport& report) {
                       {"end_ns", l.end_ns},
                       {"energy_mj", l.energy_mj},
                       {"component_power_w", l.component_power_w},
+                      {"arrays", arrays_json(l)},
                       {"utilization", l.utilization},
                       {"copies", l.copies},
                       {"wait_ns", wait_json(l)},

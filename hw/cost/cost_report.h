@@ -19,6 +19,12 @@ struct ComponentCost {
   double events = 0;  ///< whole, but for a mean over images
 };
 
+/// Arrays of one size, both of each pair.
+struct ArrayCount {
+  int rows = 0, columns = 0;
+  std::uint64_t count = 0;
+};
+
 /// One weight layer's line of a report.
 struct LayerCost {
   std::string name;
@@ -33,7 +39,8 @@ struct LayerCost {
   std::uint64_t operation_units = 0;  ///< of one copy, of one array of each pair
   double bits_per_weight = 0;         ///< that lie in one array of each pair
   std::uint64_t index_bits = 0;       ///< of the tables that a compressed layer needs
-  double utilization = 0;
+  std::vector<ArrayCount> arrays;     ///< that it takes, by class; together `crossbars`
+  double utilization = 0;             ///< used cells / cells of these arrays
   std::uint64_t copies = 1;
   /// By cause (enum Wait), mean over its tiles: together, the time until its last window starts.
   std::array<double, kWaits> waited_ns{};

@@ -52,9 +52,19 @@ std::array<double, kComponents> areas(const ChipConfig& chip, const EnergyTable&
 
 double used_cells(const LayerMapping& m) { return 2 * real(m.units.cells) * real(m.copies); }
 
+std::vector<ArrayCount> arrays_of(const LayerMapping& m, const ChipConfig& chip) {
+  std::vector<ArrayCount> arrays;
+  for (const LayerPart& part : m.parts) {
+    const ArrayClass& array = chip.arrays[static_cast<std::size_t>(part.array_class)];
+    arrays.push_back({array.rows, array.columns, 2 * part.pairs * m.copies});
+  }
+  return arrays;
+}
+
 double allocated_cells(const LayerMapping& m, const ChipConfig& chip) {
-  const ArrayClass& array = chip.arrays[static_cast<std::size_t>(m.array_class)];
-  return real(m.crossbars()) * array.rows * array.columns;
+  double cells = 0;
+  for (const ArrayCount& a : arrays_of(m, chip)) cells += real(a.count) * a.rows * a.columns;
+  return cells;
 }
 
 double weights_of(const LayerMapping& m) { return real(m.groups * m.rows * m.columns); }
@@ -89,6 +99,7 @@ LayerCost describe(const Layer& layer, const LayerMapping& m, const LayerRun& ru
   c.cells_read = real(run.activity.cells_read);
   c.start_ns = real(run.start_ps) * 1e-3;
   c.end_ns = real(run.end_ps) * 1e-3;
+  c.arrays = arrays_of(m, chip);
   c.utilization = used_cells(m) / allocated_cells(m, chip);
   c.copies = m.copies;
   const double mean_ns = 1e-3 / real(m.tiles.size());

@@ -12,6 +12,11 @@ struct ActivationRun {
   std::uint64_t activations = 0;  ///< for one input slice
   std::uint64_t rows = 0;         ///< word lines that they drive, all together
   std::uint64_t cells = 0;        ///< of one array of the pair that hold a weight, all together
+
+  bool operator==(const ActivationRun& o) const {
+    return columns == o.columns && activations == o.activations && rows == o.rows &&
+           cells == o.cells;
+  }
 };
 
 /// What a pair of arrays activates for each input slice of a window, one after the other.

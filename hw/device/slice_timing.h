@@ -23,7 +23,7 @@ struct RoundSteps {
 };
 
 inline RoundSteps round_steps(const ChipConfig& chip, const ArrayClass& array) {
-  return {chip.dac_ps + array.read_ps, chip.mux_ps + chip.conversion_ps};
+  return {chip.dac_ps + array.read_ps, array.mux_ps + chip.conversion_ps};
 }
 
 /// Time of a round whose analog steps take `analog`: up to the clock's edge, then the shift-add.

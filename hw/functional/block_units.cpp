@@ -21,35 +21,93 @@ std::uint32_t position(const std::vector<int>& all, std::uint32_t line) {
   return static_cast<std::uint32_t>(at - all.begin());
 }
 
-}  // namespace
-
-std::vector<UnitCells> dense_block_units(const ChipConfig& chip, const Mapping& mapping,
-                                         const WeightBlock& block, const std::vector<int>& slices) {
-  const auto layer = static_cast<std::size_t>(block.layer);
-  const auto array_class = static_cast<std::size_t>(mapping.layers[layer].array_class);
-  const ArrayClass& array = chip.arrays[array_class];
-  const auto rows = static_cast<std::uint32_t>(mapping.rows_of(block).rows.size());
-  const auto columns = static_cast<std::uint32_t>(block.columns.size());
-  auto groups = static_cast<std::uint32_t>(block.groups);
-  if (is_whole(chip.ou(array), array)) groups = 1;  // the whole diagonal at once
-  const auto high = static_cast<std::uint32_t>(chip.ou(array).rows);
-  const auto wide = static_cast<std::uint32_t>(chip.ou(array).columns);
-  const std::uint32_t group_rows = rows / groups;
-  const std::uint32_t group_columns = columns / groups;
-  std::vector<UnitCells> units;
-  for (const int slice : slices) {
-    for (std::uint32_t g = 0; g < groups; ++g) {
-      for (std::uint32_t r = 0; r < group_rows; r += high) {
-        for (std::uint32_t c = 0; c < group_columns; c += wide) {
-          const std::uint32_t across = std::min(wide, group_columns - c);
-          units.push_back({slice, lines(g * group_rows + r, std::min(high, group_rows - r)),
-                           lines(g * group_columns + c, across),
-                           drives_of(chip, static_cast<int>(across))});
-        }
-      }
+/// Bit lines of a block's columns in their order, cut into those of a unit. The columns of other
+/// slices leave gaps that are no bit lines, but count in the cut.
+std::vector<std::vector<DenseUnit::Line>> unit_lines(const ColumnSlices& slices,
+                                                     const std::vector<int>& channels,
+                                                     IndexRange columns, int slice, int across) {
+  std::vector<std::vector<DenseUnit::Line>> units;
+  int position = 0;
+  for (int c = columns.first; c < columns.last; ++c) {
+    const int deep = slices.of(channels[static_cast<std::size_t>(c)]);
+    const bool adjacent = slice == kAdjacentSlices;
+    for (int s = adjacent ? 0 : slice; s < (adjacent ? deep : slice + 1); ++s, ++position) {
+      if (position % across == 0) units.emplace_back();
+      if (s < deep) units.back().push_back({static_cast<std::uint32_t>(c), s});
     }
   }
   return units;
+}
+
+/// Positions of a block's columns that belong to each of its convolution groups.
+std::vector<IndexRange> group_columns(const std::vector<int>& channels, int columns) {
+  std::vector<IndexRange> groups;
+  int group = -1;
+  for (std::size_t c = 0; c < channels.size(); ++c) {
+    const auto at = static_cast<int>(c);
+    if (channels[c] / columns != group) groups.push_back({at, at});
+    group = channels[c] / columns;
+    ++groups.back().last;
+  }
+  return groups;
+}
+
+/// The cells of a unit, slice by slice.
+std::vector<UnitCells> cells_of(const ChipConfig& chip, const DenseUnit& unit) {
+  std::vector<UnitCells> parts;
+  for (const DenseUnit::Line& line : unit.lines) {
+    auto part = std::find_if(parts.begin(), parts.end(),
+                             [&](const UnitCells& p) { return p.slice == line.slice; });
+    if (part == parts.end()) {
+      const std::uint64_t reads = drives_of(chip, static_cast<int>(unit.lines.size()));
+      part = parts.insert(part, {line.slice, unit.rows, {}, reads, parts.empty()});
+    }
+    part->columns.push_back(line.column);
+  }
+  return parts;
+}
+
+}  // namespace
+
+std::vector<DenseUnit> dense_units_of(const ChipConfig& chip, const Mapping& mapping,
+                                      const WeightBlock& block, int slice) {
+  const LayerMapping& layer = mapping.layers[static_cast<std::size_t>(block.layer)];
+  const ArrayClass& array = chip.arrays[static_cast<std::size_t>(block.array_class)];
+  const OuSize size = chip.ou(array);
+  const bool whole = is_whole(size, array);  // the whole diagonal at once
+  const auto rows = static_cast<std::uint32_t>(mapping.rows_of(block).rows.size());
+  const std::uint32_t group_rows = rows / static_cast<std::uint32_t>(block.groups);
+  const std::vector<int> channels = block.columns.indices();
+  std::vector<IndexRange> groups{{0, static_cast<int>(channels.size())}};
+  if (!whole) groups = group_columns(channels, static_cast<int>(layer.columns));
+  const std::uint32_t strip = whole ? rows : static_cast<std::uint32_t>(size.rows);
+  const int across = whole ? array.columns : size.columns;
+  std::vector<DenseUnit> units;
+  std::uint32_t first_row = 0;
+  for (const IndexRange& columns : groups) {
+    const auto cut = unit_lines(layer.slices, channels, columns, slice, across);
+    const std::uint32_t last_row = first_row + (whole ? rows : group_rows);
+    for (std::uint32_t r = first_row; r < last_row; r += strip) {
+      const std::uint32_t high = std::min(strip, last_row - r);
+      for (const auto& unit : cut) {
+        if (unit.empty()) continue;
+        units.push_back({lines(r, high), unit, unit.size() * (whole ? group_rows : high)});
+      }
+    }
+    first_row = last_row;
+  }
+  return units;
+}
+
+std::vector<UnitCells> dense_block_units(const ChipConfig& chip, const Mapping& mapping,
+                                         const WeightBlock& block, const std::vector<int>& slices) {
+  std::vector<UnitCells> cells;
+  for (const int slice : slices) {
+    for (const DenseUnit& unit : dense_units_of(chip, mapping, block, slice)) {
+      for (UnitCells& part : cells_of(chip, unit)) cells.push_back(std::move(part));
+    }
+  }
+  return cells;
 }
 
 std::vector<UnitCells> stored_block_units(const ChipConfig& chip, const Mapping& mapping,

@@ -1,7 +1,5 @@
 #include "hw/functional/skipped_inputs.h"
 
-#include <map>
-
 #include "hw/functional/block_units.h"
 #include "hw/mapping/pair_loads.h"
 
@@ -34,36 +32,43 @@ std::uint32_t SkippedInputs::row_list(std::vector<std::uint32_t> rows) {
   return static_cast<std::uint32_t>(row_lists_.size() - 1);
 }
 
-/// The units of one slice of a block.
-std::pair<std::uint32_t, std::uint32_t> SkippedInputs::dense_units(const WeightBlock& block) {
+/// Adds the units of a slice of a block.
+void SkippedInputs::add_units(const WeightBlock& block, int slice) {
   const std::vector<int> rows = mapping_.rows_of(block).rows.indices();
-  const auto first = static_cast<std::uint32_t>(units_.size());
-  const std::vector<UnitCells> units = dense_block_units(chip_, mapping_, block, {0});
   const std::vector<std::uint32_t>* last_rows = nullptr;
-  for (const UnitCells& unit : units) {
+  const std::vector<DenseUnit> units = dense_units_of(chip_, mapping_, block, slice);
+  for (const DenseUnit& unit : units) {
     if (last_rows == nullptr || unit.rows != *last_rows) {
       std::vector<std::uint32_t> list;
       for (const std::uint32_t r : unit.rows) list.push_back(static_cast<std::uint32_t>(rows[r]));
       row_list(std::move(list));
     }
     last_rows = &unit.rows;
-    // One that is the whole block may have groups on its diagonal.
-    const std::uint64_t cells =
-        units.size() == 1 ? block.cells : unit.rows.size() * unit.columns.size();
     units_.push_back({static_cast<std::uint32_t>(row_lists_.size() - 1),
-                      {static_cast<int>(unit.columns.size()), 1, unit.rows.size(), cells}});
+                      {static_cast<int>(unit.lines.size()), 1, unit.rows.size(), unit.cells}});
   }
-  return {first, static_cast<std::uint32_t>(units_.size())};
 }
 
+/// Slices of a block that are alike have their units together.
 void SkippedInputs::add_dense(const PeAssignment& pe) {
-  std::map<std::uint32_t, std::pair<std::uint32_t, std::uint32_t>> of_block;
   const PlacementSpan placements = mapping_.placements_of(pe);
+  const Placement* before = nullptr;  // that had its pair for itself
   for (std::uint32_t p = 0; p < pe.pairs; ++p) {
-    const std::uint32_t block = placements.first[p].block;
-    if (of_block.count(block) == 0) of_block[block] = dense_units(mapping_.blocks[block]);
-    const auto [first, last] = of_block[block];
-    pes_.back().push_back({mapping_.pairs[pe.first_pair + p], first, last});
+    const PairLoad& load = mapping_.pairs[pe.first_pair + p];
+    std::vector<const Placement*> held;
+    for (const Placement& at : placements)
+      if (at.pair == load.pair) held.push_back(&at);
+    const bool again = before != nullptr && held.size() == 1 && held[0]->block == before->block &&
+                       layer_.slices.alike();
+    if (!again) {
+      const auto first = static_cast<std::uint32_t>(units_.size());
+      for (const Placement* at : held) add_units(mapping_.blocks[at->block], at->slice);
+      pes_.back().push_back({load, first, static_cast<std::uint32_t>(units_.size())});
+    } else {
+      const Pair same = pes_.back().back();
+      pes_.back().push_back({load, same.first, same.last});
+    }
+    before = held.size() == 1 ? held[0] : nullptr;
   }
 }
 

@@ -36,7 +36,7 @@ class SkippedInputs {
 
   void add_dense(const PeAssignment& pe);
   void add_stored(const PeAssignment& pe);
-  std::pair<std::uint32_t, std::uint32_t> dense_units(const WeightBlock& block);
+  void add_units(const WeightBlock& block, int slice);
   std::uint32_t row_list(std::vector<std::uint32_t> rows);
   void find_awake(const std::vector<ActivationCode>& codes, int zero_point, std::uint64_t window);
   PeSchedule schedule_of_window(const std::vector<Pair>& pairs, std::uint64_t index_bits) const;

@@ -1,8 +1,11 @@
 #include "hw/mapping/block_cutter.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "hw/device/timing.h"
+#include "hw/mapping/layer_schedule.h"
 #include "hw/mapping/pair_loads.h"
 #include "hw/mapping/weight_compression.h"
 
@@ -10,21 +13,6 @@ namespace ohmic {
 namespace {
 
 std::uint64_t count(std::int64_t n) { return static_cast<std::uint64_t>(n); }
-
-const ArrayClass& array_of(const ChipConfig& chip, const LayerMapping& layer) {
-  return chip.arrays[static_cast<std::size_t>(layer.array_class)];
-}
-
-/// Groups of a grouped convolution that fit an array's diagonal; at least one.
-int groups_packed(const ArrayClass& array, const Im2col& matrix) {
-  return static_cast<int>(std::max<std::int64_t>(
-      1, std::min(array.rows / matrix.rows, array.columns / matrix.columns)));
-}
-
-IndexRange cut(std::int64_t total, int size, int index) {
-  const int first = index * size;
-  return {first, static_cast<int>(std::min<std::int64_t>(total, first + std::int64_t{size}))};
-}
 
 /// `part` of each of some groups of `size` indices each.
 IndexSet in_groups(IndexRange part, int group0, int groups, std::int64_t size) {
@@ -36,88 +24,54 @@ IndexSet in_groups(IndexRange part, int group0, int groups, std::int64_t size) {
   return IndexSet(std::move(ranges));
 }
 
-/// Cuts one layer; appends row sets and blocks.
-class Cutter {
+/// Appends the blocks of a layer's layouts, and row sets for those that read the same rows.
+class BlockWriter {
  public:
-  Cutter(const ArrayClass& array, const Layer& layer, int stream_channels, int weight_layer,
-         Mapping& mapping)
-      : array_(array),
-        matrix_(im2col(layer)),
+  BlockWriter(const Layer& layer, int stream_channels, int weight_layer, Mapping& mapping)
+      : matrix_(im2col(layer)),
         channels_per_group_(stream_channels / matrix_.groups),
         rows_per_channel_(static_cast<int>(matrix_.rows) / channels_per_group_),
         weight_layer_(weight_layer),
         mapping_(mapping) {}
 
-  void cut_groups(const LayerMapping& measured) {
-    const int packed = groups_packed(array_, matrix_);
-    for (int g = 0; g < matrix_.groups; g += packed)
-      cut_some(g, std::min(packed, matrix_.groups - g), measured);
+  void write(const LayerLayout& layout, const ColumnSlices& slices) {
+    for (const LayoutBlock& cut : layout.blocks) {
+      WeightBlock block;
+      block.layer = weight_layer_;
+      block.array_class = layout.array_class;
+      block.row_set = row_set(cut);
+      block.columns = cut.columns;
+      block.slices = {0, slices.most(cut.columns)};
+      block.set = sets_ + cut.set;
+      block.groups = cut.groups;
+      block.cells = count(cut.rows.size()) * count(cut.columns.size());
+      mapping_.blocks.push_back(std::move(block));
+    }
+    sets_ += layout.sets;
+    row_sets_.clear();  // blocks of another part have rows of their own
   }
 
  private:
-  void cut_some(int group0, int groups, const LayerMapping& measured) {
-    const auto first_rows = static_cast<std::uint32_t>(mapping_.row_sets.size());
-    for (int r = 0; r < static_cast<int>(measured.row_blocks); ++r)
-      mapping_.row_sets.push_back(row_set(group0, groups, r));
-    for (int c = 0; c < static_cast<int>(measured.column_blocks); ++c) {
-      const IndexRange columns = cut(matrix_.columns, array_.columns, c);
-      for (int r = 0; r < static_cast<int>(measured.row_blocks); ++r) {
-        WeightBlock block;
-        block.layer = weight_layer_;
-        block.row_set = first_rows + static_cast<std::uint32_t>(r);
-        block.columns = in_groups(columns, group0, groups, matrix_.columns);
-        block.slices = {0, measured.weight_slices};
-        block.set = sets_;
-        block.groups = groups;
-        block.cells =
-            count(groups) * count(cut(matrix_.rows, array_.rows, r).size()) * count(columns.size());
-        mapping_.blocks.push_back(std::move(block));
-      }
-      ++sets_;
-    }
+  std::uint32_t row_set(const LayoutBlock& cut) {
+    const auto [known, is_new] = row_sets_.try_emplace(
+        {cut.group0, cut.rows.first}, static_cast<std::uint32_t>(mapping_.row_sets.size()));
+    if (!is_new) return known->second;
+    const IndexRange channels{cut.rows.first / rows_per_channel_,
+                              (cut.rows.last - 1) / rows_per_channel_ + 1};
+    mapping_.row_sets.push_back({weight_layer_,
+                                 in_groups(cut.rows, cut.group0, cut.groups, matrix_.rows),
+                                 in_groups(channels, cut.group0, cut.groups, channels_per_group_)});
+    return known->second;
   }
 
-  RowSet row_set(int group0, int groups, int index) const {
-    const IndexRange rows = cut(matrix_.rows, array_.rows, index);
-    const IndexRange channels{rows.first / rows_per_channel_,
-                              (rows.last - 1) / rows_per_channel_ + 1};
-    return {weight_layer_, in_groups(rows, group0, groups, matrix_.rows),
-            in_groups(channels, group0, groups, channels_per_group_)};
-  }
-
-  const ArrayClass& array_;
   Im2col matrix_;
   int channels_per_group_;  ///< input channels of one group
   int rows_per_channel_;
   int weight_layer_;
   Mapping& mapping_;
-  std::size_t sets_ = 0;
+  std::size_t sets_ = 0;                                   ///< of the parts before
+  std::map<std::pair<int, int>, std::uint32_t> row_sets_;  ///< by first group and first row
 };
-
-/// Operation units of a layer of which everything is stored, all slices.
-UnitCounts units_of_all(const ChipConfig& chip, const ArrayClass& array, const Im2col& matrix,
-                        const LayerMapping& m) {
-  UnitCounts all;
-  const int packed = groups_packed(array, matrix);
-  for (int g = 0; g < matrix.groups; g += packed) {
-    const int groups = std::min(packed, matrix.groups - g);
-    if (g > 0 && groups == packed) continue;  // as those before
-    const std::uint64_t alike = groups == packed ? count(matrix.groups / packed) : 1;
-    for (int c = 0; c < static_cast<int>(m.column_blocks); ++c) {
-      for (int r = 0; r < static_cast<int>(m.row_blocks); ++r) {
-        const UnitCounts block =
-            dense_units(dense_runs(chip, array,
-                                   {groups, cut(matrix.rows, array.rows, r).size(),
-                                    cut(matrix.columns, array.columns, c).size()}));
-        const std::uint64_t times = alike * count(m.weight_slices);
-        all.units += times * block.units;
-        all.columns += times * block.columns;
-        all.cells += times * block.cells;
-      }
-    }
-  }
-  return all;
-}
 
 /// Measures what is left of a layer that its codes compress.
 void compress(const ChipConfig& chip, const ArrayClass& array, const Im2col& matrix,
@@ -125,8 +79,10 @@ void compress(const ChipConfig& chip, const ArrayClass& array, const Im2col& mat
   m.stored = std::make_shared<StoredLayer>(
       chip, array, compress_weights(chip, array, matrix, codes, m.weight_slices), m.pairs);
   m.units = m.stored->units.counts();
+  m.set_count = m.stored->units.sets().size();
   m.pairs = m.stored->packing.pairs();
   m.pes = ceil_div(m.pairs, count(chip.groups_per_pe));
+  m.parts = {{m.parts.front().array_class, m.pairs, m.pes, nullptr}};
   const OuSize unit = chip.ou(array);
   const std::uint64_t most = m.stored->packing.most_units();
   const int columns = std::min(unit.columns, static_cast<int>(matrix.columns));
@@ -134,45 +90,95 @@ void compress(const ChipConfig& chip, const ArrayClass& array, const Im2col& mat
   m.busiest_pair = {{columns, most, rows, rows * count(columns)}};
 }
 
-}  // namespace
+/// The activations of the pair that takes longest; of a layer with a pair a slice, as if the
+/// columns of a grouped convolution filled an array.
+void find_busiest(const ChipConfig& chip, const Im2col& matrix, LayerMapping& m) {
+  m.busiest_class = m.parts.front().array_class;
+  if (m.one_block_a_pe && m.parts.size() == 1 && m.slices.alike()) {
+    const ArrayClass& array = chip.arrays[static_cast<std::size_t>(m.busiest_class)];
+    const auto columns =
+        std::min<std::int64_t>(matrix.columns * matrix.groups, std::int64_t{array.columns});
+    const auto rows = std::min<std::int64_t>(matrix.rows, std::int64_t{array.rows});
+    m.busiest_pair =
+        dense_runs(chip, array, {1, static_cast<int>(rows), static_cast<int>(columns)});
+    return;
+  }
+  Picoseconds longest = 0;
+  for (const LayerPart& part : m.parts) {
+    for (std::uint64_t p = 0; p < part.pairs; ++p) {
+      auto runs = pair_runs(chip, *part.layout, {matrix, m.slices, {}}, p);
+      const Picoseconds time = pair_schedule(chip, part.array_class, runs, m.input_slices).window();
+      if (time <= longest) continue;
+      longest = time;
+      m.busiest_pair = std::move(runs);
+      m.busiest_class = part.array_class;
+    }
+  }
+}
 
-LayerMapping measure_layer(const ChipConfig& chip, const Layer& layer, int array_class,
-                           int weight_bits, int activation_bits, const LayerCodes* codes) {
-  const Im2col matrix = im2col(layer);
+LayerMapping widths_and_sizes(const ChipConfig& chip, const Im2col& matrix, const LayerBits& bits) {
   LayerMapping m;
-  m.array_class = array_class;
-  const ArrayClass& array = array_of(chip, m);
-  m.weight_bits = weight_bits;
-  m.activation_bits = activation_bits;
-  m.input_slices = chip.input_slices(activation_bits);
-  m.weight_slices = chip.weight_slices(weight_bits);
+  m.weight_bits = bits.weight_bits;
+  m.activation_bits = bits.activation_bits;
+  m.input_slices = chip.input_slices(bits.activation_bits);
+  m.weight_slices = chip.weight_slices(bits.weight_bits);
+  m.slices =
+      ColumnSlices(chip, column_bits(bits, static_cast<int>(matrix.columns) * matrix.groups));
   m.rows = count(matrix.rows);
   m.columns = count(matrix.columns);
   m.groups = count(matrix.groups);
   m.windows = count(matrix.windows);
-  m.row_blocks = ceil_div(m.rows, count(array.rows));
-  m.column_blocks = ceil_div(m.columns, count(array.columns));
-  m.blocks =
-      ceil_div(m.groups, count(groups_packed(array, matrix))) * m.row_blocks * m.column_blocks;
-  m.pairs = m.blocks * count(m.weight_slices);
-  m.pes = m.blocks * ceil_div(count(m.weight_slices), count(chip.groups_per_pe));
-  if (codes != nullptr && chip.compression != Compression::kNone) {
-    compress(chip, array, matrix, *codes, m);
-    return m;
-  }
-  m.units = units_of_all(chip, array, matrix, m);
-  // Of a grouped convolution: as if its columns filled an array.
-  const auto columns =
-      std::min<std::int64_t>(matrix.columns * matrix.groups, std::int64_t{array.columns});
-  m.busiest_pair = dense_runs(
-      chip, array, {1, cut(matrix.rows, array.rows, 0).size(), static_cast<int>(columns)});
   return m;
 }
 
-void cut_layer(const ChipConfig& chip, const Layer& layer, int stream_channels, int weight_layer,
+void add_part(LayerLayout layout, LayerMapping& m) {
+  m.row_blocks = std::max(m.row_blocks, layout.row_blocks);
+  m.column_blocks += layout.column_blocks;
+  m.blocks += layout.blocks.size();
+  m.set_count += layout.sets;
+  m.pairs += layout.pairs();
+  m.pes += layout.pes();
+  m.units.units += layout.units.units;
+  m.units.columns += layout.units.columns;
+  m.units.cells += layout.units.cells;
+  m.parts.push_back({layout.array_class, layout.pairs(), layout.pes(),
+                     std::make_shared<const LayerLayout>(std::move(layout))});
+}
+
+}  // namespace
+
+std::optional<LayerMapping> measure_layer(const ChipConfig& chip, const Layer& layer,
+                                          int array_class, const LayerBits& bits,
+                                          const LayerCodes* codes) {
+  const Im2col matrix = im2col(layer);
+  LayerMapping m = widths_and_sizes(chip, matrix, bits);
+  m.one_block_a_pe = !chip.adjacent_slices && !chip.share_arrays;
+  const int channels = static_cast<int>(matrix.columns) * matrix.groups;
+  auto layout = lay_down(chip, array_class, {matrix, m.slices, IndexSet(0, channels)});
+  if (!layout) return std::nullopt;
+  add_part(std::move(*layout), m);
+  if (codes != nullptr && chip.compression != Compression::kNone) {
+    compress(chip, chip.arrays[static_cast<std::size_t>(array_class)], matrix, *codes, m);
+  } else {
+    find_busiest(chip, matrix, m);
+  }
+  return m;
+}
+
+LayerMapping measure_parts(const ChipConfig& chip, const Layer& layer, const LayerBits& bits,
+                           std::vector<LayerLayout> layouts) {
+  const Im2col matrix = im2col(layer);
+  LayerMapping m = widths_and_sizes(chip, matrix, bits);
+  m.one_block_a_pe = !chip.adjacent_slices && !chip.share_arrays && layouts.size() == 1;
+  for (LayerLayout& layout : layouts) add_part(std::move(layout), m);
+  find_busiest(chip, matrix, m);
+  return m;
+}
+
+void cut_layer(const Layer& layer, int stream_channels, int weight_layer,
                const LayerMapping& measured, Mapping& mapping) {
-  Cutter(array_of(chip, measured), layer, stream_channels, weight_layer, mapping)
-      .cut_groups(measured);
+  BlockWriter writer(layer, stream_channels, weight_layer, mapping);
+  for (const LayerPart& part : measured.parts) writer.write(*part.layout, measured.slices);
 }
 
 std::vector<AccumulationSet> accumulation_sets(const Mapping& mapping, const LayerMapping& layer) {

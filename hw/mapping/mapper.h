@@ -6,16 +6,13 @@
 #include <vector>
 
 #include "hw/config/chip_config.h"
+#include "hw/mapping/capacity_error.h"
 #include "hw/mapping/mapping.h"
+#include "hw/mapping/placer.h"
 #include "quant/codes.h"
 #include "quant/quant_policy.h"
 
 namespace ohmic {
-
-/// Reason why a network does not fit the chip, in words with numbers. Exit code 3.
-struct CapacityShortfall {
-  std::string problem;
-};
 
 /// Maps policies of one network onto one chip. What no policy changes (the dataflow) is worked out
 /// once.
@@ -33,16 +30,18 @@ class Mapper {
 
  private:
   void check_codes(const NetworkCodes& codes) const;
+  /// Lays a measured layer down on the next tiles.
+  void place(std::size_t layer, TileSupply& supply, Mapping& mapping) const;
 
   NetworkSpec network_;
   ChipConfig chip_;
   std::unique_ptr<const DataflowGraph> graph_;
   std::vector<std::string> names_;  ///< of the weight layers
-  std::vector<int> placement_order_;
+  const TileSupply tiles_;
 };
 
-/// Tiles that a network at these widths takes, whatever the size of the mesh. Where
-/// mapping.replicate is `balance`, no copies are counted.
+/// Tiles that a network at these widths takes, whatever the size of the mesh; 0 if none would do.
+/// Where mapping.replicate is `balance`, no copies are counted.
 std::uint64_t tiles_needed(const NetworkSpec& network, const ChipConfig& chip,
                            const QuantPolicy& policy);
 

@@ -11,6 +11,8 @@
 #include "hw/mapping/dataflow.h"
 #include "hw/mapping/index_set.h"
 #include "hw/mapping/input_activity.h"
+#include "hw/mapping/layout/column_slices.h"
+#include "hw/mapping/layout/layer_layout.h"
 #include "hw/mapping/stored_layer.h"
 
 namespace ohmic {
@@ -29,6 +31,7 @@ struct RowSet {
 /// accumulation set; LayerMapping::stored says which cells of it there are.
 struct WeightBlock {
   int layer = 0;              ///< index among the weight layers
+  int array_class = 0;        ///< of its arrays, index into ChipConfig::arrays
   std::uint32_t row_set = 0;  ///< index into Mapping::row_sets
   IndexSet columns;           ///< output channels that it adds to
   IndexRange slices;          ///< bits_per_cell bit-planes of the magnitude each, lowest first
@@ -45,7 +48,7 @@ constexpr int kStoredSlices = -1;
 /// arrays; their rectangles do not overlap.
 struct Placement {
   std::uint32_t block = 0;
-  int slice = 0;           ///< or kStoredSlices
+  int slice = 0;           ///< or kAdjacentSlices, kStoredSlices
   std::uint32_t pair = 0;  ///< on the chip: (tile * PEs + PE) * groups + group
   int array_class = 0;     ///< of the pair, index into ChipConfig::arrays
   int row0 = 0, column0 = 0;
@@ -70,9 +73,17 @@ struct AccumulationSet {
   int partial_sum_bits = 0;  ///< width of a partial sum on the NoC
 };
 
+/// What of a layer lies in arrays of one class. All of one copy.
+struct LayerPart {
+  int array_class = 0;  ///< index into ChipConfig::arrays
+  std::uint64_t pairs = 0, pes = 0;
+  std::shared_ptr<const LayerLayout> layout;  ///< null: of a compressed layer
+};
+
 /// One tile of a layer.
 struct TileAssignment {
   int tile = 0;  ///< row-major index in the mesh
+  int array_class = 0;
   int copy = 0;  ///< of the layer: it takes the windows copy, copy + copies, ...
   std::vector<PeAssignment> pes;
   IndexSet reads;               ///< input channels
@@ -84,15 +95,20 @@ struct TileAssignment {
 /// One weight layer on the chip.
 struct LayerMapping {
   int weight_bits = 0, activation_bits = 0;
-  int input_slices = 0;   ///< ceil(a / dac.bits)
-  int weight_slices = 0;  ///< ceil(planes / bits_per_cell), of its widest weights
-  int array_class = 0;    ///< index into ChipConfig::arrays
+  int input_slices = 0;          ///< ceil(a / dac.bits)
+  int weight_slices = 0;         ///< ceil(planes / bits_per_cell), of its widest weights
+  ColumnSlices slices;           ///< of each output channel's weights
+  std::vector<LayerPart> parts;  ///< at least one, of different classes
   std::uint64_t rows = 0, columns = 0, groups = 1, windows = 0;
-  std::uint64_t row_blocks = 0, column_blocks = 0, blocks = 0;  ///< of one copy
+  std::uint64_t row_blocks = 0, column_blocks = 0;  ///< of the weight matrix of a group
+  std::uint64_t blocks = 0;                         ///< of one copy
+  std::uint64_t set_count = 0;                      ///< of accumulation sets
+  bool one_block_a_pe = true;
   std::uint64_t pairs = 0;  ///< pairs of arrays that one copy takes
   UnitCounts units;         ///< of one copy
-  /// Of a pair of arrays that has most to do.
+  /// Of a pair of arrays that has most to do, and that one's class.
   std::vector<ActivationRun> busiest_pair;
+  int busiest_class = 0;
   std::shared_ptr<const StoredLayer> stored;  ///< of a compressed layer, else null
   std::uint64_t copies = 1;  ///< of the layer's weights on the chip (mapping.replicate)
   std::uint64_t pes = 0;     ///< of all copies
@@ -135,6 +151,7 @@ struct Mapping {
   std::vector<Placement> placements;
   std::vector<PairLoad> pairs;      ///< of arrays, those of a PE together
   std::vector<ActivationRun> runs;  ///< of the pairs
+  int places = 0;                   ///< of the placement curve, up to the last tile in use
   std::vector<int> vector_host;     ///< per stage: tile of its vector unit; -1 for matrix stages
   std::vector<Flow> flows;
   /// What the inputs leave of the activations; null: all of them.

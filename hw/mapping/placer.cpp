@@ -1,5 +1,6 @@
 #include "hw/mapping/placer.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace ohmic {
@@ -67,6 +68,37 @@ std::vector<int> placement_order(const ChipConfig& chip) {
     curve.walk({}, height, width);
   }
   return curve.take();
+}
+
+TileSupply::TileSupply(const ChipConfig& chip) : order_(placement_order(chip)) {
+  std::size_t at = 0;
+  for (const ArrayClass& array : chip.arrays) {
+    next_.push_back(at);
+    at += static_cast<std::size_t>(array.tiles);
+    end_.push_back(at);
+  }
+}
+
+std::uint64_t TileSupply::left(int array_class) const {
+  const auto k = static_cast<std::size_t>(array_class);
+  return end_[k] - next_[k];
+}
+
+int TileSupply::take(int array_class) {
+  const std::size_t at = next_[static_cast<std::size_t>(array_class)]++;
+  reach_ = std::max(reach_, static_cast<int>(at) + 1);
+  return order_[at];
+}
+
+std::vector<int> tile_classes(const ChipConfig& chip) {
+  TileSupply tiles(chip);
+  std::vector<int> classes(static_cast<std::size_t>(chip.tiles()));
+  for (std::size_t k = 0; k < chip.arrays.size(); ++k) {
+    const auto array_class = static_cast<int>(k);
+    while (tiles.left(array_class) > 0)
+      classes[static_cast<std::size_t>(tiles.take(array_class))] = array_class;
+  }
+  return classes;
 }
 
 }  // namespace ohmic

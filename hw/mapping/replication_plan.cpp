@@ -90,8 +90,10 @@ class Balance {
 }  // namespace
 
 std::uint64_t tiles_of(const ChipConfig& chip, const LayerMapping& layer) {
-  return layer.copies *
-         ceil_div(layer.pes / layer.copies, static_cast<std::uint64_t>(chip.pes_per_tile));
+  std::uint64_t tiles = 0;
+  for (const LayerPart& part : layer.parts)
+    tiles += ceil_div(part.pes, static_cast<std::uint64_t>(chip.pes_per_tile));
+  return layer.copies * tiles;
 }
 
 void check_replication(const ChipConfig& chip, const NetworkSpec& network) {

@@ -18,12 +18,13 @@ Picoseconds StageLoads::of(int s) const {
   return sending(kIoPort, count(first.inputs[0].channels), count(first.inputs[0].pixels()));
 }
 
-/// Of a compressed layer: its units lie set by set, or strip by strip if they are aligned.
-StageLoads::Share StageLoads::stored_share(const Stage& matrix) const {
+/// Of a layer whose PEs hold parts of several blocks. It lies set by set, or strip by strip if its
+/// operation units are aligned.
+StageLoads::Share StageLoads::packed_share(const Stage& matrix) const {
   const LayerMapping& l = layer(matrix);
-  const bool by_strip = chip_.packing == Packing::kAligned;
+  const bool by_strip = l.stored != nullptr && chip_.packing == Packing::kAligned;
   const std::uint64_t all_rows = l.rows * l.groups;
-  const std::uint64_t sets = l.stored->units.sets().size();
+  const std::uint64_t sets = l.set_count;
   Share s;
   s.tiles = ceil_div(l.pes / l.copies, count(chip_.pes_per_tile));
   s.rows = std::min(all_rows, ceil_div(all_rows * (by_strip ? 1 : sets), s.tiles));
@@ -35,11 +36,12 @@ StageLoads::Share StageLoads::stored_share(const Stage& matrix) const {
 
 StageLoads::Share StageLoads::share(const Stage& matrix) const {
   const LayerMapping& l = layer(matrix);
-  if (l.stored != nullptr) return stored_share(matrix);
+  if (l.stored != nullptr || !l.one_block_a_pe) return packed_share(matrix);
   const auto per_tile = count(chip_.pes_per_tile);
-  const auto array_rows = count(chip_.arrays[static_cast<std::size_t>(l.array_class)].rows);
+  const auto array_rows =
+      count(chip_.arrays[static_cast<std::size_t>(l.parts.front().array_class)].rows);
   const std::uint64_t pes = l.pes / l.copies;
-  const std::uint64_t pes_per_block = pes / l.blocks;
+  const std::uint64_t pes_per_block = ceil_div(pes, l.blocks);
   const std::uint64_t blocks =
       std::min(l.blocks, std::max<std::uint64_t>(1, per_tile / pes_per_block));
   Share s;
@@ -61,7 +63,7 @@ Picoseconds StageLoads::computing(const Stage& matrix, const Share& share) const
   const auto bits = rows * count(l.activation_bits);
   const Picoseconds window =
       station_time(chip_, stored(rows, l.activation_bits) + bus_time(chip_, bits),
-                   pair_schedule(chip_, l.array_class, l.busiest_pair, l.input_slices).window());
+                   pair_schedule(chip_, l.busiest_class, l.busiest_pair, l.input_slices).window());
   return ceil_div(l.windows, l.copies) * window;
 }
 

@@ -39,7 +39,7 @@ class StageLoads {
     return layers_[static_cast<std::size_t>(s.weight_layer)];
   }
   Share share(const Stage& matrix) const;
-  Share stored_share(const Stage& matrix) const;
+  Share packed_share(const Stage& matrix) const;
   Picoseconds of_matrix(int s) const;
   Picoseconds of_vector(int s) const;
   /// Time of the PEs of one copy: read, bus and window, one after the other.

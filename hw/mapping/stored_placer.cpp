@@ -61,7 +61,7 @@ void StoredPlacer::add_pairs(std::uint64_t index, int first_pair, PeAssignment& 
   for (std::uint64_t p = first; p < last; ++p) {
     PairLoad at;
     at.pair = static_cast<std::uint32_t>(first_pair) + static_cast<std::uint32_t>(p - first);
-    at.array_class = layer_.array_class;
+    at.array_class = layer_.parts.front().array_class;
     add_stored_pair(*layer_.stored, packing.of_pair(p), at, mapping);
   }
 }
@@ -122,12 +122,13 @@ void StoredPlacer::add_blocks(const Held& held, std::uint32_t pair, Mapping& map
     if (held.columns[s].empty()) continue;
     WeightBlock block;
     block.layer = weight_layer_;
+    block.array_class = layer_.parts.front().array_class;
     block.row_set = row_set;
     block.columns = set_of(held.columns[s]);
     block.slices = {0, layer_.weight_slices};
     block.set = s;
     mapping.placements.push_back({static_cast<std::uint32_t>(mapping.blocks.size()), kStoredSlices,
-                                  pair, layer_.array_class, 0, 0});
+                                  pair, layer_.parts.front().array_class, 0, 0});
     mapping.blocks.push_back(std::move(block));
   }
 }

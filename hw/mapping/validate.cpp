@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "hw/mapping/placer.h"
+
 namespace ohmic {
 namespace {
 
@@ -18,6 +20,7 @@ class Check {
     blocks();
     if (problem_.empty()) placements();
     tiles_.assign(static_cast<std::size_t>(chip_.tiles()), -1);
+    classes_ = tile_classes(chip_);
     for (std::size_t l = 0; problem_.empty() && l < m_.layers.size(); ++l) layer(l);
     block_sets();
     if (problem_.empty()) hosts();
@@ -74,7 +77,8 @@ class Check {
     if (at.block >= m_.blocks.size()) return "names block " + std::to_string(at.block);
     if (at.slice == kStoredSlices) return stored(at);
     const IndexRange& slices = m_.blocks[at.block].slices;
-    if (at.slice < slices.first || at.slice >= slices.last)
+    const bool adjacent = at.slice == kAdjacentSlices && chip_.adjacent_slices;
+    if (!adjacent && (at.slice < slices.first || at.slice >= slices.last))
       return "names slice " + std::to_string(at.slice);
     if (at.array_class < 0 || at.array_class >= static_cast<int>(chip_.arrays.size()))
       return "names array class " + std::to_string(at.array_class);
@@ -102,7 +106,15 @@ class Check {
   }
 
   int rows(const Placement& at) const { return m_.rows_of(m_.blocks[at.block]).rows.size(); }
-  int columns(const Placement& at) const { return m_.blocks[at.block].columns.size(); }
+  /// Bit lines; of channels that the layer has not, one each: block_sets() finds them.
+  int columns(const Placement& at) const {
+    const WeightBlock& block = m_.blocks[at.block];
+    const LayerMapping& layer = m_.layers[static_cast<std::size_t>(block.layer)];
+    const auto channels = static_cast<int>(layer.columns * layer.groups);
+    if (overlap(block.columns, IndexSet(0, channels)) < block.columns.size())
+      return block.columns.size();
+    return layer.slices.lines(block.columns, at.slice);
+  }
   bool overlaps(const Placement& a, const Placement& b) const {
     return a.row0 < b.row0 + rows(b) && b.row0 < a.row0 + rows(a) &&
            a.column0 < b.column0 + columns(b) && b.column0 < a.column0 + columns(a);
@@ -120,6 +132,8 @@ class Check {
       if (!problem_.empty()) return;
       need(tiles_[static_cast<std::size_t>(tile.tile)] < 0, who + " shares tile " + number);
       tiles_[static_cast<std::size_t>(tile.tile)] = static_cast<int>(l);
+      need(tile.array_class == classes_[static_cast<std::size_t>(tile.tile)],
+           who + " takes tile " + number + " for one of another array class");
       tile_pes(tile, layer.stored != nullptr, who);
       pes += tile.pes.size();
     }
@@ -141,18 +155,18 @@ class Check {
       if ((pe.placements == 0 && !compressed) ||
           std::uint64_t{pe.first_placement} + pe.placements > m_.placements.size())
         return need(false, who + " has a PE without placements");
-      need(has_pairs(pe, tile.tile * chip_.pes_per_tile + pe.pe),
-           who + " has a PE whose arrays do nothing that is known");
+      need(has_pairs(pe, tile), who + " has a PE whose arrays do nothing that is known");
     }
   }
 
-  /// Are the loads of a PE's pairs there? place: the PE's number on the chip.
-  bool has_pairs(const PeAssignment& pe, int place) const {
+  /// Are the loads of a PE's pairs there, in arrays of its tile?
+  bool has_pairs(const PeAssignment& pe, const TileAssignment& tile) const {
+    const int place = tile.tile * chip_.pes_per_tile + pe.pe;
     if (pe.pairs == 0 || std::uint64_t{pe.first_pair} + pe.pairs > m_.pairs.size()) return false;
     const PeLoad load = m_.load_of(pe);
     return std::all_of(load.begin(), load.end(), [&](const PairLoad& pair) {
-      return static_cast<int>(pair.pair) / chip_.groups_per_pe == place && pair.array_class >= 0 &&
-             pair.array_class < static_cast<int>(chip_.arrays.size()) &&
+      return static_cast<int>(pair.pair) / chip_.groups_per_pe == place &&
+             pair.array_class == tile.array_class &&
              std::uint64_t{pair.first_run} + pair.runs <= m_.runs.size();
     });
   }
@@ -245,6 +259,7 @@ class Check {
   std::vector<std::uint32_t> last_in_pair_;    ///< placement that was looked at last, per pair
   std::vector<std::uint32_t> before_in_pair_;  ///< the one before it in the same pair
   std::vector<int> tiles_;                     ///< weight layer of each tile, -1 if none
+  std::vector<int> classes_;                   ///< array class of each tile
   std::string problem_;
 };
 

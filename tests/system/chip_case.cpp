@@ -67,7 +67,7 @@ void run_policies(const ChipCase& c, Evaluation& outcome) {
   for (const std::string& set : c.mapper_hardware) mapped_on.hardware.push_back(set);
   const Mapper mapper(network, chip_of(mapped_on));
   std::vector<Mapping> mappings;
-  std::uint64_t tiles = 0;
+  int tiles = 0;
   for (const std::string& policy : c.policies) {
     auto answer = mapper.map(policy_of(network, policy));
     if (const auto* missing = std::get_if<CapacityShortfall>(&answer)) {
@@ -75,9 +75,9 @@ void run_policies(const ChipCase& c, Evaluation& outcome) {
       return;
     }
     mappings.push_back(std::get<Mapping>(std::move(answer)));
-    tiles = std::max(tiles, mappings.back().tiles_used());
+    tiles = std::max(tiles, mappings.back().places);
   }
-  ChipSimulator simulator(chip, static_cast<int>(tiles), c.detailed);
+  ChipSimulator simulator(chip, tiles, c.detailed);
   for (const Mapping& mapping : mappings) outcome.runs.push_back(simulator.run(mapping));
 }
 

@@ -167,7 +167,7 @@ std::string compare_time(const Units& u, std::size_t l) {
     }
   }
   const Picoseconds analog =
-      u.chip.dac_ps + u.chip.arrays[0].read_ps + u.chip.mux_ps + u.chip.conversion_ps;
+      u.chip.dac_ps + u.chip.arrays[0].read_ps + u.chip.arrays[0].mux_ps + u.chip.conversion_ps;
   const Picoseconds round =
       (analog + u.chip.clock_ps - 1) / u.chip.clock_ps * u.chip.clock_ps + u.chip.shift_add_ps;
   const Picoseconds index = m.units.index_bits > 0 ? u.chip.index_ps : 0;

@@ -25,7 +25,7 @@ Picoseconds conversion_time(const ChipConfig& chip, std::uint64_t columns, std::
   const auto adcs = static_cast<std::uint64_t>(chip.adcs_per_group);
   const std::uint64_t rounds = (columns + adcs - 1) / adcs;
   const Picoseconds read = chip.dac_ps + chip.arrays[0].read_ps;
-  const Picoseconds conversion = chip.mux_ps + chip.conversion_ps;
+  const Picoseconds conversion = chip.arrays[0].mux_ps + chip.conversion_ps;
   const auto edge = [&](Picoseconds t) {
     return (t + chip.clock_ps - 1) / chip.clock_ps * chip.clock_ps;
   };

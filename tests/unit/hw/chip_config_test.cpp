@@ -36,7 +36,7 @@ TEST(ChipConfig, TimesAreWholePicoseconds) {
   const ChipConfig c = chip({"chip.clock_mhz=300", "adc.rate_gsps=0.9", "pe.mux_ns=0.1309"});
   EXPECT_EQ(c.clock_ps, 3333U);
   EXPECT_EQ(c.conversion_ps, 2667U);  // 2.4 / 0.9
-  EXPECT_EQ(c.mux_ps, 131U);
+  EXPECT_EQ(c.arrays[0].mux_ps, 131U);
   EXPECT_EQ(c.router_ps, 2 * 3333U);
   EXPECT_EQ(c.shift_add_ps, 3333U);
 }

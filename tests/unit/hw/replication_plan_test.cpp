@@ -25,7 +25,7 @@ struct Measured {
         chip(chip_with(timed(set))),
         graph(build_dataflow(network)) {
     for (int l = 0; l < static_cast<int>(network.weight_layers.size()); ++l) {
-      layers.push_back(measure_layer(chip, network.weight_layer(l), 0, 8, 8, nullptr));
+      layers.push_back(*measure_layer(chip, network.weight_layer(l), 0, {8, 8}, nullptr));
       names.push_back(network.weight_layer(l).name);
     }
     plan_replication(chip, graph, names, layers);
