@@ -14,7 +14,7 @@ namespace {
 std::string price(const NetworkSpec& network, const HardwareRecord& hardware,
                   const QuantPolicy& policy) {
   const KernelContext kernel;
-  Accelerator chip(network, make_chip_config(hardware), make_energy_table(hardware));
+  Accelerator chip(network, make_chip_config(hardware), make_chip_prices(hardware));
   chip.map(policy);  // what does not fit needs no chip
   chip.elaborate();
   const RunClock clock;

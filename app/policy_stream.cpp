@@ -39,7 +39,7 @@ Json answer(const std::string& line, const std::string& where, const NetworkSpec
   Json json = Json::object();
   try {
     const QuantPolicy policy = parse_policy_line(line, where, network);
-    json["policy"] = to_string(policy);
+    json["policy"] = is_plain(policy) ? Json(to_string(policy)) : policy_layers(policy, network);
     json["total"] = total_json(price(policy));
   } catch (const ConfigError& e) {
     json["error"] = e.what();

@@ -19,7 +19,7 @@ class Stages {
   explicit Stages(const NetworkSpec& network)
       : policy_(uniform_policy(network, kMaxSearchBits, kMaxSearchBits)),
         mapper_(network, make_chip_config(hardware_)),
-        meter_(network, make_chip_config(hardware_), make_energy_table(hardware_)),
+        meter_(network, make_chip_config(hardware_), make_chip_prices(hardware_)),
         mapping_(map()),
         simulator_(make_chip_config(hardware_), static_cast<int>(mapping_.tiles_used())),
         run_(simulator_.run(mapping_)) {}

@@ -25,10 +25,10 @@ int most_searched_tiles(const Mapper& mapper, const NetworkSpec& network, const 
 }  // namespace
 
 Accelerator::Accelerator(const NetworkSpec& network, const ChipConfig& chip,
-                         const EnergyTable& table, bool detailed)
+                         const ChipPrices& prices, bool detailed)
     : network_(network),
       mapper_(network, chip),
-      meter_(network, chip, table),
+      meter_(network, chip, prices),
       chip_(chip),
       tiles_(most_searched_tiles(mapper_, network, chip)),
       detailed_(detailed) {}

@@ -21,7 +21,7 @@ namespace ohmic {
 /// ChipSimulator.
 class Accelerator {
  public:
-  Accelerator(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table,
+  Accelerator(const NetworkSpec& network, const ChipConfig& chip, const ChipPrices& prices,
               bool detailed = false);
 
   /// Where the policy's weights lie. codes: the integer weights, for a chip that compresses them;

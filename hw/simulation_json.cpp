@@ -20,7 +20,7 @@ Json simulation_json(const NetworkSpec& network, const HardwareRecord& hardware,
   json["hardware"] = hardware_to_json(hardware);
   json["policy"] = policy_layers(policy, network);
   json["total"] = total_json(report);
-  json["peak"] = peak_json(peak_figures(make_chip_config(hardware), make_energy_table(hardware),
+  json["peak"] = peak_json(peak_figures(make_chip_config(hardware), make_chip_prices(hardware),
                                         kMaxSearchBits, kMaxSearchBits));
   json["layers"] = layers_json(report);
   json["components"] = components_json(report);

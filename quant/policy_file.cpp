@@ -40,18 +40,63 @@ int find_weight_layer(const NetworkSpec& network, const std::string& name,
                            did_you_mean(name, known));
 }
 
-void check_schema_version(JsonSection& section) {
-  const Json& version = section.at("schema_version");
-  if (version.is_number_integer() && version == 2) {
-    section.fail("schema_version",
-                 "column groups and pruning are not read yet: must be 1, found 2");
+/// Output channels that no group has had yet, and the next group, which takes some of them.
+ColumnGroup parse_group(const Json& json, const std::string& path, const std::string& layer,
+                        int left, const std::string& file) {
+  JsonSection section(json, file, path, "layer '" + layer + "': ");
+  ColumnGroup group;
+  group.columns = static_cast<int>(section.integer("columns", 1, left));
+  group.weight_bits = static_cast<int>(section.integer("weight_bits", kMinBits, kMaxBits));
+  section.refuse_unread();
+  return group;
+}
+
+/// The column groups of a layer, which are its output channels in order.
+std::vector<ColumnGroup> parse_groups(JsonSection& section, const Layer& layer) {
+  const Json& list = section.at("groups");
+  if (!list.is_array() || list.empty()) {
+    section.fail("groups",
+                 "must be a list of {\"columns\", \"weight_bits\"}, found " + shown(list));
   }
-  section.integer("schema_version", 1, 1);
+  std::vector<ColumnGroup> groups;
+  int left = layer.out_channels;
+  for (const Json& json : list) {
+    const std::string path = section.path() + "/groups/" + std::to_string(groups.size());
+    if (left == 0) {
+      section.fail("groups", "have more columns than the layer, which has " +
+                                 std::to_string(layer.out_channels) + " output channels");
+    }
+    groups.push_back(parse_group(json, path, layer.name, left, section.file()));
+    left -= groups.back().columns;
+  }
+  if (left > 0) {
+    section.fail("groups", "have " + std::to_string(layer.out_channels - left) +
+                               " columns, must have the layer's " +
+                               std::to_string(layer.out_channels) + " output channels");
+  }
+  return groups;
+}
+
+/// Widths and pruning of a layer. Groups and pruning are words of version 2.
+LayerBits parse_bits(JsonSection& section, const Layer& layer, std::int64_t version) {
+  LayerBits bits;
+  const bool grouped = version >= 2 && section.has("groups");
+  if (grouped && section.has("weight_bits"))
+    section.fail("groups", "stand beside weight_bits; allowed is one of the two");
+  const auto width = [&](const char* key) {
+    return static_cast<int>(section.integer(key, kMinBits, kMaxBits));
+  };
+  if (!grouped) bits.weight_bits = width("weight_bits");
+  bits.activation_bits = width("activation_bits");
+  if (grouped) bits = grouped_bits(parse_groups(section, layer), bits.activation_bits);
+  if (version >= 2 && section.has("prune")) bits.prune = section.number("prune", 0, 1);
+  section.refuse_unread();
+  return bits;
 }
 
 /// Reads a policy file's `layers` into `policy`; every weight layer exactly once.
-void parse_layers(const Json& layers, const std::string& file, const NetworkSpec& network,
-                  QuantPolicy& policy) {
+void parse_layers(const Json& layers, std::int64_t version, const std::string& file,
+                  const NetworkSpec& network, QuantPolicy& policy) {
   if (!layers.is_array()) {
     throw ConfigError(file, "/layers",
                       "must be a list with one entry a weight layer, found " + shown(layers));
@@ -66,11 +111,7 @@ void parse_layers(const Json& layers, const std::string& file, const NetworkSpec
         find_weight_layer(network, section.text("name"), JsonSection(json, file, path)));
     if (seen[i]) section.fail("name", "appears twice; allowed: one entry a weight layer");
     seen[i] = true;
-    policy.layers[i].weight_bits =
-        static_cast<int>(section.integer("weight_bits", kMinBits, kMaxBits));
-    policy.layers[i].activation_bits =
-        static_cast<int>(section.integer("activation_bits", kMinBits, kMaxBits));
-    section.refuse_unread();
+    policy.layers[i] = parse_bits(section, network.weight_layer(static_cast<int>(i)), version);
   }
   for (std::size_t i = 0; i < seen.size(); ++i) {
     if (!seen[i]) {
@@ -103,7 +144,7 @@ std::optional<QuantPolicy> policy_of_parts(const std::string& spec, const std::s
 QuantPolicy policy_from_json(const Json& json, const std::string& file,
                              const NetworkSpec& network) {
   JsonSection section(json, file, "");
-  check_schema_version(section);
+  const std::int64_t version = section.integer("schema_version", 1, 2);
   const std::string name = section.text("network");
   if (name != network.name) {
     section.fail("network", "this policy is for network '" + name + "', but the network is '" +
@@ -111,7 +152,7 @@ QuantPolicy policy_from_json(const Json& json, const std::string& file,
   }
   QuantPolicy policy;
   policy.layers.resize(network.weight_layers.size());
-  parse_layers(section.at("layers"), file, network, policy);
+  parse_layers(section.at("layers"), version, file, network, policy);
   section.refuse_unread();
   return policy;
 }
@@ -142,16 +183,22 @@ QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network) {
 Json policy_layers(const QuantPolicy& policy, const NetworkSpec& network) {
   Json layers = Json::array();
   for (std::size_t i = 0; i < policy.layers.size(); ++i) {
-    layers.push_back({{"name", network.weight_layer(static_cast<int>(i)).name},
-                      {"weight_bits", policy.layers[i].weight_bits},
-                      {"activation_bits", policy.layers[i].activation_bits}});
+    const LayerBits& bits = policy.layers[i];
+    Json layer = {{"name", network.weight_layer(static_cast<int>(i)).name}};
+    if (bits.groups.empty()) layer["weight_bits"] = bits.weight_bits;
+    for (const ColumnGroup& group : bits.groups)
+      layer["groups"].push_back({{"columns", group.columns}, {"weight_bits", group.weight_bits}});
+    layer["activation_bits"] = bits.activation_bits;
+    if (bits.prune > 0) layer["prune"] = bits.prune;
+    layers.push_back(std::move(layer));
   }
   return layers;
 }
 
 std::string policy_to_json(const QuantPolicy& policy, const NetworkSpec& network) {
-  const Json json = {
-      {"schema_version", 1}, {"network", network.name}, {"layers", policy_layers(policy, network)}};
+  const Json json = {{"schema_version", is_plain(policy) ? 1 : 2},
+                     {"network", network.name},
+                     {"layers", policy_layers(policy, network)}};
   return json.dump(2) + "\n";
 }
 

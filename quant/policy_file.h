@@ -15,8 +15,9 @@ namespace ohmic {
 std::optional<QuantPolicy> policy_of_spec(const std::string& spec, const std::string& where,
                                           const NetworkSpec& network);
 
-/// The policy of a policy file's object. ConfigError naming `file` as load_policy's, and on column
-/// groups and pruning (schema_version 2), which a policy can hold but no file can say yet.
+/// The policy of a policy file's object: schema_version 1, or 2, whose layers may have column
+/// groups ("groups") in place of weight_bits, and "prune". ConfigError naming `file` as
+/// load_policy's.
 QuantPolicy policy_from_json(const Json& json, const std::string& file, const NetworkSpec& network);
 
 /// A spec as policy_of_spec() takes it, or a policy file. Throws ConfigError on bad syntax, bits
@@ -26,7 +27,7 @@ QuantPolicy load_policy(const std::string& spec, const NetworkSpec& network);
 /// The `layers` of a policy file.
 Json policy_layers(const QuantPolicy& policy, const NetworkSpec& network);
 
-/// The policy file, indented, with a final newline.
+/// The policy file, indented, with a final newline; of schema_version 1 if that says it all.
 std::string policy_to_json(const QuantPolicy& policy, const NetworkSpec& network);
 
 }  // namespace ohmic

@@ -86,6 +86,11 @@ QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int acti
   return policy;
 }
 
+bool is_plain(const QuantPolicy& policy) {
+  return std::all_of(policy.layers.begin(), policy.layers.end(),
+                     [](const LayerBits& bits) { return bits.is_plain(); });
+}
+
 std::string to_string(const QuantPolicy& policy) {
   std::string text;
   for (const LayerBits& bits : policy.layers) {

@@ -61,6 +61,9 @@ std::size_t hash_value(const QuantPolicy& policy);
 QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int activation_bits,
                            int ends = 0);
 
+/// Whether no layer has column groups or is pruned.
+bool is_plain(const QuantPolicy& policy);
+
 /// "W8A8-W6A4-...": one part a weight layer. std::invalid_argument if a layer is not plain: this
 /// spelling has no words for groups and pruning, and two policies must not share one.
 std::string to_string(const QuantPolicy& policy);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "hw/cost/event_energy.h"
+#include "hw/mapping/placer.h"
 #include "tlm/route.h"
 
 namespace ohmic {
@@ -14,15 +15,15 @@ double ns(Picoseconds time) { return static_cast<double>(time) * 1e-3; }
 
 std::uint64_t in_uw(double watts) { return static_cast<std::uint64_t>(std::llround(watts * 1e6)); }
 
-PowerTracer::PowerTracer(const ChipConfig& chip, const EnergyTable& table, Picoseconds bin)
-    : chip_(chip), table_(table), bin_(bin) {}
+PowerTracer::PowerTracer(const ChipConfig& chip, const ChipPrices& prices, Picoseconds bin)
+    : chip_(chip), prices_(prices), classes_(tile_classes(chip)), bin_(bin) {}
 
 void PowerTracer::on_run(const Mapping& mapping, Picoseconds /*now*/) {
   follow(mapping);
   begun_ = false;
   figures_ = {};
   figures_.bin_ns = ns(bin_);
-  bins_.emplace(bin_, leakage_mw(mapping, table_) * 1e-3,
+  bins_.emplace(bin_, leakage_mw(mapping, prices_) * 1e-3,
                 [this](Picoseconds from, Picoseconds to, double watts) { tell(from, to, watts); });
 }
 
@@ -50,8 +51,13 @@ void PowerTracer::tell(Picoseconds from, Picoseconds to, double watts) {
   for (const Level& level : listeners_) level(zero_ + from, watts);
 }
 
-void PowerTracer::spend(const Activity& done, Picoseconds begin, Picoseconds end) {
-  const double pj = event_energy_pj(done, table_);
+const EnergyTable& PowerTracer::prices_at(int tile) const {
+  return prices_.of(classes_[static_cast<std::size_t>(tile)]);
+}
+
+void PowerTracer::spend(const Activity& done, const EnergyTable& table, Picoseconds begin,
+                        Picoseconds end) {
+  const double pj = event_energy_pj(done, table);
   if (pj == 0) return;
   if (begun_) {
     bins_->spend(pj, begin - zero_, end - zero_);
@@ -67,7 +73,7 @@ void PowerTracer::advance(Picoseconds now) {
 void PowerTracer::on_registers(int /*tile*/, int /*layer*/, Picoseconds at) {
   Activity done;
   done.register_writes = 1;
-  spend(done, at, at);
+  spend(done, prices_.shared(), at, at);
 }
 
 void PowerTracer::on_window(FlowEnd /*place*/, std::uint64_t /*window*/, const WindowTimes& times) {
@@ -78,16 +84,16 @@ void PowerTracer::on_window_summed(FlowEnd /*place*/, std::uint64_t /*window*/, 
   advance(now);
 }
 
-void PowerTracer::on_pe(int /*tile*/, int /*pe*/, int /*layer*/, const PeSchedule& schedule,
+void PowerTracer::on_pe(int tile, int /*pe*/, int /*layer*/, const PeSchedule& schedule,
                         Picoseconds begin) {
-  spend(window_activity(schedule), begin, begin + schedule.window());
+  spend(window_activity(schedule), prices_at(tile), begin, begin + schedule.window());
 }
 
-void PowerTracer::on_work(int /*tile*/, int /*layer*/, std::uint64_t Activity::*count,
+void PowerTracer::on_work(int tile, int /*layer*/, std::uint64_t Activity::*count,
                           std::uint64_t events, Picoseconds begin, Picoseconds end) {
   Activity done;
   done.*count = events;
-  spend(done, begin, end);
+  spend(done, prices_at(tile), begin, end);
 }
 
 /// Of an output the router pays, and a link if it goes to a neighbour or to the I/O port.
@@ -97,7 +103,7 @@ void PowerTracer::on_hop(noc::NodeId /*router*/, int port, const noc::Packet& pa
   Activity done;
   done.router_flits = packet.flits;
   if (port != static_cast<int>(noc::Port::kLocal)) done.link_flits = packet.flits;
-  spend(done, now_ps, now_ps + packet.flits * chip_.clock_ps);
+  spend(done, prices_.shared(), now_ps, now_ps + packet.flits * chip_.clock_ps);
 }
 
 }  // namespace ohmic

@@ -26,7 +26,7 @@ class PowerTracer : public LatencyTracer {
   /// From `at` on (kernel time) the chip takes `watts`. Told some bins behind.
   using Level = std::function<void(Picoseconds at, double watts)>;
 
-  PowerTracer(const ChipConfig& chip, const EnergyTable& table, Picoseconds bin);
+  PowerTracer(const ChipConfig& chip, const ChipPrices& prices, Picoseconds bin);
 
   Picoseconds bin() const { return bin_; }
   void listen(Level level) { listeners_.push_back(std::move(level)); }
@@ -48,12 +48,14 @@ class PowerTracer : public LatencyTracer {
               std::uint64_t hold_ps) override;
 
  private:
-  void spend(const Activity& done, Picoseconds begin, Picoseconds end);
+  void spend(const Activity& done, const EnergyTable& table, Picoseconds begin, Picoseconds end);
+  const EnergyTable& prices_at(int tile) const;
   void advance(Picoseconds now);
   void tell(Picoseconds from, Picoseconds to, double watts);
 
   ChipConfig chip_;
-  EnergyTable table_;
+  ChipPrices prices_;
+  std::vector<int> classes_;  // array class of each tile
   Picoseconds bin_;
   std::vector<Level> listeners_;
   std::optional<PowerBins> bins_;

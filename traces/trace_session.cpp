@@ -20,8 +20,8 @@ Picoseconds power_bin(const TraceRequest& request, const ChipConfig& chip) {
 }  // namespace
 
 TraceSession::TraceSession(const TraceRequest& request, const NetworkSpec& network,
-                           const ChipConfig& chip, const EnergyTable& table)
-    : request_(request), power_(chip, table, power_bin(request, chip)) {
+                           const ChipConfig& chip, const ChipPrices& prices)
+    : request_(request), power_(chip, prices, power_bin(request, chip)) {
   const std::string& scope = request_.scope;
   if (!request_.vcd.empty())
     wave_ = std::make_unique<WaveFile>(request_.vcd, scope, request_.range, network, chip, power_);

@@ -31,7 +31,7 @@ class TraceSession {
   /// Opens the files aside. Throws ConfigError if one cannot be written, and if bins of power are
   /// shorter than a clock. `network` outlives it.
   TraceSession(const TraceRequest& request, const NetworkSpec& network, const ChipConfig& chip,
-               const EnergyTable& table);
+               const ChipPrices& prices);
 
   std::vector<ChipObserver*> observers();
   /// After the run: completes the files and puts them in their places. Throws ConfigError if the

@@ -104,7 +104,7 @@ struct ChipTest {
 
   ChipTest(const Arguments& arguments, const TrainedNetwork& trained, const QuantPolicy& policy)
       : hardware(load_hardware_for(trained.network, arguments.shared.hw, arguments.shared.set)),
-        chip(trained.network, make_chip_config(hardware), make_energy_table(hardware)),
+        chip(trained.network, make_chip_config(hardware), make_chip_prices(hardware)),
         count(arguments.images > 0 ? static_cast<std::size_t>(arguments.images) : kChipImages) {
     require_whole_blocks(make_chip_config(hardware));
     // What is stored of compressed weights is known when they are quantised.
@@ -180,6 +180,7 @@ Evaluation evaluate(const Arguments& arguments) {
   Evaluation result = describe(arguments, trained, policy);
   std::optional<ChipTest> chip;
   if (arguments.through_chip) chip.emplace(arguments, trained, policy);
+  options.quantizer.vector_rows = vector_rows(network, arguments.shared);
   const bool has_floats = !trained.integers;
   AccuracyEvaluator evaluator = open_evaluator(std::move(trained), options);
   const auto figures_of = [&](const QuantPolicy& p) {

@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/options/named_files.h"
 #include "app/options/options.h"
+#include "hw/config/array_classes.h"
 #include "hw/config/config_keys.h"
 #include "hw/config/hardware_record.h"
 #include "hw/config/price_laws.h"
@@ -18,7 +19,9 @@ class Explanation {
       : defaults_(load_hardware("wei2022")), asked_(load_hardware(hardware)) {}
 
   /// In the order in which they are shown. A value is a text or the value of a key.
-  std::vector<std::pair<const char*, Json>> lines(const ConfigKey& key) const {
+  std::vector<std::pair<const char*, Json>> lines(const std::string& path) const {
+    if (path == kArrayClasses) return lines_of_classes();
+    const ConfigKey& key = *find_config_key(path);
     std::vector<std::pair<const char*, Json>> lines{{"meaning", key.meaning}};
     if (!key.unit.empty()) lines.emplace_back("unit", key.unit);
     lines.emplace_back("allowed", allowed_values(key));
@@ -33,9 +36,9 @@ class Explanation {
     return lines;
   }
 
-  void print(const ConfigKey& key) const {
-    std::cout << key.path << '\n';
-    for (const auto& [name, value] : lines(key)) {
+  void print(const std::string& path) const {
+    std::cout << path << '\n';
+    for (const auto& [name, value] : lines(path)) {
       if (name == std::string("value") && asked_.name == defaults_.name) continue;
       std::cout << "  " << name << std::string(9 - std::string(name).size(), ' ')
                 << (value.is_string() && !holds_value(name) ? value.get<std::string>()
@@ -45,15 +48,24 @@ class Explanation {
     }
   }
 
-  Json json(const std::vector<const ConfigKey*>& keys) const {
+  Json json(const std::vector<std::string>& paths) const {
     Json json = {{"schema_version", 1}, {"hardware", asked_.name}};
-    for (const ConfigKey* key : keys) {
-      for (const auto& [name, value] : lines(*key)) json[key->path][name] = value;
+    for (const std::string& path : paths) {
+      for (const auto& [name, value] : lines(path)) json[path][name] = value;
     }
     return json;
   }
 
  private:
+  /// The list of array classes is no key of a section.
+  std::vector<std::pair<const char*, Json>> lines_of_classes() const {
+    return {{"meaning", array_classes_meaning()},
+            {"allowed", allowed_array_classes()},
+            {"default", defaults_.array_classes},
+            {"value", asked_.array_classes},
+            {"costs", "what hangs on crossbar.rows and crossbar.columns, class by class"}};
+  }
+
   static bool holds_value(const std::string& line) { return line == "default" || line == "value"; }
   const HardwareRecord& named(const std::string& line) const {
     return line == "default" ? defaults_ : asked_;
@@ -64,12 +76,13 @@ class Explanation {
 };
 
 /// The keys that a word means: one, or all of a section; no word: all.
-std::vector<const ConfigKey*> keys_of(const std::string& word) {
-  std::vector<const ConfigKey*> keys;
+std::vector<std::string> keys_of(const std::string& word) {
+  std::vector<std::string> keys;
   for (const ConfigKey& key : config_keys()) {
     if (word.empty() || key.path == word || key.path.rfind(word + ".", 0) == 0)
-      keys.push_back(&key);
+      keys.push_back(key.path);
   }
+  if (word.empty() || word == kArrayClasses) keys.emplace_back(kArrayClasses);
   if (keys.empty()) {
     throw ConfigError(word,
                       "unknown hardware key (`ohmic explain` lists them all)" + near_keys(word));
@@ -96,7 +109,7 @@ int run_explain(const std::vector<std::string>& args) {
     return 0;
   }
   if (wanted.empty()) wanted.emplace_back();
-  std::vector<const ConfigKey*> keys;
+  std::vector<std::string> keys;
   for (const std::string& word : wanted) {
     const auto meant = keys_of(word);
     keys.insert(keys.end(), meant.begin(), meant.end());
@@ -107,7 +120,7 @@ int run_explain(const std::vector<std::string>& args) {
     write_json_result(shared.json, explanation.json(keys).dump(2) + "\n");
   }
   if (shared.json == "-") return 0;
-  for (const ConfigKey* key : keys) explanation.print(*key);
+  for (const std::string& key : keys) explanation.print(key);
   return 0;
 }
 

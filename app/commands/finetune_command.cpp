@@ -255,6 +255,11 @@ int run(Arguments& a) {
       a.block_lasso
           ? block_lasso_policy(trained.network, a.lasso.weight_bits, a.lasso.activation_bits)
           : load_policy(a.shared.policy, trained.network);
+  if (!is_plain(policy)) {
+    throw ConfigError(a.shared.policy,
+                      "has column groups or pruning, which finetune does not train; allowed is a "
+                      "width a layer");
+  }
   check_range("--images", a.images, 0, static_cast<std::int64_t>(trained.data.train.size()));
   training.augmentation = parse_augmentation(a.augment, trained.data);
   training.identity = identity(a, trained, policy);

@@ -54,6 +54,7 @@ void quantize(const Arguments& arguments) {
   TrainedNetwork trained = open_classifier(arguments.shared, {{"--out", arguments.out}});
   options.weights_file = trained.weights_file;
   const QuantPolicy policy = load_policy(arguments.shared.policy, trained.network);
+  options.quantizer.vector_rows = vector_rows(trained.network, arguments.shared);
   const std::string data = data_label(trained.data);
 
   AccuracyEvaluator evaluator(trained.network, std::move(trained.weights), std::move(trained.data),
@@ -61,7 +62,8 @@ void quantize(const Arguments& arguments) {
   const IntegerNetwork integers = evaluator.integer_network(policy);
   write_network_file(arguments.out, trained.network, integers, {{"calibrated_on", data}});
   std::cout << "wrote " << arguments.out << ": " << trained.network.name << " at "
-            << to_string(policy) << ", calibrated on " << data << '\n';
+            << (is_plain(policy) ? to_string(policy) : arguments.shared.policy)
+            << ", calibrated on " << data << '\n';
 }
 
 }  // namespace

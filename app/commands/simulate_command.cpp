@@ -134,7 +134,7 @@ void check_files(const SimulateOptions& o, const NetworkSpec& network) {
 
 Accelerator make_chip(const SimulateOptions& o, const NetworkSpec& network,
                       const HardwareRecord& hardware) {
-  return {network, make_chip_config(hardware), make_energy_table(hardware),
+  return {network, make_chip_config(hardware), make_chip_prices(hardware),
           o.fidelity == "detailed"};
 }
 
@@ -248,7 +248,7 @@ int simulate(const SimulateOptions& o, const NetworkSpec& network, const Hardwar
   std::optional<FileWriter> result;  // opened now: what cannot be written is no other result's loss
   if (to_file) result.emplace(o.shared.json);
   std::optional<TraceSession> traces;
-  if (traced) traces.emplace(*traced, network, config, make_energy_table(hardware));
+  if (traced) traces.emplace(*traced, network, config, make_chip_prices(hardware));
   const auto observers = traces ? traces->observers() : std::vector<ChipObserver*>{};
   Simulated found = run_chip(o, hardware, map, values ? &*values : nullptr, observers, chip);
   if (traces) {

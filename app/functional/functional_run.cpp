@@ -136,8 +136,7 @@ FunctionalResult FunctionalRun::run(Accelerator& chip, const HardwareRecord& har
   if (config.skip_zero_inputs && options_.streams)
     result.activity = std::make_shared<InputActivity>(std::move(activity));
   result.losses = functional.losses();
-  result.energies = data_energy(result.report, functional.conduction(), result.images, config,
-                                make_energy_table(hardware));
+  result.energies = data_energy(result.report, functional.conduction(), result.images, config);
   if (!options_.dump.empty()) dump.write(options_.dump, integers_);
   return result;
 }

@@ -7,7 +7,9 @@ namespace ohmic::app {
 PolicyIntegers::PolicyIntegers(const SharedOptions& shared, const QuantizerArguments& quantizer,
                                const std::vector<NamedFile>& outputs)
     : options_(resolve_quantizer(quantizer)),
-      trained_(open_trained_network(shared, outputs, WeightsKind::kFloatsOrIntegers)) {}
+      trained_(open_trained_network(shared, outputs, WeightsKind::kFloatsOrIntegers)) {
+  options_.vector_rows = vector_rows(trained_.network, shared);
+}
 
 IntegerNetwork PolicyIntegers::at(const QuantPolicy& policy) {
   if (trained_.integers) return *trained_.integers;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "hw/mapping/mesh_size.h"
 #include "nets/network_loader.h"
 #include "util/config_error.h"
 
@@ -85,6 +86,11 @@ TrainedNetwork open_classifier(const SharedOptions& shared, const std::vector<Na
 
 std::string data_label(const Dataset& data) {
   return data.synthetic ? data.spec + " (synthetic stand-in, not a real data set)" : data.spec;
+}
+
+int vector_rows(const NetworkSpec& network, const SharedOptions& shared) {
+  const ChipConfig chip = make_chip_config(load_hardware_for(network, shared.hw, shared.set));
+  return chip.ou(chip.arrays.front()).rows;
 }
 
 }  // namespace ohmic::app

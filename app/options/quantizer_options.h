@@ -26,6 +26,10 @@ void add_quantizer_options(po::options_description& options, QuantizerArguments&
 /// Throws ConfigError on a value that is not allowed; it names the option.
 QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments);
 
+/// Weights of a column vector that pruning takes at once on the chip of `--hw` and `--set`: rows of
+/// its operation units, of the first array class where they are as high as their arrays.
+int vector_rows(const NetworkSpec& network, const SharedOptions& shared);
+
 /// An integer network is not quantised again: throws ConfigError if an option says other than its
 /// default; it names it. weights: the network's file.
 void refuse_for_integers(const QuantizerArguments& arguments, const std::string& weights);

@@ -65,8 +65,6 @@ void read_pe(const Values& v, ChipConfig& c) {
   c.schedule = v.is("pe.schedule", "serial") ? Schedule::kSerial : Schedule::kSampleHold;
   c.driven_all_round = v.is("pe.array_drive", "round");
   c.shift_add_ps = static_cast<Picoseconds>(v.integer("pe.shift_add_cycles")) * c.clock_ps;
-  c.arrays = {{v.integer("crossbar.rows"), v.integer("crossbar.columns"), c.tiles(),
-               to_ps(v.real("crossbar.read_ns")), to_ps(v.real("pe.mux_ns"))}};
   c.ou_rows = v.integer_if("crossbar.ou_rows");
   c.ou_columns = v.integer_if("crossbar.ou_columns");
   c.skip_zero_inputs = v.is("pe.skip_zero_inputs", "on");
@@ -98,6 +96,22 @@ void read_devices(const Values& v, ChipConfig& c) {
   c.adc_errors.noise_lsb = v.real("adc.noise_lsb");
 }
 
+ArrayClass array_class(const Values& v, int tiles) {
+  return {v.integer("crossbar.rows"), v.integer("crossbar.columns"), tiles,
+          to_ps(v.real("crossbar.read_ns")), to_ps(v.real("pe.mux_ns"))};
+}
+
+/// mesh: tiles of the chip.
+std::vector<ArrayClass> array_classes(const HardwareRecord& record, int mesh) {
+  if (record.array_classes.empty()) return {array_class(Values(record), mesh)};
+  std::vector<ArrayClass> arrays;
+  for (const HardwareRecord& one : class_records(record)) {
+    const int tiles = record.array_classes[arrays.size()].at("tiles").get<int>();
+    arrays.push_back(array_class(Values(one), tiles));
+  }
+  return arrays;
+}
+
 void read_mapping(const Values& v, ChipConfig& c) {
   c.weight_planes =
       v.is("mapping.weight_planes", "paper") ? WeightPlanes::kPaper : WeightPlanes::kMagnitude;
@@ -113,6 +127,7 @@ void read_mapping(const Values& v, ChipConfig& c) {
   c.spread = v.is("mapping.spread", "on");
   c.adjacent_slices = v.is("mapping.weight_layout", "adjacent");
   c.share_arrays = v.is("mapping.share_arrays", "on");
+  c.class_by_group = v.is("mapping.class_choice", "group");
   c.replication = *parse_replication(v.raw("mapping.replicate").get<std::string>());
 }
 
@@ -180,6 +195,7 @@ ChipConfig make_chip_config(const HardwareRecord& record) {
   read_pe(v, c);
   read_devices(v, c);
   read_noc(v, c);
+  c.arrays = array_classes(record, c.tiles());
   return c;
 }
 

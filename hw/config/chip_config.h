@@ -92,6 +92,7 @@ struct ChipConfig {
   bool spread = false;           ///< operation units over the arrays of the uncompressed layer
   bool adjacent_slices = false;  ///< a weight's slices in neighbouring columns of one pair
   bool share_arrays = false;     ///< slices of a layer's blocks may lie in one pair
+  bool class_by_group = false;   ///< each column group of a layer chooses its array class
   Replication replication;
 
   int tiles() const { return tiles_x * tiles_y; }

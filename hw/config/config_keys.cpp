@@ -150,6 +150,11 @@ std::vector<ConfigKey> noc_and_mapping_keys() {
                   "are activated one after another, so that a layer takes fewer arrays and more "
                   "time"),
            "off"),
+      rare(choice("mapping.class_choice", {"layer", "group"},
+                  "who chooses an array class (array_classes); layer: each layer lies in one; "
+                  "group: each column group of a policy takes the one in which its arrays have the "
+                  "fewest cells"),
+           "layer"),
       {"mapping.replicate",
        KeyType::kReplication,
        0,

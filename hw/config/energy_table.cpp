@@ -41,7 +41,7 @@ void price_pe(const PriceKeys& keys, const ChipConfig& c, EnergyTable& t) {
   const double clock = static_cast<double>(c.clock_ps);
   const double convert = static_cast<double>(c.conversion_ps);
   const bool driven_on = c.driven_all_round && c.schedule == Schedule::kSerial;
-  const double read = static_cast<double>(c.arrays.front().read_ps) +  // of the class priced
+  const double read = static_cast<double>(c.arrays.front().read_ps) +
                       (driven_on ? static_cast<double>(c.arrays.front().mux_ps) + convert : 0);
   const double drive = static_cast<double>(c.dac_ps) + read;
   const double dacs = dac_scale(c.dac_bits);
@@ -102,6 +102,24 @@ EnergyTable make_energy_table(const HardwareRecord& record) {
   price_tile(keys, chip, table);
   price_transport(keys, chip, table);
   return table;
+}
+
+ChipPrices make_chip_prices(const HardwareRecord& record) {
+  std::vector<EnergyTable> tables;
+  for (const HardwareRecord& one : class_records(record)) tables.push_back(make_energy_table(one));
+  if (tables.size() == 1) return tables.front();
+  UnitCost link;  // a mean over the tiles: as long as their sides
+  double tiles = 0;
+  for (std::size_t k = 0; k < tables.size(); ++k) {
+    const double share = record.array_classes[k].at("tiles").get<double>();
+    link.energy_pj += share * tables[k].link.energy_pj;
+    link.power_mw += share * tables[k].link.power_mw;
+    link.area_um2 += share * tables[k].link.area_um2;
+    tiles += share;
+  }
+  for (EnergyTable& table : tables)
+    table.link = {link.energy_pj / tiles, link.power_mw / tiles, link.area_um2 / tiles};
+  return ChipPrices(std::move(tables));
 }
 
 }  // namespace ohmic

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <cstddef>
+#include <utility>
+#include <vector>
+
 namespace ohmic {
 
 /// Cost of one unit. Energies in pJ an event, power in mW a mapped unit while active, area in um2 a
@@ -37,6 +41,25 @@ struct EnergyTable {
   UnitCost io;            ///< off-chip links: power and area alone
   double tile_leakage_mw = 0;  ///< of a mapped tile
   double pe_leakage_mw = 0;    ///< of a mapped PE
+};
+
+/// Prices on a chip whose tiles have arrays of several classes. What belongs to no class (routers,
+/// links, registers of the controller) costs the same in each.
+class ChipPrices {
+ public:
+  /// Of a chip with one class.
+  ChipPrices(EnergyTable table) : tables_{table} {}  // NOLINT: a table is the prices of one class
+  /// By class, at least one.
+  explicit ChipPrices(std::vector<EnergyTable> tables) : tables_(std::move(tables)) {}
+
+  const EnergyTable& of(int array_class) const {
+    return tables_[static_cast<std::size_t>(array_class)];
+  }
+  /// Of what belongs to no class.
+  const EnergyTable& shared() const { return tables_.front(); }
+
+ private:
+  std::vector<EnergyTable> tables_;
 };
 
 }  // namespace ohmic

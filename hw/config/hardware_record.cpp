@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
+#include "hw/config/array_classes.h"
 #include "hw/config/config_keys.h"
 #include "hw/config/macro_table.h"
 #include "hw/config/price_laws.h"
@@ -48,11 +50,14 @@ void check_mesh(const HardwareRecord& record, const std::string& file) {
 void check_units(const HardwareRecord& record, const std::string& file) {
   for (const char* side : {"rows", "columns"}) {
     const Json& unit = record.values.at(std::string("crossbar.ou_") + side);
-    const Json& array = record.values.at(std::string("crossbar.") + side);
+    const int array = least_array(record, side);
     if (!unit.is_number() || unit <= array) continue;
+    const std::string least = record.array_classes.empty()
+                                  ? std::string("crossbar.") + side
+                                  : std::string("the least ") + side + " of array_classes";
     throw ConfigError(file, std::string("/crossbar/ou_") + side,
                       std::string("crossbar.ou_") + side + " is " + shown(unit) +
-                          ", allowed is at most crossbar." + side + " = " + shown(array) +
+                          ", allowed is at most " + least + " = " + std::to_string(array) +
                           " or all");
   }
   const Json& compression = record.values.at("mapping.compression");
@@ -89,6 +94,7 @@ void check_devices(const HardwareRecord& record, const std::string& file) {
 
 void check_together(const HardwareRecord& record, const std::string& file) {
   check_mesh(record, file);
+  check_class_tiles(record, file);
   check_units(record, file);
   check_devices(record, file);
   const auto packet = record.values.at("noc.max_packet_flits").get<int>();
@@ -122,9 +128,29 @@ class RecordUpdate {
     stated_.insert(path);
   }
   HardwareRecord finish() {
+    if (!now_.array_classes.empty() && !states_price_of_array()) forget_array();
     check_together(now_, file_);
-    follow_sizes(before_, stated_, now_, file_, [this](HardwareRecord& now) { take_macros(now); });
+    HardwareRecord before = before_;
+    before.array_classes = Json::array();
+    const Json classes = std::exchange(now_.array_classes, Json::array());
+    follow_sizes(before, stated_, now_, file_, [this](HardwareRecord& now) { take_macros(now); });
+    now_.array_classes = classes;
+    if (!classes.empty()) class_records_of(now_, file_);  // or their prices leave their ranges
     return std::move(now_);
+  }
+
+  static std::vector<HardwareRecord> class_records_of(const HardwareRecord& record,
+                                                      const std::string& file) {
+    HardwareRecord one = record;
+    one.array_classes = Json::array();
+    std::vector<HardwareRecord> records;
+    for (const Json& entry : record.array_classes) {
+      RecordUpdate update(one, file);
+      for (const char* side : {"rows", "columns"})
+        update.state(std::string("crossbar.") + side, entry.at(side));
+      records.push_back(update.finish());
+    }
+    return records;
   }
 
  private:
@@ -141,6 +167,24 @@ class RecordUpdate {
         now.values[path] = value;
         now.sources[path] = "components." + unit;
       }
+    }
+  }
+
+  /// Whether the file states a number that follows the size of an array.
+  bool states_price_of_array() const {
+    return std::any_of(price_laws().begin(), price_laws().end(), [this](const PriceLaw& law) {
+      return stated_.count(law.path) > 0 &&
+             std::any_of(law.sizes.begin(), law.sizes.end(), [](const std::string& size) {
+               return size == "crossbar.rows" || size == "crossbar.columns";
+             });
+    });
+  }
+
+  /// Beside a list of classes the size of one array is but that at which prices hold: it stays.
+  void forget_array() {
+    for (const char* size : {"crossbar.rows", "crossbar.columns"}) {
+      now_.values[size] = before_.values.at(size);
+      stated_.erase(size);
     }
   }
 
@@ -187,6 +231,9 @@ void read_entry(RecordUpdate& update, const std::string& key, const Json& value)
     if (key == "name") update.record().name = one_line(value.get<std::string>());
   } else if (key == "sources") {
     read_sources(update, value);
+  } else if (key == kArrayClasses) {
+    check_array_classes(value, update.file());
+    update.record().array_classes = value;
   } else if (key == "components") {
     if (!value.is_object())
       throw ConfigError(update.file(), "/components",
@@ -300,10 +347,16 @@ HardwareRecord with_overrides(const HardwareRecord& record,
   return update.finish();
 }
 
+std::vector<HardwareRecord> class_records(const HardwareRecord& record) {
+  if (record.array_classes.empty()) return {record};
+  return RecordUpdate::class_records_of(record, record.name);
+}
+
 Json hardware_to_json(const HardwareRecord& record) {
   Json json;
   json["name"] = record.name;
   if (!record.components.empty()) json["components"] = record.components;
+  if (!record.array_classes.empty()) json[kArrayClasses] = record.array_classes;
   for (const ConfigKey& key : config_keys()) {
     const auto dot = key.path.find('.');
     json[key.path.substr(0, dot)][key.path.substr(dot + 1)] = record.values.at(key.path);

@@ -17,6 +17,7 @@ struct HardwareRecord {
   std::map<std::string, Json> values;          ///< by path, e.g. "adc.rate_gsps"
   std::map<std::string, std::string> sources;  ///< where a value comes from, by path
   Json components = Json::object();            ///< points of one's own, by unit (macro_table.h)
+  Json array_classes = Json::array();          ///< as in a file (array_classes.h); empty: one class
 };
 
 /// Names of the shipped presets.
@@ -46,7 +47,14 @@ std::pair<std::string, Json> read_override(const std::string& assignment);
 /// The resolved object, nested as in a hardware file, in the order of config_keys().
 Json hardware_to_json(const HardwareRecord& record);
 
+/// A record of one class for each of its array classes: with that one's rows and columns, and all
+/// numbers that follow them. The record itself if it has no list.
+std::vector<HardwareRecord> class_records(const HardwareRecord& record);
+
 ChipConfig make_chip_config(const HardwareRecord& record);
+/// Prices at the record's own crossbar.rows and crossbar.columns.
 EnergyTable make_energy_table(const HardwareRecord& record);
+/// Prices of all array classes.
+ChipPrices make_chip_prices(const HardwareRecord& record);
 
 }  // namespace ohmic

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "hw/config/array_classes.h"
 #include "hw/config/config_keys.h"
 #include "hw/config/hardware_record.h"
 #include "hw/config/macro_table.h"
@@ -82,6 +83,7 @@ Json hardware_schema() {
                          "the preset whose values stand for missing keys; else wei2022's")},
       {"components",
        described(MacroTable::schema(), "points of one's own, by unit (docs/prices.md)")},
+      {kArrayClasses, array_classes_schema()},
       {"sources",
        {{"type", "object"},
         {"description", "where a value comes from, by its key"},

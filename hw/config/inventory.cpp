@@ -2,13 +2,14 @@
 
 namespace ohmic {
 
-Inventory instantiated_units(const ChipConfig& chip) {
+Inventory instantiated_units(const ChipConfig& chip, int array_class) {
   const auto n = [](int count) { return static_cast<std::uint64_t>(count); };
-  const std::uint64_t tiles = n(chip.tiles());
+  const ArrayClass& array = chip.arrays[static_cast<std::size_t>(array_class)];
+  const std::uint64_t tiles = n(array.tiles);
   const std::uint64_t pes = tiles * n(chip.pes_per_tile);
   const std::uint64_t groups = pes * n(chip.groups_per_pe);
-  const std::uint64_t rows = n(chip.arrays.front().rows);  // of all tiles
-  const std::uint64_t columns = n(chip.arrays.front().columns);
+  const std::uint64_t rows = n(array.rows);
+  const std::uint64_t columns = n(array.columns);
   Inventory units;
   units.cells = 2 * groups * rows * columns;
   units.dacs = groups * rows;
@@ -23,8 +24,10 @@ Inventory instantiated_units(const ChipConfig& chip) {
   units.lut_lanes = tiles * n(chip.lut_lanes);
   units.pool_lanes = tiles * n(chip.pool_lanes);
   units.vector_lanes = tiles * n(chip.vector_lanes);
-  units.links = 2 * (2 * tiles - n(chip.tiles_x) - n(chip.tiles_y)) +
-                2;  // both directions, and the chip port's
+  const std::uint64_t mesh = n(chip.tiles());
+  if (array_class == 0) {  // both directions, and the chip port's
+    units.links = 2 * (2 * mesh - n(chip.tiles_x) - n(chip.tiles_y)) + 2;
+  }
   return units;
 }
 

@@ -27,8 +27,9 @@ struct Inventory {
   std::uint64_t links = 0;
 };
 
-/// Everything that the chip instantiates.
-Inventory instantiated_units(const ChipConfig& chip);
+/// Everything that the chip instantiates in the tiles of an array class; links, which belong to no
+/// tile, with the first class.
+Inventory instantiated_units(const ChipConfig& chip, int array_class = 0);
 
 /// Levels of an adder tree that sums `inputs` vectors.
 constexpr std::uint64_t adder_levels(std::uint64_t inputs) { return ceil_log2(inputs); }

@@ -337,7 +337,7 @@ double paid_adc_bits(const ChipConfig& chip) {
 
 double tile_area_um2(const HardwareRecord& record) {
   ChipConfig tile = make_chip_config(record);
-  tile.tiles_x = tile.tiles_y = 1;
+  tile.tiles_x = tile.tiles_y = tile.arrays.front().tiles = 1;
   const Inventory all = instantiated_units(tile);
   const EnergyTable table = make_energy_table(record);
   double area = 0;

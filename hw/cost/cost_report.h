@@ -36,11 +36,12 @@ struct LayerCost {
   double adc_conversions = 0, ou_activations = 0, row_drives = 0, cells_read = 0;
   double start_ns = 0, end_ns = 0;
   double energy_mj = 0, component_power_w = 0;
-  std::uint64_t operation_units = 0;  ///< of one copy, of one array of each pair
-  double bits_per_weight = 0;         ///< that lie in one array of each pair
-  std::uint64_t index_bits = 0;       ///< of the tables that a compressed layer needs
-  std::vector<ArrayCount> arrays;     ///< that it takes, by class; together `crossbars`
-  double utilization = 0;             ///< used cells / cells of these arrays
+  double dac_mj = 0, crossbar_mj = 0;  ///< of the energy
+  std::uint64_t operation_units = 0;   ///< of one copy, of one array of each pair
+  double bits_per_weight = 0;          ///< that lie in one array of each pair
+  std::uint64_t index_bits = 0;        ///< of the tables that a compressed layer needs
+  std::vector<ArrayCount> arrays;      ///< that it takes, by class; together `crossbars`
+  double utilization = 0;              ///< used cells / cells of these arrays
   std::uint64_t copies = 1;
   /// By cause (enum Wait), mean over its tiles: together, the time until its last window starts.
   std::array<double, kWaits> waited_ns{};

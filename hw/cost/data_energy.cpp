@@ -1,7 +1,5 @@
 #include "hw/cost/data_energy.h"
 
-#include "hw/cost/event_energy.h"
-
 namespace ohmic {
 namespace {
 
@@ -16,7 +14,7 @@ double top_level(int bits) { return real((std::uint64_t{1} << bits) - 1); }
 
 std::vector<DataEnergy> data_energy(const CostReport& report,
                                     const std::vector<Conduction>& conduction, std::uint64_t images,
-                                    const ChipConfig& chip, const EnergyTable& table) {
+                                    const ChipConfig& chip) {
   const double top_drive = real(images) * top_level(chip.dac_bits);
   const double top_current = top_drive * top_level(chip.bits_per_cell);
   std::vector<DataEnergy> energies;
@@ -25,11 +23,9 @@ std::vector<DataEnergy> data_energy(const CostReport& report,
     DataEnergy e;
     e.driven_share = share(conduction[l].driven, layer.row_drives * top_drive);
     e.conducting_share = share(conduction[l].conducting, layer.cells_read * top_current);
-    const double dac_mj = event_energy_pj(layer.row_drives, table.dac) * kMjPerPj;
-    const double crossbar_mj = event_energy_pj(layer.cells_read, table.cell) * kMjPerPj;
-    e.dac_mj = dac_mj * e.driven_share;
-    e.crossbar_mj = crossbar_mj * e.conducting_share;
-    e.energy_mj = layer.energy_mj - (dac_mj - e.dac_mj) - (crossbar_mj - e.crossbar_mj);
+    e.dac_mj = layer.dac_mj * e.driven_share;
+    e.crossbar_mj = layer.crossbar_mj * e.conducting_share;
+    e.energy_mj = layer.energy_mj - (layer.dac_mj - e.dac_mj) - (layer.crossbar_mj - e.crossbar_mj);
     energies.push_back(e);
   }
   return energies;

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "hw/config/chip_config.h"
-#include "hw/config/energy_table.h"
 #include "hw/cost/cost_report.h"
 #include "hw/device/conduction.h"
 
@@ -23,6 +22,6 @@ struct DataEnergy {
 /// over `images` images, at least one. The mean over them.
 std::vector<DataEnergy> data_energy(const CostReport& report,
                                     const std::vector<Conduction>& conduction, std::uint64_t images,
-                                    const ChipConfig& chip, const EnergyTable& table);
+                                    const ChipConfig& chip);
 
 }  // namespace ohmic

@@ -24,9 +24,9 @@ ComponentCost& at(LayerComponents& costs, Component c) {
   return costs[static_cast<std::size_t>(c)];
 }
 
-LayerComponents price_layer(const Activity& activity, const Inventory& mapped,
-                            const EnergyTable& table) {
-  LayerComponents costs{};
+/// Adds what a layer has and did in the tiles of an array class.
+void add_price(const Activity& activity, const Inventory& mapped, const EnergyTable& table,
+               LayerComponents& costs) {
   for (const PricedUnit& unit : price_list()) {
     const UnitCost& price = table.*unit.cost;
     const std::uint64_t events = unit.events == nullptr ? 0 : activity.*unit.events;
@@ -35,13 +35,32 @@ LayerComponents price_layer(const Activity& activity, const Inventory& mapped,
     cost.energy_mj += event_energy_pj(unit, activity, table) * kMjPerPj;
     cost.component_power_w += real(mapped.*unit.units) * price.power_mw * kWPerMw;
   }
+}
+
+LayerComponents price_layer(const Run& run, std::size_t l, const std::vector<Inventory>& mapped,
+                            const ChipPrices& prices) {
+  LayerComponents costs{};
+  const Activity& all = run.layers[l].activity;
+  if (run.by_class.empty()) {
+    add_price(all, mapped.front(), prices.shared(), costs);
+  } else {
+    Activity transport;
+    transport.router_flits = all.router_flits;
+    transport.link_flits = all.link_flits;
+    transport.register_writes = all.register_writes;
+    add_price(transport, {}, prices.shared(), costs);
+    for (std::size_t k = 0; k < mapped.size(); ++k)
+      add_price(run.by_class[l][k], mapped[k], prices.of(static_cast<int>(k)), costs);
+  }
   // Arrays are priced by the cells that they drive and counted by their reads.
-  at(costs, Component::kCrossbar).events = real(activity.crossbar_reads);
+  at(costs, Component::kCrossbar).events = real(all.crossbar_reads);
   return costs;
 }
 
-std::array<double, kComponents> areas(const ChipConfig& chip, const EnergyTable& table) {
-  const Inventory all = instantiated_units(chip);
+/// Of all tiles of a class.
+std::array<double, kComponents> areas(const ChipConfig& chip, const EnergyTable& table,
+                                      int array_class) {
+  const Inventory all = instantiated_units(chip, array_class);
   std::array<double, kComponents> mm2{};
   for (const PricedUnit& unit : price_list()) {
     mm2[static_cast<std::size_t>(unit.component)] +=
@@ -137,22 +156,34 @@ void add_layer(LayerCost layer, CostReport& r) {
   r.layers.push_back(std::move(layer));
 }
 
-/// index_bits: of all index tables, which are as large as the network asks for.
-void add_areas(const ChipConfig& chip, const EnergyTable& table, std::uint64_t index_bits,
-               CostReport& r) {
-  auto area = areas(chip, table);
-  area[static_cast<std::size_t>(Component::kIndexTable)] =
-      real(index_bits) * table.index_bit.area_um2 * kMm2PerUm2;
-  for (std::size_t c = 0; c < kComponents; ++c) {
-    r.components[c].area_mm2 = area[c];
-    r.area_mm2 += area[c];
+std::uint64_t tiles_of_class(const Mapping& mapping, int array_class) {
+  std::uint64_t tiles = 0;
+  for (const LayerMapping& layer : mapping.layers) {
+    for (const TileAssignment& tile : layer.tiles) tiles += tile.array_class == array_class ? 1 : 0;
   }
-  // All tiles are alike but for their index tables; a link belongs to none.
-  const double tables = area[static_cast<std::size_t>(Component::kIndexTable)];
-  const double links = area[static_cast<std::size_t>(Component::kLink)];
-  r.mapped_area_mm2 = (r.area_mm2 - links - tables) * real(r.tiles) /
-                          real(static_cast<std::uint64_t>(chip.tiles())) +
-                      tables;
+  return tiles;
+}
+
+/// index_bits: of all index tables, which are as large as the network asks for: the first class's.
+void add_areas(const ChipConfig& chip, const ChipPrices& prices, const Mapping& mapping,
+               std::uint64_t index_bits, CostReport& r) {
+  constexpr auto kTables = static_cast<std::size_t>(Component::kIndexTable);
+  constexpr auto kLinks = static_cast<std::size_t>(Component::kLink);
+  for (int k = 0; k < static_cast<int>(chip.arrays.size()); ++k) {
+    auto area = areas(chip, prices.of(k), k);
+    if (k == 0) area[kTables] = real(index_bits) * prices.shared().index_bit.area_um2 * kMm2PerUm2;
+    double all = 0;
+    for (std::size_t c = 0; c < kComponents; ++c) {
+      r.components[c].area_mm2 += area[c];
+      all += area[c];
+    }
+    r.area_mm2 += all;
+    // The tiles of a class are alike but for their index tables; a link belongs to none.
+    const int tiles = chip.arrays[static_cast<std::size_t>(k)].tiles;
+    r.mapped_area_mm2 +=
+        (all - area[kLinks] - area[kTables]) * real(tiles_of_class(mapping, k)) / tiles +
+        area[kTables];
+  }
 }
 
 /// Share of the cells of the allocated arrays that hold weights.
@@ -202,8 +233,8 @@ const char* to_string(StationUnit unit) {
 }
 
 EnergyMeter::EnergyMeter(const NetworkSpec& network, const ChipConfig& chip,
-                         const EnergyTable& table)
-    : network_(network), chip_(chip), table_(table) {}
+                         const ChipPrices& prices)
+    : network_(network), chip_(chip), prices_(prices) {}
 
 CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
   CostReport r;
@@ -213,15 +244,17 @@ CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
   r.tiles = mapping.tiles_used();
   r.crossbars = mapping.crossbars_used();
   r.components.resize(kComponents);
-  const double leakage_mj = leakage_mw(mapping, table_) * real(run.elapsed_ps) * 1e-12;  // mW x ps
+  const double leakage_mj = leakage_mw(mapping, prices_) * real(run.elapsed_ps) * 1e-12;  // mW x ps
   const auto mapped = mapped_units(mapping, chip_);
   std::uint64_t index_bits = 0;
   for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
     const LayerMapping& m = mapping.layers[l];
-    index_bits += mapped[l].index_bits;
-    LayerComponents costs = price_layer(run.layers[l].activity, mapped[l], table_);
+    for (const Inventory& of_class : mapped[l]) index_bits += of_class.index_bits;
+    LayerComponents costs = price_layer(run, l, mapped[l], prices_);
     at(costs, Component::kLeakage).energy_mj = leakage_mj * real(m.pes) / real(r.pes);
     LayerCost layer = describe(network_.weight_layer(static_cast<int>(l)), m, run.layers[l], chip_);
+    layer.dac_mj = at(costs, Component::kDac).energy_mj;
+    layer.crossbar_mj = at(costs, Component::kCrossbar).energy_mj;
     add_components(costs, layer, r.components);
     add_layer(std::move(layer), r);
   }
@@ -230,7 +263,7 @@ CostReport EnergyMeter::price(const Mapping& mapping, const Run& run) const {
     for (const TileAssignment& tile : mapping.layers[l].tiles)
       if (tile.tile == run.busiest.tile) r.busiest.layer = r.layers[l].name;
   }
-  add_areas(chip_, table_, index_bits, r);
+  add_areas(chip_, prices_, mapping, index_bits, r);
   r.adc_bits_lossless = lossless_bits(mapping, chip_);
   r.utilization = utilization(mapping, chip_);
   r.bits_per_weight = bits_per_weight(mapping, chip_);

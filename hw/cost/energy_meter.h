@@ -11,14 +11,14 @@ namespace ohmic {
 /// priced again with another table without simulating again.
 class EnergyMeter {
  public:
-  EnergyMeter(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table);
+  EnergyMeter(const NetworkSpec& network, const ChipConfig& chip, const ChipPrices& prices);
 
   CostReport price(const Mapping& mapping, const Run& run) const;
 
  private:
   NetworkSpec network_;
   ChipConfig chip_;
-  EnergyTable table_;
+  ChipPrices prices_;
 };
 
 /// What follows from a report's latency, energy and MACs: cycles, average power, efficiency.

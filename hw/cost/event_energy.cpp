@@ -1,6 +1,26 @@
 #include "hw/cost/event_energy.h"
 
+#include <map>
+
 namespace ohmic {
+namespace {
+
+struct Used {
+  std::uint64_t tiles = 0, pes = 0;
+};
+
+std::map<int, Used> used_by_class(const Mapping& mapping) {
+  std::map<int, Used> used;
+  for (const LayerMapping& layer : mapping.layers) {
+    for (const TileAssignment& tile : layer.tiles) {
+      ++used[tile.array_class].tiles;
+      used[tile.array_class].pes += tile.pes.size();
+    }
+  }
+  return used;
+}
+
+}  // namespace
 
 double event_energy_pj(const PricedUnit& unit, const Activity& done, const EnergyTable& table) {
   if (unit.events == nullptr) return 0;
@@ -13,9 +33,15 @@ double event_energy_pj(const Activity& done, const EnergyTable& table) {
   return sum;
 }
 
-double leakage_mw(const Mapping& mapping, const EnergyTable& table) {
-  return table.tile_leakage_mw * static_cast<double>(mapping.tiles_used()) +
-         table.pe_leakage_mw * static_cast<double>(mapping.pes_used());
+double leakage_mw(const Mapping& mapping, const ChipPrices& prices) {
+  double tiles_mw = 0;
+  double pes_mw = 0;
+  for (const auto& [array_class, used] : used_by_class(mapping)) {
+    const EnergyTable& table = prices.of(array_class);
+    tiles_mw += table.tile_leakage_mw * static_cast<double>(used.tiles);
+    pes_mw += table.pe_leakage_mw * static_cast<double>(used.pes);
+  }
+  return tiles_mw + pes_mw;
 }
 
 }  // namespace ohmic

@@ -20,6 +20,6 @@ double event_energy_pj(const PricedUnit& unit, const Activity& done, const Energ
 double event_energy_pj(const Activity& done, const EnergyTable& table);
 
 /// Power that a mapping's tiles and PEs leak all run long. mW.
-double leakage_mw(const Mapping& mapping, const EnergyTable& table);
+double leakage_mw(const Mapping& mapping, const ChipPrices& prices);
 
 }  // namespace ohmic

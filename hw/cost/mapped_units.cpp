@@ -25,39 +25,49 @@ bool pools(const Stage& stage) {
 /// LUT, pooling and vector lanes that a stage keeps busy on the tiles where its outputs are
 /// completed.
 void add_stage(const ChipConfig& chip, const Stage& stage, const LayerMapping& layer,
-               Inventory& units) {
+               std::vector<Inventory>& by_class) {
   const bool matrix = stage.kind == StageKind::kMatrix;
-  const auto homes = matrix
-                         ? std::count_if(layer.tiles.begin(), layer.tiles.end(),
-                                         [](const TileAssignment& t) { return !t.writes.empty(); })
-                         : 1;
-  const auto tiles = static_cast<std::uint64_t>(homes);
-  units.lut_lanes += tiles * static_cast<std::uint64_t>(chip.lut_lanes);
-  if (pools(stage)) units.pool_lanes += tiles * static_cast<std::uint64_t>(chip.pool_lanes);
-  if (matrix) return;
-  units.vector_lanes += static_cast<std::uint64_t>(chip.vector_lanes);
-  units.buffers += 2;  // operands and results
+  const auto host = static_cast<std::size_t>(layer.sets.front().home);
+  for (std::size_t t = 0; t < layer.tiles.size(); ++t) {
+    const TileAssignment& tile = layer.tiles[t];
+    if (matrix ? tile.writes.empty() : t != host) continue;
+    Inventory& units = by_class[static_cast<std::size_t>(tile.array_class)];
+    units.lut_lanes += static_cast<std::uint64_t>(chip.lut_lanes);
+    if (pools(stage)) units.pool_lanes += static_cast<std::uint64_t>(chip.pool_lanes);
+    if (matrix) continue;
+    units.vector_lanes += static_cast<std::uint64_t>(chip.vector_lanes);
+    units.buffers += 2;  // operands and results
+  }
+}
+
+/// What the PEs and tiles of a layer have.
+void add_tiles(const ChipConfig& chip, const Mapping& mapping, const LayerMapping& layer,
+               std::vector<Inventory>& by_class) {
+  for (const TileAssignment& tile : layer.tiles) {
+    Inventory& units = by_class[static_cast<std::size_t>(tile.array_class)];
+    for (const PeAssignment& pe : tile.pes) add_pe(units_of(chip, mapping.load_of(pe)), pe, units);
+    ++units.tiles;
+    units.buffers += 2;
+    ++units.links;
+  }
 }
 
 }  // namespace
 
-std::vector<Inventory> mapped_units(const Mapping& mapping, const ChipConfig& chip) {
-  std::vector<Inventory> all(mapping.layers.size());
+std::vector<std::vector<Inventory>> mapped_units(const Mapping& mapping, const ChipConfig& chip) {
+  std::vector<std::vector<Inventory>> all(mapping.layers.size(),
+                                          std::vector<Inventory>(chip.arrays.size()));
   for (std::size_t l = 0; l < all.size(); ++l) {
     const LayerMapping& layer = mapping.layers[l];
-    Inventory& units = all[l];
-    for (const TileAssignment& tile : layer.tiles) {
-      for (const PeAssignment& pe : tile.pes)
-        add_pe(units_of(chip, mapping.load_of(pe)), pe, units);
-    }
+    add_tiles(chip, mapping, layer, all[l]);
     for (const AccumulationSet& set : layer.sets) {
       std::uint64_t shares = 0;
       for (int pes : set.shares) shares += static_cast<std::uint64_t>(pes);
-      if (shares > 0) units.adders += (shares - 1) * static_cast<std::uint64_t>(set.writes.size());
+      if (shares == 0) continue;
+      const TileAssignment& home = layer.tiles[static_cast<std::size_t>(set.home)];
+      all[l][static_cast<std::size_t>(home.array_class)].adders +=
+          (shares - 1) * static_cast<std::uint64_t>(set.writes.size());
     }
-    units.tiles = layer.tiles.size();
-    units.buffers = 2 * units.tiles;
-    units.links = units.tiles;
   }
   for (const Stage& stage : mapping.graph->stages) {
     const auto l = static_cast<std::size_t>(stage.weight_layer);

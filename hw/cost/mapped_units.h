@@ -7,7 +7,7 @@
 
 namespace ohmic {
 
-/// What each weight layer has mapped.
-std::vector<Inventory> mapped_units(const Mapping& mapping, const ChipConfig& chip);
+/// What each weight layer has mapped: in the tiles of each array class.
+std::vector<std::vector<Inventory>> mapped_units(const Mapping& mapping, const ChipConfig& chip);
 
 }  // namespace ohmic

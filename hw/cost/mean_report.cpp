@@ -33,10 +33,11 @@ void take_means(const std::vector<CostReport>& reports, const Find& of,
 void take_layer(const std::vector<CostReport>& reports, std::size_t l, LayerCost& mean) {
   const auto layer = [l](const CostReport& r) -> const LayerCost& { return r.layers[l]; };
   using L = LayerCost;
-  take_means(reports,
-             {&L::adc_conversions, &L::ou_activations, &L::row_drives, &L::cells_read, &L::start_ns,
-              &L::end_ns, &L::energy_mj, &L::component_power_w, &L::work_ns},
-             layer, mean);
+  take_means(
+      reports,
+      {&L::adc_conversions, &L::ou_activations, &L::row_drives, &L::cells_read, &L::start_ns,
+       &L::end_ns, &L::energy_mj, &L::component_power_w, &L::dac_mj, &L::crossbar_mj, &L::work_ns},
+      layer, mean);
   take_means(
       reports, [&](const CostReport& r) { return layer(r).waited_ns; }, mean.waited_ns);
   take_means(

@@ -22,7 +22,7 @@ struct PeakFigures {
 /// Peak at these widths, which may exceed a policy's 8 bits: every group of the chip holds a slice
 /// of a full array of weights (the mapper, which gives a PE one block, may leave groups idle), and
 /// windows follow each other at the period of an input slice.
-PeakFigures peak_figures(const ChipConfig& chip, const EnergyTable& table, int weight_bits,
+PeakFigures peak_figures(const ChipConfig& chip, const ChipPrices& prices, int weight_bits,
                          int activation_bits);
 
 }  // namespace ohmic

@@ -67,7 +67,10 @@ struct Run {
   /// The one that works longest for an image: read, bus and PEs of a matrix layer's windows on a
   /// tile, shared by its copies, a buffer's port, a unit of lanes, the I/O port.
   Station busiest;
-  std::vector<LayerRun> layers;     ///< per weight layer
+  std::vector<LayerRun> layers;  ///< per weight layer
+  /// Per weight layer, by array class: what its tiles did. Traffic and registers are in `layers`
+  /// alone. Empty on a chip with one class.
+  std::vector<std::vector<Activity>> by_class;
   std::uint64_t kernel_events = 0;  ///< process activations and transport calls
 };
 

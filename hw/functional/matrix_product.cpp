@@ -9,6 +9,8 @@
 #include "hw/functional/block_values.h"
 #include "hw/functional/layer_arrays.h"
 #include "hw/mapping/block_cutter.h"
+#include "hw/mapping/capacity_error.h"
+#include "hw/mapping/layout/class_choice.h"
 #include "hw/mapping/stored_placer.h"
 #include "quant/network/chunk_threads.h"
 
@@ -36,11 +38,12 @@ class MatrixLayout {
  public:
   MatrixLayout(const ChipConfig& chip, const MatrixProblem& problem)
       : layer_(linear_layer(problem)), geometry_(matrix_geometry(layer_, layer_.in)) {
-    constexpr int kArrayClass = 0;
     const bool compresses = chip.compression != Compression::kNone;
-    mapping_.layers.push_back(measure_layer(chip, layer_, kArrayClass, problem.weight_bits,
-                                            problem.activation_bits,
-                                            compresses ? &problem.weights : nullptr));
+    auto measured = measure_alone(chip, layer_, {problem.weight_bits, problem.activation_bits},
+                                  compresses ? &problem.weights : nullptr);
+    if (!measured)
+      throw CapacityError("the slices of a weight do not lie side by side in an array");
+    mapping_.layers.push_back(std::move(*measured));
     if (compresses) {
       lay_stored(chip);
     } else {
@@ -62,8 +65,12 @@ class MatrixLayout {
  private:
   void lay_dense(const ChipConfig& chip) {
     const LayerMapping measured = mapping_.layers.front();
-    cut_layer(chip, layer_, layer_.in.channels, 0, measured, mapping_);
+    cut_layer(layer_, layer_.in.channels, 0, measured, mapping_);
     for (const WeightBlock& block : mapping_.blocks) {
+      if (chip.adjacent_slices) {
+        add_slices(block, dense_block_units(chip, mapping_, block, {kAdjacentSlices}));
+        continue;
+      }
       for (int slice = block.slices.first; slice < block.slices.last; ++slice)
         slices_.push_back({&block, dense_block_units(chip, mapping_, block, {slice})});
     }
@@ -77,12 +84,15 @@ class MatrixLayout {
     for (const PeAssignment& pe : tile.pes) {
       for (const Placement& at : mapping_.placements_of(pe)) {
         const WeightBlock& block = mapping_.blocks[at.block];
-        std::map<int, std::vector<UnitCells>> by_slice;
-        for (UnitCells& unit : stored_block_units(chip, mapping_, pe, block))
-          by_slice[unit.slice].push_back(std::move(unit));
-        for (auto& [slice, units] : by_slice) slices_.push_back({&block, std::move(units)});
+        add_slices(block, stored_block_units(chip, mapping_, pe, block));
       }
     }
+  }
+
+  void add_slices(const WeightBlock& block, std::vector<UnitCells> units) {
+    std::map<int, std::vector<UnitCells>> by_slice;
+    for (UnitCells& unit : units) by_slice[unit.slice].push_back(std::move(unit));
+    for (auto& [slice, of_slice] : by_slice) slices_.push_back({&block, std::move(of_slice)});
   }
 
   Layer layer_;

@@ -77,7 +77,7 @@ class BlockWriter {
 void compress(const ChipConfig& chip, const ArrayClass& array, const Im2col& matrix,
               const LayerCodes& codes, LayerMapping& m) {
   m.stored = std::make_shared<StoredLayer>(
-      chip, array, compress_weights(chip, array, matrix, codes, m.weight_slices), m.pairs);
+      chip, array, compress_weights(chip, array, matrix, codes, m.slices), m.pairs);
   m.units = m.stored->units.counts();
   m.set_count = m.stored->units.sets().size();
   m.pairs = m.stored->packing.pairs();

@@ -76,9 +76,14 @@ class Balance {
   }
 
   bool fits() const {
-    std::uint64_t tiles = 0;
-    for (const LayerMapping& layer : layers_) tiles += tiles_of(chip_, layer);
-    return tiles <= static_cast<std::uint64_t>(chip_.tiles());
+    std::vector<std::uint64_t> tiles(chip_.arrays.size());
+    for (const LayerMapping& layer : layers_) {
+      for (const LayerPart& part : layer.parts)
+        tiles[static_cast<std::size_t>(part.array_class)] += layer.copies * tiles_of(chip_, part);
+    }
+    for (std::size_t k = 0; k < tiles.size(); ++k)
+      if (tiles[k] > static_cast<std::uint64_t>(chip_.arrays[k].tiles)) return false;
+    return true;
   }
 
   const ChipConfig& chip_;
@@ -91,9 +96,18 @@ class Balance {
 
 std::uint64_t tiles_of(const ChipConfig& chip, const LayerMapping& layer) {
   std::uint64_t tiles = 0;
-  for (const LayerPart& part : layer.parts)
-    tiles += ceil_div(part.pes, static_cast<std::uint64_t>(chip.pes_per_tile));
+  for (const LayerPart& part : layer.parts) tiles += tiles_of(chip, part);
   return layer.copies * tiles;
+}
+
+std::uint64_t tiles_of(const ChipConfig& chip, const LayerPart& part) {
+  return ceil_div(part.pes, static_cast<std::uint64_t>(chip.pes_per_tile));
+}
+
+std::uint64_t named_copies(const ChipConfig& chip, const std::string& layer) {
+  for (const auto& [name, copies] : chip.replication.copies)
+    if (name == layer) return static_cast<std::uint64_t>(copies);
+  return 1;
 }
 
 void check_replication(const ChipConfig& chip, const NetworkSpec& network) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "hw/config/chip_config.h"
@@ -22,5 +23,10 @@ void check_replication(const ChipConfig& chip, const NetworkSpec& network);
 
 /// Tiles that a layer takes, all copies together.
 std::uint64_t tiles_of(const ChipConfig& chip, const LayerMapping& layer);
+/// Of one copy.
+std::uint64_t tiles_of(const ChipConfig& chip, const LayerPart& part);
+
+/// Copies of a layer that `mapping.replicate` names; 1 if it does not.
+std::uint64_t named_copies(const ChipConfig& chip, const std::string& layer);
 
 }  // namespace ohmic

@@ -25,7 +25,7 @@ Line bit_length(unsigned x) {
 class Compressor {
  public:
   Compressor(const ChipConfig& chip, const ArrayClass& array, const Im2col& matrix,
-             const LayerCodes& codes, int slices)
+             const LayerCodes& codes, const ColumnSlices& slices)
       : codes_(codes),
         rows_(static_cast<Line>(matrix.rows)),
         columns_(static_cast<Line>(matrix.columns)),
@@ -33,7 +33,8 @@ class Compressor {
         unit_rows_(static_cast<Line>(chip.ou(array).rows)),
         unit_columns_(static_cast<Line>(chip.ou(array).columns)),
         cell_bits_(static_cast<Line>(chip.bits_per_cell)),
-        slices_(static_cast<Line>(slices)),
+        of_columns_(slices),
+        slices_(static_cast<Line>(slices.most())),
         by_strip_(chip.packing == Packing::kAligned),
         widths_(rows_) {
     cut_columns(static_cast<Line>(array.columns));
@@ -140,12 +141,57 @@ class Compressor {
         while (to < last && cuts_[to].group == group) ++to;
         for_each_strip(group, [&](LineSpan strip) {
           for (std::size_t k = from; k < to; ++k)
-            runs_.push_back({strip, cuts_[k].columns, 0, deep(k, strip), entry});
+            add_slices(strip, cuts_[k].columns, deep(k, strip), entry, runs_);
         });
       }
     };
     if (by_strip_) return store(0, cuts_.size());
     for_each_set(store);
+  }
+
+  /// Adds a run of the slices below `deep`. If columns have several widths, a slice is over those
+  /// that have it: a run for slices over the same columns. columns: output channels, or of the list
+  /// if they are listed. index_bits: of them all.
+  void add_slices(LineSpan rows, LineSpan columns, Line deep, Line index_bits,
+                  std::vector<UnitRun>& runs, bool listed = false) {
+    if (of_columns_.alike()) return runs.push_back({rows, columns, 0, deep, index_bits});
+    std::vector<Line> all(columns.count);
+    for (Line n = 0; n < columns.count; ++n)
+      all[n] = listed ? column_list_[columns.first + n] : columns.first + n;
+    bool first = true;
+    for (Line p = 0; p < deep; ++p) {
+      const LineSpan with = list_columns(all, p);
+      if (with.count == 0) break;
+      if (!first &&
+          runs.back().columns.count == with.count) {  // the same: a slice more has no more
+        ++runs.back().units;
+        continue;
+      }
+      runs.push_back({rows, with, p, 1, first ? index_bits : 0});
+      first = false;
+    }
+    if (first) runs.push_back({rows, columns, 0, 0, index_bits});
+  }
+
+  /// Lists those of some output channels that have a slice.
+  LineSpan list_columns(const std::vector<Line>& all, Line slice) {
+    LineSpan with{static_cast<Line>(column_list_.size()), 0};
+    for (const Line column : all) {
+      if (of_columns_.of(static_cast<int>(column)) <= static_cast<int>(slice)) continue;
+      column_list_.push_back(column);
+      ++with.count;
+    }
+    return with;
+  }
+
+  /// The columns of a group at each slice.
+  std::vector<LineSpan> columns_by_slice(const ColumnGroup& cut) {
+    std::vector<LineSpan> spans(slices_, cut.columns);
+    if (of_columns_.alike()) return spans;
+    std::vector<Line> all(cut.columns.count);
+    for (Line n = 0; n < cut.columns.count; ++n) all[n] = cut.columns.first + n;
+    for (Line p = 0; p < slices_; ++p) spans[p] = list_columns(all, p);
+    return spans;
   }
 
   /// The rows of a column group that have a bit of a slice, for each slice.
@@ -177,10 +223,11 @@ class Compressor {
   }
 
   void store_rows(std::size_t first, std::size_t last) {
-    std::vector<std::vector<LineSpan>> lists;
+    std::vector<std::vector<LineSpan>> lists, columns;
     Line longest = 0;
     for (std::size_t k = first; k < last; ++k) {
       lists.push_back(list_rows(cuts_[k]));
+      columns.push_back(columns_by_slice(cuts_[k]));
       for (const LineSpan& list : lists.back()) longest = std::max(longest, list.count);
     }
     const auto entry = static_cast<Line>(ceil_log2(rows_));
@@ -190,7 +237,7 @@ class Compressor {
           const LineSpan list = lists[k - first][p];
           if (list.count <= at) continue;
           const LineSpan rows{list.first + at, std::min(unit_rows_, list.count - at)};
-          runs_.push_back({rows, cuts_[k].columns, p, 1, entry * rows.count});
+          runs_.push_back({rows, columns[k - first][p], p, 1, entry * rows.count});
         }
       }
     }
@@ -211,8 +258,8 @@ class Compressor {
         const auto last = static_cast<Line>(column_list_.size());
         for (Line at = first; at < last; at += unit_columns_) {
           const LineSpan columns{at, std::min(unit_columns_, last - at)};
-          of_set[set_of(column_list_[at])].push_back(
-              {strip, columns, 0, slices_, entry * columns.count});
+          add_slices(strip, columns, slices_, entry * columns.count,
+                     of_set[set_of(column_list_[at])], true);
         }
       });
     }
@@ -227,6 +274,7 @@ class Compressor {
   }
 
   const LayerCodes& codes_;
+  const ColumnSlices& of_columns_;
   Line rows_, columns_, groups_;  ///< rows and columns of one group
   Line unit_rows_, unit_columns_, cell_bits_, slices_;
   bool by_strip_;
@@ -241,7 +289,7 @@ class Compressor {
 }  // namespace
 
 StoredUnits compress_weights(const ChipConfig& chip, const ArrayClass& array, const Im2col& matrix,
-                             const LayerCodes& codes, int slices) {
+                             const LayerCodes& codes, const ColumnSlices& slices) {
   return Compressor(chip, array, matrix, codes, slices).run(chip.compression);
 }
 

@@ -106,6 +106,16 @@ Station Chip::busiest(const Mapping& mapping, const RunWiring& program) const {
   return port > busiest.busy_ps ? Station{port, StationUnit::kPort, port, -1} : busiest;
 }
 
+/// What the units of a layer's tiles did, by array class.
+std::vector<Activity> Chip::tile_activities(const Mapping& mapping, std::size_t layer) const {
+  std::vector<Activity> by_class(config_.arrays.size());
+  for (const TileAssignment& tile : mapping.layers[layer].tiles) {
+    tile_at_[static_cast<std::size_t>(tile.tile)]->add_to(
+        static_cast<int>(layer), by_class[static_cast<std::size_t>(tile.array_class)]);
+  }
+  return by_class;
+}
+
 Run Chip::collect(const Mapping& mapping, const RunWiring& program) const {
   const Picoseconds begun = controller_.begun_at();
   Run run;
@@ -115,9 +125,9 @@ Run Chip::collect(const Mapping& mapping, const RunWiring& program) const {
   const auto times = program.layer_times();
   for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
     LayerRun& layer = run.layers[l];
-    for (const TileAssignment& tile : mapping.layers[l].tiles) {
-      tile_at_[static_cast<std::size_t>(tile.tile)]->add_to(static_cast<int>(l), layer.activity);
-    }
+    const std::vector<Activity> by_class = tile_activities(mapping, l);
+    for (const Activity& one : by_class) layer.activity += one;
+    if (by_class.size() > 1) run.by_class.push_back(by_class);
     layer.activity.router_flits = counts[l].router_flits;
     layer.activity.link_flits = counts[l].link_flits;
     layer.activity.register_writes = controller_.writes(static_cast<int>(l));

@@ -27,6 +27,7 @@ class Chip : public sc_core::sc_module {
  private:
   void clear(std::size_t layers);
   Station busiest(const Mapping& mapping, const RunWiring& program) const;
+  std::vector<Activity> tile_activities(const Mapping& mapping, std::size_t layer) const;
   Run collect(const Mapping& mapping, const RunWiring& program) const;
   void check_end(const RunWiring& program) const;
 

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "quant/compression/column_vectors.h"
+#include "util/number_text.h"
 #include "util/timed_answer.h"
 
 namespace ohmic {
@@ -77,6 +79,12 @@ IntegerWeights quantize_weights(const std::vector<float>& weight, const WeightSc
   return integer_weights(std::move(quantised.codes), std::move(quantised.scale));
 }
 
+IntegerWeights without(const std::vector<bool>& gone, IntegerWeights weights) {
+  for (std::size_t i = 0; i < gone.size(); ++i)
+    if (gone[i]) weights.codes[i] = 0;
+  return integer_weights(std::move(weights.codes), std::move(weights.scale));
+}
+
 IntegerWeights learned_weights(const FoldedLayer& layer) {
   std::vector<float> scale(layer.bias.size());
   for (std::size_t o = 0; o < scale.size(); ++o) scale[o] = layer.learned->weight_step(o);
@@ -143,66 +151,108 @@ IntegerNetwork IntegerNetworkBuilder::build(const QuantPolicy& policy) {
   IntegerNetwork integers;
   integers.rounding = options_.rounding;
   for (std::size_t i = 0; i < policy.layers.size(); ++i) {
-    const LayerBits bits = policy.layers[i];
-    const Quantised& layer = quantised(i, bits.weight_bits);
-    integers.layers.push_back({bits, layer.weights, grid(i, bits.activation_bits), layer.bias});
-    if (!options_.bn_reestimation || learned_at(i, bits.weight_bits)) continue;
-    integers.layers.back().bias = corrected(i, bits).bias;
-    integers.layers.back().corrected_scale = corrected(i, bits).scale;
+    const LayerBits& bits = policy.layers[i];
+    integers.layers.push_back(bits.groups.empty() ? layer_of_one_width(i, bits)
+                                                  : layer_of_groups(i, bits));
   }
   return integers;
 }
 
-const IntegerNetworkBuilder::Quantised& IntegerNetworkBuilder::quantised(std::size_t layer,
-                                                                         int bits) {
-  auto& slot = quantised_[layer][static_cast<std::size_t>(bits)];
-  // What was trained was the rounding itself: nothing is left to feed back or to correct.
-  if (!slot && learned_at(layer, bits)) {
-    slot = Quantised{std::make_shared<const IntegerWeights>(learned_weights(weights_[layer])),
-                     weights_[layer].bias};
-  }
-  if (!slot) slot = quantise(layer, bits);
-  return *slot;
+IntegerLayer IntegerNetworkBuilder::layer_of_one_width(std::size_t i, const LayerBits& bits) {
+  const Quantised& layer = quantised(i, {bits.weight_bits, bits.prune});
+  IntegerLayer made{bits, layer.weights, grid(i, bits.activation_bits), layer.bias};
+  if (!options_.bn_reestimation || learned_at(i, bits.weight_bits)) return made;
+  made.bias = corrected(i, bits).bias;
+  made.corrected_scale = corrected(i, bits).scale;
+  return made;
 }
 
-IntegerNetworkBuilder::Quantised IntegerNetworkBuilder::quantise(std::size_t layer, int bits) {
+IntegerLayer IntegerNetworkBuilder::layer_of_groups(std::size_t i, const LayerBits& bits) {
+  const std::size_t outputs = weights_[i].bias.size();
+  const std::size_t rows = weights_[i].weight.size() / outputs;
+  std::vector<WeightCode> codes;
+  std::vector<float> scale;
+  IntegerLayer made;
+  std::size_t first = 0;
+  for (const ColumnGroup& group : bits.groups) {
+    const LayerBits own{group.weight_bits, bits.activation_bits, {}, bits.prune};
+    const IntegerLayer whole = layer_of_one_width(i, own);
+    const std::size_t last = first + static_cast<std::size_t>(group.columns);
+    const auto take = [&](const auto& from, auto& to, std::size_t each) {
+      const auto begin = from.begin();
+      to.insert(to.end(), begin + static_cast<std::ptrdiff_t>(first * each),
+                begin + static_cast<std::ptrdiff_t>(last * each));
+    };
+    take(whole.weights->codes, codes, rows);
+    take(whole.weights->scale, scale, 1);
+    take(whole.bias, made.bias, 1);
+    take(whole.weight_scale(), made.corrected_scale, 1);
+    made.input = whole.input;
+    first = last;
+  }
+  made.bits = bits;
+  if (!options_.bn_reestimation) made.corrected_scale.clear();  // they are the weights' own
+  made.weights =
+      std::make_shared<const IntegerWeights>(integer_weights(std::move(codes), std::move(scale)));
+  return made;
+}
+
+const IntegerNetworkBuilder::Quantised& IntegerNetworkBuilder::quantised(std::size_t layer,
+                                                                         WeightKey key) {
+  const auto known = quantised_[layer].find(key);
+  if (known != quantised_[layer].end()) return known->second;
+  return quantised_[layer].emplace(key, quantise(layer, key)).first->second;
+}
+
+IntegerNetworkBuilder::Quantised IntegerNetworkBuilder::quantise(std::size_t layer, WeightKey key) {
   const std::size_t outputs = weights_[layer].bias.size();
+  // What was trained was the rounding itself: nothing is left to feed back or to correct.
+  if (learned_at(layer, key.first)) {
+    return {std::make_shared<const IntegerWeights>(weights_at(layer, key)), weights_[layer].bias};
+  }
   const auto make = [&] {
-    IntegerWeights weights = weights_at(layer, bits);
+    IntegerWeights weights = weights_at(layer, key);
     const std::vector<float> bias = bias_of(layer, weights);
     weights.scale.insert(weights.scale.end(), bias.begin(), bias.end());
     return RoundingRecord{std::move(weights.scale), std::move(weights.codes), 0};
   };
-  RoundingRecord record = kept("weights " + std::to_string(layer) + " W" + std::to_string(bits),
-                               2 * outputs, weights_[layer].weight.size(), make);
+  RoundingRecord record = kept("weights " + std::to_string(layer) + ' ' + name_of(key), 2 * outputs,
+                               weights_[layer].weight.size(), make);
   const auto middle = record.numbers.begin() + static_cast<std::ptrdiff_t>(outputs);
   const std::vector<float> scale(record.numbers.begin(), middle);
   return {std::make_shared<const IntegerWeights>(integer_weights(std::move(record.codes), scale)),
           {middle, record.numbers.end()}};
 }
 
+/// "W6", and of a pruned layer what is pruned: "W6P0.4/9".
+std::string IntegerNetworkBuilder::name_of(WeightKey key) const {
+  const std::string width = "W" + std::to_string(key.first);
+  if (key.second == 0) return width;
+  return width + "P" + shortest(key.second) + "/" + std::to_string(options_.vector_rows);
+}
+
 const IntegerNetworkBuilder::Corrected& IntegerNetworkBuilder::corrected(std::size_t layer,
-                                                                         LayerBits bits) {
-  const auto [slot, is_new] =
-      corrected_[layer].try_emplace({bits.weight_bits, bits.activation_bits});
+                                                                         const LayerBits& bits) {
+  const WeightKey key{bits.weight_bits, bits.prune};
+  const auto [slot, is_new] = corrected_[layer].try_emplace({key, bits.activation_bits});
   if (!is_new) return slot->second;
   const std::size_t outputs = weights_[layer].bias.size();
-  quantised(layer, bits.weight_bits);  // their own time is theirs
+  quantised(layer, key);  // their own time is theirs
   grid(layer, bits.activation_bits);
-  const RoundingRecord record =
-      kept("correction " + std::to_string(layer) + " " + to_string(QuantPolicy{{bits}}),
-           2 * outputs, 0, [&] { return correct(layer, bits); });
+  const RoundingRecord record = kept("correction " + std::to_string(layer) + " " + name_of(key) +
+                                         "A" + std::to_string(bits.activation_bits),
+                                     2 * outputs, 0, [&] { return correct(layer, bits); });
   const auto middle = record.numbers.begin() + static_cast<std::ptrdiff_t>(outputs);
   slot->second = {{record.numbers.begin(), middle}, {middle, record.numbers.end()}};
   return slot->second;
 }
 
 /// Scales, then biases.
-RoundingRecord IntegerNetworkBuilder::correct(std::size_t layer, LayerBits bits) {
+RoundingRecord IntegerNetworkBuilder::correct(std::size_t layer, const LayerBits& bits) {
   const Layer& spec = network_.weight_layer(static_cast<int>(layer));
   const std::vector<Values>& seen = inputs()[layer].kept();
   if (!exact_[layer]) exact_[layer] = output_moments(spec, weights_[layer], seen);
-  const IntegerWeights& weights = *quantised(layer, bits.weight_bits).weights;
+  const IntegerWeights& weights = *quantised(layer, {bits.weight_bits, bits.prune}).weights;
   const OutputMoments found = rounded_output_moments(
       spec, weights, grid(layer, bits.activation_bits), options_.rounding, seen);
   const OutputCorrection match = match_moments(*exact_[layer], found, options_.per_tensor);
@@ -247,15 +297,33 @@ bool IntegerNetworkBuilder::has_learned(std::size_t layer) const {
          std::all_of(clip.begin(), clip.end(), [&](float c) { return c == clip.front(); });
 }
 
-IntegerWeights IntegerNetworkBuilder::weights_at(std::size_t layer, int bits) {
+IntegerWeights IntegerNetworkBuilder::weights_at(std::size_t layer, WeightKey key) {
   const FoldedLayer& exact = weights_[layer];
+  const std::size_t outputs = exact.bias.size();
+  const auto [bits, prune] = key;
+  const auto gone = [&, share = prune] {
+    return pruned_weights(exact.weight, outputs, static_cast<std::size_t>(options_.vector_rows),
+                          share);
+  };
+  if (learned_at(layer, bits)) {
+    IntegerWeights learned = learned_weights(exact);
+    return prune == 0 ? learned : without(gone(), std::move(learned));
+  }
   const InputMoments& moments = inputs()[layer].moments();
   const bool feedback =
       options_.error_feedback && options_.rounding == Rounding::kNearest && moments.rows() > 0;
-  if (!scales_[layer]) scales_[layer].emplace(exact.weight, exact.bias.size(), options_);
-  if (!feedback) return quantize_weights(exact.weight, *scales_[layer], bits, options_);
-  if (!rounders_[layer]) rounders_[layer].emplace(moments);
-  return quantize_weights(exact.weight, *scales_[layer], bits, options_, &*rounders_[layer]);
+  if (feedback && !rounders_[layer]) rounders_[layer].emplace(moments);
+  const FeedbackRounder* rounder = feedback ? &*rounders_[layer] : nullptr;
+  if (prune > 0) {
+    const std::vector<bool> zeros = gone();
+    std::vector<float> left = exact.weight;
+    for (std::size_t i = 0; i < left.size(); ++i)
+      if (zeros[i]) left[i] = 0;
+    const WeightScales scales(left, outputs, options_);
+    return without(zeros, quantize_weights(left, scales, bits, options_, rounder));
+  }
+  if (!scales_[layer]) scales_[layer].emplace(exact.weight, outputs, options_);
+  return quantize_weights(exact.weight, *scales_[layer], bits, options_, rounder);
 }
 
 std::vector<double> IntegerNetworkBuilder::mean_input(std::size_t layer) {

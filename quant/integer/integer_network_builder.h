@@ -20,7 +20,8 @@
 
 namespace ohmic {
 
-/// Turns a float network and its calibration statistics into the integer network of any policy.
+/// Turns a float network and its calibration statistics into the integer network of any policy:
+/// column groups take the columns of the layer at their own widths, pruned column vectors are 0.
 /// Weights are quantised once a (layer, width), grids once a (layer, width), so that a new policy
 /// costs little more than its biases. At the widths that a fine-tuned file learned its grids for,
 /// it takes those, and rounds each weight to its nearest level. Thread-safe.
@@ -59,22 +60,29 @@ class IntegerNetworkBuilder {
   };
   template <typename T>
   using ByBits = std::array<std::optional<T>, kMaxBits + 1>;
+  /// Width of all weights of a layer, and the share of its column vectors that is pruned.
+  using WeightKey = std::pair<int, double>;
 
   /// Whether a fine-tuned file's grids serve: they were trained with rounding to the nearest level.
   bool has_learned(std::size_t layer) const;
   bool learned_at(std::size_t layer, int weight_bits) const;
   void take_inputs(std::vector<InputStatistics> inputs);
   const std::vector<InputStatistics>& inputs();
-  const Corrected& corrected(std::size_t layer, LayerBits bits);
-  RoundingRecord correct(std::size_t layer, LayerBits bits);
-  const Quantised& quantised(std::size_t layer, int bits);
+  /// A layer whose columns all have the width of `bits`.
+  IntegerLayer layer_of_one_width(std::size_t layer, const LayerBits& bits);
+  /// Columns of several widths: each is that of the layer at its own.
+  IntegerLayer layer_of_groups(std::size_t layer, const LayerBits& bits);
+  const Corrected& corrected(std::size_t layer, const LayerBits& bits);
+  RoundingRecord correct(std::size_t layer, const LayerBits& bits);
+  const Quantised& quantised(std::size_t layer, WeightKey key);
   const ActivationGrid& grid(std::size_t layer, int bits);
-  Quantised quantise(std::size_t layer, int bits);
+  Quantised quantise(std::size_t layer, WeightKey key);
   ActivationGrid search_grid(std::size_t layer, int bits);
   /// The store's record, or what `make` works out and the store then keeps.
   RoundingRecord kept(const std::string& key, std::size_t numbers, std::size_t codes,
                       const std::function<RoundingRecord()>& make);
-  IntegerWeights weights_at(std::size_t layer, int bits);
+  IntegerWeights weights_at(std::size_t layer, WeightKey key);
+  std::string name_of(WeightKey key) const;
   std::vector<float> bias_of(std::size_t layer, const IntegerWeights& weights);
   std::vector<double> mean_input(std::size_t layer);
 
@@ -85,10 +93,10 @@ class IntegerNetworkBuilder {
   QuantizerOptions options_;
   RoundingStore* store_;
   Times times_;
-  std::vector<ByBits<Quantised>> quantised_;
+  std::vector<std::map<WeightKey, Quantised>> quantised_;
   std::vector<ByBits<ActivationGrid>> grids_;
-  std::vector<std::map<std::pair<int, int>, Corrected>> corrected_;  // by weight, activation bits
-  std::vector<std::optional<OutputMoments>> exact_;                  // of the float layers' outputs
+  std::vector<std::map<std::pair<WeightKey, int>, Corrected>> corrected_;  // and activation bits
+  std::vector<std::optional<OutputMoments>> exact_;  // of the float layers' outputs
   std::vector<std::optional<WeightScales>> scales_;
   std::vector<std::optional<FeedbackRounder>> rounders_;
   std::mutex mutex_;
@@ -99,6 +107,9 @@ class IntegerNetworkBuilder {
 IntegerWeights quantize_weights(const std::vector<float>& weight, const WeightScales& scales,
                                 int bits, const QuantizerOptions& options,
                                 const FeedbackRounder* rounder = nullptr);
+
+/// The same codes, but 0 where a weight is gone.
+IntegerWeights without(const std::vector<bool>& gone, IntegerWeights weights);
 
 /// The weights of a fine-tuned layer at the width and with the grid that it learned.
 IntegerWeights learned_weights(const FoldedLayer& layer);

@@ -18,9 +18,9 @@ class SimulatorCostOracle final : public CostOracle {
 
   /// codes: for a chip that compresses weights; else null. What they take to find is no part of an
   /// answer's seconds: they are those that the policy's accuracy is read from.
-  SimulatorCostOracle(const NetworkSpec& network, const ChipConfig& chip, const EnergyTable& table,
+  SimulatorCostOracle(const NetworkSpec& network, const ChipConfig& chip, const ChipPrices& prices,
                       Codes codes = nullptr)
-      : chip_(network, chip, table), codes_(std::move(codes)) {}
+      : chip_(network, chip, prices), codes_(std::move(codes)) {}
 
   std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& policies) override;
   std::uint64_t simulator_calls() const override { return calls_; }

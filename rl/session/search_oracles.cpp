@@ -148,7 +148,7 @@ std::unique_ptr<CostOracle> SearchOracles::make_chip(const SearchPlan& plan,
       return network_codes(evaluator_.get().integer_network(policy));
     };
   }
-  return std::make_unique<SimulatorCostOracle>(trained_.network, chip, make_energy_table(hardware),
+  return std::make_unique<SimulatorCostOracle>(trained_.network, chip, make_chip_prices(hardware),
                                                std::move(codes));
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 double peak(const char* preset, int bits) {
   const HardwareRecord hardware = load_hardware(preset);
-  return peak_figures(make_chip_config(hardware), make_energy_table(hardware), bits, bits)
+  return peak_figures(make_chip_config(hardware), make_chip_prices(hardware), bits, bits)
       .gops_per_watt();
 }
 

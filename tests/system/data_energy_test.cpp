@@ -46,7 +46,7 @@ Ran run(int code, int weight, const std::string& schedule = "serial", bool detai
   Accelerator chip(network, config, table, detailed);
   FunctionalChip functional(network, config, chip, integers);
   Ran ran{functional.run(Values(60, static_cast<float>(code))), {}};
-  ran.data = data_energy(ran.report, functional.conduction(), 1, config, table)[0];
+  ran.data = data_energy(ran.report, functional.conduction(), 1, config)[0];
   return ran;
 }
 

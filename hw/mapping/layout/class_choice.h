@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -20,5 +21,10 @@ namespace ohmic {
 std::variant<std::vector<LayerMapping>, CapacityShortfall> measure_layers(
     const NetworkSpec& network, const ChipConfig& chip, const QuantPolicy& policy,
     const NetworkCodes* codes);
+
+/// One layer in the class that it chooses on a chip with as many tiles as it takes. None if no
+/// class holds it.
+std::optional<LayerMapping> measure_alone(const ChipConfig& chip, const Layer& layer,
+                                          const LayerBits& bits, const LayerCodes* codes);
 
 }  // namespace ohmic

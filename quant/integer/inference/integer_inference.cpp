@@ -8,6 +8,7 @@
 
 #include "quant/integer/inference/code_cache.h"
 #include "quant/integer/inference/inference_run.h"
+#include "quant/integer/stated_widths.h"
 #include "quant/network/chunk_threads.h"
 
 namespace ohmic {
@@ -80,7 +81,7 @@ class IntegerInference::Engine {
       const Layer& layer = network_.layers[static_cast<std::size_t>(step.layer)];
       const std::size_t bytes = count * static_cast<std::size_t>(layer.in.elements());
       if (step.cut && bytes * kCacheShare <= cache_.most_bytes()) names[i] = widths;
-      widths += 'W' + std::to_string(bits.weight_bits);
+      widths += 'W' + spelled_weights(bits);
     }
     return names;
   }

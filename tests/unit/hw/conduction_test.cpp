@@ -72,13 +72,15 @@ TEST(PricedConduction, WorkedExample) {
   layer.row_drives = 24;
   layer.cells_read = 48;
   const EnergyTable table = make_energy_table(load_hardware("wei2022"));
-  const DataEnergy one = data_energy(report, {{16, 8}}, 1, chip, table)[0];
+  layer.dac_mj = 24 * table.dac.energy_pj * 1e-9;
+  layer.crossbar_mj = 48 * table.cell.energy_pj * 1e-9;
+  const DataEnergy one = data_energy(report, {{16, 8}}, 1, chip)[0];
   EXPECT_DOUBLE_EQ(one.driven_share, 16 / 24.0);
   EXPECT_DOUBLE_EQ(one.conducting_share, 8 / 48.0);
   EXPECT_NEAR(one.dac_mj, 1.6224e-9, 1e-18);
   EXPECT_NEAR(one.crossbar_mj, 0.01152e-9, 1e-18);
   EXPECT_NEAR(one.energy_mj, (10 - 0.8112 - 0.0576) * 1e-9, 1e-18);
-  EXPECT_DOUBLE_EQ(data_energy(report, {{16 + 24, 8 + 16}}, 2, chip, table)[0].dac_mj,
+  EXPECT_DOUBLE_EQ(data_energy(report, {{16 + 24, 8 + 16}}, 2, chip)[0].dac_mj,
                    one.dac_mj * 40 / 32);
 }
 
@@ -88,7 +90,7 @@ TEST(PricedConduction, FullScaleIsTheTopLevelOfDacsAndCells) {
   layer.row_drives = 5;
   layer.cells_read = 7;
   const ChipConfig chip = chip_with({"dac.bits=2", "crossbar.bits_per_cell=3"});
-  const DataEnergy e = data_energy(report, {{5 * 3, 7 * 3 * 7}}, 1, chip, EnergyTable())[0];
+  const DataEnergy e = data_energy(report, {{5 * 3, 7 * 3 * 7}}, 1, chip)[0];
   EXPECT_DOUBLE_EQ(e.driven_share, 1);
   EXPECT_DOUBLE_EQ(e.conducting_share, 1);
 }

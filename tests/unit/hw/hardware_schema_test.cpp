@@ -48,6 +48,7 @@ TEST(HardwareSchema, HasTheEntriesThatTheReaderKnows) {
                {"name", "n"},
                {"description", "d"},
                {"base", "isaac"},
+               {"array_classes", {{{"rows", 64}, {"columns", 32}, {"tiles", 168}}}},
                {"sources", {{"tile.pes", "s"}}}};
   const Json schema = hardware_schema();
   for (const auto& [entry, body] : schema.at("properties").items()) {

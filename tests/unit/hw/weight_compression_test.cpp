@@ -18,7 +18,9 @@ Im2col matrix(int rows, int columns, int groups = 1) {
 }
 
 StoredUnits stored(const ChipConfig& chip, const Im2col& m, const LayerCodes& codes, int slices) {
-  return compress_weights(chip, chip.arrays[0], m, codes, slices);
+  const auto columns = static_cast<std::size_t>(m.columns * m.groups);
+  return compress_weights(chip, chip.arrays[0], m, codes,
+                          ColumnSlices(std::vector<int>(columns, slices)));
 }
 
 /// docs/operation-units.md, "By hand: four codes": columns (5, 0, 0, 0) and (-2, 1, 0, 3) at W4.
