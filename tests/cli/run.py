@@ -22,6 +22,7 @@ import test_golden_costs
 import test_input_errors
 import test_kills
 import test_install
+import test_layouts
 import test_multiply
 import test_network_files
 import test_networks
@@ -54,7 +55,7 @@ MODULES = (test_words, test_streams, test_simulate_json, test_simulate_laws, tes
            test_search_run, test_agents, test_search_cores, test_search_resume, test_run_folders, test_kills,
            test_sweep, test_sweep_resume, test_study_inputs,
            test_sweep_search, test_progress, test_readme, test_reproduce, test_trace_files, test_traces, test_bench_scripts, test_compare, test_compress,
-           test_finetuned_search, test_golden_costs, test_install,
+           test_finetuned_search, test_golden_costs, test_install, test_layouts,
            test_sensitivity)
 ALL_SKIPPED = 77
 

@@ -96,7 +96,7 @@ class BrokenPolicies(CliTest):
 
     def test_keys(self):
         good = policy("lenet5", self.LAYERS)
-        self.refuse({**good, "schema_version": 2}, "/schema_version", "2")
+        self.refuse({**good, "schema_version": 3}, "/schema_version", "3")
         self.refuse({**good, "colour": 1}, "/colour")
         self.refuse({**good, "network": "vgg13"}, "/network", "vgg13", "lenet5")
         self.refuse("{")

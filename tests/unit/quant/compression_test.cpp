@@ -5,6 +5,7 @@
 #include <set>
 
 #include "quant/compression/block_planes.h"
+#include "quant/compression/column_vectors.h"
 #include "quant/compression/consecutive_bits.h"
 #include "quant/quantizer.h"
 
@@ -12,6 +13,19 @@ namespace ohmic {
 namespace {
 
 using ::testing::ElementsAre;
+
+// Two outputs of three weights in vectors of two: squares 5 and 9, 4 and 1.
+TEST(ColumnVectors, TheLeastSquaresGoFirst) {
+  const std::vector<float> weight{1, 2, 3, 0, -2, 1};
+  EXPECT_THAT(pruned_weights(weight, 2, 2, 0.25),
+              ElementsAre(false, false, false, false, false, true));
+  EXPECT_THAT(pruned_weights(weight, 2, 2, 0.374),  // 1.5 vectors less a little: one
+              ElementsAre(false, false, false, false, false, true));
+  EXPECT_THAT(pruned_weights(weight, 2, 2, 0.375),
+              ElementsAre(false, false, false, true, true, true));
+  EXPECT_THAT(pruned_weights(weight, 2, 128, 0.5),  // whole columns: 14 and 5
+              ElementsAre(false, false, false, true, true, true));
+}
 
 TEST(ConsecutiveBits, ByHand) {
   // 9 = 1001 lies between 1000 and 1010, 19 = 10011 nearest to 10100, 120 = 1111000 would be 2^7.

@@ -131,6 +131,38 @@ TEST(IntegerNetwork, PartialSumsAreBoundedByOneSign) {
   EXPECT_EQ(w.largest_partial_sum, 8);
 }
 
+TEST(IntegerNetwork, ColumnsOfGroupsAreThoseOfTheLayerAtTheirWidthsAndPrunedOnesAreZero) {
+  const NetworkSpec network = parse_network(R"({"schema_version": 1, "name": "one",
+    "input": {"channels": 2, "height": 1, "width": 1},
+    "layers": [{"name": "flat", "type": "flatten"}, {"name": "fc", "type": "linear", "out_features": 3}]})",
+                                            "one.json");
+  const std::vector<FoldedLayer> weights{{{1.0F, 0.4F, 0.7F, -0.2F, 0.1F, 0.3F}, {0, 1, 2}}};
+  InputStatistics inputs(2);
+  const std::vector<float> seen{0.5F, 1.0F};
+  inputs.add(seen.data(), seen.size(), 1);
+  QuantizerOptions options;
+  options.vector_rows = 2;
+  IntegerNetworkBuilder builder(network, weights, {inputs}, options);
+  const IntegerLayer mixed = builder.build({{grouped_bits({{1, 6}, {2, 3}}, 8)}}).layers[0];
+  const IntegerLayer six = builder.build(uniform_policy(network, 6, 8)).layers[0];
+  const IntegerLayer three = builder.build(uniform_policy(network, 3, 8)).layers[0];
+  for (std::size_t o = 0; o < 3; ++o) {
+    const IntegerLayer& own = o == 0 ? six : three;
+    EXPECT_EQ(mixed.weight_scale()[o], own.weight_scale()[o]);
+    EXPECT_EQ(mixed.bias[o], own.bias[o]);
+    for (std::size_t r = 0; r < 2; ++r)
+      EXPECT_EQ(mixed.weights->codes[2 * o + r], own.weights->codes[2 * o + r]);
+  }
+  LayerBits pruned{6, 8};
+  pruned.prune = 0.34;
+  const IntegerLayer third = builder.build({{pruned}}).layers[0];
+  EXPECT_EQ(third.weights->codes[4], 0);
+  EXPECT_EQ(third.weights->codes[5], 0);
+  EXPECT_NE(third.weights->codes[0], 0);
+  // What the mean output loses stands in the bias: 0.1 x 0.5 + 0.3 x 1.
+  EXPECT_FLOAT_EQ(third.bias[2], 2.35F);
+}
+
 TEST(IntegerNetwork, BiasCorrectionKeepsTheMeanOutput) {
   const NetworkSpec network = parse_network(R"({"schema_version": 1, "name": "one",
     "input": {"channels": 2, "height": 1, "width": 1},

@@ -118,13 +118,47 @@ TEST_F(PolicyFileTest, BitsOfAFileAreChecked) {
               StartsWith("/layers/4/bits: layer 'fc2': unknown key 'bits'"));
 }
 
+TEST_F(PolicyFileTest, SecondVersionHasColumnGroupsAndPruning) {
+  const auto error_of = [&](const std::string& conv2, int version = 2) {
+    return file_error("{\"schema_version\": " + std::to_string(version) +
+                      R"(, "network": "lenet5", "layers": [
+        {"name": "conv1", "weight_bits": 8, "activation_bits": 8},
+        {"name": "fc1", "weight_bits": 4, "activation_bits": 4, "prune": 0.5},
+        {"name": "fc2", "weight_bits": 4, "activation_bits": 4},
+        {"name": "fc3", "weight_bits": 8, "activation_bits": 8},
+        {"name": "conv2", "activation_bits": 5)" +
+                      conv2 + "}]}");
+  };
+  const std::string ten = R"({"columns": 10, "weight_bits": 6})";
+  EXPECT_EQ(error_of(R"(, "groups": [)" + ten + R"(, {"columns": 6, "weight_bits": 3}])"),
+            "no error");
+  const QuantPolicy policy = load(file_);
+  EXPECT_EQ(policy.layers[1], grouped_bits({{10, 6}, {6, 3}}, 5));
+  EXPECT_EQ(policy.layers[2].prune, 0.5);
+  write_file_atomically(file_, policy_to_json(policy, network_));
+  EXPECT_EQ(load(file_), policy);
+
+  const std::string who = "/layers/4/groups: layer 'conv2': ";
+  EXPECT_EQ(error_of(R"(, "groups": [)" + ten + "]"),
+            who + "have 10 columns, must have the layer's 16 output channels");
+  EXPECT_EQ(error_of(R"(, "groups": [{"columns": 16, "weight_bits": 6}, )" + ten + "]"),
+            who + "have more columns than the layer, which has 16 output channels");
+  EXPECT_EQ(error_of(R"(, "groups": [{"columns": 17, "weight_bits": 6}])"),
+            "/layers/4/groups/0/columns: layer 'conv2': must be a whole number from 1 to 16, found "
+            "17");
+  EXPECT_THAT(error_of(R"(, "weight_bits": 6, "groups": [)" + ten + "]"),
+              StartsWith(who + "stand beside weight_bits"));
+  EXPECT_THAT(error_of(R"(, "groups": [])"), StartsWith(who + "must be a list"));
+  EXPECT_THAT(error_of(R"(, "weight_bits": 6, "prune": 1.5)"),
+              StartsWith("/layers/4/prune: layer 'conv2': "));
+  EXPECT_THAT(error_of(R"(, "weight_bits": 6)", 1), StartsWith("/layers/1/prune: layer 'fc1': "));
+}
+
 TEST_F(PolicyFileTest, FilesAreForTheirNetwork) {
   EXPECT_EQ(file_error(R"({"schema_version": 1, "network": "vgg13", "layers": []})"),
             "/network: this policy is for network 'vgg13', but the network is 'lenet5'");
-  EXPECT_EQ(file_error(R"({"schema_version": 2, "network": "lenet5", "layers": []})"),
-            "/schema_version: column groups and pruning are not read yet: must be 1, found 2");
   EXPECT_EQ(file_error(R"({"schema_version": 3, "network": "lenet5", "layers": []})"),
-            "/schema_version: must be 1, found 3");
+            "/schema_version: must be a whole number from 1 to 2, found 3");
   EXPECT_EQ(file_error(R"({"schema_version": 1, "network": "lenet5", "layers": {}})"),
             "/layers: must be a list with one entry a weight layer, found {}");
   EXPECT_EQ(file_error(R"({"schema_version": 1, "network": "lenet5"})"),

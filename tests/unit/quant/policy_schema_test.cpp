@@ -41,7 +41,9 @@ TEST_F(PolicySchema, HasTheEntriesOfTheReader) {
 
 TEST_F(PolicySchema, HasTheLimitsOfTheReader) {
   const Json& layer = schema_.at("properties").at("layers").at("items");
-  EXPECT_EQ(layer.at("properties").size(), 3U);
+  EXPECT_EQ(layer.at("properties").size(), 5U);
+  const Json& group = layer.at("properties").at("groups").at("items").at("properties");
+  EXPECT_EQ(group.at("weight_bits"), layer.at("properties").at("weight_bits"));
   for (const char* key : {"weight_bits", "activation_bits"}) {
     const Json& bits = layer.at("properties").at(key);
     for (const auto& [limit, beyond] : {std::pair("minimum", -1), std::pair("maximum", 1)}) {
