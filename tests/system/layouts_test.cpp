@@ -72,6 +72,10 @@ LayoutCase random_layout(std::uint64_t seed) {
   choose("adc.bits", {"ideal", "ideal", "3"});
   choose("crossbar.ou_rows", {"all", "all", "5", "8"});
   choose("crossbar.ou_columns", {"all", "all", "3", "8"});
+  if (draw_chance(20, random)) {
+    choose("mapping.compression", {"layer_planes", "block_planes", "zero_rows", "zero_columns"});
+    set.emplace_back("mapping.weight_layout=planes");
+  }
   const std::string side = std::to_string(kMesh);
   set.insert(set.end(), {"chip.tiles_x=" + side, "chip.tiles_y=" + side});
   LayoutCase made{network_of(c), load_hardware("wei2022", set), {}};
@@ -84,7 +88,7 @@ LayoutCase random_layout(std::uint64_t seed) {
   return made;
 }
 
-/// Integers whose columns keep to their own widths.
+/// Integers whose columns keep to their own widths; some weights, and stretches of them, are 0.
 IntegerNetwork integers_of(const LayoutCase& c, std::uint64_t seed) {
   IntegerNetwork integers = random_integers(c.network, c.policy, seed);
   for (IntegerLayer& layer : integers.layers) {
@@ -92,8 +96,10 @@ IntegerNetwork integers_of(const LayoutCase& c, std::uint64_t seed) {
     std::vector<WeightCode> codes = layer.weights->codes;
     const std::vector<int> widths = column_bits(layer.bits, static_cast<int>(outputs));
     const std::size_t rows = codes.size() / outputs;
-    for (std::size_t i = 0; i < codes.size(); ++i)
-      codes[i] = static_cast<WeightCode>(codes[i] % (1 << (widths[i / rows] - 1)));
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+      const bool is_zero = i % 3 == 0 || (i / 11 + seed) % 4 == 0;
+      codes[i] = static_cast<WeightCode>(is_zero ? 0 : codes[i] % (1 << (widths[i / rows] - 1)));
+    }
     layer.weights = std::make_shared<const IntegerWeights>(
         integer_weights(std::move(codes), layer.weights->scale));
   }
@@ -190,36 +196,38 @@ std::vector<std::int64_t> wanted_sums(const LayoutCase& c, const ChipConfig& chi
   if (!chip.adc_bits) return integer_accumulators(spec, layer, codes);
   ChipConfig own = chip;
   own.arrays[0] = chip.arrays[static_cast<std::size_t>(mapped.parts.front().array_class)];
-  own.arrays[0].rows = std::min(own.arrays[0].rows, own.ou(own.arrays[0]).rows);
   return clipped_accumulators(spec, layer, codes, own);
 }
 
-/// A definition of clipped sums is at hand: a layer lies in one class whose blocks are cut into
-/// whole units, so that strips do not begin anew.
+/// Whether a definition of clipped sums is at hand: one for layers in one class of arrays whose
+/// rows are driven all at once.
 bool has_definition(const ChipConfig& chip, const Mapping& mapping) {
   if (!chip.adc_bits) return true;
-  return !chip.ou_rows && std::all_of(mapping.layers.begin(), mapping.layers.end(),
-                                      [](const LayerMapping& l) { return l.parts.size() == 1; });
+  return !chip.ou_rows && chip.compression == Compression::kNone &&
+         std::all_of(mapping.layers.begin(), mapping.layers.end(),
+                     [](const LayerMapping& l) { return l.parts.size() == 1; });
 }
 
 /// Runs the case; empty if all is as it must be, "capacity" if it does not fit.
 std::string defect_of(std::uint64_t seed) {
   const LayoutCase c = random_layout(seed);
   const ChipConfig chip = make_chip_config(c.hardware);
+  const IntegerNetwork integers = integers_of(c, seed);
+  const NetworkCodes codes = network_codes(integers);
+  const bool compressed = chip.compression != Compression::kNone;
   const Mapper mapper(c.network, chip);
-  const auto answer = mapper.map(c.policy);
+  const auto answer = mapper.map(c.policy, compressed ? &codes : nullptr);
   if (std::holds_alternative<CapacityShortfall>(answer)) return "capacity";
   const Mapping& mapping = std::get<Mapping>(answer);
-  for (std::size_t l = 0; l < mapping.layers.size(); ++l) {
+  for (std::size_t l = 0; l < mapping.layers.size() && !compressed; ++l) {
     if (mapping.layers[l].parts.size() > 1) continue;
     const std::string text = layer_defect(c, chip, mapping.layers[l], l);
     if (!text.empty()) return "layer " + std::to_string(l) + ": " + text;
   }
-  if (chip.replication.copies.empty() && !chip.replication.balance) {
+  if (!compressed && chip.replication.copies.empty() && !chip.replication.balance) {
     const std::string text = waste_defect(c, chip);
     if (!text.empty()) return text;
   }
-  const IntegerNetwork integers = integers_of(c, seed);
   const IntegerArithmetic arithmetic(integers);
   Datapath values(c.network, chip, mapping, layer_values(integers), arithmetic);
   values.load_image(random_image(c.network, seed));

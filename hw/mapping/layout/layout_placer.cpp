@@ -36,6 +36,14 @@ class PartPlacer {
 
  private:
   void place_pair(std::uint32_t index, std::uint32_t pair) {
+    if (is_as_before(index)) {
+      const LaidSlice& at = layout_.slices[layout_.first_slice[index]];
+      mapping_.placements.push_back({static_cast<std::uint32_t>(first_block_ + at.block), at.slice,
+                                     pair, layout_.array_class, at.row0, at.column0});
+      PairLoad load = mapping_.pairs.back();
+      load.pair = pair;
+      return mapping_.pairs.push_back(load);
+    }
     PairLoad load;
     load.pair = pair;
     load.array_class = layout_.array_class;
@@ -55,6 +63,17 @@ class PartPlacer {
     load.columns = IndexSet(std::move(columns)).size();
     add_runs(index, load);
     mapping_.pairs.push_back(load);
+  }
+
+  /// Whether a pair holds but a slice of the block of which the pair before holds but a slice.
+  bool is_as_before(std::uint32_t index) const {
+    if (runs_.empty() || index == 0 || !layer_.slices.alike()) return false;
+    const auto only = [this](std::uint32_t i) -> const LaidSlice* {
+      const std::uint32_t first = layout_.first_slice[i];
+      return layout_.first_slice[i + 1] - first == 1 ? &layout_.slices[first] : nullptr;
+    };
+    const LaidSlice *now = only(index), *before = only(index - 1);
+    return now != nullptr && before != nullptr && now->block == before->block;
   }
 
   /// Pairs that follow each other and activate the same have their runs together.
