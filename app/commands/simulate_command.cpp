@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <functional>
 #include <iostream>
 #include <optional>
@@ -12,6 +14,7 @@
 #include "app/policy_stream.h"
 #include "hw/accelerator.h"
 #include "hw/cost/cost_json.h"
+#include "hw/cost/packing_figures.h"
 #include "hw/mapping/mesh_size.h"
 #include "hw/simulation_json.h"
 #include "nets/network_loader.h"
@@ -169,7 +172,8 @@ struct Simulated {
   CostReport report;
   std::optional<FunctionalResult> computed;
   std::optional<StreamReport> stream;
-  std::optional<PowerFigures> power;  ///< of a run that was watched
+  std::optional<PowerFigures> power;      ///< of a run that was watched
+  std::optional<PackingFigures> packing;  ///< on a chip where layers share arrays or choose them
   Json simulator;
 };
 
@@ -203,11 +207,17 @@ Simulated run_chip(const SimulateOptions& o, const HardwareRecord& hardware,
   return found;
 }
 
+Json packing_json(const PackingFigures& packing) {
+  return {
+      {"cells", packing.cells}, {"least_cells", packing.least_cells}, {"excess", packing.excess()}};
+}
+
 /// The JSON of a run that is only traced is that of a plain one.
 std::string to_json(const SimulateOptions& o, const NetworkSpec& network,
                     const HardwareRecord& hardware, const QuantPolicy& policy,
                     const Simulated& found) {
   Json json = simulation_json(network, hardware, policy, found.report, found.simulator);
+  if (found.packing) json["packing"] = packing_json(*found.packing);
   if (found.stream) json["stream"] = stream_json(*found.stream);
   if (found.power && !o.traces.power_bin.empty()) json["power"] = power_json(*found.power);
   if (found.computed) json["functional"] = functional_json(network, *found.computed);
@@ -218,6 +228,12 @@ std::string to_json(const SimulateOptions& o, const NetworkSpec& network,
 
 void print(const NetworkSpec& network, const HardwareRecord& hardware, const Simulated& found) {
   print_cost_table(std::cout, network.name, hardware.name, found.report, found.simulator);
+  if (found.packing) {
+    std::cout << fmt::format(
+        "packing          {:.1f} % more cells than the least that could hold "
+        "the weights, layer by layer and class by class\n",
+        100 * found.packing->excess());
+  }
   if (found.stream) print_stream(std::cout, *found.stream);
   if (found.power) print_power(std::cout, *found.power);
   if (found.computed) print_functional(std::cout, network, *found.computed);
@@ -251,6 +267,7 @@ int simulate(const SimulateOptions& o, const NetworkSpec& network, const Hardwar
   if (traced) traces.emplace(*traced, network, config, make_chip_prices(hardware));
   const auto observers = traces ? traces->observers() : std::vector<ChipObserver*>{};
   Simulated found = run_chip(o, hardware, map, values ? &*values : nullptr, observers, chip);
+  if (config.share_arrays || config.class_by_group) found.packing = packing_figures(map(), config);
   if (traces) {
     traces->write();
     found.power = traces->power();
