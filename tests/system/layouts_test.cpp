@@ -208,6 +208,15 @@ bool has_definition(const ChipConfig& chip, const Mapping& mapping) {
                      [](const LayerMapping& l) { return l.parts.size() == 1; });
 }
 
+/// Whether what was computed is what was counted.
+std::string work_defect(const ChipConfig& chip, const Activity& counted, const LayerRecord& done) {
+  const std::string text = differ("conversions", done.conversions, counted.conversions);
+  const std::uint64_t top = (std::uint64_t{1} << chip.dac_bits) - 1;
+  if (text.empty() && done.conduction.driven > counted.row_drives * top)
+    return "more is driven than there are row drives";
+  return text;
+}
+
 /// Runs the case; empty if all is as it must be, "capacity" if it does not fit.
 std::string defect_of(std::uint64_t seed) {
   const LayoutCase c = random_layout(seed);
@@ -233,15 +242,19 @@ std::string defect_of(std::uint64_t seed) {
   values.load_image(random_image(c.network, seed));
   const std::string window = in_child([&] {
     ChipSimulator simulator(chip, mapping.places, false);
-    const std::string timed = to_text(simulator.run(mapping, {&values}));
+    const Run run = simulator.run(mapping, {&values});
     if (!values.defect().empty()) return "defect: " + values.defect();
+    for (std::size_t l = 0; l < integers.layers.size(); ++l) {
+      const std::string text = work_defect(chip, run.layers[l].activity, values.record(l));
+      if (!text.empty()) return "layer " + std::to_string(l) + ": " + text;
+    }
     for (std::size_t l = 0; has_definition(chip, mapping) && l < integers.layers.size(); ++l) {
       const LayerRecord& record = values.record(l);
       if (record.accumulator !=
           wanted_sums(c, chip, mapping.layers[l], integers.layers[l], l, record.input))
         return "layer " + std::to_string(l) + ": sums differ";
     }
-    return "ran " + timed;
+    return "ran " + to_text(run);
   });
   if (window.rfind("ran ", 0) != 0) return window;
   const std::string detailed = in_child([&] {
