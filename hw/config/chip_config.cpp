@@ -166,10 +166,19 @@ bool has_ideal_devices(const ChipConfig& chip) {
 }
 
 void require_whole_blocks(const ChipConfig& chip) {
-  if (chip.device.wire_ohm == 0 || chip.compression == Compression::kNone) return;
+  const bool several = chip.class_by_group && chip.arrays.size() > 1;
+  if (several && chip.adc_errors.range == AdcRange::kFull) {
+    throw ConfigError("mapping.class_choice",
+                      "is group, and adc.range full: the converters of a layer have one range; "
+                      "allowed is layer");
+  }
+  const bool whole = chip.compression == Compression::kNone && !chip.adjacent_slices &&
+                     !chip.share_arrays && !several;
+  if (chip.device.wire_ohm == 0 || whole) return;
   throw ConfigError("crossbar.wire_ohm",
-                    "is above 0: wires are solved for arrays that hold whole blocks; allowed is "
-                    "mapping.compression=none");
+                    "is above 0: wires are solved for arrays that hold one slice of a block; "
+                    "allowed are mapping.compression=none, mapping.weight_layout=planes, "
+                    "mapping.share_arrays=off and, with array_classes, mapping.class_choice=layer");
 }
 
 int lossless_adc_bits(const ChipConfig& chip) {

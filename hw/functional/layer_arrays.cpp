@@ -12,7 +12,7 @@ LayerDevices layer_devices(const ChipConfig& chip, const LayerMapping& mapping,
                            const ChipDraw& draw, std::uint64_t layer) {
   return {chip,
           {mapping.rows * mapping.groups, mapping.weight_slices, mapping.activation_bits,
-           mapping.array_class},
+           mapping.parts.front().array_class},
           draw,
           layer};
 }

@@ -156,7 +156,7 @@ TEST(EnergyMeter, AreaIsThatOfEveryUnitOnTheChip) {
 
 TEST(Inventory, CountsTheUnitsInUse) {
   const MappedNetwork m = one_convolution({"pe.adcs_per_group=3"});
-  const Inventory u = mapped_units(m.mapping(), m.chip)[0];
+  const Inventory u = mapped_units(m.mapping(), m.chip)[0][0];
   EXPECT_EQ(u.cells, 2U * 8 * 9 * 2);
   EXPECT_EQ(u.dacs, 8U * 9);
   EXPECT_EQ(u.sample_holds, 8U * 2);
