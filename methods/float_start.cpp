@@ -11,6 +11,7 @@ EvaluatorOptions evaluation(const CompressionTask& task) {
   EvaluatorOptions options;
   options.threads = task.threads;
   options.weights_file = task.trained.weights_file;
+  options.quantizer.vector_rows = task.unit.rows;
   return options;
 }
 

@@ -4,24 +4,34 @@
 #include <array>
 #include <charconv>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include "util/content_hash.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {
 
-/// Reads one part of a policy's spelling, "WxAy", from where it stands.
+/// Reads one part of a policy's spelling, as to_string() writes it, from where it stands.
 class PartReader {
  public:
   PartReader(const std::string& text, std::size_t at) : text_(text), at_(at) {}
 
   std::optional<LayerBits> read() {
     LayerBits bits;
-    if (!take('W') || !take_width(bits.weight_bits)) return std::nullopt;
-    if (!take('A') || !take_width(bits.activation_bits)) return std::nullopt;
+    if (!take('W')) return std::nullopt;
+    if (take('[')) {
+      std::vector<ColumnGroup> groups;
+      if (!take_groups(groups)) return std::nullopt;
+      bits = grouped_bits(std::move(groups), bits.activation_bits);
+    } else if (!take_number(bits.weight_bits, kMinBits, kMaxBits)) {
+      return std::nullopt;
+    }
+    if (!take('A') || !take_number(bits.activation_bits, kMinBits, kMaxBits)) return std::nullopt;
+    if (take('P') && !take_share(bits.prune)) return std::nullopt;
     return bits;
   }
   std::size_t at() const { return at_; }
@@ -32,10 +42,26 @@ class PartReader {
     at_ += found ? 1 : 0;
     return found;
   }
-  bool take_width(int& bits) {
+  bool take_number(int& number, int low, int high) {
     const char* begin = text_.data() + at_;
-    const auto [end, error] = std::from_chars(begin, text_.data() + text_.size(), bits);
-    if (error != std::errc() || *begin == '0' || bits < kMinBits || bits > kMaxBits) return false;
+    const auto [end, error] = std::from_chars(begin, text_.data() + text_.size(), number);
+    if (error != std::errc() || *begin == '0' || number < low || number > high) return false;
+    at_ += static_cast<std::size_t>(end - begin);
+    return true;
+  }
+  /// "10:6+6:3]"
+  bool take_groups(std::vector<ColumnGroup>& groups) {
+    do {
+      ColumnGroup& group = groups.emplace_back();
+      if (!take_number(group.columns, 1, std::numeric_limits<int>::max())) return false;
+      if (!take(':') || !take_number(group.weight_bits, kMinBits, kMaxBits)) return false;
+    } while (take('+'));
+    return take(']');
+  }
+  bool take_share(double& share) {
+    const char* begin = text_.data() + at_;
+    const auto [end, error] = std::from_chars(begin, text_.data() + text_.size(), share);
+    if (error != std::errc() || !(share > 0 && share <= 1)) return false;
     at_ += static_cast<std::size_t>(end - begin);
     return true;
   }
@@ -43,6 +69,17 @@ class PartReader {
   const std::string& text_;
   std::size_t at_;
 };
+
+/// "6" or, of column groups, "[10:6+6:3]".
+std::string weights_text(const LayerBits& bits) {
+  if (bits.groups.empty()) return std::to_string(bits.weight_bits);
+  std::string text;
+  for (const ColumnGroup& group : bits.groups) {
+    text += (text.empty() ? "[" : "+") + std::to_string(group.columns) + ":" +
+            std::to_string(group.weight_bits);
+  }
+  return text + "]";
+}
 
 }  // namespace
 
@@ -94,10 +131,9 @@ bool is_plain(const QuantPolicy& policy) {
 std::string to_string(const QuantPolicy& policy) {
   std::string text;
   for (const LayerBits& bits : policy.layers) {
-    if (!bits.is_plain())
-      throw std::invalid_argument("a policy with column groups or pruning has no spelling");
-    text += (text.empty() ? "W" : "-W") + std::to_string(bits.weight_bits) + "A" +
+    text += (text.empty() ? "W" : "-W") + weights_text(bits) + "A" +
             std::to_string(bits.activation_bits);
+    if (bits.prune != 0) text += "P" + shortest(bits.prune);
   }
   return text;
 }

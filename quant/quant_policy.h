@@ -64,8 +64,8 @@ QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int acti
 /// Whether no layer has column groups or is pruned.
 bool is_plain(const QuantPolicy& policy);
 
-/// "W8A8-W6A4-...": one part a weight layer. std::invalid_argument if a layer is not plain: this
-/// spelling has no words for groups and pruning, and two policies must not share one.
+/// "W8A8-W6A4-...": one part a weight layer. Column groups are "W[10:6+6:3]A5" (columns:bits), a
+/// pruned share "W6A4P0.4". No two policies share a spelling.
 std::string to_string(const QuantPolicy& policy);
 /// The inverse of to_string. std::invalid_argument on anything else.
 QuantPolicy parse_policy_string(const std::string& text);

@@ -30,6 +30,7 @@ struct Arguments {
   bool through_chip = false;
   ChipOptions chips;
   std::string logits;
+  std::string idle_chip;  ///< --hw or --set, if one was given and there is no chip
 };
 
 /// Top-1 accuracy in percent.
@@ -60,7 +61,7 @@ void check(const Arguments& arguments, const po::variables_map& given) {
     throw ConfigError("--images", "cannot be negative, found " + std::to_string(arguments.images));
   }
   check_chip_options(arguments.chips);
-  for (const char* name : {"hw", "set", "chips", "device-seed"}) {
+  for (const char* name : {"chips", "device-seed"}) {
     if (arguments.through_chip || given.count(name) == 0 || given[name].defaulted()) continue;
     throw ConfigError(std::string("--") + name, "is about the chip and needs --through-chip");
   }
@@ -92,6 +93,7 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
     return false;
   }
   check(arguments, values);
+  if (!arguments.through_chip) arguments.idle_chip = given_chip_option(values);
   return true;
 }
 
@@ -174,6 +176,7 @@ Evaluation evaluate(const Arguments& arguments) {
   options.weights_file = trained.weights_file;
   const NetworkSpec network = trained.network;
   const QuantPolicy policy = resolve_policy(arguments.shared, network, trained.integers);
+  refuse_idle_chip(arguments.idle_chip, policy, "--through-chip, or a policy that prunes");
   if (trained.integers) refuse_for_integers(arguments.quantizer, arguments.shared.weights);
   const QuantPolicy w8a8 = uniform_policy(network, kMaxSearchBits, kMaxSearchBits);
 

@@ -43,6 +43,7 @@ struct Arguments {
   std::string precision = "auto";
   std::string keep = "best";
   std::string out;
+  std::string idle_chip;  ///< --hw or --set, if one was given
 };
 
 /// How the network learns.
@@ -57,6 +58,8 @@ void add_learning_options(po::options_description& options, Arguments& a) {
       "of Adam, at the start, in shares of the clips; falls to 0 on half a cosine");
   add("clip-rate", number_value(a.options.clip_rate),
       "learning rate of the clips' logarithms, as a multiple of the weights'");
+  add("masks", po::bool_switch(&a.options.keep_zeros),
+      "weights that are 0 stay 0; what a policy prunes always does");
   add("distill", number_value(a.options.distillation),
       "share of the float network's soft targets in the loss, 0 to 1");
   add("augment",
@@ -83,6 +86,7 @@ po::options_description describe(Arguments& a) {
   po::options_description options("options");
   add_network_option(options, a.shared);
   add_policy_option(options, a.shared);
+  add_hardware_options(options, a.shared);
   add_data_options(options, a.shared);
   add_learning_options(options, a);
   add_lasso_options(options, a.lasso);
@@ -153,6 +157,8 @@ std::map<std::string, std::string> identity(const Arguments& a, const TrainedNet
       {"--learning-rate", text(o.learning_rate)},
       {"--clip-rate", text(a.options.clip_rate)},
       {"--distill", text(a.options.distillation)},
+      {"--masks", text(a.options.keep_zeros)},
+      {"vector rows", text(a.options.vector_rows)},
       {"--clip", a.start.clip},
       {"--per-tensor", text(a.start.per_tensor)},
       {"--error-feedback", a.start.error_feedback},
@@ -221,6 +227,7 @@ EvaluatorOptions evaluation_options(const Arguments& a, const TrainedNetwork& tr
   evaluation.weights_file = trained.weights_file;
   evaluation.threads = a.options.threads;
   evaluation.quantizer = resolve_quantizer(a.start);
+  evaluation.quantizer.vector_rows = a.options.vector_rows;
   return evaluation;
 }
 
@@ -255,11 +262,12 @@ int run(Arguments& a) {
       a.block_lasso
           ? block_lasso_policy(trained.network, a.lasso.weight_bits, a.lasso.activation_bits)
           : load_policy(a.shared.policy, trained.network);
-  if (!is_plain(policy)) {
-    throw ConfigError(a.shared.policy,
-                      "has column groups or pruning, which finetune does not train; allowed is a "
-                      "width a layer");
+  for (const LayerBits& bits : policy.layers) {
+    if (!bits.groups.empty())
+      throw ConfigError(a.shared.policy, "has column groups, which no weights file can say");
   }
+  refuse_idle_chip(a.idle_chip, policy);
+  a.options.vector_rows = vector_rows(trained.network, a.shared);
   check_range("--images", a.images, 0, static_cast<std::int64_t>(trained.data.train.size()));
   training.augmentation = parse_augmentation(a.augment, trained.data);
   training.identity = identity(a, trained, policy);
@@ -302,6 +310,7 @@ int run_finetune(const std::vector<std::string>& args) {
                      args, options, values)) {
     return 0;
   }
+  arguments.idle_chip = given_chip_option(values);
   arguments.block_lasso = resolve_lasso(arguments.lasso, values);
   return run(arguments);
 }

@@ -16,6 +16,7 @@ namespace {
 struct Arguments {
   SharedOptions shared;
   QuantizerArguments quantizer;
+  std::string idle_chip;  ///< --hw or --set, if one was given
   std::string out;
 };
 
@@ -24,6 +25,7 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
   add_network_option(options, arguments.shared);
   add_policy_option(options, arguments.shared);
   add_data_options(options, arguments.shared);
+  add_hardware_options(options, arguments.shared);
   add_quantizer_options(options, arguments.quantizer);
   add_compute_options(options, arguments.shared);
   options.add_options()("out", po::value(&arguments.out)->value_name("FILE"),
@@ -32,6 +34,7 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
   if (!parse_options("quantize", "write the integer network of a policy", args, options, values)) {
     return false;
   }
+  arguments.idle_chip = given_chip_option(values);
   if (arguments.out.empty())
     throw ConfigError("--out", "is missing: name the safetensors file to write");
   return true;
@@ -54,6 +57,7 @@ void quantize(const Arguments& arguments) {
   TrainedNetwork trained = open_classifier(arguments.shared, {{"--out", arguments.out}});
   options.weights_file = trained.weights_file;
   const QuantPolicy policy = load_policy(arguments.shared.policy, trained.network);
+  refuse_idle_chip(arguments.idle_chip, policy);
   options.quantizer.vector_rows = vector_rows(trained.network, arguments.shared);
   const std::string data = data_label(trained.data);
 
@@ -62,8 +66,7 @@ void quantize(const Arguments& arguments) {
   const IntegerNetwork integers = evaluator.integer_network(policy);
   write_network_file(arguments.out, trained.network, integers, {{"calibrated_on", data}});
   std::cout << "wrote " << arguments.out << ": " << trained.network.name << " at "
-            << (is_plain(policy) ? to_string(policy) : arguments.shared.policy)
-            << ", calibrated on " << data << '\n';
+            << to_string(policy) << ", calibrated on " << data << '\n';
 }
 
 }  // namespace
@@ -74,6 +77,7 @@ int run_quantize(const std::vector<std::string>& args) {
   const NetworkSpec network = load_network(arguments.shared.net);
   if (const auto integers = named_integers(arguments.shared, network)) {
     refuse_for_integers(arguments.quantizer, arguments.shared.weights);
+    refuse_idle_chip(arguments.idle_chip, widths_of(*integers), "float weights");
     copy(arguments, network, *integers);
   } else {
     quantize(arguments);

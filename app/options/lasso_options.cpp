@@ -43,7 +43,7 @@ std::optional<BlockLassoOptions> resolve_lasso(LassoArguments& a, const po::vari
     }
     return std::nullopt;
   }
-  for (const char* option : {"policy", "keep"}) {
+  for (const char* option : {"policy", "keep", "masks"}) {
     if (!was_given(given, option)) continue;
     throw ConfigError(std::string("--") + option,
                       "does not go with --block-lasso, which starts at --weight-bits and writes "

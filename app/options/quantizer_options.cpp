@@ -1,5 +1,6 @@
 #include "app/options/quantizer_options.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "hw/mapping/mesh_size.h"
@@ -52,6 +53,21 @@ QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments) {
   options.bias_correction = parse_switch("--bias-correction", arguments.bias_correction);
   options.bn_reestimation = parse_switch("--bn-reestimation", arguments.bn_reestimation);
   return options;
+}
+
+std::string given_chip_option(const po::variables_map& given) {
+  for (const char* name : {"hw", "set"}) {
+    if (given.count(name) > 0 && !given[name].defaulted()) return std::string("--") + name;
+  }
+  return "";
+}
+
+void refuse_idle_chip(const std::string& option, const QuantPolicy& policy,
+                      const std::string& needed) {
+  const bool prunes = std::any_of(policy.layers.begin(), policy.layers.end(),
+                                  [](const LayerBits& bits) { return bits.prune > 0; });
+  if (!option.empty() && !prunes)
+    throw ConfigError(option, "is about the chip and needs " + needed);
 }
 
 void refuse_for_integers(const QuantizerArguments& arguments, const std::string& weights) {

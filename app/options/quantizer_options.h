@@ -30,6 +30,14 @@ QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments);
 /// its operation units, of the first array class where they are as high as their arrays.
 int vector_rows(const NetworkSpec& network, const SharedOptions& shared);
 
+/// The first of --hw and --set that was given, empty if none was.
+std::string given_chip_option(const po::variables_map& given);
+
+/// Of a command without a chip: throws ConfigError on `option`, what given_chip_option() found, if
+/// no layer of the policy is pruned: the chip says how high its column vectors are, and no more.
+void refuse_idle_chip(const std::string& option, const QuantPolicy& policy,
+                      const std::string& needed = "a policy that prunes");
+
 /// An integer network is not quantised again: throws ConfigError if an option says other than its
 /// default; it names it. weights: the network's file.
 void refuse_for_integers(const QuantizerArguments& arguments, const std::string& weights);

@@ -41,12 +41,14 @@ std::vector<float> tried_factors(int bits, const QuantizerOptions& options) {
 /// whose output error is least.
 void round_outputs(const std::vector<float>& weight, const FeedbackRounder& rounder,
                    std::size_t first, std::size_t last, CodeRange codes,
-                   const std::vector<float>& factors, IntegerWeights& quantised) {
+                   const std::vector<float>& factors, const std::vector<std::uint8_t>& gone,
+                   IntegerWeights& quantised) {
   const std::size_t rows = weight.size() / quantised.scale.size();
   std::vector<FeedbackRounder::Draft> drafts;
   for (std::size_t o = first; o < last; ++o) {
+    const std::uint8_t* const pruned = gone.empty() ? nullptr : gone.data() + o * rows;
     for (const float factor : factors)
-      drafts.push_back({weight.data() + o * rows, quantised.scale[o] * factor});
+      drafts.push_back({weight.data() + o * rows, quantised.scale[o] * factor, pruned});
   }
   const std::vector<FeedbackRounder::Result> results = rounder.round(drafts, codes);
   for (std::size_t o = first; o < last; ++o) {
@@ -62,34 +64,43 @@ void round_outputs(const std::vector<float>& weight, const FeedbackRounder& roun
 
 }  // namespace
 
-IntegerWeights quantize_weights(const std::vector<float>& weight, const WeightScales& scales,
-                                int bits, const QuantizerOptions& options,
-                                const FeedbackRounder* rounder) {
-  std::vector<float> scale = scales.at(bits);
-  const std::size_t outputs = scale.size();
-  if (rounder == nullptr) return round_each(weight, std::move(scale), bits, options.rounding);
-  IntegerWeights quantised;
-  quantised.scale = std::move(scale);
-  quantised.codes.resize(weight.size());
-  const std::vector<float> factors = tried_factors(bits, options);
-  for (std::size_t o = 0; o < outputs; o += kLanes) {
-    round_outputs(weight, *rounder, o, std::min(o + kLanes, outputs), weight_codes(bits), factors,
-                  quantised);
-  }
-  return integer_weights(std::move(quantised.codes), std::move(quantised.scale));
-}
-
 IntegerWeights without(const std::vector<bool>& gone, IntegerWeights weights) {
   for (std::size_t i = 0; i < gone.size(); ++i)
     if (gone[i]) weights.codes[i] = 0;
   return integer_weights(std::move(weights.codes), std::move(weights.scale));
 }
 
+IntegerWeights quantize_weights(const std::vector<float>& weight, const WeightScales& scales,
+                                int bits, const QuantizerOptions& options,
+                                const FeedbackRounder* rounder, const std::vector<bool>& gone) {
+  std::vector<float> scale = scales.at(bits);
+  const std::size_t outputs = scale.size();
+  if (rounder == nullptr)
+    return without(gone, round_each(weight, std::move(scale), bits, options.rounding));
+  const std::vector<std::uint8_t> pruned(gone.begin(), gone.end());
+  IntegerWeights quantised;
+  quantised.scale = std::move(scale);
+  quantised.codes.resize(weight.size());
+  const std::vector<float> factors = tried_factors(bits, options);
+  for (std::size_t o = 0; o < outputs; o += kLanes) {
+    round_outputs(weight, *rounder, o, std::min(o + kLanes, outputs), weight_codes(bits), factors,
+                  pruned, quantised);
+  }
+  return integer_weights(std::move(quantised.codes), std::move(quantised.scale));
+}
+
 IntegerWeights learned_weights(const FoldedLayer& layer) {
   std::vector<float> scale(layer.bias.size());
   for (std::size_t o = 0; o < scale.size(); ++o) scale[o] = layer.learned->weight_step(o);
-  return round_each(layer.weight, std::move(scale), layer.learned->bits.weight_bits,
-                    Rounding::kNearest);
+  const std::size_t rows = layer.weight.size() / scale.size();
+  const std::vector<int> widths = column_bits(layer.learned->bits, static_cast<int>(scale.size()));
+  std::vector<WeightCode> codes(layer.weight.size());
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    const CodeRange range = weight_codes(widths[i / rows]);
+    codes[i] = static_cast<WeightCode>(
+        quantize_weight(layer.weight[i], scale[i / rows], range, Rounding::kNearest));
+  }
+  return integer_weights(std::move(codes), std::move(scale));
 }
 
 IntegerNetworkBuilder::IntegerNetworkBuilder(NetworkSpec network, std::vector<FoldedLayer> weights,
@@ -152,8 +163,15 @@ IntegerNetwork IntegerNetworkBuilder::build(const QuantPolicy& policy) {
   integers.rounding = options_.rounding;
   for (std::size_t i = 0; i < policy.layers.size(); ++i) {
     const LayerBits& bits = policy.layers[i];
-    integers.layers.push_back(bits.groups.empty() ? layer_of_one_width(i, bits)
-                                                  : layer_of_groups(i, bits));
+    if (bits.groups.empty()) {
+      integers.layers.push_back(layer_of_one_width(i, bits));
+    } else if (has_learned(i) && weights_[i].learned->bits.groups == bits.groups) {
+      integers.layers.push_back(
+          {bits, std::make_shared<const IntegerWeights>(learned_weights(weights_[i])),
+           grid(i, bits.activation_bits), weights_[i].bias});
+    } else {
+      integers.layers.push_back(layer_of_groups(i, bits));
+    }
   }
   return integers;
 }
@@ -286,7 +304,8 @@ ActivationGrid IntegerNetworkBuilder::search_grid(std::size_t layer, int bits) {
 }
 
 bool IntegerNetworkBuilder::learned_at(std::size_t layer, int weight_bits) const {
-  return has_learned(layer) && weights_[layer].learned->bits.weight_bits == weight_bits;
+  return has_learned(layer) && weights_[layer].learned->bits.groups.empty() &&
+         weights_[layer].learned->bits.weight_bits == weight_bits;
 }
 
 bool IntegerNetworkBuilder::has_learned(std::size_t layer) const {
@@ -320,7 +339,7 @@ IntegerWeights IntegerNetworkBuilder::weights_at(std::size_t layer, WeightKey ke
     for (std::size_t i = 0; i < left.size(); ++i)
       if (zeros[i]) left[i] = 0;
     const WeightScales scales(left, outputs, options_);
-    return without(zeros, quantize_weights(left, scales, bits, options_, rounder));
+    return quantize_weights(exact.weight, scales, bits, options_, rounder, zeros);
   }
   if (!scales_[layer]) scales_[layer].emplace(exact.weight, outputs, options_);
   return quantize_weights(exact.weight, *scales_[layer], bits, options_, rounder);

@@ -106,7 +106,8 @@ class IntegerNetworkBuilder {
 /// searched once more, for the output's error.
 IntegerWeights quantize_weights(const std::vector<float>& weight, const WeightScales& scales,
                                 int bits, const QuantizerOptions& options,
-                                const FeedbackRounder* rounder = nullptr);
+                                const FeedbackRounder* rounder = nullptr,
+                                const std::vector<bool>& gone = {});
 
 /// The same codes, but 0 where a weight is gone.
 IntegerWeights without(const std::vector<bool>& gone, IntegerWeights weights);

@@ -147,6 +147,10 @@ class FeedbackRounder::Lanes {
     for (std::size_t lane = 0; lane < kLanes; ++lane) value[lane] = draft(lane).weight[row];
     round_lanes(value, carried_.data() + i * kLanes,
                 block.factor[i * padded(block.order.size()) + i], step_, codes_, code);
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      const std::uint8_t* pruned = draft(lane).pruned;
+      if (pruned != nullptr && pruned[row] != 0) code[lane] = 0;
+    }
     for (std::size_t lane = 0; lane < kLanes; ++lane)
       error[lane] = value[lane] - code[lane] * double{step_[lane]};
     for (std::size_t lane = 0; lane < count_; ++lane)

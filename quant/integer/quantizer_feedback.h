@@ -26,6 +26,7 @@ class FeedbackRounder {
   struct Draft {
     const float* weight;  ///< [rows]
     float step;
+    const std::uint8_t* pruned = nullptr;  ///< [rows], 1 where the code is 0; null: nowhere
   };
 
   explicit FeedbackRounder(const InputMoments& moments,

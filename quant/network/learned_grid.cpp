@@ -56,7 +56,11 @@ int whole_at(const TensorMap& tensors, const std::string& name, int low, int hig
 }  // namespace
 
 float LearnedGrid::weight_step(std::size_t o) const {
-  return level_step(weight_clip[o], weight_codes(bits.weight_bits).high);
+  const int width =
+      bits.groups.empty()
+          ? bits.weight_bits
+          : column_bits(bits, static_cast<int>(weight_clip.size()))[static_cast<std::size_t>(o)];
+  return level_step(weight_clip[o], weight_codes(width).high);
 }
 
 ActivationGrid LearnedGrid::input_grid() const {

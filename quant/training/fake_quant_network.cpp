@@ -13,6 +13,13 @@ at::Tensor weight_tensor(const Layer& spec, const std::vector<float>& weight) {
   return as_tensor(weight, weight_shapes(spec).front().shape);
 }
 
+/// 1 where a weight is kept, in the weight's shape.
+at::Tensor kept_tensor(const Layer& spec, const std::vector<bool>& mask) {
+  std::vector<float> kept;
+  for (const bool pruned : mask) kept.push_back(pruned ? 0.0F : 1.0F);
+  return weight_tensor(spec, kept);
+}
+
 /// The value nearest to `weight` whose nearest level is `code`.
 float moved_to_code(float weight, int code, float step, CodeRange codes) {
   if (quantize_weight(weight, step, codes, Rounding::kNearest) == code) return weight;
@@ -26,12 +33,15 @@ float moved_to_code(float weight, int code, float step, CodeRange codes) {
 
 FakeQuantNetwork::FakeQuantNetwork(const NetworkSpec& network,
                                    const std::vector<FoldedLayer>& weights,
-                                   const IntegerNetwork& start, bool per_tensor,
+                                   const IntegerNetwork& start,
+                                   const std::vector<std::vector<bool>>& masks, bool per_tensor,
                                    at::ScalarType type)
     : network_(network), type_(type) {
   for (std::size_t i = 0; i < weights.size(); ++i) {
     const Layer& spec = network.weight_layer(static_cast<int>(i));
-    layers_.push_back(start_layer(spec, weights[i], start.layers[i], per_tensor));
+    const bool shared = per_tensor && start.layers[i].bits.groups.empty();
+    layers_.push_back(start_layer(spec, weights[i], start.layers[i], shared));
+    if (!masks[i].empty()) layers_.back().kept = kept_tensor(spec, masks[i]);
     layers_.back().has_bias = spec.bias || has_norm(network, network.weight_layers[i]);
   }
   for (auto& [name, tensor] : named()) tensor.set_requires_grad(true);
@@ -44,14 +54,15 @@ FakeQuantNetwork::TrainedLayer FakeQuantNetwork::start_layer(const Layer& spec,
   TrainedLayer layer;
   layer.bits = start.bits;
   layer.zero_point = start.input.zero_point;
-  const CodeRange codes = weight_codes(start.bits.weight_bits);
   const std::size_t outputs = weights.bias.size();
+  const std::vector<int> widths = column_bits(start.bits, static_cast<int>(outputs));
   const std::size_t rows = weights.weight.size() / outputs;
   std::vector<float> clips(per_tensor ? 1 : outputs);
   for (std::size_t o = 0; o < clips.size(); ++o)
-    clips[o] = start.weight_scale()[o] * static_cast<float>(codes.high);
+    clips[o] = start.weight_scale()[o] * static_cast<float>(weight_codes(widths[o]).high);
   std::vector<float> moved = weights.weight;
   for (std::size_t i = 0; i < moved.size(); ++i) {
+    const CodeRange codes = weight_codes(widths[i / rows]);
     const float step = level_step(clips[per_tensor ? 0 : i / rows], codes.high);
     moved[i] = moved_to_code(moved[i], start.weights->codes[i], step, codes);
   }
@@ -78,12 +89,28 @@ at::Tensor FakeQuantNetwork::rounded_layer(const Layer& spec, const TrainedLayer
                                            const at::Tensor& input) const {
   const at::ScalarType type = product_type(spec, type_);
   LayerTensors tensors;
-  tensors.weight = as_product_weight(fake_quantize_weight(
-      layer.weight.value(), layer.weight_clip.value(), layer.bits.weight_bits, type));
+  tensors.weight = as_product_weight(rounded_weight(layer, type));
   tensors.bias = layer.bias.value().to(type);
   const at::Tensor levels = fake_quantize_activation(input.to(type), layer.input_clip.value(),
                                                      layer.bits.activation_bits, layer.zero_point);
   return run_weight_layer(spec, tensors, levels);
+}
+
+at::Tensor FakeQuantNetwork::rounded_weight(const TrainedLayer& layer, at::ScalarType type) {
+  at::Tensor weight = layer.weight.value();
+  if (layer.kept.defined()) weight = weight * layer.kept;
+  const at::Tensor clip = layer.weight_clip.value();
+  if (layer.bits.groups.empty())
+    return fake_quantize_weight(weight, clip, layer.bits.weight_bits, type);
+  std::vector<at::Tensor> parts;
+  std::int64_t first = 0;
+  for (const ColumnGroup& group : layer.bits.groups) {
+    parts.push_back(fake_quantize_weight(weight.narrow(0, first, group.columns),
+                                         clip.narrow(0, first, group.columns), group.weight_bits,
+                                         type));
+    first += group.columns;
+  }
+  return at::cat(parts);
 }
 
 std::vector<ParameterGroup> FakeQuantNetwork::parameters(double clip_rate) const {
@@ -122,7 +149,8 @@ std::vector<FoldedLayer> FakeQuantNetwork::folded() const {
   std::vector<FoldedLayer> result;
   for (const TrainedLayer& layer : layers_) {
     FoldedLayer& folded = result.emplace_back();
-    folded.weight = as_values(layer.weight.value());
+    const at::Tensor weight = layer.weight.value();
+    folded.weight = as_values(layer.kept.defined() ? weight * layer.kept : weight);
     folded.bias = as_values(layer.bias.value());
     const at::Tensor clip = layer.weight_clip.value().expand(layer.bias.first.sizes());
     folded.learned = LearnedGrid{layer.bits, as_values(clip),

@@ -20,10 +20,12 @@ class FakeQuantNetwork {
  public:
   /// Starts at `start`, an integer network of `weights`: with its codes, scales and biases. Weights
   /// stay at their values if these round to the start's codes and move to the nearest such value if
-  /// they do not (error feedback). `type`: of the convolutions, float32 or bfloat16. per_tensor:
-  /// the outputs of a layer share one clip.
+  /// they do not (error feedback). masks: by layer, which weights stay 0. `type`: of the
+  /// convolutions, float32 or bfloat16. per_tensor: the outputs of a layer without column groups
+  /// share one clip.
   FakeQuantNetwork(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
-                   const IntegerNetwork& start, bool per_tensor, at::ScalarType type);
+                   const IntegerNetwork& start, const std::vector<std::vector<bool>>& masks,
+                   bool per_tensor, at::ScalarType type);
 
   /// Scores [N, classes], float32, of images [N, C, H, W] in [0, 1].
   at::Tensor forward(const at::Tensor& images) const;
@@ -40,6 +42,7 @@ class FakeQuantNetwork {
   struct TrainedLayer {
     LearnedValues weight, bias;
     LearnedClip weight_clip, input_clip;
+    at::Tensor kept;  ///< [weights] of 0 and 1; undefined: all are kept
     LayerBits bits;
     int zero_point = 0;
     bool has_bias = true;      ///< else it stays 0
@@ -50,6 +53,8 @@ class FakeQuantNetwork {
                            bool per_tensor) const;
   at::Tensor rounded_layer(const Layer& spec, const TrainedLayer& layer,
                            const at::Tensor& input) const;
+  /// The levels of a layer's weights, each column group's at its width.
+  static at::Tensor rounded_weight(const TrainedLayer& layer, at::ScalarType type);
   NamedTensors named() const;
 
   const NetworkSpec& network_;

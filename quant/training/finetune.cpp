@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "quant/accuracy/accuracy_evaluator.h"
+#include "quant/compression/column_vectors.h"
 #include "quant/training/distillation.h"
 #include "quant/training/fake_quant_network.h"
 #include "quant/training/finetune_best.h"
@@ -55,7 +56,8 @@ class FinetuneTrainee final : public TrainableModel {
         options_(options),
         policy_(widths_of(start)),
         type_(uses_bfloat16(network, options.precision) ? at::kBFloat16 : at::kFloat),
-        model_(network, weights, start, options.per_tensor, type_),
+        model_(network, weights, start, finetune_masks(weights, start, options), options.per_tensor,
+               type_),
         loss_(network, weights, options.distillation, type_) {}
 
   std::vector<ParameterGroup> parameters() const override {
@@ -117,6 +119,25 @@ AccuracyEvaluator learned_evaluator(const NetworkSpec& network, std::vector<Fold
   images.train = first_images(data.train, kCalibrated);
   images.load_test = data.load_test;
   return AccuracyEvaluator(network, std::move(weights), std::move(images), evaluation);
+}
+
+std::vector<std::vector<bool>> finetune_masks(const std::vector<FoldedLayer>& weights,
+                                              const IntegerNetwork& start,
+                                              const FinetuneOptions& options) {
+  std::vector<std::vector<bool>> masks(weights.size());
+  for (std::size_t i = 0; i < masks.size(); ++i) {
+    const std::vector<float>& weight = weights[i].weight;
+    const std::size_t outputs = weights[i].bias.size();
+    const double share = start.layers[i].bits.prune;
+    if (share > 0) {
+      masks[i] =
+          pruned_weights(weight, outputs, static_cast<std::size_t>(options.vector_rows), share);
+    }
+    if (!options.keep_zeros) continue;
+    masks[i].resize(weight.size());
+    for (std::size_t w = 0; w < weight.size(); ++w) masks[i][w] = masks[i][w] || weight[w] == 0;
+  }
+  return masks;
 }
 
 FinetuneOptions::FinetuneOptions() {

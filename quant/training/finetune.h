@@ -32,6 +32,8 @@ struct FinetuneOptions {
   int threads = 1;                    ///< of the validation between epochs
   std::size_t validation_images = 0;  ///< read at the start and after each epoch; 0 = all
   FinetuneKeep keep = FinetuneKeep::kBest;
+  int vector_rows = 128;    ///< height of the column vectors that a policy's layer prunes
+  bool keep_zeros = false;  ///< weights that are 0 at the start stay 0
 
   FinetuneOptions();
 };
@@ -45,10 +47,16 @@ struct FinetuneResult {
   std::vector<FoldedLayer> weights;
 };
 
+/// For every layer which of its weights stay 0: what the policy of `start` prunes and, with
+/// options.keep_zeros, what is 0. Empty: none.
+std::vector<std::vector<bool>> finetune_masks(const std::vector<FoldedLayer>& weights,
+                                              const IntegerNetwork& start,
+                                              const FinetuneOptions& options);
+
 /// Trains weights, biases and clips of `start`, an integer network of `weights` rounded to the
-/// nearest levels, on data.train with quantisation in the forward pass. Validation accuracies are
-/// those of the integer network. Same start, options and number of threads: same result.
-/// Weights that are no numbers count as 0 %. Errors as train(), but where the
+/// nearest levels, on data.train with quantisation in the forward pass. Masked weights stay 0.
+/// Validation accuracies are those of the integer network. Same start, options and number of
+/// threads: same result. Weights that are no numbers count as 0 %. Errors as train(), but where the
 /// best is kept a loss that is no number only ends the training.
 FinetuneResult finetune(const NetworkSpec& network, const std::vector<FoldedLayer>& weights,
                         const IntegerNetwork& start, const Dataset& data,

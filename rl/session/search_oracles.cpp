@@ -125,6 +125,8 @@ SearchOracles::SearchOracles(const SearchPlan& plan, SearchInput input)
           *chip_, [this] { return workers_.start(); }, compresses_ ? 1 : plan.chips),
       cost_(&chips_) {
   require_device(options_.device);
+  const ChipConfig chip = make_chip_config(input.hardware);
+  options_.quantizer.vector_rows = chip.ou(chip.arrays.front()).rows;
   evaluator_.on_built = [this](double seconds) {
     preparation_s_ = std::max(preparation_s_, seconds);
   };
@@ -161,6 +163,7 @@ void SearchOracles::open_tuner(const SearchPlan& plan) {
   tuning.training.seed = plan.seed;
   tuning.training.augmentation = usual_augmentation(trained_.data);
   tuning.per_tensor = options_.quantizer.per_tensor;
+  tuning.vector_rows = options_.quantizer.vector_rows;
   tuning.threads = options_.threads;
   tuning.validation_images = options_.validation_images;
   tuner_ = std::make_unique<PolicyTuner>(

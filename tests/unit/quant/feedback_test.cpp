@@ -59,6 +59,17 @@ TEST(FeedbackRounder, EqualInputsShareTheirErrors) {
   EXPECT_EQ(codes[0] + codes[1], 1);
 }
 
+TEST(FeedbackRounder, WhatIsLeftMakesUpForPrunedWeights) {
+  const FeedbackRounder rounder(moments_of({{1, 1}, {-1, -1}}, 2));
+  const std::vector<float> weight{0.3F, 0.4F};
+  const std::uint8_t pruned[] = {0, 1}, none[] = {0, 0};
+  const auto codes = rounder.round({{weight.data(), 0.01F, pruned}}, weight_codes(8)).front().codes;
+  EXPECT_EQ(codes[1], 0);
+  EXPECT_NEAR(codes[0], 70, 1);
+  EXPECT_EQ(rounder.round({{weight.data(), 0.01F, none}}, weight_codes(8)).front().codes,
+            rounder.round({{weight.data(), 0.01F}}, weight_codes(8)).front().codes);
+}
+
 TEST(FeedbackRounder, IndependentInputsRoundToTheNearest) {
   const FeedbackRounder rounder(moments_of({{1, 1}, {-1, -1}, {1, -1}, {-1, 1}}, 2));
   const std::vector<float> weight{0.4F, -0.7F};

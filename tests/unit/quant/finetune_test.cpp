@@ -13,44 +13,66 @@
 namespace ohmic {
 namespace {
 
-TEST(FakeQuantNetwork, StartsAsTheIntegerNetwork) {
+/// That a network which begins at the policy's integers computes, and learns from, these integers.
+void expect_start_at_the_integers(const QuantPolicy& policy, QuantizerOptions options) {
   const NetworkSpec network = parse_network(kZoo, "zoo.json");
   const ImageSet images = random_images(network.input, 12, 1);
+  const auto weights = random_weights(network, 3);
+  IntegerNetworkBuilder builder(network, weights, calibrate(network, weights, images, 12, 1, true),
+                                options);
+  const IntegerNetwork start = builder.build(policy);
+  FinetuneOptions finetuning;
+  finetuning.vector_rows = options.vector_rows;
+  const FakeQuantNetwork model(network, weights, start, finetune_masks(weights, start, finetuning),
+                               options.per_tensor, at::kFloat);
+
+  options.bn_reestimation = false;
+  IntegerNetworkBuilder again(network, model.folded(), empty_statistics(network), options);
+  const IntegerNetwork learned = again.build(policy);
+  for (std::size_t i = 0; i < start.layers.size(); ++i) {
+    EXPECT_EQ(learned.layers[i].weights->codes, start.layers[i].weights->codes) << i;
+    EXPECT_EQ(learned.layers[i].bias, start.layers[i].bias) << i;
+    for (std::size_t o = 0; o < start.layers[i].bias.size(); ++o) {
+      EXPECT_FLOAT_EQ(learned.layers[i].weight_scale()[o], start.layers[i].weight_scale()[o]);
+    }
+    EXPECT_EQ(learned.layers[i].input.zero_point, start.layers[i].input.zero_point);
+  }
+  const at::NoGradGuard no_grad;
+  for (std::size_t n = 0; n < 3; ++n) {
+    const at::Tensor scores = model.forward(image_batch(images, n, 1));
+    const Values exact = integer_forward(network, learned, network_input(images, n));
+    for (std::size_t k = 0; k < exact.size(); ++k) {
+      EXPECT_NEAR(scores[0][static_cast<std::int64_t>(k)].item<float>(), exact[k],
+                  1e-3 + 0.02 * std::abs(exact[k]));
+    }
+  }
+}
+
+TEST(FakeQuantNetwork, StartsAsTheIntegerNetwork) {
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
   for (const auto& [weight_bits, input_bits] :
        {std::pair(2, 3), std::pair(4, 4), std::pair(8, 8)}) {
     for (const bool per_tensor : {false, true}) {
       QuantizerOptions options;
       options.per_tensor = per_tensor;
       options.bn_reestimation = weight_bits == 4;
-      const auto weights = random_weights(network, 3);
-      IntegerNetworkBuilder builder(network, weights,
-                                    calibrate(network, weights, images, 12, 1, true), options);
-      const QuantPolicy policy = uniform_policy(network, weight_bits, input_bits);
-      const IntegerNetwork start = builder.build(policy);
-      const FakeQuantNetwork model(network, weights, start, per_tensor, at::kFloat);
-
-      options.bn_reestimation = false;
-      IntegerNetworkBuilder again(network, model.folded(), empty_statistics(network), options);
-      const IntegerNetwork learned = again.build(policy);
-      for (std::size_t i = 0; i < start.layers.size(); ++i) {
-        EXPECT_EQ(learned.layers[i].weights->codes, start.layers[i].weights->codes) << i;
-        EXPECT_EQ(learned.layers[i].bias, start.layers[i].bias) << i;
-        for (std::size_t o = 0; o < start.layers[i].bias.size(); ++o) {
-          EXPECT_FLOAT_EQ(learned.layers[i].weight_scale()[o], start.layers[i].weight_scale()[o]);
-        }
-        EXPECT_EQ(learned.layers[i].input.zero_point, start.layers[i].input.zero_point);
-      }
-      const at::NoGradGuard no_grad;
-      for (std::size_t n = 0; n < 3; ++n) {
-        const at::Tensor scores = model.forward(image_batch(images, n, 1));
-        const Values exact = integer_forward(network, learned, network_input(images, n));
-        for (std::size_t k = 0; k < exact.size(); ++k) {
-          EXPECT_NEAR(scores[0][static_cast<std::int64_t>(k)].item<float>(), exact[k],
-                      1e-3 + 0.02 * std::abs(exact[k]));
-        }
-      }
+      expect_start_at_the_integers(uniform_policy(network, weight_bits, input_bits), options);
     }
   }
+}
+
+TEST(FakeQuantNetwork, StartsAsTheIntegersOfColumnGroupsAndPrunedVectors) {
+  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+  QuantizerOptions options;
+  options.vector_rows = 4;
+  QuantPolicy policy = uniform_policy(network, 5, 6);
+  for (std::size_t i = 0; i < policy.layers.size(); ++i) {
+    const int columns = network.weight_layer(static_cast<int>(i)).out_channels;
+    LayerBits& bits = policy.layers[i];
+    if (columns > 1) bits = grouped_bits({{1, 9}, {columns - 1, 3}}, 6);
+    if (i % 2 == 0) bits.prune = 0.4;
+  }
+  expect_start_at_the_integers(policy, options);
 }
 
 struct FinetuneTest : QuartersTest {
@@ -177,6 +199,32 @@ TEST_F(FinetuneTest, Bfloat16LearnsToo) {
   const std::vector<float>& clip = result.weights[0].learned->weight_clip;
   EXPECT_EQ(std::vector<float>(clip.size(), clip[0]), clip);
   EXPECT_GT(result.training.validation_accuracy, before);
+}
+
+TEST_F(FinetuneTest, PrunedVectorsAndMaskedZerosStayZero) {
+  policy.layers[0].prune = 0.34;
+  const IntegerNetwork start = evaluator(weights).integer_network(policy);
+  const FinetuneResult result = tuned();
+  const IntegerNetwork integers = evaluator(result.weights).integer_network(policy);
+  EXPECT_GT(result.kept_epoch, 0);
+  EXPECT_NE(integers.layers[0].weights->codes, start.layers[0].weights->codes);
+  const std::vector<bool> mask = finetune_masks(weights, start, options)[0];
+  const auto pruned = std::count(mask.begin(), mask.end(), true);
+  EXPECT_EQ(pruned, 2 * 4);  // columns of four rows
+  for (std::size_t i = 0; i < mask.size(); ++i) {
+    if (!mask[i]) continue;
+    EXPECT_EQ(result.weights[0].weight[i], 0);
+    EXPECT_EQ(integers.layers[0].weights->codes[i], 0);
+  }
+
+  policy.layers[0].prune = 0;
+  options.keep_zeros = true;
+  weights = result.weights;
+  for (FoldedLayer& layer : weights) layer.learned.reset();
+  const FinetuneResult again = tuned();
+  for (std::size_t i = 0; i < mask.size(); ++i) {
+    if (mask[i]) EXPECT_EQ(again.weights[0].weight[i], 0);
+  }
 }
 
 }  // namespace

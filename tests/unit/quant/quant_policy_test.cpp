@@ -14,7 +14,6 @@ std::vector<QuantPolicy> different_policies() {
   LayerBits pruned;
   pruned.prune = 0.5;
   std::vector<QuantPolicy> policies = {
-      {{}},
       {{LayerBits{}}},
       {{LayerBits{}, LayerBits{}}},
       {{{8, 2}}},
@@ -84,19 +83,30 @@ TEST(QuantPolicy, WidthOfALayerInGroupsIsThatOfTheWidest) {
   EXPECT_TRUE(LayerBits{}.is_plain());
 }
 
-TEST(QuantPolicy, WhatASpellingCannotSayHasNone) {
-  EXPECT_THROW(to_string(QuantPolicy{{grouped_bits({{64, 6}}, 8)}}), std::invalid_argument);
+TEST(QuantPolicy, EveryPolicyHasASpellingOfItsOwn) {
+  EXPECT_EQ(to_string(QuantPolicy{{grouped_bits({{40, 6}, {24, 3}}, 8)}}), "W[40:6+24:3]A8");
   LayerBits pruned;
   pruned.prune = 0.4;
-  EXPECT_THROW(to_string(QuantPolicy{{LayerBits{}, pruned}}), std::invalid_argument);
+  EXPECT_EQ(to_string(QuantPolicy{{LayerBits{}, pruned}}), "W8A8-W8A8P0.4");
+  std::unordered_set<std::string> spellings;
+  for (const QuantPolicy& policy : different_policies()) {
+    EXPECT_TRUE(spellings.insert(to_string(policy)).second);
+    EXPECT_EQ(parse_policy_string(to_string(policy)), policy) << to_string(policy);
+  }
+  LayerBits all = grouped_bits({{3, 4}, {1, 16}}, 16);
+  all.prune = 1e-5;
+  const QuantPolicy policy{{all, all}};
+  EXPECT_EQ(parse_policy_string(to_string(policy)), policy) << to_string(policy);
 }
 
 TEST(PolicyString, IsTheInverseOfToString) {
   EXPECT_EQ(to_string(parse_policy_string("W2A8")), "W2A8");
   EXPECT_EQ(to_string(parse_policy_string("W2A8-W8A3")), "W2A8-W8A3");
   EXPECT_EQ(to_string(parse_policy_string("W16A9-W2A16-W10A10")), "W16A9-W2A16-W10A10");
-  for (const char* bad : {"", "W2", "W2A17", "W1A8", "W02A8", "W-2A8", "W2A", "W2A8-W1", "W2A8-",
-                          "W2A8_W8A3", "W2A8-W8A", "w2A8", "W2A8W8A3x"}) {
+  for (const char* bad : {"",          "W2",      "W2A17",    "W1A8",      "W02A8",     "W-2A8",
+                          "W2A",       "W2A8-W1", "W2A8-",    "W2A8_W8A3", "W2A8-W8A",  "w2A8",
+                          "W2A8W8A3x", "W[]A8",   "W[3:4A8",  "W[0:4]A8",  "W[3:17]A8", "W[3:4+]A8",
+                          "W2A8P",     "W2A8P0",  "W2A8P1.5", "W2A8P-0.5"}) {
     EXPECT_THROW(parse_policy_string(bad), std::invalid_argument) << bad;
   }
 }
