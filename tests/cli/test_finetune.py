@@ -1,7 +1,7 @@
 """`finetune`: its file is read by the other verbs and has the accuracy that was printed; interrupted runs go on."""
 import signal
 
-from files import read_safetensors, tiny_network
+from files import read_safetensors, tiny_network, tiny_weights
 from harness import TorchTest
 
 DIGITS = ("--data", "synthetic:digits")
@@ -78,6 +78,53 @@ class Finetune(TorchTest):
         self.ohmic("evaluate", *TINY[2:], *POLICY, *options, "--json", "evaluated.json")
         self.assertEqual(started, self.read_json("evaluated.json")["quantized"])
         self.assertNotEqual(started, self.tune("--epochs", 1, "--images", 200)["post_training"])
+
+    def pruned_policy(self, shares):
+        layers = [{"name": name, "weight_bits": 6, "activation_bits": 6, **({"prune": shares[name]} if name in shares else {})}
+                  for name in ("conv1", "conv2", "fc1", "fc2", "fc3")]
+        return self.write("pruned.json", {"schema_version": 2, "network": "lenet5", "layers": layers})
+
+    def zero_vectors(self, codes, shape, height):
+        rows = len(codes) // shape[0]
+        return {(o, r) for o in range(shape[0]) for r in range(0, rows, height) if not any(codes[o * rows + r : o * rows + min(r + height, rows)])}
+
+    def test_what_a_policy_prunes_stays_zero_and_masks_keep_it_elsewhere(self):
+        self.pruned_policy({"conv2": 0.5, "fc1": 0.7})
+        lenet = ("--net", "lenet5", *DIGITS)
+        pruned = (*lenet, "--policy", "pruned.json", "--set", "crossbar.ou_rows=9")
+        self.ohmic("finetune", *pruned, "--epochs", 1, "--images", 2000, "--learning-rate", 0.005, "--out", "tuned.safetensors", "--json", "tuned.json")
+        tuned, _ = read_safetensors(self.path("tuned.safetensors"))
+        self.ohmic("quantize", *pruned, "--weights", "tuned.safetensors", "--out", "integers.safetensors")
+        integers, metadata = read_safetensors(self.path("integers.safetensors"))
+        for name, share, columns, strips in (("conv2", 0.5, 16, 17), ("fc1", 0.7, 120, 29)):
+            _, shape, weights = tuned[f"{name}.weight"]
+            gone = self.zero_vectors(weights, shape, 9)
+            self.assertEqual(len(gone), int(share * columns * strips + 0.5))
+            self.assertLessEqual(gone, self.zero_vectors(integers[f"{name}.weight"][2], shape, 9))
+            self.assertEqual(metadata[f"{name}.prune"], str(share))
+        self.ohmic("evaluate", *pruned, "--weights", "tuned.safetensors", "--json", "e.json")
+        self.assertEqual(self.read_json("e.json")["quantized"], self.read_json("tuned.json")["finetuned"])
+        self.assertGreater(self.read_json("tuned.json")["finetuned"]["test_accuracy"], 90)
+        # Fine-tuned again without the policy's mask, zeros move; --masks keeps them.
+        plain = (*lenet, "--policy", "W6A6", "--weights", "tuned.safetensors", "--epochs", 1, "--images", 200, "--learning-rate", 0.005, "--keep", "last")
+        for words, stay in (((), False), (("--masks",), True)):
+            self.ohmic("finetune", *plain, *words, "--out", "again.safetensors")
+            again, _ = read_safetensors(self.path("again.safetensors"))
+            for name in ("conv2", "fc1"):
+                zeros = [i for i, w in enumerate(tuned[f"{name}.weight"][2]) if w == 0]
+                self.assertEqual(all(again[f"{name}.weight"][2][i] == 0 for i in zeros), stay)
+
+    def test_a_chip_is_about_pruned_vectors_alone(self):
+        self.pruned_policy({})
+        chip = ("--set", "crossbar.ou_rows=9")
+        for words in (("finetune", "--out", "t.safetensors"), ("quantize", "--out", "t.safetensors"), ("evaluate",)):
+            self.refused(*words, *DIGITS, "--policy", "pruned.json", *chip, names=("--set", "prunes"))
+        self.write("grouped.json", {"schema_version": 2, "network": "tiny", "layers": [
+            {"name": layer["name"], "groups": [{"columns": layer.get("out_channels", layer.get("out_features")), "weight_bits": 4}], "activation_bits": 4}
+            for layer in tiny_network()["layers"] if layer["type"] in ("conv2d", "linear")]})
+        self.write("tiny.safetensors", tiny_weights())
+        self.refused("finetune", *TINY, "--weights", "tiny.safetensors", "--policy", "grouped.json", "--out", "t.safetensors", names=("grouped.json", "column groups"))
+        self.refused("finetune", *DIGITS, "--block-lasso", "0.001", "--masks", "--out", "t.safetensors", names=("--masks",))
 
     def test_refusals(self):
         for words in (("--epochs", "0"), ("--learning-rate", "-1"), ("--distill", "1.5"), ("--precision", "int4"), ("--keep", "first"),
