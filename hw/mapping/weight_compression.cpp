@@ -27,13 +27,13 @@ class Compressor {
   Compressor(const ChipConfig& chip, const ArrayClass& array, const Im2col& matrix,
              const LayerCodes& codes, const ColumnSlices& slices)
       : codes_(codes),
+        of_columns_(slices),
         rows_(static_cast<Line>(matrix.rows)),
         columns_(static_cast<Line>(matrix.columns)),
         groups_(static_cast<Line>(matrix.groups)),
         unit_rows_(static_cast<Line>(chip.ou(array).rows)),
         unit_columns_(static_cast<Line>(chip.ou(array).columns)),
         cell_bits_(static_cast<Line>(chip.bits_per_cell)),
-        of_columns_(slices),
         slices_(static_cast<Line>(slices.most())),
         by_strip_(chip.packing == Packing::kAligned),
         widths_(rows_) {
