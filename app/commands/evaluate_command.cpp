@@ -62,7 +62,7 @@ void check(const Arguments& arguments, const po::variables_map& given) {
   }
   check_chip_options(arguments.chips);
   for (const char* name : {"chips", "device-seed"}) {
-    if (arguments.through_chip || given.count(name) == 0 || given[name].defaulted()) continue;
+    if (arguments.through_chip || !was_given(given, name)) continue;
     throw ConfigError(std::string("--") + name, "is about the chip and needs --through-chip");
   }
 }

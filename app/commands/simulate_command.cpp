@@ -43,7 +43,7 @@ struct SimulateOptions {
 void refuse_beside_policies(const po::variables_map& values) {
   for (const char* name : {"policy", "json", "repeat", "stream", "functional", "images", "dump",
                            "chips", "device-seed", "vcd", "timeline", "packet-log", "power-bin"}) {
-    if (values.count(name) > 0 && !values[name].defaulted()) {
+    if (was_given(values, name)) {
       throw ConfigError("--" + std::string(name),
                         "does not go with --policies, which answers every policy on standard "
                         "output");

@@ -40,7 +40,7 @@ void check_functional_options(const FunctionalOptions& functional, const po::var
   const auto refuse = [&given](const po::options_description& options, const std::string& why) {
     for (const auto& option : options.options()) {
       const std::string& name = option->long_name();
-      if (given.count(name) > 0 && !given[name].defaulted()) throw ConfigError("--" + name, why);
+      if (was_given(given, name)) throw ConfigError("--" + name, why);
     }
   };
   FunctionalOptions unused;

@@ -29,6 +29,10 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   for (auto& option : a.handed) visit(option.name, option.text);
 }
 
+ComparedInput input_of(const CompareArguments& a) {
+  return {a.shared.net, a.shared.hw, a.shared.set, a.shared.data, a.shared.weights};
+}
+
 }  // namespace
 
 po::options_description describe(CompareArguments& a) {
@@ -76,11 +80,7 @@ void check(const CompareArguments& a) {
 
 ComparePlan plan_of(const CompareArguments& a) {
   ComparePlan plan;
-  plan.net = a.shared.net;
-  plan.hw = a.shared.hw;
-  plan.set = a.shared.set;
-  plan.data = a.shared.data;
-  plan.weights = a.shared.weights;
+  static_cast<ComparedInput&>(plan) = input_of(a);
   plan.variants = parse_variants(a.agents);
   plan.thresholds = parse_thresholds(a.thresholds);
   plan.seeds = a.seeds;
@@ -107,11 +107,7 @@ MethodsPlan methods_plan_of(const CompareArguments& a) {
   if (thresholds.size() != 1)
     throw ConfigError("--thresholds", "has several, allowed beside --methods is one");
   MethodsPlan plan;
-  plan.net = a.shared.net;
-  plan.hw = a.shared.hw;
-  plan.set = a.shared.set;
-  plan.data = a.shared.data;
-  plan.weights = a.shared.weights;
+  static_cast<ComparedInput&>(plan) = input_of(a);
   plan.methods = parse_methods(a.methods);
   plan.seeds = a.seeds;
   plan.options = given_options(a.handed);

@@ -5,13 +5,6 @@
 #include "util/number_text.h"
 
 namespace ohmic::app {
-namespace {
-
-bool was_given(const po::variables_map& given, const char* option) {
-  return given.count(option) > 0 && !given[option].defaulted();
-}
-
-}  // namespace
 
 void add_lasso_options(po::options_description& options, LassoArguments& a) {
   auto add = options.add_options();

@@ -43,7 +43,7 @@ Json listed_paths(const SharedOptions& options) {
 
 Json with_given_lists(Json config, const po::variables_map& given) {
   for (const char* option : kLists) {
-    if (given.count(option) == 0 || given[option].defaulted()) continue;
+    if (!was_given(given, option)) continue;
     const auto names = several_names(option, config.at("options").at(option).get<std::string>());
     const auto files = several_names(option, given[option].as<std::string>());
     for (std::size_t i = 0; i < names.size() && i < files.size(); ++i)

@@ -172,6 +172,10 @@ void check_range(const std::string& option, std::int64_t value, std::int64_t low
   refuse_range(option, std::to_string(value), std::to_string(low), std::to_string(high));
 }
 
+bool was_given(const po::variables_map& given, const std::string& option) {
+  return given.count(option) > 0 && !given[option].defaulted();
+}
+
 int resolve_threads(int threads) {
   if (threads < 0) {
     throw ConfigError("--threads", "cannot be negative, found " + std::to_string(threads));

@@ -42,6 +42,9 @@ bool parse_options(const std::string& command, const std::string& summary,
                    const std::vector<std::string>& args, const po::options_description& options,
                    po::variables_map& values, const std::string& positional = "");
 
+/// Whether an option stands on the command line, and not its default alone.
+bool was_given(const po::variables_map& given, const std::string& option);
+
 /// Cores to use: `threads` where > 0, else all. Throws ConfigError if negative or above 1024.
 int resolve_threads(int threads);
 

@@ -57,7 +57,7 @@ QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments) {
 
 std::string given_chip_option(const po::variables_map& given) {
   for (const char* name : {"hw", "set"}) {
-    if (given.count(name) > 0 && !given[name].defaulted()) return std::string("--") + name;
+    if (was_given(given, name)) return std::string("--") + name;
   }
   return "";
 }
@@ -105,8 +105,7 @@ std::string data_label(const Dataset& data) {
 }
 
 int vector_rows(const NetworkSpec& network, const SharedOptions& shared) {
-  const ChipConfig chip = make_chip_config(load_hardware_for(network, shared.hw, shared.set));
-  return chip.ou(chip.arrays.front()).rows;
+  return make_chip_config(load_hardware_for(network, shared.hw, shared.set)).vector_rows();
 }
 
 }  // namespace ohmic::app

@@ -26,8 +26,7 @@ void add_quantizer_options(po::options_description& options, QuantizerArguments&
 /// Throws ConfigError on a value that is not allowed; it names the option.
 QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments);
 
-/// Weights of a column vector that pruning takes at once on the chip of `--hw` and `--set`: rows of
-/// its operation units, of the first array class where they are as high as their arrays.
+/// ChipConfig::vector_rows() of the chip that `--hw` and `--set` name.
 int vector_rows(const NetworkSpec& network, const SharedOptions& shared);
 
 /// The first of --hw and --set that was given, empty if none was.

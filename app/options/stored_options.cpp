@@ -150,7 +150,7 @@ Json with_given_paths(Json config, const po::variables_map& given) {
   if (!paths.is_object()) paths = Json::object();
   for (const auto& entry : kPathOptions) {
     const std::string option = entry.first;
-    if (given.count(option) == 0 || given[option].defaulted()) continue;
+    if (!was_given(given, option)) continue;
     const auto text = given[option].as<std::string>();
     if (names_file(option, text)) paths[option] = absolute_path(option, text);
   }

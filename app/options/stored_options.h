@@ -87,7 +87,7 @@ class OptionReader {
   template <typename Field>
   void operator()(const char* name, Field& field) const {
     const Field kept = read<Field>(name);
-    const bool again = given_.count(name) > 0 && !given_[name].defaulted();
+    const bool again = was_given(given_, name);
     if (again && field != kept && !may_differ(name, field, kept)) {
       throw ConfigError(std::string("--") + name, "is " + stored_option(name, field).dump() +
                                                       " here, the run in " + file_ + " has " +

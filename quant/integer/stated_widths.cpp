@@ -105,12 +105,6 @@ class WidthReader {
 
 }  // namespace
 
-std::string spelled_weights(const LayerBits& bits) {
-  const std::string widths =
-      bits.groups.empty() ? std::to_string(bits.weight_bits) : groups_text(bits.groups);
-  return bits.prune > 0 ? widths + "p" + shortest(bits.prune) : widths;
-}
-
 void state_widths(const Layer& layer, const LayerBits& bits, Metadata& metadata) {
   metadata[layer.name + ".weight_bits"] = std::to_string(bits.weight_bits);
   metadata[layer.name + ".activation_bits"] = std::to_string(bits.activation_bits);

@@ -11,10 +11,6 @@ namespace ohmic {
 /// The strings of a safetensors file's metadata.
 using Metadata = std::map<std::string, std::string>;
 
-/// "6", or for a layer in column groups "40:6,24:3" (columns and their bits), and behind it "p0.4"
-/// for a pruned one: other text for other weights of a layer.
-std::string spelled_weights(const LayerBits& bits);
-
 /// Adds a layer's widths: LAYER.weight_bits, LAYER.activation_bits, for a layer in column groups
 /// LAYER.groups ("40:6,24:3": columns and their bits), for a pruned one LAYER.prune.
 void state_widths(const Layer& layer, const LayerBits& bits, Metadata& metadata);

@@ -125,8 +125,7 @@ SearchOracles::SearchOracles(const SearchPlan& plan, SearchInput input)
           *chip_, [this] { return workers_.start(); }, compresses_ ? 1 : plan.chips),
       cost_(&chips_) {
   require_device(options_.device);
-  const ChipConfig chip = make_chip_config(input.hardware);
-  options_.quantizer.vector_rows = chip.ou(chip.arrays.front()).rows;
+  options_.quantizer.vector_rows = make_chip_config(input.hardware).vector_rows();
   evaluator_.on_built = [this](double seconds) {
     preparation_s_ = std::max(preparation_s_, seconds);
   };

@@ -7,6 +7,13 @@
 
 namespace ohmic {
 
+void ComparedInput::add_to(std::vector<std::string>& args) const {
+  args.insert(args.end(), {"--net", net, "--hw", hw});
+  if (!data.empty()) args.insert(args.end(), {"--data", data});
+  if (!weights.empty()) args.insert(args.end(), {"--weights", weights});
+  for (const std::string& assignment : set) args.insert(args.end(), {"--set", assignment});
+}
+
 std::vector<double> parse_thresholds(const std::string& text) {
   std::vector<double> thresholds;
   for (const std::string& part : parts_of(text, ',')) {

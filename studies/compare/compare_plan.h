@@ -8,12 +8,19 @@
 
 namespace ohmic {
 
-/// A comparison to be made: which agents search at which thresholds, and what all searches share.
-struct ComparePlan {
+/// What every cell of a comparison reads.
+struct ComparedInput {
   std::string net = "lenet5";  ///< name or file
   std::string hw = "wei2022";  ///< name or file
   std::vector<std::string> set;
   std::string data, weights;  ///< empty: the network's own
+
+  /// Adds it to the args of a search or a compression.
+  void add_to(std::vector<std::string>& args) const;
+};
+
+/// A comparison to be made: which agents search at which thresholds, and what all searches share.
+struct ComparePlan : ComparedInput {
   std::vector<AgentVariant> variants;
   std::vector<double> thresholds;
   int seeds = 3;

@@ -27,17 +27,17 @@ ComparedRecord record_of(const RunJobs& plan, const ComparedRun& cell, const Job
   ComparedRecord record;
   record.cell = cell;
   record.reason = outcome.reason;
-  if (outcome.end == JobEnd::kOutOfReach) {
-    record.status = RunStatus::kOutOfReach;
-  } else if (outcome.end == JobEnd::kFailed) {
-    record.status = RunStatus::kFailed;
-  } else {
-    throw_error(outcome, cell.name());
-  }
+  record.status = status_without_result(outcome, cell.name());
   return record;
 }
 
 }  // namespace
+
+RunStatus status_without_result(const JobOutcome& outcome, const std::string& name) {
+  if (outcome.end == JobEnd::kOutOfReach) return RunStatus::kOutOfReach;
+  if (outcome.end == JobEnd::kFailed) return RunStatus::kFailed;
+  throw_error(outcome, name);
+}
 
 std::vector<std::string> RunJobs::args(const ComparedRun& cell) const {
   const std::string run = run_folder(cell);
@@ -48,10 +48,6 @@ std::vector<std::string> RunJobs::args(const ComparedRun& cell) const {
                                    shortest(cell.threshold),
                                    "--seed",
                                    std::to_string(cell.seed),
-                                   "--net",
-                                   plan.net,
-                                   "--hw",
-                                   plan.hw,
                                    "--evaluations",
                                    std::to_string(plan.budget),
                                    "--policy-cache",
@@ -60,13 +56,9 @@ std::vector<std::string> RunJobs::args(const ComparedRun& cell) const {
                                    std::to_string(threads),
                                    "--out",
                                    run};
-  const auto add = [&args](const std::string& option, const std::string& value) {
-    if (!value.empty()) args.insert(args.end(), {"--" + option, value});
-  };
-  add("data", plan.data);
-  add("weights", plan.weights);
-  for (const std::string& assignment : plan.set) add("set", assignment);
-  for (const auto& [name, value] : plan.search_options) add(name, value);
+  plan.add_to(args);
+  for (const auto& [name, value] : plan.search_options)
+    args.insert(args.end(), {"--" + name, value});
   if (plan.per_tensor) args.emplace_back("--per-tensor");
   args.insert(args.end(), cell.variant.args.begin(), cell.variant.args.end());
   // All options are given again: the search itself refuses a folder with a run of others.

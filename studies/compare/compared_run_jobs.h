@@ -21,6 +21,10 @@ struct RunJobs {
   std::vector<std::string> args(const ComparedRun& cell) const;
 };
 
+/// The status of the cell `name` whose job ended without a result that can be read. Throws what
+/// ends the whole study, as throw_error().
+RunStatus status_without_result(const JobOutcome& outcome, const std::string& name);
+
 /// Runs the searches of all records that are open, the first seeds of all agents first. A record
 /// gets what its cell came to, then on_record is called. stop: asked all the time, true ends the
 /// pass and all jobs. Throws ConfigError if a search refuses its input, CapacityError if the

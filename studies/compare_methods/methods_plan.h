@@ -4,14 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "studies/compare/compare_plan.h"
+
 namespace ohmic {
 
 /// A comparison of whole methods to be made: which ones, and what all compressions share.
-struct MethodsPlan {
-  std::string net = "lenet5";  ///< name or file
-  std::string hw = "wei2022";  ///< name or file
-  std::vector<std::string> set;
-  std::string data, weights;  ///< empty: the network's own
+struct MethodsPlan : ComparedInput {
   std::vector<std::string> methods;
   int seeds = 3;
   /// Options of `ohmic compress` that are handed on: name without dashes, value.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "methods/method_names.h"
+#include "studies/compare/compared_run_jobs.h"
 #include "studies/compare_methods/methods_files.h"
 #include "util/file_io.h"
 #include "util/number_text.h"
@@ -37,13 +38,9 @@ std::vector<std::string> MethodsStudy::args(const MethodCell& cell, int threads)
   const std::string run = run_folder(cell);
   std::vector<std::string> args = {"compress", cell.method};
   const auto add = [&args](const std::string& option, const std::string& value) {
-    if (!value.empty()) args.insert(args.end(), {"--" + option, value});
+    args.insert(args.end(), {"--" + option, value});
   };
-  add("net", plan_.net);
-  add("hw", plan_.hw);
-  for (const std::string& assignment : plan_.set) add("set", assignment);
-  add("data", plan_.data);
-  add("weights", plan_.weights);
+  plan_.add_to(args);
   for (const auto& [name, value] : plan_.options) add(name, value);
   if (find_method(cell.method).kind == MethodKind::kSearch)
     add("threshold", shortest(plan_.threshold));
@@ -60,13 +57,7 @@ MethodRecord MethodsStudy::record_of(const MethodCell& cell, const JobOutcome& o
   MethodRecord record;
   record.cell = cell;
   record.reason = outcome.reason;
-  if (outcome.end == JobEnd::kOutOfReach) {
-    record.status = RunStatus::kOutOfReach;
-  } else if (outcome.end == JobEnd::kFailed) {
-    record.status = RunStatus::kFailed;
-  } else {
-    throw_error(outcome, cell.name());
-  }
+  record.status = status_without_result(outcome, cell.name());
   return record;
 }
 

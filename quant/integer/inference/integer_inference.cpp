@@ -8,7 +8,6 @@
 
 #include "quant/integer/inference/code_cache.h"
 #include "quant/integer/inference/inference_run.h"
-#include "quant/integer/stated_widths.h"
 #include "quant/network/chunk_threads.h"
 
 namespace ohmic {
@@ -76,12 +75,13 @@ class IntegerInference::Engine {
     for (std::size_t i = 0; i < names.size(); ++i) {
       const InferenceStep& step = plan_.steps[i];
       if (step.weight < 0) continue;
-      const LayerBits bits = integers.layers[static_cast<std::size_t>(step.weight)].bits;
+      LayerBits bits = integers.layers[static_cast<std::size_t>(step.weight)].bits;
       widths += 'A' + std::to_string(bits.activation_bits);
       const Layer& layer = network_.layers[static_cast<std::size_t>(step.layer)];
       const std::size_t bytes = count * static_cast<std::size_t>(layer.in.elements());
       if (step.cut && bytes * kCacheShare <= cache_.most_bytes()) names[i] = widths;
-      widths += 'W' + spelled_weights(bits);
+      bits.activation_bits = kMaxBits;  // told above: what is left tells the weights
+      widths += to_string(QuantPolicy{{bits}});
     }
     return names;
   }
