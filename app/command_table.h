@@ -49,6 +49,7 @@ std::vector<Command> command_table() {
       command<here, kLearn, run_finetune>("finetune", "train a policy's integer network further"),
       command<here, kOhmic, run_reproduce>("reproduce", "the tables and figures of the base paper"),
       command<here, kOhmic, run_import>("import", "an ONNX file as a network file and its weights"),
+      command<here, kOhmic, run_data>("data", "what a data set holds, and which images validate"),
       command<here, kOhmic, run_list>(
           "list",
           "networks, hardware presets, agents, methods and data sets that this build knows"),

@@ -3,11 +3,9 @@
 #include <iostream>
 #include <stdexcept>
 
-#include "hw/cost/cost_json.h"
 #include "hw/mapping/capacity_error.h"
 #include "quant/policy_file.h"
 #include "util/config_error.h"
-#include "util/json_section.h"
 #include "util/line_reader.h"
 
 namespace ohmic::app {
@@ -35,12 +33,12 @@ QuantPolicy parse_policy_line(const std::string& line, const std::string& where,
 
 /// `line`: not blank.
 Json answer(const std::string& line, const std::string& where, const NetworkSpec& network,
-            const std::function<CostReport(const QuantPolicy&)>& price) {
+            const std::function<Json(const QuantPolicy&)>& figures) {
   Json json = Json::object();
   try {
     const QuantPolicy policy = parse_policy_line(line, where, network);
     json["policy"] = is_plain(policy) ? Json(to_string(policy)) : policy_layers(policy, network);
-    json["total"] = total_json(price(policy));
+    json.update(figures(policy));
   } catch (const ConfigError& e) {
     json["error"] = e.what();
   } catch (const CapacityError& e) {
@@ -51,15 +49,15 @@ Json answer(const std::string& line, const std::string& where, const NetworkSpec
 
 }  // namespace
 
-void price_policies(const std::string& source, const NetworkSpec& network,
-                    const std::function<CostReport(const QuantPolicy&)>& price) {
+void answer_policies(const std::string& source, const NetworkSpec& network,
+                     const std::function<Json(const QuantPolicy&)>& figures) {
   LineReader lines(source);
   while (const auto line = lines.next()) {
     const std::size_t first = line->find_first_not_of(kBlank);
     if (first == std::string::npos) continue;
     const std::string policy = line->substr(first, line->find_last_not_of(kBlank) + 1 - first);
     // Flushed at once: who writes a policy may wait for its answer before the next.
-    std::cout << answer(policy, lines.where(), network, price).dump() << std::endl;
+    std::cout << answer(policy, lines.where(), network, figures).dump() << std::endl;
     if (!std::cout) throw ConfigError("standard output", "cannot be written");
   }
 }

@@ -6,6 +6,8 @@ set(OHMIC_PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/ohmic)
 
 # What find_package(ohmic) has to find for each library that is not ours.
 set(OHMIC_FIND_ZLIB::ZLIB "ZLIB")
+set(OHMIC_FIND_PNG::PNG "PNG")
+set(OHMIC_FIND_JPEG::JPEG "JPEG")
 set(OHMIC_FIND_SQLite::SQLite3 "SQLite3")
 set(OHMIC_FIND_Threads::Threads "Threads")
 set(OHMIC_FIND_nlohmann_json::nlohmann_json "nlohmann_json 3.10")

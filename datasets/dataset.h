@@ -9,13 +9,19 @@
 
 namespace ohmic {
 
+/// Most classes that labels can tell apart.
+constexpr std::int64_t kMostClasses = 65536;
+
+/// The two halves of a data set.
+enum class DataHalf { kTrain, kTest };
+
 /// Labelled 8-bit images, planar: pixel (n, c, y, x) at ((n*C + c)*H + y)*W + x. A pixel p enters a
 /// network as p/255, less its mean and over its deviation if it has them (pixel_values.h).
 struct ImageSet {
   int channels = 0, height = 0, width = 0;
   std::vector<std::uint8_t> pixels;
-  std::vector<std::uint8_t> labels;
-  Normalisation normalisation = {};  ///< of the network that reads them
+  std::vector<std::uint16_t> labels;  ///< of at most kMostClasses classes
+  Normalisation normalisation = {};   ///< of the network that reads them
 
   std::size_t size() const { return labels.size(); }
   std::size_t image_bytes() const {
@@ -27,40 +33,27 @@ struct ImageSet {
 
 /// Images of one source, already padded to the network's input. The training set is split once,
 /// with a seed of its own, into train and validation images (a quarter, at most 5,000), both in
-/// random order; the test set is only read when asked for.
+/// random order, or as a file says; the test set is only read when asked for.
 struct Dataset {
   std::string spec;  ///< "mnist:/data/mnist", "synthetic:digits"
-  std::string kind;  ///< "mnist", "cifar10", "tensors", "synthetic:digits", "synthetic:shapes"
+  std::string kind;  ///< "mnist", "images", ..., "synthetic:digits": as DataSource::kind
   bool synthetic = false;
   int classes = 10;
   ImageSet train;
   ImageSet validation;
+  std::vector<std::uint32_t> validation_indices;  ///< among all training images, in file order
   std::function<ImageSet()> load_test;  ///< reads the test set; for the final report alone
 };
-
-/// Where a --data spec leads: what open_dataset reads.
-struct DataSource {
-  std::string kind;    ///< as Dataset::kind
-  std::string folder;  ///< or file; empty for synthetic sets
-};
-
-/// The source of a spec; of an empty one the network's own set, else its stand-in. Reads no image.
-/// Throws ConfigError on a spec that this build does not know.
-DataSource find_dataset(const std::string& spec, const NetworkSpec& network);
-
-/// The files of a source, as far as they are there.
-std::vector<std::string> files_of(const DataSource& source);
 
 /// Throws ConfigError that names the network's file if its output is no list of classes (C, or C x
 /// 1 x 1): whoever reads an accuracy, or trains for one, needs one.
 void require_classes(const NetworkSpec& network);
 
-/// Opens `mnist:DIR`, `cifar10:DIR`, `tensors:FILE`, `synthetic:digits` or `synthetic:shapes` for a
-/// network. An empty spec means the network's own set where $OHMIC_DATA has it, else its synthetic
-/// stand-in. ConfigError names file and byte offset.
-Dataset open_dataset(const std::string& spec, const NetworkSpec& network);
-
-/// The --data specs that this build knows with one line each, for `ohmic list`.
-std::vector<std::pair<std::string, std::string>> known_datasets();
+/// Opens a data set for a network: a spec as find_source() takes it (data_source.h). validation: a
+/// file of `ohmic data --split` that says which training images validate; empty: split_images()
+/// says so. Throws ConfigError if a file is broken or does not fit the network; it names file and
+/// place.
+Dataset open_dataset(const std::string& spec, const NetworkSpec& network,
+                     const std::string& validation = "");
 
 }  // namespace ohmic

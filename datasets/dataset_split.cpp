@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "util/random_source.h"
 
@@ -19,6 +20,16 @@ Split split_images(std::size_t images) {
   const auto order = draw_permutation(images, random);
   const auto border = order.begin() + static_cast<std::ptrdiff_t>(held_out);
   return {{border, order.end()}, {order.begin(), border}};
+}
+
+Split split_images(std::size_t images, std::vector<std::uint32_t> validation) {
+  std::vector<bool> validates(images);
+  for (const std::uint32_t index : validation) validates[index] = true;
+  RandomSource random(kSplitSeed);
+  Split split{{}, std::move(validation)};
+  for (const std::uint32_t index : draw_permutation(images, random))
+    if (!validates[index]) split.train.push_back(index);
+  return split;
 }
 
 ImageSet arrange_images(const ImageSet& source, const std::vector<std::uint32_t>& indices,

@@ -18,6 +18,10 @@ struct Split {
 /// random order. images >= 2.
 Split split_images(std::size_t images);
 
+/// The split in which `validation` validates, in its order; the others train, in the order of
+/// split_images(images).
+Split split_images(std::size_t images, std::vector<std::uint32_t> validation);
+
 /// The chosen images, in the order of `indices`, zero-padded centrally to `input`.height x
 /// `input`.width (the odd pixel goes below and right). The images are no larger than that.
 ImageSet arrange_images(const ImageSet& source, const std::vector<std::uint32_t>& indices,

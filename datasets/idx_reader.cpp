@@ -18,11 +18,11 @@ constexpr std::uint32_t kMaxSide = 4096;
 constexpr std::size_t kImageHeader = 16;  // bytes
 constexpr std::size_t kLabelHeader = 8;
 
-const char* image_name(IdxHalf half) {
-  return half == IdxHalf::kTrain ? "train-images-idx3-ubyte" : "t10k-images-idx3-ubyte";
+const char* image_name(DataHalf half) {
+  return half == DataHalf::kTrain ? "train-images-idx3-ubyte" : "t10k-images-idx3-ubyte";
 }
-const char* label_name(IdxHalf half) {
-  return half == IdxHalf::kTrain ? "train-labels-idx1-ubyte" : "t10k-labels-idx1-ubyte";
+const char* label_name(DataHalf half) {
+  return half == DataHalf::kTrain ? "train-labels-idx1-ubyte" : "t10k-labels-idx1-ubyte";
 }
 
 /// An IDX file: its header first, then, once that has said how long it is, its data.
@@ -112,24 +112,25 @@ IdxImages read_image_header(const IdxContent& file) {
   return images;
 }
 
-void check_labels(const IdxContent& file, int classes, const std::vector<std::uint8_t>& labels) {
-  const auto bad = std::find_if(labels.begin(), labels.end(),
-                                [classes](std::uint8_t label) { return label >= classes; });
-  if (bad == labels.end()) return;
-  file.fail(kLabelHeader + static_cast<std::size_t>(bad - labels.begin()),
+void check_labels(const IdxContent& file, int classes) {
+  const auto end = file.data() + file.size();
+  const auto bad =
+      std::find_if(file.data(), end, [classes](std::uint8_t label) { return label >= classes; });
+  if (bad == end) return;
+  file.fail(kLabelHeader + static_cast<std::size_t>(bad - file.data()),
             "label " + std::to_string(*bad) + ", allowed 0 to " + std::to_string(classes - 1));
 }
 
 }  // namespace
 
 bool holds_idx(const std::string& folder) {
-  const std::string plain = folder + "/" + image_name(IdxHalf::kTrain);
+  const std::string plain = folder + "/" + image_name(DataHalf::kTrain);
   return file_exists(plain) || file_exists(plain + ".gz");
 }
 
 std::vector<std::string> idx_files(const std::string& folder) {
   std::vector<std::string> files;
-  for (const IdxHalf half : {IdxHalf::kTrain, IdxHalf::kTest}) {
+  for (const DataHalf half : {DataHalf::kTrain, DataHalf::kTest}) {
     for (const char* name : {image_name(half), label_name(half)}) {
       const std::string path = find_idx(folder, name);
       if (file_exists(path)) files.push_back(path);
@@ -138,7 +139,7 @@ std::vector<std::string> idx_files(const std::string& folder) {
   return files;
 }
 
-ImageSet read_idx(const std::string& folder, IdxHalf half, int classes) {
+ImageSet read_idx(const std::string& folder, DataHalf half, int classes) {
   IdxFile images = open_idx(folder, image_name(half));  // first: of two missing files it is named
   IdxFile labels = open_idx(folder, label_name(half));
   return parse_idx(std::move(images), std::move(labels), classes);
@@ -161,8 +162,9 @@ ImageSet parse_idx(IdxFile image_file, IdxFile label_file, int classes) {
   set.height = static_cast<int>(found.height);
   set.width = static_cast<int>(found.width);
   set.pixels.assign(images.data(), images.data() + images.size());
-  set.labels.assign(labels.data(), labels.data() + labels.size());
-  check_labels(labels, classes, set.labels);
+  for (std::size_t n = 0; n < labels.size(); ++n)
+    set.labels.push_back(static_cast<std::uint8_t>(labels.data()[n]));
+  check_labels(labels, classes);
   return set;
 }
 

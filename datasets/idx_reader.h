@@ -7,9 +7,6 @@
 
 namespace ohmic {
 
-/// The two halves of MNIST, as its file names call them.
-enum class IdxHalf { kTrain, kTest };
-
 /// Whether a folder holds MNIST's training images, plain or .gz.
 bool holds_idx(const std::string& folder);
 
@@ -19,7 +16,7 @@ std::vector<std::string> idx_files(const std::string& folder);
 /// Reads images and labels of one half from IDX files under MNIST's names
 /// (`train-images-idx3-ubyte`, ..., plain or .gz), images of any size, one channel. Labels lie in
 /// [0, classes). ConfigError names file and byte offset (in the decompressed data of a .gz).
-ImageSet read_idx(const std::string& folder, IdxHalf half, int classes);
+ImageSet read_idx(const std::string& folder, DataHalf half, int classes);
 
 /// One IDX file in memory, plain or gzip, and how errors call it.
 struct IdxFile {

@@ -119,7 +119,7 @@ ImageSet synthetic_digits(std::size_t count, std::uint64_t seed) {
   set.labels.resize(count);
   RandomSource random(seed);
   for (std::size_t n = 0; n < count; ++n) {
-    set.labels[n] = static_cast<std::uint8_t>(random.index_below(10));
+    set.labels[n] = static_cast<std::uint16_t>(random.index_below(10));
     draw_digit(set.labels[n], random, &set.pixels[n * kPixels]);
   }
   return set;

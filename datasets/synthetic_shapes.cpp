@@ -149,7 +149,7 @@ ImageSet synthetic_shapes(std::size_t count, std::uint64_t seed) {
   set.labels.resize(count);
   RandomSource random(seed);
   for (std::size_t n = 0; n < count; ++n) {
-    set.labels[n] = static_cast<std::uint8_t>(random.index_below(kClasses));
+    set.labels[n] = static_cast<std::uint16_t>(random.index_below(kClasses));
     draw_picture(set.labels[n], random, &set.pixels[n * set.image_bytes()]);
   }
   return set;

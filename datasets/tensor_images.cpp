@@ -85,9 +85,9 @@ ImageSet pixels_of(const NamedTensor& images) {
 
 }  // namespace
 
-ImageSet tensor_images(const TensorMap& tensors, const std::string& file, TensorHalf half,
+ImageSet tensor_images(const TensorMap& tensors, const std::string& file, DataHalf half,
                        int classes) {
-  const std::string name = half == TensorHalf::kTrain ? "train" : "test";
+  const std::string name = half == DataHalf::kTrain ? "train" : "test";
   const NamedTensor images(tensors, file, name + "_images");
   const NamedTensor labels(tensors, file, name + "_labels");
   ImageSet set = pixels_of(images);
@@ -100,12 +100,12 @@ ImageSet tensor_images(const TensorMap& tensors, const std::string& file, Tensor
     if (label < 0 || label >= classes)
       labels.fail("element " + std::to_string(i) + " is " + std::to_string(label) +
                   ", allowed 0 to " + std::to_string(classes - 1));
-    set.labels.push_back(static_cast<std::uint8_t>(label));
+    set.labels.push_back(static_cast<std::uint16_t>(label));
   }
   return set;
 }
 
-ImageSet read_tensor_images(const std::string& file, TensorHalf half, int classes) {
+ImageSet read_tensor_images(const std::string& file, DataHalf half, int classes) {
   return tensor_images(read_safetensors(file), file, half, classes);
 }
 

@@ -57,7 +57,8 @@ LoadedCompression load(CompressArguments& a, const Json& stored) {
   HardwareRecord hardware = method_hardware(method, network, located.hw, located.set);
   hardware.name = one_line(shared.hw);
   require_fit(network, dense_hardware(hardware));
-  SearchInput input{open_trained_network(network, located.data, located.weights),
+  SearchInput input{open_trained_network(network, located.data, located.weights,
+                                         WeightsKind::kFloats, located.validation),
                     std::move(hardware)};
   if (shared.data.empty()) shared.data = input.trained.data.spec;
   if (shared.weights.empty()) shared.weights = input.trained.weights_file;

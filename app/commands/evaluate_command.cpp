@@ -9,6 +9,7 @@
 #include "app/options/integer_options.h"
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
+#include "app/policy_stream.h"
 #include "datasets/safetensors.h"
 #include "hw/mapping/mesh_size.h"
 #include "quant/accuracy/accuracy_evaluator.h"
@@ -28,6 +29,8 @@ struct Arguments {
   QuantizerArguments quantizer;
   int images = 0;
   bool through_chip = false;
+  std::string policies;
+  bool test = false;  ///< the lines of a stream have the test images' accuracy too
   ChipOptions chips;
   std::string logits;
   std::string idle_chip;  ///< --hw or --set, if one was given and there is no chip
@@ -56,7 +59,22 @@ bool is_finetuned(const std::vector<FoldedLayer>& weights) {
                      [](const FoldedLayer& layer) { return layer.learned.has_value(); });
 }
 
+/// What has one result has no place beside a stream of policies.
+void check_stream(const Arguments& arguments, const po::variables_map& given) {
+  if (arguments.policies.empty()) {
+    if (arguments.test)
+      throw ConfigError("--test", "is about the lines of --policies, which is not given");
+    return;
+  }
+  for (const char* name : {"policy", "json", "logits", "through-chip"}) {
+    if (!was_given(given, name)) continue;
+    throw ConfigError(std::string("--") + name,
+                      "does not go with --policies, which answers every policy on standard output");
+  }
+}
+
 void check(const Arguments& arguments, const po::variables_map& given) {
+  check_stream(arguments, given);
   if (arguments.images < 0) {
     throw ConfigError("--images", "cannot be negative, found " + std::to_string(arguments.images));
   }
@@ -83,6 +101,12 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
   options.add_options()("logits", po::value(&arguments.logits)->value_name("FILE"),
                         "write what the float network and the policy put out for every test image "
                         "(safetensors: float, policy, F32 [N, classes])");
+  options.add_options()("policies", po::value(&arguments.policies)->value_name("FILE|-"),
+                        "read the validation accuracy of many policies, calibrated once: one a "
+                        "line of a file or of standard input (a spec, WxAy-WxAy-... or a policy "
+                        "file's object), each answered by a line of JSON")(
+      "test", po::bool_switch(&arguments.test),
+      "with --policies: the lines have the accuracy on the test images too");
   add_hardware_options(options, arguments.shared);
   add_quantizer_options(options, arguments.quantizer);
   add_compute_options(options, arguments.shared);
@@ -93,7 +117,8 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
     return false;
   }
   check(arguments, values);
-  if (!arguments.through_chip) arguments.idle_chip = given_chip_option(values);
+  if (!arguments.through_chip && arguments.policies.empty())
+    arguments.idle_chip = given_chip_option(values);
   return true;
 }
 
@@ -167,13 +192,20 @@ void write_logits(const std::string& file, AccuracyEvaluator& evaluator, bool ha
   write_safetensors(file, tensors);
 }
 
-Evaluation evaluate(const Arguments& arguments) {
-  EvaluatorOptions options = evaluator_options(arguments);
-  const auto images = static_cast<std::size_t>(arguments.images);
+/// Opens what is evaluated; options: those of the evaluator, which learn where its weights are.
+TrainedNetwork open_evaluated(const Arguments& arguments, EvaluatorOptions& options) {
   TrainedNetwork trained = open_classifier(
       arguments.shared, {{"--json", arguments.shared.json}, {"--logits", arguments.logits}},
       WeightsKind::kFloatsOrIntegers);
   options.weights_file = trained.weights_file;
+  options.quantizer.vector_rows = vector_rows(trained.network, arguments.shared);
+  return trained;
+}
+
+Evaluation evaluate(const Arguments& arguments) {
+  EvaluatorOptions options = evaluator_options(arguments);
+  const auto images = static_cast<std::size_t>(arguments.images);
+  TrainedNetwork trained = open_evaluated(arguments, options);
   const NetworkSpec network = trained.network;
   const QuantPolicy policy = resolve_policy(arguments.shared, network, trained.integers);
   refuse_idle_chip(arguments.idle_chip, policy, "--through-chip, or a policy that prunes");
@@ -183,7 +215,6 @@ Evaluation evaluate(const Arguments& arguments) {
   Evaluation result = describe(arguments, trained, policy);
   std::optional<ChipTest> chip;
   if (arguments.through_chip) chip.emplace(arguments, trained, policy);
-  options.quantizer.vector_rows = vector_rows(network, arguments.shared);
   const bool has_floats = !trained.integers;
   AccuracyEvaluator evaluator = open_evaluator(std::move(trained), options);
   const auto figures_of = [&](const QuantPolicy& p) {
@@ -202,6 +233,25 @@ Evaluation evaluate(const Arguments& arguments) {
     result.through_chip->integers = evaluator.test_accuracy(policy, chip->count);
   }
   return result;
+}
+
+/// Answers the policies of a stream as a search's episodes are judged.
+void evaluate_stream(const Arguments& arguments) {
+  EvaluatorOptions options = evaluator_options(arguments);
+  TrainedNetwork trained = open_evaluated(arguments, options);
+  if (trained.integers) {
+    throw ConfigError("--policies", "does not go with the integer network of --weights " +
+                                        arguments.shared.weights + ", which has one policy");
+  }
+  const NetworkSpec network = trained.network;
+  AccuracyEvaluator evaluator = open_evaluator(std::move(trained), options);
+  evaluator.calibrate();
+  const auto images = static_cast<std::size_t>(arguments.images);
+  answer_policies(arguments.policies, network, [&](const QuantPolicy& policy) {
+    Json figures = {{"validation_accuracy", evaluator.validation_accuracy(policy, images)}};
+    if (arguments.test) figures["test_accuracy"] = evaluator.test_accuracy(policy);
+    return figures;
+  });
 }
 
 Json to_json(const Figures& figures) {
@@ -259,6 +309,10 @@ std::string to_table(const Evaluation& e) {
 int run_evaluate(const std::vector<std::string>& args) {
   Arguments arguments;
   if (!parse(args, arguments)) return 0;
+  if (!arguments.policies.empty()) {
+    evaluate_stream(arguments);
+    return 0;
+  }
   const Evaluation result = evaluate(arguments);
   // JSON on standard output stays alone there.
   if (arguments.shared.json != "-") std::cout << to_table(result) << std::flush;

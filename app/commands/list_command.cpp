@@ -2,7 +2,7 @@
 
 #include "app/commands.h"
 #include "app/options/options.h"
-#include "datasets/dataset.h"
+#include "datasets/data_source.h"
 #include "hw/config/hardware_record.h"
 #include "methods/method_names.h"
 #include "nets/network_loader.h"
@@ -46,7 +46,7 @@ int run_list(const std::vector<std::string>& args) {
   std::vector<std::pair<std::string, std::string>> methods;
   for (const Method& method : compression_methods()) methods.emplace_back(method.name, method.help);
   print_section("\nmethods (compress METHOD)", methods);
-  print_section("\ndata sets (--data)", known_datasets());
+  print_section("\ndata sets (--data)", known_sources());
   return 0;
 }
 

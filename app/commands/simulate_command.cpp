@@ -34,6 +34,7 @@ struct SimulateOptions {
   int repeat = 1;
   int stream = 1;
   std::string policies;
+  bool per_layer = false;
   FunctionalOptions values;
   TraceOptions traces;
   po::variables_map given;
@@ -68,7 +69,9 @@ void add_options(po::options_description& options, SimulateOptions& o) {
       "--functional the first N test images; traces show them all")(
       "policies", po::value(&o.policies)->value_name("FILE|-"),
       "price many policies on one elaborated chip: one a line of a file or of standard input (a "
-      "spec, WxAy-WxAy-... or a policy file's object), each answered by a line of JSON");
+      "spec, WxAy-WxAy-... or a policy file's object), each answered by a line of JSON")(
+      "per-layer", po::bool_switch(&o.per_layer),
+      "with --policies: the lines also have layers, as the JSON of one policy has them");
   add_trace_options(options, o.traces);
 }
 
@@ -84,6 +87,8 @@ bool parse(const std::vector<std::string>& args, SimulateOptions& o) {
     return false;
   }
   if (!o.policies.empty()) refuse_beside_policies(values);
+  if (o.per_layer && o.policies.empty())
+    throw ConfigError("--per-layer", "is about the lines of --policies, which is not given");
   if (o.fidelity != "window" && o.fidelity != "detailed") {
     throw ConfigError("--fidelity", "is '" + o.fidelity + "', allowed is window or detailed");
   }
@@ -159,8 +164,12 @@ int price_stream(const SimulateOptions& o, const NetworkSpec& network,
   std::optional<PolicyIntegers> integers;
   if (compresses(make_chip_config(hardware)))
     integers.emplace(o.shared, o.values.quantizer, std::vector<NamedFile>{});
-  price_policies(o.policies, network, [&](const QuantPolicy& policy) {
-    return chip.run(integers ? map_integers(chip, integers->at(policy)) : chip.map(policy));
+  answer_policies(o.policies, network, [&](const QuantPolicy& policy) {
+    const CostReport report =
+        chip.run(integers ? map_integers(chip, integers->at(policy)) : chip.map(policy));
+    Json figures = {{"total", total_json(report)}};
+    if (o.per_layer) figures["layers"] = layers_json(report);
+    return figures;
   });
   chip.leave();
   return 0;

@@ -87,6 +87,7 @@ SharedOptions inputs_of(const SweepArguments& a) {
   SharedOptions inputs = a.shared;
   for (const auto& [name, text] : given_options(a.handed)) {
     if (name == "data") inputs.data = text;
+    if (name == "validation") inputs.validation = text;
     if (name == "weights") inputs.weights = text;
   }
   return inputs;

@@ -10,6 +10,7 @@
 #include "app/options/options.h"
 #include "app/options/training_options.h"
 #include "app/training_progress.h"
+#include "datasets/data_source.h"
 #include "datasets/image_hash.h"
 #include "nets/network_loader.h"
 #include "quant/network/half_weights.h"
@@ -42,12 +43,9 @@ struct TrainArguments {
 
 /// What the training starts from.
 void add_input_options(po::options_description& options, TrainArguments& a) {
-  auto add = options.add_options();
-  add("data", po::value(&a.shared.data)->value_name("SPEC"),
-      "as of `ohmic evaluate`; default: the network's own set under $OHMIC_DATA, else its "
-      "stand-in");
-  add("weights", po::value(&a.shared.weights)->value_name("FILE"),
-      "float weights to start from (default: random ones)");
+  add_image_options(options, a.shared);
+  options.add_options()("weights", po::value(&a.shared.weights)->value_name("FILE"),
+                        "float weights to start from (default: random ones)");
 }
 
 /// How it learns.
@@ -176,12 +174,12 @@ int run(TrainArguments& a) {
   at::set_num_threads(resolve_threads(a.shared.threads));
   const NetworkSpec network = load_network(a.shared.net);
   require_classes(network);
-  if (a.out.empty()) a.out = weights_name(network, find_dataset(a.shared.data, network).kind);
+  if (a.out.empty()) a.out = weights_name(network, find_source(a.shared.data, network).kind);
   const TrainingFiles files(a.out, a.options);
   refuse_shared_files(
       {{"--out", a.out}, {"--checkpoint", a.options.checkpoint}, {"--json", a.shared.json}},
       image_files(a.shared, network));
-  const Dataset data = open_dataset(a.shared.data, network);
+  const Dataset data = open_dataset(a.shared.data, network, a.shared.validation);
   a.options.augmentation = parse_augmentation(a.augment, data);
   a.options.identity = identity(a, network, data);
   if (a.options.resume) read_checkpoint(a.options.checkpoint, a.options.identity);  // before work

@@ -18,6 +18,7 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("hw", a.shared.hw);
   visit("set", a.shared.set);
   visit("data", a.shared.data);
+  visit("validation", a.shared.validation);
   visit("weights", a.shared.weights);
   visit("methods", a.methods);
   visit("agents", a.agents);
@@ -30,7 +31,8 @@ void visit_stored(Arguments& a, Visitor&& visit) {
 }
 
 ComparedInput input_of(const CompareArguments& a) {
-  return {a.shared.net, a.shared.hw, a.shared.set, a.shared.data, a.shared.weights};
+  return {a.shared.net,  a.shared.hw,      a.shared.set,
+          a.shared.data, a.shared.weights, a.shared.validation};
 }
 
 }  // namespace
@@ -131,7 +133,7 @@ void take_over_options(CompareArguments& arguments, const po::variables_map& giv
   Json all = stored;
   // Comparisons from before there were these options had none of them.
   for (const char* name :
-       {"methods", "finetune-images", "finetune-learning-rate", "bn-reestimation"})
+       {"methods", "finetune-images", "finetune-learning-rate", "bn-reestimation", "validation"})
     all.emplace(name, "");
   visit_stored(arguments, OptionReader(all, given, file));
 }

@@ -21,6 +21,7 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("hw", a.shared.hw);
   visit("set", a.shared.set);
   visit("data", a.shared.data);
+  visit("validation", a.shared.validation);
   visit("weights", a.shared.weights);
   visit("episodes", a.episodes);
   visit("finetune-images", a.finetune_images);
@@ -130,7 +131,9 @@ void take_over_options(CompressArguments& arguments, const po::variables_map& gi
                                     method.get<std::string>());
   }
   arguments.method = method.get<std::string>();
-  visit_stored(arguments, OptionReader(stored.at("options"), given, file));
+  Json all = stored.at("options");
+  all.emplace("validation", "");  // runs from before there was this option had none
+  visit_stored(arguments, OptionReader(all, given, file));
 }
 
 }  // namespace ohmic::app

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <regex>
 
-#include "datasets/dataset.h"
+#include "datasets/data_source.h"
 #include "hw/config/hardware_record.h"
 #include "nets/network_loader.h"
 #include "quant/network/network_weights.h"
@@ -38,15 +38,16 @@ std::vector<NamedFile> chip_files(const SharedOptions& shared) {
 
 std::vector<NamedFile> image_files(const SharedOptions& shared, const NetworkSpec& network) {
   std::vector<NamedFile> files = chip_files(shared);
-  for (const std::string& file : files_of(find_dataset(shared.data, network)))
+  for (const std::string& file : files_of(find_source(shared.data, network)))
     files.push_back({"--data", file});
+  files.push_back({"--validation", shared.validation});
   return files;
 }
 
 std::vector<NamedFile> value_files(const SharedOptions& shared, const NetworkSpec& network) {
   std::vector<NamedFile> files = image_files(shared, network);
   if (shared.weights.empty()) {
-    const std::string kind = find_dataset(shared.data, network).kind;
+    const std::string kind = find_source(shared.data, network).kind;
     files.push_back({"--weights", found_weights(network, kind)});
   }
   return files;

@@ -22,7 +22,7 @@ bool is_policy_spec(const std::string& policy);
 /// what is shipped are none.
 std::vector<NamedFile> chip_files(const SharedOptions& shared);
 
-/// These and the data set's.
+/// These, the data set's and that of its split.
 std::vector<NamedFile> image_files(const SharedOptions& shared, const NetworkSpec& network);
 
 /// These and the weights that are found if none are given.

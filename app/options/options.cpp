@@ -36,12 +36,19 @@ void add_policy_option(po::options_description& options, SharedOptions& shared) 
       "network its own)");
 }
 
-void add_data_options(po::options_description& options, SharedOptions& shared) {
+void add_image_options(po::options_description& options, SharedOptions& shared) {
   options.add_options()(
       "data", po::value(&shared.data)->value_name("SPEC"),
-      "mnist:DIR, cifar10:DIR, tensors:FILE, synthetic:digits or synthetic:shapes; default: "
-      "the network's own set under "
-      "$OHMIC_DATA, else its synthetic stand-in")(
+      "mnist:DIR, cifar10:DIR, tensors:FILE, images:DIR, synthetic:digits or synthetic:shapes; "
+      "default: the network's own set under $OHMIC_DATA, else its synthetic stand-in")(
+      "validation", po::value(&shared.validation)->value_name("FILE"),
+      "which training images validate, a file as of ohmic data --split (default: a quarter, at "
+      "most 5000)");
+}
+
+void add_data_options(po::options_description& options, SharedOptions& shared) {
+  add_image_options(options, shared);
+  options.add_options()(
       "weights", po::value(&shared.weights)->value_name("FILE"),
       "float weights, or the integer network of quantize or compress where codes are enough "
       "(safetensors); default: the shipped or trained ones");

@@ -17,6 +17,7 @@ struct SharedOptions {
   std::string policy = "W8A8";
   bool policy_given = false;  ///< --policy says so
   std::string data;
+  std::string validation;  ///< file of the images that validate; empty: the usual split
   std::string weights;
   std::string json;
   std::string out;
@@ -28,7 +29,10 @@ struct SharedOptions {
 void add_network_option(po::options_description& options, SharedOptions& shared);    // --net
 void add_hardware_options(po::options_description& options, SharedOptions& shared);  // --hw --set
 void add_policy_option(po::options_description& options, SharedOptions& shared);     // --policy
-void add_data_options(po::options_description& options, SharedOptions& shared);  // --data --weights
+/// --data --validation
+void add_image_options(po::options_description& options, SharedOptions& shared);
+/// These and --weights.
+void add_data_options(po::options_description& options, SharedOptions& shared);
 void add_compute_options(po::options_description& options,
                          SharedOptions& shared);  // --seed --threads --device
 void add_json_option(po::options_description& options, SharedOptions& shared);  // --json

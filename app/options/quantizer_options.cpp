@@ -91,7 +91,8 @@ TrainedNetwork open_trained_network(const SharedOptions& shared,
   NetworkSpec network = load_network(shared.net);
   refuse_shared_files(outputs, value_files(shared, network));
   return ohmic::open_trained_network(std::move(network), shared.data, shared.weights,
-                                     shared.weights.empty() ? WeightsKind::kFloats : kind);
+                                     shared.weights.empty() ? WeightsKind::kFloats : kind,
+                                     shared.validation);
 }
 
 TrainedNetwork open_classifier(const SharedOptions& shared, const std::vector<NamedFile>& outputs,

@@ -23,6 +23,7 @@ void visit_input(Fields& shared, Visitor& visit) {
   visit("hw", shared.hw);
   visit("set", shared.set);
   visit("data", shared.data);
+  visit("validation", shared.validation);
   visit("weights", shared.weights);
   visit("seed", shared.seed);
 }
@@ -286,7 +287,9 @@ void take_over_options(SearchArguments& arguments, const po::variables_map& give
   const bool more = finished && !given["episodes"].defaulted() && stored.contains("episodes") &&
                     stored.at("episodes").is_number_integer() && asked > stored.at("episodes");
   if (more) arguments.episodes = stored.at("episodes").get<int>();
-  visit_stored(arguments, OptionReader(stored, given, file));
+  Json all = stored;
+  all.emplace("validation", "");  // runs from before there was this option had none
+  visit_stored(arguments, OptionReader(all, given, file));
   if (more) arguments.episodes = asked;
 }
 

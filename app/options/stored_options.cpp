@@ -46,11 +46,12 @@ namespace {
 
 /// The options that may name a file or a folder, with the key of config.json that holds what was
 /// read from it.
-constexpr std::array<std::pair<const char*, const char*>, 6> kPathOptions = {
+constexpr std::array<std::pair<const char*, const char*>, 7> kPathOptions = {
     {{"net", "network"},
      {"hw", "hardware"},
      {"policy", "policy"},
      {"data", "data"},
+     {"validation", "validation"},
      {"weights", "weights"},
      {"optimum", "optimum"}}};
 

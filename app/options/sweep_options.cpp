@@ -11,7 +11,9 @@ namespace ohmic::app {
 namespace {
 
 /// Whether a search's option is one of the accuracy too.
-bool says_images(const std::string& option) { return option == "data" || option == "weights"; }
+bool says_images(const std::string& option) {
+  return option == "data" || option == "validation" || option == "weights";
+}
 
 /// Calls visit(option, field) for every option that decides a sweep's rows. `search` comes before
 /// those that only a sweep with searches has.
@@ -142,7 +144,9 @@ SweepArguments with_found_paths(SweepArguments arguments, const Json& config) {
 
 void take_over_options(SweepArguments& arguments, const po::variables_map& given,
                        const Json& stored, const std::string& file) {
-  visit_stored(arguments, OptionReader(stored, given, file));
+  Json all = stored;
+  all.emplace("validation", "");  // sweeps from before there was this option had none
+  visit_stored(arguments, OptionReader(all, given, file));
 }
 
 }  // namespace ohmic::app

@@ -28,6 +28,7 @@ struct SweepArguments {
       {"episodes", "N", "policies to try on each chip"},
       {"seed", "N", "seed of every random choice"},
       {"data", "SPEC", "data set"},
+      {"validation", "FILE", "which training images validate"},
       {"weights", "FILE", "float weights"}};
 };
 

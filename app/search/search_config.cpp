@@ -45,6 +45,7 @@ SearchPlan plan_of(const SearchArguments& a, const SharedOptions& located) {
   plan.hw = located.hw;
   plan.settings = located.set;
   plan.data = located.data;
+  plan.validation = located.validation;
   plan.weights = located.weights;
   plan.quantizer = resolve_quantizer(a.quantizer);
   plan.reward = a.reward;

@@ -8,10 +8,11 @@
 namespace ohmic {
 
 TrainedNetwork open_trained_network(NetworkSpec network, const std::string& data,
-                                    const std::string& weights, WeightsKind kind) {
+                                    const std::string& weights, WeightsKind kind,
+                                    const std::string& validation) {
   TrainedNetwork trained;
   trained.network = std::move(network);
-  trained.data = open_dataset(data, trained.network);
+  trained.data = open_dataset(data, trained.network, validation);
   trained.weights_file = find_weights(weights, trained.network, trained.data);
   if (kind == WeightsKind::kFloatsOrIntegers) {
     trained.integers = find_network_file(trained.weights_file, trained.network);

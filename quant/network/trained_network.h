@@ -23,11 +23,12 @@ struct TrainedNetwork {
 /// What a weights file may hold.
 enum class WeightsKind { kFloats, kFloatsOrIntegers };
 
-/// Opens a network's images and weights, as --data and --weights name them. Empty data and weights
-/// stand for the network's own: see open_dataset and find_weights. Throws ConfigError if a part is
-/// missing, or the weights do not fit the network or are of another kind.
+/// Opens a network's images and weights, as --data, --weights and --validation name them. Empty
+/// data and weights stand for the network's own: see open_dataset and find_weights. Throws
+/// ConfigError if a part is missing, or the weights do not fit the network or are of another kind.
 TrainedNetwork open_trained_network(NetworkSpec network, const std::string& data,
                                     const std::string& weights,
-                                    WeightsKind kind = WeightsKind::kFloats);
+                                    WeightsKind kind = WeightsKind::kFloats,
+                                    const std::string& validation = "");
 
 }  // namespace ohmic

@@ -28,7 +28,9 @@ SearchInput load_input(const SearchPlan& plan) {
   NetworkSpec network = load_network(plan.net);
   require_classes(network);
   HardwareRecord hardware = load_hardware_for(network, plan.hw, plan.settings);
-  return {open_trained_network(std::move(network), plan.data, plan.weights), std::move(hardware)};
+  return {open_trained_network(std::move(network), plan.data, plan.weights, WeightsKind::kFloats,
+                               plan.validation),
+          std::move(hardware)};
 }
 
 std::size_t screened_images(const SearchPlan& plan, const SearchInput& input) {

@@ -15,6 +15,7 @@ struct SearchRequest {
   std::string hw = "wei2022";
   std::vector<std::string> settings;  ///< `KEY=VALUE`, each overrides a hardware key
   std::string data;                   ///< empty: the network's own set or its stand-in
+  std::string validation;             ///< file of the images that validate; empty: the usual split
   std::string weights;                ///< empty: the shipped or trained ones
   RewardOptions reward;
   AgentOptions agents;  ///< of the agents that ship

@@ -10,10 +10,11 @@ namespace ohmic {
 namespace {
 
 /// What makes cells comparable, or is the comparison's to say: no variant may have its own.
-constexpr std::array<const char*, 28> kShared = {"net",
+constexpr std::array<const char*, 29> kShared = {"net",
                                                  "hw",
                                                  "set",
                                                  "data",
+                                                 "validation",
                                                  "weights",
                                                  "agent",
                                                  "threshold",

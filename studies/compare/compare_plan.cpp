@@ -10,6 +10,7 @@ namespace ohmic {
 void ComparedInput::add_to(std::vector<std::string>& args) const {
   args.insert(args.end(), {"--net", net, "--hw", hw});
   if (!data.empty()) args.insert(args.end(), {"--data", data});
+  if (!validation.empty()) args.insert(args.end(), {"--validation", validation});
   if (!weights.empty()) args.insert(args.end(), {"--weights", weights});
   for (const std::string& assignment : set) args.insert(args.end(), {"--set", assignment});
 }

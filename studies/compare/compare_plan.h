@@ -14,6 +14,7 @@ struct ComparedInput {
   std::string hw = "wei2022";  ///< name or file
   std::vector<std::string> set;
   std::string data, weights;  ///< empty: the network's own
+  std::string validation;     ///< file of the images that validate; empty: the usual split
 
   /// Adds it to the args of a search or a compression.
   void add_to(std::vector<std::string>& args) const;

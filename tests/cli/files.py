@@ -2,6 +2,7 @@
 import json
 import random
 import struct
+import zlib
 
 _FORMATS = {"F32": "f", "F16": "e", "I8": "b", "U8": "B", "I32": "i", "I16": "h", "U16": "H", "I64": "q", "U32": "I",
             "U64": "Q", "F64": "d"}
@@ -37,6 +38,18 @@ def read_safetensors(path):
 def write_idx(shape, values):
     """The bytes of an IDX file of unsigned bytes."""
     return struct.pack(f">HBB{len(shape)}I", 0, 8, len(shape), *shape) + bytes(values)
+
+
+def write_png(width, height, values):
+    """The bytes of a PNG file of 8-bit grey, or RGB where there are three values a pixel."""
+    row = len(values) // height
+    rows = b"".join(b"\0" + bytes(values[y * row:(y + 1) * row]) for y in range(height))
+
+    def chunk(name, body):
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0 if row == width else 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
 
 
 def conv(name, **keys):

@@ -19,6 +19,7 @@ import test_finetune
 import test_finetuned_search
 import test_functional
 import test_golden_costs
+import test_image_folders
 import test_input_errors
 import test_kills
 import test_install
@@ -55,7 +56,7 @@ MODULES = (test_words, test_streams, test_simulate_json, test_simulate_laws, tes
            test_search_run, test_agents, test_search_cores, test_search_resume, test_run_folders, test_kills,
            test_sweep, test_sweep_resume, test_study_inputs,
            test_sweep_search, test_progress, test_readme, test_reproduce, test_trace_files, test_traces, test_bench_scripts, test_compare, test_compress,
-           test_finetuned_search, test_golden_costs, test_install, test_layouts,
+           test_finetuned_search, test_golden_costs, test_image_folders, test_install, test_layouts,
            test_sensitivity)
 ALL_SKIPPED = 77
 

@@ -4,8 +4,8 @@ import os
 import select
 import subprocess
 
-from files import policy, tiny_network
-from harness import Cli, CliTest, strict_json
+from files import policy, tiny_network, tiny_weights
+from harness import Cli, CliTest, TorchTest, strict_json
 
 TINY = [("conv1", 3, 7), ("fc1", 2, 8), ("fc2", 8, 2)]
 SMALL_CHIP = ("--set", "pe.crossbar_groups=4", "--set", "tile.pes=2", "--set", "chip.tiles_x=3", "--set",
@@ -38,6 +38,13 @@ class PolicyStream(CliTest):
         total = self.simulate("--net", "tiny.json", "--policy", self.write("policy.json", file))["total"]
         self.assertEqual(answers[:4], [{"policy": "W3A7-W2A8-W8A2", "total": total}] * 4)
         self.assertEqual(answers[4], answers[5])
+
+    def test_layers_are_told_if_asked_for(self):
+        plain, _ = self.stream(["W3A5", "bad"])
+        answers, _ = self.stream(["W3A5", "bad"], "--per-layer")
+        self.assertEqual(answers[0], {**plain[0], "layers": self.simulate("--policy", "W3A5")["layers"]})
+        self.assertEqual(answers[1], plain[1])
+        self.refused("simulate", "--per-layer", names=("--per-layer", "--policies"))
 
     def test_an_answer_is_a_line_and_its_policy_can_be_asked_again(self):
         answers, _ = self.stream(["W8A8-W7A2-W3A5-W2A6-W8A8", "W4A4"])
@@ -138,3 +145,59 @@ class BrokenStreams(CliTest):
             result = subprocess.run([Cli.binary, "simulate", "--policies", "-"], cwd=self.folder, input="W8A8\n",
                                     env=self.environment(), stdout=full, stderr=subprocess.PIPE, text=True, check=False)
         self.assertEqual((result.returncode, result.stderr), (2, "ohmic: standard output: cannot be written\n"))
+
+
+class AccuracyStream(TorchTest):
+    """`evaluate --policies`: many policies on one calibration."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("tiny.json", tiny_network())
+        self.write("tiny.safetensors", tiny_weights())
+        self.words = ("evaluate", "--net", "tiny.json", "--weights", "tiny.safetensors")
+
+    def stream(self, lines, *words):
+        self.write("policies", "".join(f"{line}\n" for line in lines))
+        result = self.ohmic(*self.words, "--policies", "policies", *words)
+        self.assertEqual(result.stderr, "")
+        return [strict_json(line) for line in result.stdout.splitlines()]
+
+    def single(self, *words):
+        self.ohmic(*self.words, *words, "--json", "r.json")
+        return self.read_json("r.json")["quantized"]
+
+    def test_answers_are_the_figures_of_single_runs_in_order(self):
+        specs = ("W8A8", "W2A2", "W3A7-W2A8-W8A2", "W2A2")
+        answers = self.stream(specs, "--test")
+        self.assertEqual([{k: v for k, v in answer.items() if k != "policy"} for answer in answers],
+                         [self.single("--policy", spec) for spec in specs])
+        self.assertEqual(answers[2]["policy"], "W3A7-W2A8-W8A2")
+        self.assertEqual([set(answer) for answer in self.stream(specs)], [{"policy", "validation_accuracy"}] * 4)
+
+    def test_options_hold_for_every_policy(self):
+        words = ("--images", 70, "--clip", "max", "--per-tensor")
+        (answer,) = self.stream(["W2A2"], *words)
+        self.assertEqual(answer["validation_accuracy"], self.single("--policy", "W2A2", *words)["validation_accuracy"])
+
+    def test_a_line_that_is_no_policy_is_answered_and_the_stream_goes_on(self):
+        answers = self.stream(["W8A8", "", "W2", json.dumps(policy("other", TINY)), json.dumps(policy("tiny", TINY[:2])), "W8A8"])
+        self.assertEqual(answers[0], answers[-1])
+        self.assertEqual([set(answer) for answer in answers[1:-1]], [{"error"}] * 3)
+        self.assertIn("policies: line 3", answers[1]["error"])
+
+    def test_every_answer_comes_before_the_next_question(self):
+        with subprocess.Popen([Cli.binary, *self.words, "--policies", "-"], cwd=self.folder, env=self.environment(),
+                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+            for spec in ("W8A8", "W2A2"):
+                process.stdin.write(f"{spec}\n".encode())
+                process.stdin.flush()
+                self.assertEqual(strict_json(process.stdout.readline())["policy"], "-".join([spec] * 3))
+            process.stdin.close()
+            self.assertEqual(process.wait(), 0)
+
+    def test_what_has_one_result_does_not_go_with_a_stream(self):
+        self.write("policies", "W8A8")
+        for words in (("--policy", "W4A4"), ("--json", "-"), ("--logits", "out"), ("--through-chip",)):
+            self.refused(*self.words, "--policies", "policies", *words, names=(words[0], "--policies"))
+        self.refused(*self.words, "--test", names=("--test", "--policies"))
+        self.refused(*self.words, "--policies", "none", names=("ohmic: none",))

@@ -1,6 +1,7 @@
 #include <zlib.h>
 
 #include "datasets/cifar_reader.h"
+#include "datasets/data_source.h"
 #include "datasets/dataset.h"
 #include "datasets/gzip.h"
 #include "datasets/idx_reader.h"
@@ -70,13 +71,13 @@ struct Mnist : ::testing::Test {
     folder.write(labels, label_file);
   }
   std::string error() {
-    return config_error([&] { read_idx(folder.path(), IdxHalf::kTrain, 10); });
+    return config_error([&] { read_idx(folder.path(), DataHalf::kTrain, 10); });
   }
 };
 
 TEST_F(Mnist, ReadsPlainFiles) {
   write(idx_images(2, 2, 3), idx_labels({7, 9}));
-  const ImageSet set = read_idx(folder.path(), IdxHalf::kTrain, 10);
+  const ImageSet set = read_idx(folder.path(), DataHalf::kTrain, 10);
   EXPECT_EQ(set.channels, 1);
   EXPECT_EQ(set.height, 2);
   EXPECT_EQ(set.width, 3);
@@ -89,7 +90,7 @@ TEST_F(Mnist, ReadsCompressedFilesOfSeveralMembers) {
   folder.write(images + ".gz", gzip(whole.substr(0, 9)) + gzip(whole.substr(9)));
   folder.write(labels + ".gz", gzip(idx_labels({1, 2})));
   EXPECT_TRUE(holds_idx(folder.path()));
-  EXPECT_EQ(read_idx(folder.path(), IdxHalf::kTrain, 10).pixels.back(), 11);
+  EXPECT_EQ(read_idx(folder.path(), DataHalf::kTrain, 10).pixels.back(), 11);
 }
 
 TEST_F(Mnist, RefusesBrokenImages) {
@@ -166,10 +167,10 @@ TEST_F(Mnist, NamesItsFiles) {
   write(idx_images(2, 2, 3), idx_labels({1, 2}));
   folder.write("t10k-labels-idx1-ubyte.gz", "");
   const NetworkSpec network = network_of({1, 5, 6, false});
-  EXPECT_THAT(files_of(find_dataset("mnist:" + folder.path(), network)),
+  EXPECT_THAT(files_of(find_source("mnist:" + folder.path(), network)),
               ElementsAre(folder.file(images), folder.file(labels),
                           folder.file("t10k-labels-idx1-ubyte.gz")));
-  EXPECT_TRUE(files_of(find_dataset("synthetic:digits", network)).empty());
+  EXPECT_TRUE(files_of(find_source("synthetic:digits", network)).empty());
 }
 
 TEST(RequireClasses, RefusesAnOutputThatIsAMap) {

@@ -19,7 +19,7 @@ TensorMap two_images() {
 
 std::string refusal(const TensorMap& tensors) {
   try {
-    tensor_images(tensors, "file", TensorHalf::kTrain, 8);
+    tensor_images(tensors, "file", DataHalf::kTrain, 8);
   } catch (const ConfigError& error) {
     return error.what();
   }
@@ -27,7 +27,7 @@ std::string refusal(const TensorMap& tensors) {
 }
 
 TEST(TensorImages, HavePixelsAndLabels) {
-  const ImageSet set = tensor_images(two_images(), "file", TensorHalf::kTrain, 8);
+  const ImageSet set = tensor_images(two_images(), "file", DataHalf::kTrain, 8);
   EXPECT_EQ(set.channels, 1);
   EXPECT_EQ(set.height, 1);
   EXPECT_EQ(set.width, 2);
@@ -41,8 +41,15 @@ TEST(TensorImages, TakeLabelsOfAnyWholeType) {
        {uint8_tensor({2}, {7, 0}), int8_tensor({2}, {7, 0}), int16_tensor({2}, {7, 0}),
         uint16_tensor({2}, {7, 0}), int32_tensor({2}, {7, 0})}) {
     tensors["train_labels"] = labels;
-    EXPECT_THAT(tensor_images(tensors, "file", TensorHalf::kTrain, 8).labels, ElementsAre(7, 0));
+    EXPECT_THAT(tensor_images(tensors, "file", DataHalf::kTrain, 8).labels, ElementsAre(7, 0));
   }
+}
+
+TEST(TensorImages, TakeMoreClassesThanAByteHolds) {
+  TensorMap tensors = two_images();
+  tensors["train_labels"] = int64_tensor({2}, {1000, 65535});
+  EXPECT_THAT(tensor_images(tensors, "file", DataHalf::kTrain, 65536).labels,
+              ElementsAre(1000, 65535));
 }
 
 TEST(TensorImages, NameTheTensorThatIsWrong) {

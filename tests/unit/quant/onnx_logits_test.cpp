@@ -43,7 +43,7 @@ TEST_P(OnnxLogits, AreThoseOfPyTorch) {
     GTEST_SKIP() << "OHMIC_DATA names no folder with onnx/ in it";
   const ImportedNetwork imported = import_onnx(folder + GetParam().network + ".onnx");
   ImageSet images =
-      read_tensor_images(folder + GetParam().images + ".safetensors", TensorHalf::kTest, 10);
+      read_tensor_images(folder + GetParam().images + ".safetensors", DataHalf::kTest, 10);
   const std::vector<float> wanted =
       to_floats(read_safetensors(folder + GetParam().network + ".logits.safetensors").at("logits"));
   const auto [low, high] = std::minmax_element(wanted.begin(), wanted.end());
