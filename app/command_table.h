@@ -48,6 +48,8 @@ std::vector<Command> command_table() {
       command<here, kLearn, run_quantize>("quantize", "write the integer network of a policy"),
       command<here, kLearn, run_finetune>("finetune", "train a policy's integer network further"),
       command<here, kOhmic, run_reproduce>("reproduce", "the tables and figures of the base paper"),
+      command<here, kOhmic, run_merge>(
+          "merge", "the shards of a sweep, comparison or reproduction as one run"),
       command<here, kOhmic, run_import>("import", "an ONNX file as a network file and its weights"),
       command<here, kOhmic, run_data>("data", "what a data set holds, and which images validate"),
       command<here, kOhmic, run_list>(

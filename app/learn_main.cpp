@@ -6,6 +6,8 @@
 namespace ohmic::app {
 
 int run_program(const std::vector<std::string>& args) {
+  // `ohmic merge` is ohmic's, but the shards of a comparison take LibTorch to read.
+  if (args.size() == 2 && args.front() == "merge") return run_merge_comparison({args.back()});
   for (const Command& command : command_table<Program::kLearn>()) {
     if (args.empty() || command.run == nullptr || args.front() != command.name) continue;
     return command.run({args.begin() + 1, args.end()});

@@ -68,6 +68,17 @@ void make_folder(const std::string& path) {
   if (error) throw ConfigError(path, "cannot be created: " + error.message());
 }
 
+void copy_folder_over(const std::string& from, const std::string& to) {
+  const std::string aside = to + ".part";
+  std::error_code error;
+  std::filesystem::remove_all(aside, error);
+  if (!error) std::filesystem::copy(from, aside, std::filesystem::copy_options::recursive, error);
+  if (error) throw ConfigError(from, "cannot be copied: " + error.message());
+  std::filesystem::remove_all(to, error);
+  if (!error) std::filesystem::rename(aside, to, error);
+  if (error) throw ConfigError(to, "cannot be written: " + error.message());
+}
+
 bool file_exists(const std::string& path) {
   std::error_code error;
   return std::filesystem::exists(path, error);

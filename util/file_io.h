@@ -20,6 +20,10 @@ void write_file_atomically(const std::string& path, const std::string& content);
 /// Creates a folder and its parents. Throws ConfigError if that fails.
 void make_folder(const std::string& path);
 
+/// Makes `to` a copy of the folder `from` with all that lies in it, in the place of what `to` held:
+/// it has its name once it is whole. Throws ConfigError that names the folder if that fails.
+void copy_folder_over(const std::string& from, const std::string& to);
+
 bool file_exists(const std::string& path);
 
 /// A name as a part of a file's: `/` and `:` become `-`.

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/commands.h"
+#include "app/merge.h"
 #include "app/open_items.h"
 #include "app/options/compare_options.h"
 #include "app/options/input_content.h"
@@ -76,16 +77,28 @@ JobPass run_open(Study& study, const CompareArguments& a) {
 }
 
 template <typename Study>
-StudyItems items_of(const Study& study, const std::string& folder) {
+StudyItems items_of(const Study& study, const OwnShare& share) {
   return {"cells", study.size() - study.count(RunStatus::kOpen), study.size(),
-          "ohmic compare --resume --out " + folder + " goes on"};
+          share.goes_on("compare")};
+}
+
+/// text: of table.txt.
+template <typename Study>
+int tell_result(const Study& study, const std::string& text, const OwnShare& share) {
+  if (share.shard) {
+    tell_finished(share, study.size(), "cells");
+  } else {
+    std::cout << text << "run     " << share.out << std::endl;
+  }
+  return tell_what_failed(study.count(RunStatus::kFailed), items_of(study, share));
 }
 
 /// stored: config.json of the comparison to go on with, null for a new one.
 template <typename Study>
-int run(Study& study, const CompareArguments& a, const CompareArguments& found,
-        const Json& stored) {
-  const Json config = config_of(a, found, stored);
+int run(Study& study, const CompareArguments& a, const CompareArguments& found, const Json& stored,
+        const OwnShare& share) {
+  Json config = config_of(a, found, stored);
+  note_share(config, share);
   if (stored.is_null()) {
     study.begin(config);
   } else {
@@ -94,52 +107,89 @@ int run(Study& study, const CompareArguments& a, const CompareArguments& found,
     study.go_on(config);
   }
   const JobPass pass = run_open(study, a);
-  const StudyItems items = items_of(study, a.shared.out);
-  const int code = tell_what_is_open(pass, items);
-  if (code != 0) return code;
-  std::cout << study.finish() << "run     " << a.shared.out << std::endl;
-  return tell_what_failed(study.count(RunStatus::kFailed), items);
+  const int code = tell_what_is_open(pass, items_of(study, share));
+  return code != 0 ? code : tell_result(study, study.finish(), share);
 }
 
-Json open_stored(CompareArguments& a, const po::variables_map& given) {
+Json open_stored(CompareArguments& a, const po::variables_map& given, const OwnShare& share) {
   Json config = read_stored_config(a.shared.out, "compare");
+  check_share(config, share);
   take_over_options(a, given, config.at("options"), CompareFolder{a.shared.out}.config());
   return with_given_paths(std::move(config), given);
 }
 
+/// Shows a comparison again and leaves it as it is, if it is finished and no cell failed.
+bool show_finished(const CompareFolder& folder, const OwnShare& share) {
+  if (share.shard) {
+    const ShardFolder own(folder.path);
+    const bool is_final = own.is_final();
+    if (is_final) tell_finished(share, own.read().items.size(), "cells");
+    return is_final;
+  }
+  if (!folder.is_finished()) return false;
+  std::cerr << "the comparison in " << folder.path << " is finished" << std::endl;
+  std::cout << read_file(folder.table_text()) << std::flush;
+  return true;
+}
+
+/// Calls `use` with the study that the options ask for, of agents or of methods.
+template <typename Use>
+int with_study(const CompareArguments& found, const OwnShare& share, const Use& use) {
+  if (!found.methods.empty()) {
+    MethodsStudy study(methods_plan_of(found), share.folder(), share.shard);
+    return use(study);
+  }
+  std::unique_ptr<PolicyTable> all_policies;
+  if (!found.optimum.empty()) all_policies = std::make_unique<PolicyTable>(found.optimum);
+  CompareStudy study(plan_of(found), share.folder(), std::move(all_policies), share.shard);
+  return use(study);
+}
+
 int start_or_resume(CompareArguments& a, const po::variables_map& given) {
   if (a.shared.out.empty()) throw ConfigError("--out", "is missing: the folder of the comparison");
+  const OwnShare share = own_share(a.share, a.shared.out);
+  a.shared.out = share.folder();
   const RunFolder own(a.shared.out);
-  const Json stored = a.resume ? open_stored(a, given) : Json();
+  const Json stored = a.resume ? open_stored(a, given, share) : Json();
   check(a);
   const CompareArguments found = with_found_paths(a, stored);
   const CompareFolder folder{a.shared.out};
   std::vector<NamedFile> inputs = chip_files(found.shared);
   inputs.push_back({"--optimum", found.optimum});
   refuse_shared_files(outputs_of(folder), inputs);
-  const bool of_methods = !found.methods.empty();
-  const auto methods = of_methods ? std::make_optional(methods_plan_of(found)) : std::nullopt;
-  const auto agents = of_methods ? std::nullopt : std::make_optional(plan_of(found));
+  // What the plans refuse comes before what the folder does.
+  if (found.methods.empty()) {
+    plan_of(found);
+  } else {
+    methods_plan_of(found);
+  }
   if (!a.resume && folder.holds_run()) {
     throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
   }
-  if (a.resume && folder.is_finished()) {
-    std::cerr << "the comparison in " << folder.path << " is finished" << std::endl;
-    std::cout << read_file(folder.table_text()) << std::flush;
-    return 0;
-  }
+  if (a.resume && show_finished(folder, share)) return 0;
   require_classes(load_network(found.shared.net));
-  if (methods) {
-    MethodsStudy study(*methods, folder.path);
-    return run(study, a, found, stored);
-  }
-  std::unique_ptr<PolicyTable> all_policies;
-  if (!found.optimum.empty()) all_policies = std::make_unique<PolicyTable>(found.optimum);
-  CompareStudy study(*agents, folder.path, std::move(all_policies));
-  return run(study, a, found, stored);
+  return with_study(found, share, [&](auto& study) { return run(study, a, found, stored, share); });
 }
 
 }  // namespace
+
+int merge_comparison(const std::string& out, const ShardSet& shards) {
+  CompareArguments a;
+  const std::string file = shards.shares.front().folder.config();
+  take_over_options(a, {}, shards.config.at("options"), file);
+  const OwnShare whole{out, std::nullopt};
+  return with_study(with_found_paths(a, shards.config), whole, [&](auto& study) {
+    const std::string text = study.merge(shards);
+    return tell_result(study, text, whole);
+  });
+}
+
+int run_merge_comparison(const std::vector<std::string>& args) {
+  const std::string& out = args.front();
+  const ShardSet shards = read_shards_for(out);
+  const RunFolder own(out);
+  return merge_comparison(out, shards);
+}
 
 int run_compare(const std::vector<std::string>& args) {
   CompareArguments arguments;

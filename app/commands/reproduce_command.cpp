@@ -1,151 +1,131 @@
-#include <iostream>
-#include <set>
 #include <utility>
 
 #include "app/commands.h"
-#include "app/open_items.h"
-#include "app/options/named_files.h"
-#include "app/options/options.h"
+#include "app/merge.h"
+#include "app/options/input_content.h"
 #include "app/options/reproduce_options.h"
+#include "app/options/stored_options.h"
+#include "app/reproduce/reproduce_pages.h"
+#include "app/reproduce/reproduce_runs.h"
 #include "nets/network_loader.h"
-#include "studies/jobs/job_progress.h"
-#include "studies/jobs/local_runner.h"
-#include "studies/reproduce/bwq/compression_maker.h"
-#include "studies/reproduce/bwq/unit_systems.h"
-#include "studies/reproduce/items.h"
-#include "studies/reproduce/page.h"
 #include "studies/reproduce/search_maker.h"
-#include "studies/reproduce/search_records.h"
-#include "studies/reproduce/value_text.h"
+#include "util/build_info.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
-#include "util/process/interrupt.h"
 #include "util/process/run_folder.h"
 
 namespace ohmic::app {
 namespace {
 
-const std::string kPaperOnly =
-    "Values marked as the paper's are printed in it. Figures whose values are only drawn are "
-    "compared "
-    "in shape. What is behind a difference stands under each table; docs/papers.md has the fit.";
-
-/// What an item that cannot be made would need.
-std::string missing_runs(const Item& item) {
-  const std::string what = item.runs == Runs::kCompressions
-                               ? "a finished run of `ohmic compress bwq` at least"
-                               : "finished searches";
-  return "is made of " + what +
-         ": name their folder by --runs, or have them made by --episodes (LibTorch)";
-}
-
-/// Whether an item can be made at all. Of many, one that cannot is left out with a note.
-bool can_be_made(const Item& item, const ReproduceInputs& inputs) {
-  if (item.runs == Runs::kCompressions) return !compressed_networks(inputs.compressions).empty();
-  return item.runs != Runs::kSearches || !inputs.searches.empty();
-}
-
-std::vector<Reproduction> build(const std::vector<const Item*>& wanted,
-                                const ReproduceInputs& inputs, std::vector<std::string>& notes) {
-  std::vector<Reproduction> results;
-  std::string left_out;
-  JobProgress progress("item", wanted.size(), 0);
-  for (const Item* item : wanted) {
-    if (!can_be_made(*item, inputs)) {
-      left_out += (left_out.empty() ? "" : ", ") + std::string(item->id);
-      continue;
-    }
-    Reproduction result;
-    result.id = item->id;
-    result.title = item->title;
-    item->build(inputs, result);
-    progress.show(item->id, item->title);
-    results.push_back(std::move(result));
-  }
-  if (results.empty()) throw ConfigError(wanted.front()->id, missing_runs(*wanted.front()));
-  if (!left_out.empty()) {
-    notes.push_back(
-        "Left out, for they are made of finished searches or compressions (--runs DIR, or "
-        "--episodes N in a build with LibTorch): " +
-        left_out + ".");
-  }
-  return results;
-}
-
-/// Makes the searches and compressions that are wanted and not there yet. Returns the exit code of
-/// a pass that left some open, else 0.
-int make_searches(const ReproduceArguments& arguments, const std::vector<const Item*>& wanted,
-                  std::vector<std::string>& out_of_reach) {
-  const InterruptGuard guard;
-  const ReproducePlan plan = plan_of(arguments);
-  std::vector<Job> searches = search_jobs(plan, wanted);
-  for (Job& job : compression_jobs(plan, wanted, searches.size()))
-    searches.push_back(std::move(job));
-  JobProgress progress("run", searches.size(), 0);
-  StudyItems items{"runs", 0, searches.size(), "the same command goes on"};
-  LocalRunner runner(1);  // a search takes all cores
-  const JobPass pass = run_searches(
-      plan, searches, runner,
-      [&](const Job& job, const JobOutcome& outcome) {
-        ++items.done;
-        const bool done = outcome.end == JobEnd::kDone;
-        progress.show(job.label, done ? "done" : "out of reach");
-        if (!done) out_of_reach.push_back("Out of reach: " + job.label + ": " + outcome.reason);
-      },
-      [&guard] { return guard.interrupted(); });
-  return tell_what_is_open(pass, items);
-}
-
-/// Before any work: no result may lie over what is read.
-void check_files(const ReproduceArguments& arguments, const std::vector<const Item*>& wanted) {
-  std::vector<NamedFile> inputs;
-  if (arguments.episodes > 0) {
-    SharedOptions searches = arguments.shared;
-    searches.net = network_of(plan_of(arguments));
-    inputs = value_files(searches, load_network(searches.net));
-  }
-  const std::string runs = runs_folder(arguments);
-  if (!runs.empty() && (file_exists(runs) || arguments.episodes == 0)) {
-    for (const std::string& file : files_of_searches(runs)) inputs.push_back({"--runs", file});
-    for (const std::string& file : files_of_compressed_runs(runs))
-      inputs.push_back({"--runs", file});
-  }
-  std::set<std::string> outputs;  // every item has the page
-  for (const Item* item : wanted) {
-    for (std::string& file : possible_files(arguments.shared.out, item->id))
-      outputs.insert(std::move(file));
-  }
-  std::vector<NamedFile> named;
-  for (const std::string& file : outputs) named.push_back({"--out", file});
-  refuse_shared_files(named, inputs);
-}
-
 int reproduce(const ReproduceArguments& arguments) {
   const auto wanted = wanted_items(arguments);
   const RunFolder own(arguments.shared.out);
   check_files(arguments, wanted);
-  std::vector<std::string> notes = {kPaperOnly};
-  LocalRunner runner(static_cast<std::size_t>(resolve_threads(arguments.shared.threads)));
-  SimulatedCosts prices(runner);
-  ReproduceInputs inputs{prices, {}, {}};
+  std::vector<ShardItem> ends;
   if (arguments.episodes > 0) {
-    const int code = make_searches(arguments, wanted, inputs.out_of_reach);
+    const ReproducePlan plan = plan_of(arguments);
+    ShareRuns runs = share_runs(planned_runs(plan, wanted), {arguments.shared.out, std::nullopt});
+    const int code = make_runs(plan, "the same command goes on", runs);
     if (code != 0) return code;
+    for (auto& run : runs.ends) ends.push_back(std::move(run.second));
   }
-  if (!runs_folder(arguments).empty()) {
-    inputs.searches = read_searches(runs_folder(arguments), notes);
-    inputs.compressions = read_compressed_runs(runs_folder(arguments), notes);
+  return write_pages(arguments, ends);
+}
+
+/// config.json of a shard. found: the options as they stand in this folder.
+Json config_of(const ReproduceArguments& a, const ReproduceArguments& found, const Json& stored) {
+  const BuildInfo info = build_info();
+  const Json options = options_to_json(a);
+  Json config = {
+      {"schema_version", 1},
+      {"verb", "reproduce"},
+      {"options", options},
+      {"paths", absolute_paths(options)},
+      {"versions",
+       {{"ohmic", info.version}, {"revision", info.revision}, {"compiler", __VERSION__}}}};
+  if (a.episodes > 0) {
+    SharedOptions searches = found.shared;
+    searches.net = network_of(plan_of(found));
+    config["network"] = network_to_json(load_network(searches.net));
+    add_searched_inputs(config, searches, {}, WeightsKind::kFloats);
   }
-  for (const std::string& text : inputs.out_of_reach) notes.push_back(text);
-  const auto results = build(wanted, inputs, notes);
-  write_reproductions(arguments.shared.out, results, notes);
-  for (const Reproduction& result : results) std::cout << to_text(result) << "\n";
-  for (std::size_t i = 1; i < notes.size(); ++i) std::cout << notes[i] << "\n";
-  std::cout << "page    " << arguments.shared.out << "/reproduce.html" << std::endl;
+  if (!stored.is_null()) config["paths"] = stored.at("paths");
+  return config;
+}
+
+int run_share(const ReproduceArguments& a, const ReproduceArguments& found, const Json& stored,
+              const OwnShare& share) {
+  const ShardFolder folder(share.folder());
+  Json config = config_of(a, found, stored);
+  note_share(config, share);
+  if (stored.is_null()) {
+    write_file_atomically(folder.config(), config.dump(2) + "\n");
+  } else {
+    refuse_changed_inputs(stored, config, options_to_json(found), folder.config());
+    folder.reopen();
+  }
+  ShardRecord record{*share.shard, 0, {}};
+  if (a.episodes > 0) {
+    const ReproducePlan plan = plan_of(found);
+    const PlannedRuns planned = planned_runs(plan, wanted_items(found));
+    record.all = planned.names.size();
+    ShareRuns runs = share_runs(planned, share);
+    const int code = make_runs(plan, share.goes_on("reproduce"), runs);
+    if (code != 0) return code;
+    for (auto& run : runs.ends) record.items.push_back(std::move(run.second));
+  }
+  folder.finish(record);
+  tell_finished(share, record.items.size(), "runs");
   return 0;
 }
 
+/// Makes the runs of a share, or goes on with them. The pages are for the merge to make.
+int start_or_resume_share(ReproduceArguments& a, const po::variables_map& given,
+                          const OwnShare& share) {
+  a.shared.out = share.folder();
+  const RunFolder own(a.shared.out);
+  const ShardFolder folder(a.shared.out);
+  Json stored;
+  if (a.resume) {
+    stored = with_given_paths(read_stored_config(a.shared.out, "reproduce"), given);
+    check_share(stored, share);
+    take_over_options(a, given, stored.at("options"), folder.config());
+  } else if (file_exists(folder.config())) {
+    throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
+  }
+  check(a);
+  wanted_items(a);
+  if (a.resume && folder.is_final()) {
+    tell_finished(share, folder.read().items.size(), "runs");
+    return 0;
+  }
+  return run_share(a, with_found_paths(a, stored), stored, share);
+}
+
 }  // namespace
+
+int merge_reproduction(const std::string& out, const ShardSet& shards) {
+  ReproduceArguments a;
+  take_over_options(a, {}, shards.config.at("options"), shards.shares.front().folder.config());
+  a.shared.out = out;
+  a = with_found_paths(a, shards.config);
+  const std::vector<ShardItem> ends = shards.items();
+  const std::vector<std::string> folders = shards.folders();
+  const auto run_of = [](const std::string& folder, const ShardItem& end) {
+    return folder + "/runs/" + end.name;
+  };
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    if (ends[i].status == "ok" && !file_exists(run_of(folders[i], ends[i]) + "/summary.json"))
+      throw ConfigError(folders[i], "lacks the run " + ends[i].name);
+  }
+  check_files(a, wanted_items(a));
+  if (!ends.empty()) make_folder(out + "/runs");
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    const std::string from = run_of(folders[i], ends[i]);
+    if (file_exists(from)) copy_folder_over(from, run_of(out, ends[i]));
+  }
+  return write_pages(a, ends);
+}
 
 int run_reproduce(const std::vector<std::string>& args) {
   ReproduceArguments arguments;
@@ -153,6 +133,8 @@ int run_reproduce(const std::vector<std::string>& args) {
   if (!parse_options("reproduce", reproduce_summary(), args, describe(arguments), given, "item")) {
     return 0;
   }
+  const OwnShare share = own_share(arguments.share, arguments.shared.out);
+  if (share.shard) return start_or_resume_share(arguments, given, share);
   check(arguments);
   return reproduce(arguments);
 }

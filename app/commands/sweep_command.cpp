@@ -4,15 +4,13 @@
 #include <utility>
 
 #include "app/commands.h"
+#include "app/merge.h"
 #include "app/open_items.h"
-#include "app/options/input_content.h"
-#include "app/options/integer_options.h"
 #include "app/options/listed_files.h"
 #include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "app/options/sweep_options.h"
-#include "hw/config/hardware_record.h"
-#include "nets/network_loader.h"
+#include "app/sweep/sweep_inputs.h"
 #include "nets/onnx/onnx_import.h"
 #include "rl/search/run_directory.h"
 #include "studies/jobs/job_progress.h"
@@ -30,7 +28,7 @@ namespace {
 
 JobPass judge_open_chips(SweepStudy& sweep, const SweepArguments& a) {
   const InterruptGuard guard;
-  const std::size_t chips = sweep.grid().size();
+  const std::size_t chips = sweep.size();
   const std::size_t done = sweep.rows().size();
   // If chips are fewer than cores, each search takes more of them.
   const int jobs = std::clamp(static_cast<int>(chips - done), 1, resolve_threads(a.jobs));
@@ -45,11 +43,9 @@ JobPass judge_open_chips(SweepStudy& sweep, const SweepArguments& a) {
       [&guard] { return guard.interrupted(); });
 }
 
-StudyItems items_of(const SweepStudy& sweep) {
-  const std::string& folder = sweep.folder().path();
-  return {"chips", sweep.rows().size(), sweep.grid().size(),
-          folder.empty() ? "with --out a sweep can be resumed"
-                         : "ohmic sweep --resume --out " + folder + " goes on"};
+StudyItems items_of(const SweepStudy& sweep, const OwnShare& share) {
+  return {"chips", sweep.rows().size(), sweep.size(),
+          share.out.empty() ? "with --out a sweep can be resumed" : share.goes_on("sweep")};
 }
 
 /// config, json: of the sweep, as its folder has them.
@@ -60,15 +56,6 @@ void print(const SweepArguments& a, const Json& config, const SweepColumns& colu
   std::cout << sweep_subject(config) << "\n\n" << sweep_table(columns, rows);
   if (!a.shared.out.empty()) std::cout << "run     " << a.shared.out << '\n';
   std::cout << std::flush;
-}
-
-std::vector<NamedFile> outputs_of(const SweepArguments& a) {
-  std::vector<NamedFile> outputs = {{"--json", a.shared.json}};
-  if (a.shared.out.empty()) return outputs;
-  const SweepFolder folder(a.shared.out);
-  for (const std::string& file : {folder.config(), folder.csv(), folder.json(), folder.html()})
-    outputs.push_back({"--out", file});
-  return outputs;
 }
 
 /// The files of the searches, each of which is read again.
@@ -82,107 +69,20 @@ std::vector<NamedFile> search_files(const SweepStudy& sweep) {
   return files;
 }
 
-/// The options that a sweep reads files by, those of its searches among them.
-SharedOptions inputs_of(const SweepArguments& a) {
-  SharedOptions inputs = a.shared;
-  for (const auto& [name, text] : given_options(a.handed)) {
-    if (name == "data") inputs.data = text;
-    if (name == "validation") inputs.validation = text;
-    if (name == "weights") inputs.weights = text;
+int finish(SweepStudy& sweep, const SweepArguments& a, const Json& config, const OwnShare& share) {
+  const std::string json = sweep.finish();
+  if (share.shard) {
+    tell_finished(share, sweep.size(), "chips");
+  } else {
+    print(a, config, sweep.columns(), sweep.rows(), json);
   }
-  return inputs;
+  return tell_what_failed(count_failed(sweep.rows()), items_of(sweep, share));
 }
 
-/// Of an integer network all chips run its own policy.
-void take_own_policy(SweepArguments& a) {
-  const SharedOptions inputs = inputs_of(a);
-  if (a.search || inputs.weights.empty() || parse_names("net", inputs.net).values.size() > 1)
-    return;
-  const NetworkSpec network = load_network(inputs.net);
-  const auto integers = named_integers(inputs, network);
-  if (!integers) return;
-  const QuantPolicy policy = resolve_policy(inputs, network, integers);
-  for (const LayerBits& bits : policy.layers) {
-    if (!bits.is_plain())
-      throw ConfigError(inputs.weights, "has column groups, which a sweep's rows cannot name");
-  }
-  a.shared.policy = to_string(policy);
-}
-
-/// Adds hashes of weights and images, of several networks under their names.
-void add_image_inputs(Json& config, const SweepArguments& a,
-                      const std::vector<NamedFile>& outputs) {
-  SharedOptions inputs = inputs_of(a);
-  const WeightsKind kind = a.search ? WeightsKind::kFloats : WeightsKind::kFloatsOrIntegers;
-  const SweepAxis nets = parse_names("net", inputs.net);
-  if (nets.values.size() == 1) return add_searched_inputs(config, inputs, outputs, kind);
-  for (const std::vector<Json>& net : nets.values) {
-    const std::string name = value_text(net.front());
-    inputs.net = behind(a.files, "net", name);
-    Json read = {{"paths", Json::object()}};
-    add_searched_inputs(read, inputs, outputs, kind);
-    config["content"][name] = read.at("content");
-  }
-}
-
-/// The files behind the options, each name of a list for itself.
-std::vector<NamedFile> input_files(const SweepArguments& a) {
-  std::vector<NamedFile> files;
-  SharedOptions one = inputs_of(a);
-  for (auto [name, text] :
-       {std::pair("net", &one.net), std::pair("hw", &one.hw), std::pair("policy", &one.policy)}) {
-    for (const std::vector<Json>& value : parse_names(name, *text).values) {
-      *text = behind(a.files, name, value_text(value.front()));
-      for (NamedFile& file : chip_files(one)) files.push_back(std::move(file));
-    }
-  }
-  return files;
-}
-
-/// hardware: of config.json, one or a list.
-void keep_hardware_names(Json& hardware, const SweepArguments& a, const SweepArguments& found) {
-  if (hardware.is_object()) return keep_hardware_name(hardware, a.shared.hw, found.shared.hw);
-  std::size_t i = 0;
-  for (const std::vector<Json>& value : parse_names("hw", a.shared.hw).values) {
-    const std::string name = value_text(value.front());
-    keep_hardware_name(hardware[i++], name, behind(found.files, "hw", name));
-  }
-}
-
-/// Whether a chip of the grid stores what the integer weights leave.
-bool compresses(const SweepArguments& a, const SweepGrid& grid) {
-  const std::string key = "mapping.compression";
-  const auto asks = [&](const Json& value) { return value != "none"; };
-  for (const std::vector<Json>& value : parse_names("hw", a.shared.hw).values) {
-    const std::string name = behind(a.files, "hw", value_text(value.front()));
-    if (asks(load_hardware(name, {}).values.at(key))) return true;
-  }
-  for (const std::string& assignment : grid.fixed) {
-    const auto [path, value] = read_override(assignment);
-    if (path == key && asks(value)) return true;
-  }
-  for (std::size_t i = 0; i < grid.size(); ++i)
-    if (asks(grid.value(i, key, "none"))) return true;
-  return false;
-}
-
-/// found: the options as they stand in this folder; stored: config.json of the sweep to go on with,
-/// null for a new one.
-Json config_of(const SweepArguments& a, const SweepArguments& found, const SweepGrid& grid,
-               const Json& stored) {
-  const Json options = options_to_json(a);
-  Json config = sweep_config(plan_of(found), options, grid);
-  keep_hardware_names(config["hardware"], a, found);
-  config["paths"] = absolute_paths(options);
-  config["paths"].update(listed_paths(a.shared));
-  if (a.search || a.accuracy || gives_images(found)) add_image_inputs(config, found, outputs_of(a));
-  if (!stored.is_null()) config["paths"] = stored.at("paths");
-  return config;
-}
-
-int run(SweepStudy& sweep, const SweepArguments& a, const SweepArguments& found,
-        const Json& stored) {
-  const Json config = config_of(a, found, sweep.grid(), stored);
+int run(SweepStudy& sweep, const SweepArguments& a, const SweepArguments& found, const Json& stored,
+        const OwnShare& share) {
+  Json config = config_of(a, found, sweep.grid(), stored);
+  note_share(config, share);
   const SharedOptions inputs = inputs_of(a);
   const bool has_weights = !inputs.weights.empty() || is_onnx_file(inputs.net);
   if (!a.accuracy && !has_weights && compresses(found, sweep.grid())) {
@@ -197,19 +97,22 @@ int run(SweepStudy& sweep, const SweepArguments& a, const SweepArguments& found,
     sweep.go_on(config);
   }
   const JobPass pass = judge_open_chips(sweep, a);
-  const int code = tell_what_is_open(pass, items_of(sweep));
-  if (code != 0) return code;
-  const std::string json = sweep.finish();
-  print(a, config, sweep.columns(), sweep.rows(), json);
-  return tell_what_failed(count_failed(sweep.rows()), items_of(sweep));
+  const int code = tell_what_is_open(pass, items_of(sweep, share));
+  return code != 0 ? code : finish(sweep, a, config, share);
 }
 
 /// Shows a sweep again and leaves it as it is, if it is finished and no chip failed.
-bool show_finished(const SweepStudy& sweep, const SweepArguments& a, const Json& stored) {
+bool show_finished(const SweepStudy& sweep, const SweepArguments& a, const Json& stored,
+                   const OwnShare& share) {
   const SweepFolder& folder = sweep.folder();
+  if (share.shard) {
+    const bool is_final = ShardFolder(folder.path()).is_final();
+    if (is_final) tell_finished(share, sweep.size(), "chips");
+    return is_final;
+  }
   if (!folder.finished()) return false;
   std::vector<SweepRow> rows;
-  for (const auto& entry : folder.read_rows(sweep.columns(), sweep.grid()))
+  for (const auto& entry : folder.read_rows(sweep.columns(), ChipIndex(sweep.grid())))
     rows.push_back(entry.second);
   if (count_failed(rows) > 0) return false;
   std::cerr << "the sweep in " << folder.path() << " is finished" << std::endl;
@@ -217,16 +120,19 @@ bool show_finished(const SweepStudy& sweep, const SweepArguments& a, const Json&
   return true;
 }
 
-Json open_stored(SweepArguments& a, const po::variables_map& given) {
+Json open_stored(SweepArguments& a, const po::variables_map& given, const OwnShare& share) {
   Json config = read_stored_config(a.shared.out, "sweep");
+  check_share(config, share);
   take_over_options(a, given, config.at("options"), SweepFolder(a.shared.out).config());
   return with_given_lists(with_given_paths(std::move(config), given), given);
 }
 
 int start_or_resume(SweepArguments& a, const po::variables_map& given) {
+  const OwnShare share = own_share(a.share, a.shared.out);
+  a.shared.out = share.folder();
   std::optional<RunFolder> own;
   if (!a.shared.out.empty()) own.emplace(a.shared.out);
-  const Json stored = a.resume ? open_stored(a, given) : Json();
+  const Json stored = a.resume ? open_stored(a, given, share) : Json();
   if (a.search && std::string(build_info().torch).rfind("off", 0) == 0) {
     throw ConfigError("--search", "needs LibTorch, and this build has none");
   }
@@ -234,18 +140,29 @@ int start_or_resume(SweepArguments& a, const po::variables_map& given) {
   if (!a.resume) take_own_policy(a);
   const SweepArguments found = with_found_paths(a, stored);
   refuse_shared_files(outputs_of(a), input_files(found));
-  SweepStudy sweep(plan_of(found), a.shared.out);
+  SweepStudy sweep(plan_of(found), a.shared.out, share.shard);
   if (gives_images(a) && !a.search && !a.accuracy && !compresses(found, sweep.grid()))
     refuse_images(a);
   if (a.search) refuse_shared_files({{"--json", a.shared.json}}, search_files(sweep));
   if (!a.resume && own && sweep.folder().holds_run()) {
     throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
   }
-  if (a.resume && show_finished(sweep, a, stored)) return 0;
-  return run(sweep, a, found, stored);
+  if (a.resume && show_finished(sweep, a, stored, share)) return 0;
+  return run(sweep, a, found, stored, share);
 }
 
 }  // namespace
+
+int merge_sweep(const std::string& out, const ShardSet& shards) {
+  SweepArguments a;
+  const std::string file = SweepFolder(shards.shares.front().folder.path()).config();
+  take_over_options(a, {}, shards.config.at("options"), file);
+  a.shared.out = out;
+  SweepStudy sweep(plan_of(with_found_paths(a, shards.config)), out);
+  const std::string json = sweep.merge(shards);
+  print(a, shards.config, sweep.columns(), sweep.rows(), json);
+  return tell_what_failed(count_failed(sweep.rows()), items_of(sweep, {out, std::nullopt}));
+}
 
 int run_sweep(const std::vector<std::string>& args) {
   SweepArguments arguments;

@@ -63,6 +63,7 @@ po::options_description describe(CompareArguments& a) {
       "them, else against the best that any cell found");
   add("jobs", po::value(&a.jobs)->value_name("N"), "cells at a time (default: all cores)");
   add_out_option(options, a.shared);
+  add_share_options(options, a.share);
   add("resume", po::bool_switch(&a.resume), "go on with the run in --out; needs no other option");
   po::options_description search("options of every search");
   add_handed_options(search, a.handed);

@@ -5,6 +5,7 @@
 
 #include "app/options/handed_options.h"
 #include "app/options/options.h"
+#include "app/options/share_options.h"
 #include "studies/compare/compare_plan.h"
 #include "studies/compare_methods/methods_plan.h"
 #include "util/json_section.h"
@@ -14,6 +15,7 @@ namespace ohmic::app {
 /// Everything `ohmic compare` is told.
 struct CompareArguments {
   SharedOptions shared;
+  ShareOptions share;
   std::string methods;  ///< empty: agents are compared
   std::string agents = "ppo,random,greedy";
   std::string thresholds = "0.8";

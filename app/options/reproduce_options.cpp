@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/options/stored_options.h"
 #include "util/build_info.h"
 #include "util/config_error.h"
 
@@ -15,6 +16,18 @@ std::vector<std::string> item_names() {
   std::vector<std::string> names = {"all", kBwq};
   for (const Item& item : items()) names.emplace_back(item.id);
   return names;
+}
+
+/// Calls visit(option, field) for every option that decides the runs and the pages.
+template <typename Arguments, typename Visitor>
+void visit_stored(Arguments& a, Visitor&& visit) {
+  visit("item", a.items);
+  visit("runs", a.runs);
+  visit("episodes", a.episodes);
+  visit("rival", a.rival);
+  visit("data", a.shared.data);
+  visit("weights", a.shared.weights);
+  visit("seed", a.shared.seed);
 }
 
 /// What an item's line of the help says of the runs behind it.
@@ -76,11 +89,18 @@ po::options_description describe(ReproduceArguments& a) {
   add("seed", po::value(&a.shared.seed)->value_name("N")->default_value(a.shared.seed),
       "seed of the searches");
   add("threads", po::value(&a.shared.threads)->value_name("N"), "cores to use (default: all)");
+  add("resume", po::bool_switch(&a.resume),
+      "go on with the shard in OUT; without --shard the same command goes on by itself");
+  add_share_options(options, a.share);
   return options;
 }
 
 void check(const ReproduceArguments& a) {
   check_range("--episodes", a.episodes, 0, kMostEpisodes);
+  const bool in_shares = !a.share.shard.empty();
+  if (in_shares && a.episodes > 0 && !a.runs.empty())
+    throw ConfigError("--runs",
+                      "has no place beside --episodes in shards: their runs lie in OUT/runs");
   const bool torch = std::string(build_info().torch).rfind("off", 0) != 0;
   if (a.episodes > 0 && !torch) {
     throw ConfigError("--episodes", "needs LibTorch, and this build has none");
@@ -115,6 +135,22 @@ std::vector<const Item*> wanted_items(const ReproduceArguments& arguments) {
     if (asked("all") || bwq || asked(item.id)) wanted.push_back(&item);
   }
   return wanted;
+}
+
+Json options_to_json(const ReproduceArguments& arguments) {
+  OptionWriter writer;
+  visit_stored(arguments, writer);
+  return writer.json();
+}
+
+ReproduceArguments with_found_paths(ReproduceArguments arguments, const Json& config) {
+  visit_stored(arguments, PathFinder(config));
+  return arguments;
+}
+
+void take_over_options(ReproduceArguments& arguments, const po::variables_map& given,
+                       const Json& stored, const std::string& file) {
+  visit_stored(arguments, OptionReader(stored, given, file));
 }
 
 ReproducePlan plan_of(const ReproduceArguments& a) {

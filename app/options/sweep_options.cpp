@@ -86,6 +86,7 @@ po::options_description describe(SweepArguments& a) {
       "with --accuracy: how many test images");
   add("resume", po::bool_switch(&a.resume), "go on with the run in --out; needs no other option");
   add("jobs", po::value(&a.jobs)->value_name("N"), "chips at a time (default: all cores)");
+  add_share_options(options, a.share);
   po::options_description search("a search a chip (LibTorch), in DIR/chip_NNN");
   search.add_options()("search", po::bool_switch(&a.search),
                        "search the bit-widths of every chip; needs --out");
@@ -109,6 +110,8 @@ void check(const SweepArguments& a) {
                       "is " + std::to_string(a.jobs) + ", allowed is at least 0 (all cores)");
   }
   check_range("--images", a.images, 1, std::numeric_limits<int>::max());
+  if (!a.shared.json.empty() && !a.share.shard.empty())
+    throw ConfigError("--json", "has no place beside --shard: `ohmic merge` writes the result");
   check_search(a);
 }
 

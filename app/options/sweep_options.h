@@ -5,6 +5,7 @@
 
 #include "app/options/handed_options.h"
 #include "app/options/options.h"
+#include "app/options/share_options.h"
 #include "studies/sweep/sweep_plan.h"
 #include "util/json_section.h"
 
@@ -13,6 +14,7 @@ namespace ohmic::app {
 /// Everything `ohmic sweep` is told.
 struct SweepArguments {
   SharedOptions shared;
+  ShareOptions share;
   int jobs = 0;  ///< chips at a time; 0 = as many as there are cores
   bool resume = false;
   bool search = false;

@@ -7,6 +7,7 @@
 
 #include "rl/oracles/policy_cache.h"
 #include "rl/oracles/rounding_cache.h"
+#include "studies/compare/cell_shards.h"
 #include "studies/compare/compare_page.h"
 #include "studies/compare/trial_merge.h"
 #include "util/file_io.h"
@@ -15,12 +16,16 @@
 namespace ohmic {
 
 CompareStudy::CompareStudy(ComparePlan plan, const std::string& folder,
-                           std::unique_ptr<PolicyTable> all_policies)
-    : plan_(std::move(plan)), folder_{folder}, all_policies_(std::move(all_policies)) {
-  for (const ComparedRun& run : runs_of(plan_)) {
-    records_.emplace_back();
-    records_.back().cell = run;
-  }
+                           std::unique_ptr<PolicyTable> all_policies, std::optional<Shard> shard)
+    : plan_(std::move(plan)),
+      folder_{folder},
+      shard_(shard),
+      all_policies_(std::move(all_policies)) {
+  const std::vector<ComparedRun> runs = runs_of(plan_);
+  all_ = runs.size();
+  CellShare<ComparedRun> share = share_of(runs, run_costs(runs), shard_);
+  items_ = std::move(share.items);
+  for (const ComparedRun& run : share.cells) records_.emplace_back().cell = run;
 }
 
 void CompareStudy::begin(const Json& config) {
@@ -33,6 +38,7 @@ void CompareStudy::go_on(const Json& config) {
   config_ = config;
   std::error_code none;
   std::filesystem::remove(folder_.summary(), none);
+  if (shard_) ShardFolder(folder_.path).reopen();
   for (ComparedRecord& record : records_) {
     const std::string folder = jobs().run_folder(record.cell);
     if (is_done(folder)) record = read_run(record.cell, folder);
@@ -74,7 +80,17 @@ std::string CompareStudy::subject() const {
          std::to_string(plan_.budget) + " policies a cell";
 }
 
+std::string CompareStudy::merge(const ShardSet& shards) {
+  take_cells(shards, folder_.path, records_, read_run);
+  begin(shards.config);
+  return finish();
+}
+
 std::string CompareStudy::finish() {
+  if (shard_) {
+    ShardFolder(folder_.path).finish(shard_record(*shard_, all_, items_, records_));
+    return "";
+  }
   const Comparison comparison = compare_cells(records_, all_policies_.get());
   std::vector<std::string> runs;
   for (const ComparedRecord& record : records_) runs.push_back(jobs().run_folder(record.cell));

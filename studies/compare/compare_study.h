@@ -3,12 +3,14 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "studies/compare/compare_files.h"
 #include "studies/compare/compared_run_jobs.h"
 #include "studies/compare/optimum.h"
+#include "studies/jobs/shard_set.h"
 
 namespace ohmic {
 
@@ -18,8 +20,10 @@ class CompareStudy {
   using OnRecord = std::function<void(const ComparedRecord&)>;
 
   /// folder: of the run, there already. all_policies: every policy there is, null if none is known.
+  /// shard: whose share of the cells is run here; by default all are.
   CompareStudy(ComparePlan plan, const std::string& folder,
-               std::unique_ptr<PolicyTable> all_policies);
+               std::unique_ptr<PolicyTable> all_policies,
+               std::optional<Shard> shard = std::nullopt);
 
   /// Begins a run: writes config.json into the folder.
   void begin(const Json& config);
@@ -30,8 +34,12 @@ class CompareStudy {
   /// network does not fit the chip; a run that began here and has no result then leaves nothing.
   JobPass run_open(JobRunner& runner, int threads, const OnRecord& on_record,
                    const JobRunner::Stop& stop);
-  /// Compares and writes all files. Returns the text of table.txt.
+  /// Compares and writes all files. Returns the text of table.txt. Of a shard it writes shard.json
+  /// alone; then the text is empty.
   std::string finish();
+  /// Puts the shards of this comparison together in the folder, as if all cells had been run there.
+  /// Throws ConfigError that names a shard that lacks what it says it has; then nothing is written.
+  std::string merge(const ShardSet& shards);
 
   std::size_t count(RunStatus status) const;
   std::size_t size() const { return records_.size(); }
@@ -43,6 +51,9 @@ class CompareStudy {
 
   ComparePlan plan_;
   CompareFolder folder_;
+  std::optional<Shard> shard_;
+  std::size_t all_;                 ///< cells of the whole comparison
+  std::vector<std::size_t> items_;  ///< the numbers of the cells that are run here
   std::unique_ptr<PolicyTable> all_policies_;
   Json config_;
   std::vector<ComparedRecord> records_;

@@ -96,6 +96,17 @@ std::vector<ComparedRun> runs_of(const ComparePlan& plan) {
   return cells;
 }
 
+std::vector<std::uint64_t> run_costs(const std::vector<ComparedRun>& runs) {
+  constexpr std::uint64_t kPlain = 1, kDraws = 2, kLearns = 3;
+  std::vector<std::uint64_t> costs;
+  for (const ComparedRun& run : runs) {
+    const std::string& agent = run.variant.agent;
+    const bool learns = agent == "ppo" || agent == "ddpg";
+    costs.push_back(learns ? kLearns : run.variant.is_random() ? kDraws : kPlain);
+  }
+  return costs;
+}
+
 const char* to_string(RunStatus status) {
   switch (status) {
     case RunStatus::kOpen:

@@ -22,6 +22,9 @@ struct ComparedRun {
 /// By threshold, then agent, then seed. An agent without randomness has one seed.
 std::vector<ComparedRun> runs_of(const ComparePlan& plan);
 
+/// What each run takes, as far as it can be said beforehand; no unit, see dealt_items().
+std::vector<std::uint64_t> run_costs(const std::vector<ComparedRun>& runs);
+
 enum class RunStatus { kOpen, kDone, kOutOfReach, kFailed };
 const char* to_string(RunStatus status);
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "studies/compare/cell_shards.h"
 #include "studies/compare/compared_run.h"
 #include "studies/jobs/job_runner.h"
 
@@ -15,7 +16,7 @@ struct RunJobs {
   std::string folder;  ///< of the comparison
   int threads = 1;     ///< of each search
 
-  std::string run_folder(const ComparedRun& cell) const { return folder + "/cells/" + cell.name(); }
+  std::string run_folder(const ComparedRun& cell) const { return cell_folder(folder, cell.name()); }
   std::string cache() const { return folder + "/policies.sqlite"; }
   /// The args of a cell's search: a new one, or one that goes on.
   std::vector<std::string> args(const ComparedRun& cell) const;

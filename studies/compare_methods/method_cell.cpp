@@ -1,5 +1,6 @@
 #include "studies/compare_methods/method_cell.h"
 
+#include "methods/method_names.h"
 #include "studies/sweep/pareto.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
@@ -30,6 +31,18 @@ MethodRecord read_compression(const MethodCell& cell, const std::string& folder)
     throw ConfigError(file, std::string("is not what a compression writes: ") + e.what());
   }
   return record;
+}
+
+std::vector<std::uint64_t> cell_costs(const std::vector<MethodCell>& cells) {
+  constexpr std::uint64_t kPlain = 1, kSearches = 2, kTrains = 3;
+  std::vector<std::uint64_t> costs;
+  for (const MethodCell& cell : cells) {
+    const MethodKind kind = find_method(cell.method).kind;
+    costs.push_back(kind == MethodKind::kPostTraining ? kPlain
+                    : kind == MethodKind::kSearch     ? kSearches
+                                                      : kTrains);
+  }
+  return costs;
 }
 
 void mark_pareto(std::vector<MethodRecord>& records) {

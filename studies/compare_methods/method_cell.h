@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,9 @@ struct MethodCell {
 
 /// By method, then seed. Methods that draw nothing come to the same with every seed.
 std::vector<MethodCell> cells_of(const MethodsPlan& plan);
+
+/// What each cell takes, as far as it can be said beforehand; no unit, see dealt_items().
+std::vector<std::uint64_t> cell_costs(const std::vector<MethodCell>& cells);
 
 /// The figures of `best` in a compression's summary that a row has, in its order.
 constexpr std::array<const char*, 14> kMethodFigures = {

@@ -13,9 +13,13 @@
 
 namespace ohmic {
 
-MethodsStudy::MethodsStudy(MethodsPlan plan, const std::string& folder)
-    : plan_(std::move(plan)), folder_{folder} {
-  for (const MethodCell& cell : cells_of(plan_)) records_.emplace_back().cell = cell;
+MethodsStudy::MethodsStudy(MethodsPlan plan, const std::string& folder, std::optional<Shard> shard)
+    : plan_(std::move(plan)), folder_{folder}, shard_(shard) {
+  const std::vector<MethodCell> cells = cells_of(plan_);
+  all_ = cells.size();
+  CellShare<MethodCell> share = share_of(cells, cell_costs(cells), shard_);
+  items_ = std::move(share.items);
+  for (const MethodCell& cell : share.cells) records_.emplace_back().cell = cell;
 }
 
 void MethodsStudy::begin(const Json& config) {
@@ -28,6 +32,7 @@ void MethodsStudy::go_on(const Json& config) {
   config_ = config;
   std::error_code none;
   std::filesystem::remove(folder_.summary(), none);
+  if (shard_) ShardFolder(folder_.path).reopen();
   for (MethodRecord& record : records_) {
     const std::string folder = run_folder(record.cell);
     if (is_done(folder)) record = read_compression(record.cell, folder);
@@ -99,7 +104,17 @@ std::string MethodsStudy::subject() const {
          options.at("hw").get<std::string>() + (data.empty() ? "" : ", ") + data;
 }
 
+std::string MethodsStudy::merge(const ShardSet& shards) {
+  take_cells(shards, folder_.path, records_, read_compression);
+  begin(shards.config);
+  return finish();
+}
+
 std::string MethodsStudy::finish() {
+  if (shard_) {
+    ShardFolder(folder_.path).finish(shard_record(*shard_, all_, items_, records_));
+    return "";
+  }
   mark_pareto(records_);
   write_file_atomically(folder_.cells_csv(), methods_csv(records_));
   std::string text = subject() + "\n\n" + methods_table(records_);

@@ -2,12 +2,15 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "studies/compare/cell_shards.h"
 #include "studies/compare/compare_files.h"
 #include "studies/compare_methods/method_cell.h"
 #include "studies/jobs/job_runner.h"
+#include "studies/jobs/shard_set.h"
 
 namespace ohmic {
 
@@ -16,8 +19,10 @@ class MethodsStudy {
  public:
   using OnRecord = std::function<void(const MethodRecord&)>;
 
-  /// folder: of the run, there already.
-  MethodsStudy(MethodsPlan plan, const std::string& folder);
+  /// folder: of the run, there already. shard: whose share of the cells is run here; by default all
+  /// are.
+  MethodsStudy(MethodsPlan plan, const std::string& folder,
+               std::optional<Shard> shard = std::nullopt);
 
   /// Begins a run: writes config.json into the folder.
   void begin(const Json& config);
@@ -29,15 +34,19 @@ class MethodsStudy {
   /// then leaves nothing.
   JobPass run_open(JobRunner& runner, int threads, const OnRecord& on_record,
                    const JobRunner::Stop& stop);
-  /// Compares and writes all files. Returns the text of table.txt.
+  /// Compares and writes all files. Returns the text of table.txt. Of a shard it writes shard.json
+  /// alone; then the text is empty.
   std::string finish();
+  /// Puts the shards of this comparison together in the folder, as if all cells had been run there.
+  /// Throws ConfigError that names a shard that lacks what it says it has; then nothing is written.
+  std::string merge(const ShardSet& shards);
 
   std::size_t count(RunStatus status) const;
   std::size_t size() const { return records_.size(); }
 
  private:
   std::string run_folder(const MethodCell& cell) const {
-    return folder_.path + "/cells/" + cell.name();
+    return cell_folder(folder_.path, cell.name());
   }
   std::vector<std::string> args(const MethodCell& cell, int threads) const;
   MethodRecord record_of(const MethodCell& cell, const JobOutcome& outcome) const;
@@ -45,6 +54,9 @@ class MethodsStudy {
 
   MethodsPlan plan_;
   CompareFolder folder_;
+  std::optional<Shard> shard_;
+  std::size_t all_;                 ///< cells of the whole comparison
+  std::vector<std::size_t> items_;  ///< the numbers of the cells that are run here
   Json config_;
   std::vector<MethodRecord> records_;
   bool is_new_ = false;

@@ -37,6 +37,15 @@ std::string key_text(const std::vector<Json>& values) {
 
 }  // namespace
 
+ChipIndex::ChipIndex(const SweepGrid& grid) {
+  for (std::size_t i = 0; i < grid.size(); ++i) chips_[key_text(grid.values(i))] = i;
+}
+
+std::optional<std::size_t> ChipIndex::find(const std::vector<Json>& values) const {
+  const auto chip = chips_.find(key_text(values));
+  return chip == chips_.end() ? std::nullopt : std::optional<std::size_t>(chip->second);
+}
+
 std::string SweepFolder::chip(std::size_t index, std::size_t chips) const {
   const std::size_t width = std::max<std::size_t>(3, std::to_string(chips - 1).size());
   const std::string number = std::to_string(index);
@@ -53,7 +62,7 @@ void SweepFolder::create(const Json& config_json) const {
   write_file_atomically(config(), config_json.dump(2) + "\n");
 }
 
-SweepRows SweepFolder::read_rows(const SweepColumns& columns, const SweepGrid& grid) const {
+SweepRows SweepFolder::read_rows(const SweepColumns& columns, const ChipIndex& chips) const {
   SweepRows rows;
   if (!file_exists(csv())) return rows;
   const std::vector<std::string> lines = whole_lines(read_file(csv()));
@@ -61,14 +70,12 @@ SweepRows SweepFolder::read_rows(const SweepColumns& columns, const SweepGrid& g
   if (lines.front() != header_line(columns)) {
     refuse_line(csv(), 1, "is '" + lines.front() + "', wanted '" + header_line(columns) + "'");
   }
-  std::map<std::string, std::size_t> chips;
-  for (std::size_t i = 0; i < grid.size(); ++i) chips[key_text(grid.values(i))] = i;
   for (std::size_t n = 1; n < lines.size(); ++n) {
     std::optional<SweepRow> row = parse_row(lines[n], columns);
     if (!row) refuse_line(csv(), n + 1, "is not a row of these columns: '" + lines[n] + "'");
-    const auto chip = chips.find(key_text(row->values));
-    if (chip == chips.end()) refuse_line(csv(), n + 1, "is of no chip of this sweep");
-    rows[chip->second] = std::move(*row);
+    const std::optional<std::size_t> chip = chips.find(row->values);
+    if (!chip) refuse_line(csv(), n + 1, "is of no chip of this sweep");
+    rows[*chip] = std::move(*row);
   }
   return rows;
 }

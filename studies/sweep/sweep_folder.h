@@ -2,7 +2,10 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 #include "studies/sweep/sweep_grid.h"
 #include "studies/sweep/sweep_row.h"
@@ -11,6 +14,19 @@ namespace ohmic {
 
 /// Rows of a sweep by the index of their chip.
 using SweepRows = std::map<std::size_t, SweepRow>;
+
+/// Finds the chips of a grid by the values that tell them apart.
+class ChipIndex {
+ public:
+  explicit ChipIndex(const SweepGrid& grid);
+
+  /// The index of the chip with these values, in the order of SweepGrid::keys(); none if the grid
+  /// has no such chip.
+  std::optional<std::size_t> find(const std::vector<Json>& values) const;
+
+ private:
+  std::unordered_map<std::string, std::size_t> chips_;
+};
 
 /// The run directory of a sweep. While the sweep goes on sweep.csv holds the rows in the order in
 /// which the chips ended; sweep.json is written last, and says that the sweep is finished.
@@ -32,7 +48,7 @@ class SweepFolder {
   void create(const Json& config) const;
   /// The rows of sweep.csv; a half-written last line is not one. ConfigError names a broken line or
   /// one of no chip of the grid.
-  SweepRows read_rows(const SweepColumns& columns, const SweepGrid& grid) const;
+  SweepRows read_rows(const SweepColumns& columns, const ChipIndex& chips) const;
   /// Writes sweep.csv, whole.
   void write_rows(const SweepColumns& columns, const SweepRows& rows) const;
   /// Makes a finished sweep, some of whose chips failed, one that goes on.

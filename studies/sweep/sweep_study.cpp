@@ -1,20 +1,34 @@
 #include "studies/sweep/sweep_study.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "studies/sweep/sweep_chip.h"
+#include "studies/sweep/sweep_cost.h"
 #include "studies/sweep/sweep_page.h"
 #include "studies/sweep/sweep_result.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
 
 namespace ohmic {
-SweepStudy::SweepStudy(SweepPlan plan, const std::string& folder)
+namespace {
+
+std::vector<std::size_t> all_chips(const SweepGrid& grid) {
+  std::vector<std::size_t> chips(grid.size());
+  std::iota(chips.begin(), chips.end(), std::size_t{0});
+  return chips;
+}
+
+}  // namespace
+
+SweepStudy::SweepStudy(SweepPlan plan, const std::string& folder, std::optional<Shard> shard)
     : plan_(std::move(plan)),
       grid_(make_grid(plan_)),
       columns_(sweep_columns(grid_.keys(), plan_)),
-      folder_(folder) {}
+      folder_(folder),
+      shard_(shard),
+      share_(shard ? dealt_items(chip_costs(plan_, grid_), *shard) : all_chips(grid_)) {}
 
 void SweepStudy::begin(const Json& config) {
   config_ = config;
@@ -27,7 +41,8 @@ void SweepStudy::begin(const Json& config) {
 void SweepStudy::go_on(const Json& config) {
   config_ = config;
   folder_.reopen();
-  for (auto& [index, row] : folder_.read_rows(columns_, grid_)) {
+  if (shard_) ShardFolder(folder_.path()).reopen();
+  for (auto& [index, row] : folder_.read_rows(columns_, ChipIndex(grid_))) {
     if (row.status != ChipStatus::kFailed) rows_[index] = row;
   }
   folder_.write_rows(columns_, rows_);
@@ -35,9 +50,8 @@ void SweepStudy::go_on(const Json& config) {
 
 std::vector<std::size_t> SweepStudy::open_chips() const {
   std::vector<std::size_t> chips;
-  for (std::size_t i = 0; i < grid_.size(); ++i) {
-    if (rows_.count(i) == 0) chips.push_back(i);
-  }
+  std::copy_if(share_.begin(), share_.end(), std::back_inserter(chips),
+               [this](std::size_t chip) { return rows_.count(chip) == 0; });
   return chips;
 }
 
@@ -65,6 +79,10 @@ JobPass SweepStudy::judge_open_chips(JobRunner& runner, int threads, const OnRow
 }
 
 std::string SweepStudy::finish() {
+  if (shard_) {
+    finish_shard();
+    return "";
+  }
   std::vector<SweepRow> marked = rows();
   mark_pareto(marked, columns_);
   std::string json = sweep_json(config_, grid_, columns_, marked).dump(1) + "\n";
@@ -76,6 +94,39 @@ std::string SweepStudy::finish() {
     write_file_atomically(folder_.json(), json);  // last: it says that the sweep is finished
   }
   return json;
+}
+
+void SweepStudy::finish_shard() const {
+  folder_.write_rows(columns_, rows_);
+  ShardRecord record{*shard_, grid_.size(), {}};
+  for (const auto& [chip, row] : rows_)
+    record.items.push_back({chip, chip_label(grid_, chip), to_string(row.status), row.reason});
+  ShardFolder(folder_.path()).finish(record);
+}
+
+std::string SweepStudy::merge(const ShardSet& shards) {
+  const ChipIndex chips(grid_);
+  for (const ShardSet::Share& share : shards.shares) {
+    SweepRows rows = SweepFolder(share.folder.path()).read_rows(columns_, chips);
+    for (const ShardItem& item : share.record.items) {
+      const auto row = rows.find(item.item);
+      if (row == rows.end() || item.item >= grid_.size())
+        throw ConfigError(share.folder.path(), "has no row of " + item.name + " in sweep.csv");
+      rows_.insert(rows.extract(row));
+    }
+    if (!rows.empty())
+      throw ConfigError(share.folder.path(), "has more rows in sweep.csv than its share");
+  }
+  config_ = shards.config;
+  if (plan_.search) {
+    const std::vector<std::string> folders = shards.folders();
+    for (std::size_t i = 0; i < grid_.size(); ++i) {
+      copy_folder_over(SweepFolder(folders[i]).chip(i, grid_.size()),
+                       folder_.chip(i, grid_.size()));
+    }
+  }
+  folder_.create(config_);
+  return finish();
 }
 
 std::vector<SweepRow> SweepStudy::rows() const {

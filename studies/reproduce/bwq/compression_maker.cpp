@@ -9,6 +9,7 @@ namespace ohmic {
 namespace {
 
 constexpr const char* kNetwork = "lenet5";
+constexpr const char* kMethods[] = {"bwq", "bsq", "sme"};
 
 std::vector<std::string> args_of(const char* method, const ReproducePlan& plan,
                                  const std::string& folder) {
@@ -31,17 +32,24 @@ std::vector<std::string> args_of(const char* method, const ReproducePlan& plan,
 
 }  // namespace
 
-std::vector<Job> compression_jobs(const ReproducePlan& plan, const std::vector<const Item*>& wanted,
-                                  std::size_t first) {
+std::vector<std::string> compression_names(const std::vector<const Item*>& wanted) {
   const bool needed = std::any_of(wanted.begin(), wanted.end(), [](const Item* item) {
     return item->runs == Runs::kCompressions;
   });
+  std::vector<std::string> names;
+  if (!needed) return names;
+  for (const char* method : kMethods) names.push_back(std::string(kNetwork) + "-" + method);
+  return names;
+}
+
+std::vector<Job> compression_jobs(const ReproducePlan& plan, const std::vector<const Item*>& wanted,
+                                  std::size_t first) {
+  const std::vector<std::string> names = compression_names(wanted);
   std::vector<Job> jobs;
-  if (!needed) return jobs;
-  for (const char* method : {"bwq", "bsq", "sme"}) {
-    const std::string name = std::string(kNetwork) + "-" + method;
-    if (file_exists(plan.runs + "/" + name + "/summary.json")) continue;
-    jobs.push_back({first + jobs.size(), name, args_of(method, plan, plan.runs + "/" + name), {}});
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string folder = plan.runs + "/" + names[i];
+    if (file_exists(folder + "/summary.json")) continue;
+    jobs.push_back({first + i, names[i], args_of(kMethods[i], plan, folder), {}});
   }
   return jobs;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "studies/jobs/job.h"
@@ -8,9 +9,12 @@
 
 namespace ohmic {
 
-/// The compressions of LeNet-5 that the items are made of, each a job; `first`: the item number of
-/// the first. A finished one will be left as it is, one that was cut short goes on. Those of
-/// other networks take hours and are the user's to make.
+/// The names of the compressions of LeNet-5 that the items are made of. Those of other networks
+/// take hours and are the user's to make.
+std::vector<std::string> compression_names(const std::vector<const Item*>& wanted);
+
+/// The jobs of those that are not finished yet; one that was cut short goes on. first: the item
+/// number of the first name.
 std::vector<Job> compression_jobs(const ReproducePlan& plan, const std::vector<const Item*>& wanted,
                                   std::size_t first);
 

@@ -36,7 +36,9 @@ class SweepFolderTest : public ::testing::Test {
   SweepRow row(std::size_t chip, const std::string& reason) const {
     return {grid_.values(chip), ChipStatus::kFailed, no_figures(), false, reason};
   }
-  SweepRows read(const SweepFolder& folder) const { return folder.read_rows(columns_, grid_); }
+  SweepRows read(const SweepFolder& folder) const {
+    return folder.read_rows(columns_, ChipIndex(grid_));
+  }
   std::string problem(const SweepFolder& folder) const {
     return config_error_of([&] { read(folder); });
   }
