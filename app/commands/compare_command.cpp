@@ -11,6 +11,7 @@
 #include "app/options/input_content.h"
 #include "app/options/named_files.h"
 #include "app/options/stored_options.h"
+#include "app/slurm_engine.h"
 #include "datasets/dataset.h"
 #include "hw/mapping/mesh_size.h"
 #include "nets/network_loader.h"
@@ -93,12 +94,25 @@ int tell_result(const Study& study, const std::string& text, const OwnShare& sha
   return tell_what_failed(study.count(RunStatus::kFailed), items_of(study, share));
 }
 
+SlurmStudy slurm_study(const std::string& out) {
+  const auto done = [](const std::string& folder) {
+    return count_finished_runs(folder + "/cells");
+  };
+  const auto merge = [](const std::string& whole) {
+    return merge_comparison(whole, read_shards_for(whole));
+  };
+  return {"compare", "cell", out, done, merge};
+}
+
 /// stored: config.json of the comparison to go on with, null for a new one.
 template <typename Study>
 int run(Study& study, const CompareArguments& a, const CompareArguments& found, const Json& stored,
         const OwnShare& share) {
   Json config = config_of(a, found, stored);
   note_share(config, share);
+  if (a.share.on_slurm()) {
+    return run_on_slurm(slurm_study(share.out), a.share, study.size(), kSecondsOfARun, "--jobs");
+  }
   if (stored.is_null()) {
     study.begin(config);
   } else {
@@ -201,6 +215,11 @@ int run_compare(const std::vector<std::string>& args) {
                      "methods of `ohmic compress`.",
                      args, describe(arguments), given)) {
     return 0;
+  }
+  arguments.share.words = args;
+  if (arguments.resume && arguments.share.on_slurm()) {
+    check(arguments.share, arguments.shared.out);
+    return come_back_to_slurm(slurm_study(arguments.shared.out));
   }
   return start_or_resume(arguments, given);
 }

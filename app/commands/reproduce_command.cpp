@@ -7,6 +7,7 @@
 #include "app/options/stored_options.h"
 #include "app/reproduce/reproduce_pages.h"
 #include "app/reproduce/reproduce_runs.h"
+#include "app/slurm_engine.h"
 #include "nets/network_loader.h"
 #include "studies/reproduce/search_maker.h"
 #include "util/build_info.h"
@@ -102,6 +103,22 @@ int start_or_resume_share(ReproduceArguments& a, const po::variables_map& given,
   return run_share(a, with_found_paths(a, stored), stored, share);
 }
 
+SlurmStudy slurm_study(const std::string& out) {
+  const auto done = [](const std::string& folder) { return count_finished_runs(folder + "/runs"); };
+  const auto merge = [](const std::string& whole) {
+    return merge_reproduction(whole, read_shards_for(whole));
+  };
+  return {"reproduce", "run", out, done, merge};
+}
+
+int run_in_array(const ReproduceArguments& a) {
+  const RunFolder own(a.shared.out);
+  const auto wanted = wanted_items(a);
+  const std::size_t runs = a.episodes > 0 ? planned_runs(plan_of(a), wanted).names.size() : 0;
+  config_of(a, a, nullptr);  // refuses broken input
+  return run_on_slurm(slurm_study(a.shared.out), a.share, runs, kSecondsOfARun, "--threads");
+}
+
 }  // namespace
 
 int merge_reproduction(const std::string& out, const ShardSet& shards) {
@@ -136,7 +153,10 @@ int run_reproduce(const std::vector<std::string>& args) {
   const OwnShare share = own_share(arguments.share, arguments.shared.out);
   if (share.shard) return start_or_resume_share(arguments, given, share);
   check(arguments);
-  return reproduce(arguments);
+  if (!arguments.share.on_slurm()) return reproduce(arguments);
+  arguments.share.words = args;
+  return arguments.resume ? come_back_to_slurm(slurm_study(arguments.shared.out))
+                          : run_in_array(arguments);
 }
 
 }  // namespace ohmic::app

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <iostream>
 #include <optional>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "app/options/named_files.h"
 #include "app/options/stored_options.h"
 #include "app/options/sweep_options.h"
+#include "app/slurm_engine.h"
 #include "app/sweep/sweep_inputs.h"
 #include "nets/onnx/onnx_import.h"
 #include "rl/search/run_directory.h"
@@ -69,6 +71,41 @@ std::vector<NamedFile> search_files(const SweepStudy& sweep) {
   return files;
 }
 
+SlurmStudy slurm_study(const std::string& out, const std::string& json) {
+  const auto done = [](const std::string& folder) -> std::size_t {
+    const std::string csv = SweepFolder(folder).csv();
+    if (!file_exists(csv)) return 0;
+    const std::string text = read_file(csv);
+    const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+    return lines > 0 ? lines - 1 : 0;
+  };
+  const auto merge = [json](const std::string& folder) {
+    const int code = merge_sweep(folder, read_shards_for(folder));
+    if (!json.empty()) write_json_result(json, read_file(SweepFolder(folder).json()));
+    return code;
+  };
+  return {"sweep", "chip", out, done, merge};
+}
+
+/// Seconds that the most expensive chip takes here.
+double seconds_a_chip(const SweepPlan& plan, const Json& config, std::size_t chips) {
+  SweepStudy one(plan, "", Shard{0, chips});
+  one.begin(config);
+  LocalRunner runner(1);
+  const auto start = std::chrono::steady_clock::now();
+  one.judge_open_chips(
+      runner, 1, [](std::size_t, const SweepRow&) {}, [] { return false; });
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// A search takes a task of its own.
+int run_in_array(const SweepStudy& sweep, const SweepArguments& a, const SweepArguments& found,
+                 const Json& config) {
+  const std::size_t chips = sweep.grid().size();
+  const double seconds = a.search ? kSecondsOfARun : seconds_a_chip(plan_of(found), config, chips);
+  return run_on_slurm(slurm_study(a.shared.out, a.shared.json), a.share, chips, seconds, "--jobs");
+}
+
 int finish(SweepStudy& sweep, const SweepArguments& a, const Json& config, const OwnShare& share) {
   const std::string json = sweep.finish();
   if (share.shard) {
@@ -90,6 +127,7 @@ int run(SweepStudy& sweep, const SweepArguments& a, const SweepArguments& found,
                       "is not none on some chips: what is stored follows from the integer weights; "
                       "give --weights FILE or --accuracy");
   }
+  if (a.share.on_slurm()) return run_in_array(sweep, a, found, config);
   if (stored.is_null()) {
     sweep.begin(config);
   } else {
@@ -176,6 +214,11 @@ int run_sweep(const std::vector<std::string>& args) {
                      "keys.",
                      with_one_name_for_jobs(args), describe(arguments), given)) {
     return 0;
+  }
+  arguments.share.words = args;
+  if (arguments.resume && arguments.share.on_slurm()) {
+    check(arguments.share, arguments.shared.out);
+    return come_back_to_slurm(slurm_study(arguments.shared.out, arguments.shared.json));
   }
   return start_or_resume(arguments, given);
 }

@@ -75,6 +75,7 @@ po::options_description describe(CompareArguments& a) {
 void check(const CompareArguments& a) {
   check_range("--seeds", a.seeds, 1, kMostSeeds);
   check_range("--budget", a.budget, 1, kMostPolicies);
+  check(a.share, a.shared.out);
   if (a.jobs < 0) {
     throw ConfigError("--jobs",
                       "is " + std::to_string(a.jobs) + ", allowed is at least 0 (all cores)");

@@ -97,7 +97,8 @@ po::options_description describe(ReproduceArguments& a) {
 
 void check(const ReproduceArguments& a) {
   check_range("--episodes", a.episodes, 0, kMostEpisodes);
-  const bool in_shares = !a.share.shard.empty();
+  check(a.share, a.shared.out);
+  const bool in_shares = !a.share.shard.empty() || a.share.on_slurm();
   if (in_shares && a.episodes > 0 && !a.runs.empty())
     throw ConfigError("--runs",
                       "has no place beside --episodes in shards: their runs lie in OUT/runs");

@@ -6,6 +6,12 @@
 #include "util/config_error.h"
 
 namespace ohmic::app {
+namespace {
+
+constexpr int kMostTasks = 1'000'000;
+
+}  // namespace
+
 void add_share_options(po::options_description& options, ShareOptions& share) {
   po::options_description group("on many machines");
   const auto add = [&group](const char* name, const po::value_semantic* value, const char* text) {
@@ -15,7 +21,31 @@ void add_share_options(po::options_description& options, ShareOptions& share) {
       "do the share I of N (from 0) in OUT/shard-I; slurm: the share of this task of a Slurm "
       "array; "
       "`ohmic merge OUT` puts shards together");
+  add("engine", po::value(&share.engine)->value_name("local|slurm")->default_value(share.engine),
+      "slurm: submit an array of shards, wait for it and merge; needs --out");
+  add("slurm-options", po::value(&share.slurm_options)->value_name("TEXT"),
+      "options of sbatch, as in \"--partition=short --time=30\"");
+  add("slurm-tasks", po::value(&share.slurm_tasks)->value_name("N"),
+      "tasks of the array (default: so many that a task lasts minutes)");
+  add("slurm-at-once",
+      po::value(&share.slurm_at_once)->value_name("N")->default_value(share.slurm_at_once),
+      "tasks of the array that may run at a time");
   options.add(group);
+}
+
+void check(const ShareOptions& share, const std::string& out) {
+  if (share.engine != "local" && share.engine != "slurm")
+    throw ConfigError("--engine", "is '" + share.engine + "', allowed are local and slurm");
+  check_range("--slurm-tasks", share.slurm_tasks, 0, kMostTasks);
+  check_range("--slurm-at-once", share.slurm_at_once, 1, kMostTasks);
+  if (!share.on_slurm()) {
+    if (!share.slurm_options.empty()) throw ConfigError("--slurm-options", "needs --engine slurm");
+    if (share.slurm_tasks != 0) throw ConfigError("--slurm-tasks", "needs --engine slurm");
+    return;
+  }
+  if (!share.shard.empty())
+    throw ConfigError("--engine", "slurm says the shards itself: no --shard");
+  if (out.empty()) throw ConfigError("--engine", "slurm needs --out, the folder of the run");
 }
 
 std::string OwnShare::goes_on(const std::string& command) const {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/options/options.h"
 #include "studies/jobs/shard.h"
@@ -12,9 +13,21 @@ namespace ohmic::app {
 /// How a study is spread over processes and machines, as the command line has it.
 struct ShareOptions {
   std::string shard;  ///< --shard; empty: all items are this process's
+  std::string engine = "local";
+  std::string slurm_options;  ///< handed to sbatch as they are
+  int slurm_tasks = 0;        ///< 0: so many that a task lasts minutes
+  int slurm_at_once = 50;     ///< tasks of the array that may run at a time
+
+  std::vector<std::string> words;  ///< the command line, for the tasks of the array
+
+  bool on_slurm() const { return engine == "slurm"; }
 };
 
 void add_share_options(po::options_description& options, ShareOptions& share);
+
+/// Throws ConfigError if the options do not go together or with the study's --out; names the
+/// option.
+void check(const ShareOptions& share, const std::string& out);
 
 /// What this process does of a study, and where.
 struct OwnShare {

@@ -110,6 +110,7 @@ void check(const SweepArguments& a) {
                       "is " + std::to_string(a.jobs) + ", allowed is at least 0 (all cores)");
   }
   check_range("--images", a.images, 1, std::numeric_limits<int>::max());
+  check(a.share, a.shared.out);
   if (!a.shared.json.empty() && !a.share.shard.empty())
     throw ConfigError("--json", "has no place beside --shard: `ohmic merge` writes the result");
   check_search(a);

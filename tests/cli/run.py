@@ -43,6 +43,7 @@ import test_sensitivity
 import test_shards
 import test_simulate_json
 import test_simulate_laws
+import test_slurm
 import test_streams
 import test_study_inputs
 import test_sweep
@@ -58,7 +59,7 @@ MODULES = (test_words, test_streams, test_simulate_json, test_simulate_laws, tes
            test_sweep, test_sweep_resume, test_study_inputs,
            test_sweep_search, test_progress, test_readme, test_reproduce, test_trace_files, test_traces, test_bench_scripts, test_compare, test_compress,
            test_finetuned_search, test_golden_costs, test_image_folders, test_install, test_layouts,
-           test_sensitivity, test_shards)
+           test_sensitivity, test_shards, test_slurm)
 ALL_SKIPPED = 77
 
 
