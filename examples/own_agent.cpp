@@ -14,8 +14,8 @@ class HillClimber : public ohmic::Agent {
 
   int batch_size() const override { return 4; }
 
-  std::vector<ohmic::QuantPolicy> propose(int count) override {
-    std::vector<ohmic::QuantPolicy> policies;
+  std::vector<ohmic::Candidate> propose(int count) override {
+    std::vector<ohmic::Candidate> policies;
     for (int i = 0; i < count; ++i) policies.push_back(one_bit_less());
     return policies;
   }
@@ -31,7 +31,7 @@ class HillClimber : public ohmic::Agent {
   void load(const std::string&) override {}
 
  private:
-  ohmic::QuantPolicy one_bit_less() {
+  ohmic::Candidate one_bit_less() {
     // Two actions a free layer, weights and activations; action a means a + 2 bits.
     std::vector<int> actions = env_.actions(best_ ? best_->policy : env_.baseline());
     int& action = actions[random_.index_below(actions.size())];

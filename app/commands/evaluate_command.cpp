@@ -31,7 +31,7 @@ struct Arguments {
   bool through_chip = false;
   std::string policies;
   bool test = false;  ///< the lines of a stream have the test images' accuracy too
-  ChipOptions chips;
+  DrawnChips chips;
   std::string logits;
   std::string idle_chip;  ///< --hw or --set, if one was given and there is no chip
 };

@@ -18,7 +18,7 @@ struct MultiplyOptions {
   SharedOptions shared;
   std::string matrix, out;
   int weight_bits = 8, activation_bits = 8;
-  ChipOptions chips;
+  DrawnChips chips;
 };
 
 void add_width_options(po::options_description& options, MultiplyOptions& o) {
@@ -84,12 +84,12 @@ TensorMap solve(const ArrayProblem& problem, double wire_ohm) {
 TensorMap multiply(const MatrixProblem& problem, const ChipConfig& chip, const MultiplyOptions& o) {
   const int threads = resolve_threads(o.shared.threads);
   std::vector<double> sums;
-  for (int number = 0; number < o.chips.chips; ++number) {
+  for (int number = 0; number < o.chips.count; ++number) {
     const std::vector<double> one = crossbar_product(chip, problem, o.chips.draw(number), threads);
     sums.insert(sums.end(), one.begin(), one.end());
   }
   const auto inputs = static_cast<std::int64_t>(problem.inputs);
-  return {{"sum", double_tensor({o.chips.chips, inputs, problem.columns}, sums)},
+  return {{"sum", double_tensor({o.chips.count, inputs, problem.columns}, sums)},
           {"ideal", int64_tensor({inputs, problem.columns}, exact_product(problem))}};
 }
 

@@ -41,8 +41,9 @@ RunFolder free_folder(const SearchArguments& a) {
                                std::to_string(a.shared.seed));
 }
 
-void write_history(const RunDirectory& directory, const std::vector<Trial>& trials) {
-  write_file_atomically(directory.history(), history_csv(trials));
+void write_history(const RunDirectory& directory, const LoadedSearch& search,
+                   const std::vector<Trial>& trials) {
+  write_file_atomically(directory.history(), history_csv(trials, search.plan.choose));
 }
 
 /// Each write is of the whole file: every episode at first, then ever more rarely, so that a run of
@@ -53,15 +54,15 @@ bool is_history_due(std::size_t episodes) { return episodes % (1 + episodes / 50
 bool play(const LoadedSearch& search, const SearchSession& session, SearchRun& run,
           const RunDirectory& directory, const InterruptGuard& guard) {
   // The database may be one episode ahead of a process that was killed.
-  write_history(directory, run.trials());
+  write_history(directory, search, run.trials());
   std::cerr << search.subject << std::endl;
   SearchProgress progress(session.budget(), run.trials().size());
   const bool complete = run.run(session.budget(), [&](const std::vector<Trial>& trials) {
-    if (is_history_due(trials.size())) write_history(directory, trials);
+    if (is_history_due(trials.size())) write_history(directory, search, trials);
     progress.show(trials, run.evaluations());
     return !guard.interrupted();
   });
-  write_history(directory, run.trials());
+  write_history(directory, search, run.trials());
   return complete;
 }
 

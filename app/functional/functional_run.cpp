@@ -70,18 +70,6 @@ ImageSet first_test_images(const Dataset& data, int count) {
   return images;
 }
 
-ChipImages::ChipImages(const ImageSet& set, std::size_t count)
-    : labels(set.labels.begin(), set.labels.begin() + static_cast<std::ptrdiff_t>(count)) {
-  for (std::size_t n = 0; n < count; ++n) values.push_back(network_input(set, n));
-}
-
-std::size_t ChipImages::correct(const BatchResult& result) const {
-  std::size_t correct = 0;
-  for (std::size_t n = 0; n < labels.size(); ++n)
-    correct += largest_output(result.outputs[n]) == labels[n] ? 1 : 0;
-  return correct;
-}
-
 FunctionalRun::FunctionalRun(const TrainedNetwork& trained, const FunctionalOptions& options)
     : options_(options),
       trained_(trained),
@@ -93,12 +81,12 @@ std::vector<double> FunctionalRun::accuracies(const FunctionalChip& first, const
   const auto images = static_cast<std::size_t>(options_.images);
   std::vector<double> values{accuracy_of(correct, images)};
   if (has_ideal_devices(config)) {
-    values.resize(static_cast<std::size_t>(options_.chips.chips), values.front());
+    values.resize(static_cast<std::size_t>(options_.chips.count), values.front());
     return values;
   }
   const ChipImages inputs(images_, images);
   const BatchChip batch(trained_.network, config, first.mapping(), integers_);
-  for (int chip = 1; chip < options_.chips.chips; ++chip) {
+  for (int chip = 1; chip < options_.chips.count; ++chip) {
     const BatchResult result =
         batch.run(inputs.values, options_.chips.draw(chip), resolve_threads(0));
     values.push_back(accuracy_of(inputs.correct(result), images));

@@ -24,7 +24,7 @@ struct FunctionalOptions {
   int images = 1;
   std::string dump;      ///< safetensors file; empty: none
   bool streams = false;  ///< the images also go through the chip as one stream
-  ChipOptions chips;
+  DrawnChips chips;
   QuantizerArguments quantizer;
 };
 
@@ -37,16 +37,6 @@ void check_functional_options(const FunctionalOptions& functional, const po::var
 
 /// The test set. Throws ConfigError if it has fewer than `count` images.
 ImageSet first_test_images(const Dataset& data, int count);
-
-/// The first images of a set, as networks take them.
-struct ChipImages {
-  std::vector<Values> values;
-  std::vector<int> labels;
-
-  ChipImages(const ImageSet& set, std::size_t count);
-  /// Images that the chip classified as labelled.
-  std::size_t correct(const BatchResult& result) const;
-};
 
 /// What one image costs on a chip that skips zero inputs.
 struct ImageCost {

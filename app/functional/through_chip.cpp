@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <ostream>
-#include <utility>
 
 #include "app/functional/functional_run.h"
 #include "quant/calibration/activation_statistics.h"
@@ -13,7 +12,7 @@ namespace ohmic::app {
 namespace {
 
 void run_timed(const NetworkSpec& network, const ChipConfig& config, Accelerator& priced,
-               const IntegerNetwork& integers, const ChipImages& images, const ChipOptions& chips,
+               const IntegerNetwork& integers, const ChipImages& images, const DrawnChips& chips,
                ThroughChip& result) {
   FunctionalChip chip(network, config, priced, integers);
   std::size_t correct = 0;
@@ -21,28 +20,24 @@ void run_timed(const NetworkSpec& network, const ChipConfig& config, Accelerator
     chip.run(images.values[n]);
     correct += chip.predicted() == images.labels[n] ? 1 : 0;
   }
-  result.chips.values.assign(static_cast<std::size_t>(chips.chips),
+  result.chips.values.assign(static_cast<std::size_t>(chips.count),
                              accuracy_of(correct, result.images));
   result.losses = chip.losses();
 }
 
 void run_drawn(const NetworkSpec& network, const ChipConfig& config, Accelerator& priced,
-               const IntegerNetwork& integers, const ChipImages& images, const ChipOptions& chips,
+               const IntegerNetwork& integers, const ChipImages& images, const DrawnChips& chips,
                int threads, ThroughChip& result) {
   const Mapping mapping = map_integers(priced, integers);
   const BatchChip batch(network, config, mapping, integers);
-  for (int chip = 0; chip < chips.chips; ++chip) {
-    BatchResult of_chip = batch.run(images.values, chips.draw(chip), threads);
-    result.chips.values.push_back(accuracy_of(images.correct(of_chip), result.images));
-    if (chip == 0) result.losses = std::move(of_chip.losses);
-  }
+  result.chips = accuracies_on(batch, images, chips, threads, &result.losses);
 }
 
 }  // namespace
 
 ThroughChip run_through_chip(const NetworkSpec& network, const HardwareRecord& hardware,
                              Accelerator& priced, const IntegerNetwork& integers,
-                             const ImageSet& test, std::size_t images, const ChipOptions& chips,
+                             const ImageSet& test, std::size_t images, const DrawnChips& chips,
                              int threads) {
   const ChipConfig config = make_chip_config(hardware);
   ThroughChip result;

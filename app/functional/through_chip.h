@@ -28,7 +28,7 @@ struct ThroughChip {
 /// chip fails. Leaves `integers` at 0.
 ThroughChip run_through_chip(const NetworkSpec& network, const HardwareRecord& hardware,
                              Accelerator& priced, const IntegerNetwork& integers,
-                             const ImageSet& test, std::size_t images, const ChipOptions& chips,
+                             const ImageSet& test, std::size_t images, const DrawnChips& chips,
                              int threads);
 
 Json through_chip_json(const NetworkSpec& network, const ThroughChip& result);

@@ -6,6 +6,8 @@
 #include <limits>
 #include <map>
 
+#include "app/options/chip_options.h"
+#include "app/options/choose_options.h"
 #include "app/options/stored_options.h"
 #include "rl/agents/agent_names.h"
 #include "util/config_error.h"
@@ -51,6 +53,10 @@ void visit_judging(Fields& a, Visitor& visit) {
   visit("lambda", a.reward.lambda);
   visit("screen-images", a.screen_images);
   visit("reread", a.reread);
+  visit("choose", a.choose);
+  visit("through-chip", a.through_chip);
+  visit("chips", a.chips.count);
+  visit("device-seed", a.chips.seed);
   visit("finetune-images", a.finetune_images);
   visit("finetune-learning-rate", a.finetune_learning_rate);
 }
@@ -118,9 +124,10 @@ void add_search_options(po::options_description& options, SearchArguments& a) {
       "screen-images", po::value(&a.screen_images)->value_name("N"),
       "validation images that an episode reads, 0 = all (default: all; 1000 above 50 million "
       "multiplications an "
-      "image)")("reread", option(a.reread, "N"),
-                "best feasible policies that are read again on all validation images when "
-                "--screen-images left some out");
+      "image; 500 with --through-chip)")(
+      "reread", option(a.reread, "N"),
+      "best feasible policies that are read again on all validation images when "
+      "--screen-images left some out");
 }
 
 void add_finetune_options(po::options_description& options, SearchArguments& a) {
@@ -129,6 +136,17 @@ void add_finetune_options(po::options_description& options, SearchArguments& a) 
                         "it is judged; 0 = none")("finetune-learning-rate",
                                                   option(a.finetune_learning_rate, "R"),
                                                   "of that fine-tuning, as of `ohmic finetune`");
+}
+
+void add_chip_search_options(po::options_description& options, SearchArguments& a) {
+  options.add_options()(
+      "choose", po::value(&a.choose)->value_name("KEY=V1,V2,..")->composing(),
+      "makes a hardware key a step of the search, repeatable: adc.bits=4..8; of adc.bits, "
+      "dac.bits, "
+      "crossbar.rows, crossbar.columns, crossbar.ou_rows and crossbar.ou_columns")(
+      "through-chip", po::bool_switch(&a.through_chip),
+      "judge policies by their mean accuracy over --chips chips with their devices and converters");
+  add_chip_options(options, a.chips);
 }
 
 void add_ppo_options(po::options_description& options, PpoOptions& ppo) {
@@ -232,6 +250,14 @@ Decrement read_decrement(const std::string& text) {
   throw ConfigError("--decrement", "found '" + text + "', allowed haq, paper");
 }
 
+void check_through_chip(const SearchArguments& a) {
+  check_chip_options(a.chips);
+  if (!a.through_chip && (a.chips.count != DrawnChips().count || a.chips.seed != DrawnChips().seed))
+    throw ConfigError("--chips and --device-seed", "are about the chip and need --through-chip");
+  if (a.through_chip && a.finetune_images > 0)
+    throw ConfigError("--finetune-images", "does not go with --through-chip");
+}
+
 }  // namespace
 
 po::options_description describe(SearchArguments& arguments) {
@@ -242,6 +268,7 @@ po::options_description describe(SearchArguments& arguments) {
   add_quantizer_options(options, arguments.quantizer);
   add_search_options(options, arguments);
   add_finetune_options(options, arguments);
+  add_chip_search_options(options, arguments);
   add_ppo_options(options, arguments.agents.ppo);
   add_ddpg_options(options, arguments);
   add_compute_options(options, arguments.shared);
@@ -267,6 +294,8 @@ void resolve(SearchArguments& arguments) {
                       "trains for rounding to the nearest level; found --round " +
                           arguments.quantizer.round + ", allowed nearest");
   }
+  arguments.keys = read_choose(arguments.choose);
+  check_through_chip(arguments);
   arguments.agents.ddpg.decrement = read_decrement(arguments.decrement);
 }
 

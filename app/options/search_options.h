@@ -1,10 +1,13 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
+#include "hw/device/layer_devices.h"
 #include "rl/agents/agent_options.h"
+#include "rl/env/hardware_key.h"
 #include "rl/env/reward_function.h"
 #include "util/json_section.h"
 
@@ -27,6 +30,10 @@ struct SearchArguments {
   int reread = 10;
   int finetune_images = 0;  ///< training images before a policy is judged; 0: no fine-tuning
   double finetune_learning_rate = 5e-4;
+  std::vector<std::string> choose;  ///< texts of --choose
+  std::vector<HardwareKey> keys;    ///< the same, by resolve()
+  bool through_chip = false;
+  DrawnChips chips;
   bool resume = false;
 };
 

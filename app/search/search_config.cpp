@@ -59,6 +59,8 @@ SearchPlan plan_of(const SearchArguments& a, const SharedOptions& located) {
   plan.seed = a.shared.seed;
   plan.threads = resolve_threads(a.shared.threads);
   plan.chips = plan.threads;
+  plan.choose = a.keys;
+  if (a.through_chip) plan.through_chip = a.chips;
   plan.device = a.shared.device;
   plan.policy_cache = a.policy_cache;
   if (!plan.policy_cache.empty()) plan.build = this_build();

@@ -14,6 +14,14 @@ struct ChipDraw {
   std::uint64_t seed = 1, chip = 0;
 };
 
+/// The first chips of a seed.
+struct DrawnChips {
+  std::uint64_t seed = 1;
+  int count = 1;
+
+  ChipDraw draw(int chip) const { return {seed, static_cast<std::uint64_t>(chip)}; }
+};
+
 /// Size of a layer's sums.
 struct LayerExtent {
   std::uint64_t rows = 0;  ///< that add to a column at most

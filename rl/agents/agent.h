@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "quant/quant_policy.h"
+#include "rl/env/candidate.h"
 #include "rl/env/trial.h"
 
 namespace ohmic {
@@ -17,7 +17,7 @@ class Agent {
   /// Most policies that the agent wants judged together before it learns; at least 1.
   virtual int batch_size() const = 0;
   /// The next policies, at most `count`, 1 <= count <= batch_size(). None: the agent is done.
-  virtual std::vector<QuantPolicy> propose(int count) = 0;
+  virtual std::vector<Candidate> propose(int count) = 0;
   /// Takes the judged policies of the last propose(), in its order.
   virtual void learn(const std::vector<Trial>& trials) = 0;
 

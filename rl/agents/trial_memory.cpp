@@ -2,7 +2,7 @@
 
 namespace ohmic {
 
-const Trial* TrialMemory::find(const QuantPolicy& policy) const {
+const Trial* TrialMemory::find(const Candidate& policy) const {
   const auto found = trials_.find(policy);
   return found == trials_.end() ? nullptr : &found->second;
 }
@@ -17,7 +17,7 @@ void TrialMemory::add(const Trial& trial) {
 
 Json TrialMemory::save() const {
   Json json = Json::array();
-  for (const QuantPolicy& policy : order_) json.push_back(trial_to_json(trials_.at(policy)));
+  for (const Candidate& policy : order_) json.push_back(trial_to_json(trials_.at(policy)));
   return json;
 }
 

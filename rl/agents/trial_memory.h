@@ -15,7 +15,7 @@ class TrialMemory {
   explicit TrialMemory(std::size_t capacity = 1024) : capacity_(capacity) {}
 
   /// The last judgement of this policy, or null.
-  const Trial* find(const QuantPolicy& policy) const;
+  const Trial* find(const Candidate& policy) const;
   void add(const Trial& trial);
 
   Json save() const;
@@ -23,8 +23,8 @@ class TrialMemory {
 
  private:
   std::size_t capacity_;
-  std::deque<QuantPolicy> order_;  // oldest first
-  std::unordered_map<QuantPolicy, Trial> trials_;
+  std::deque<Candidate> order_;  // oldest first
+  std::unordered_map<Candidate, Trial> trials_;
 };
 
 }  // namespace ohmic

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
+#include "rl/env/step_groups.h"
+
 namespace ohmic {
 
 std::uint64_t first_classes(int count) {
@@ -15,7 +17,8 @@ ActionSpace::ActionSpace(const QuantEnv& env, bool joint) : env_(env), joint_(jo
 }
 
 int ActionSpace::count(int step) const {
-  return joint_ ? env_.count(2 * step) * env_.count(2 * step + 1) : env_.count(step);
+  return joint_ ? group_choices(env_, env_.groups()[static_cast<std::size_t>(step)])
+                : env_.count(step);
 }
 
 bool ActionSpace::is_even() const {
@@ -28,9 +31,9 @@ bool ActionSpace::is_even() const {
 std::vector<int> ActionSpace::widths(const std::vector<int>& taken) const {
   if (!joint_) return taken;
   std::vector<int> widths;
-  for (const int both : taken) {
-    const int activations = env_.count(static_cast<int>(widths.size()) + 1);
-    widths.insert(widths.end(), {both / activations, both % activations});
+  for (std::size_t step = 0; step < taken.size(); ++step) {
+    const std::vector<int> chosen = split_choice(env_, env_.groups()[step], taken[step]);
+    widths.insert(widths.end(), chosen.begin(), chosen.end());
   }
   return widths;
 }
@@ -39,8 +42,7 @@ QuantEnv::State ActionSpace::state(const std::vector<int>& taken) const {
   const std::vector<int> chosen = widths(taken);
   const int next = static_cast<int>(chosen.size());
   if (chosen.empty()) return env_.state(next, kMaxSearchBits);
-  const auto last = static_cast<std::size_t>(chosen.back());
-  return env_.state(next, env_.choices(next - 1)[last]);
+  return env_.state(next, env_.bits(next - 1, chosen.back()));
 }
 
 }  // namespace ohmic

@@ -10,13 +10,13 @@ namespace ohmic {
 /// Spells a policy as an episode's actions. By default a step is one decision, as in Wei 2022: two
 /// steps a free layer, 7 classes. Joint: a step is both widths of a layer, 49 classes, the class
 /// being 7 x weights + activations; its state has the flag at 0 and the activation bits of the
-/// layer before.
+/// layer before. A hardware key is one step of either.
 class ActionSpace {
  public:
   ActionSpace(const QuantEnv& env, bool joint);
 
   bool joint() const { return joint_; }
-  int steps() const { return joint_ ? env_.steps() / 2 : env_.steps(); }
+  int steps() const { return joint_ ? static_cast<int>(env_.groups().size()) : env_.steps(); }
   /// Classes of the step that has most of them: at most 64.
   int classes() const { return classes_; }
   /// Classes that a step has.
@@ -29,7 +29,7 @@ class ActionSpace {
   /// The choices so far, as DecisionSpace takes them.
   std::vector<int> widths(const std::vector<int>& taken) const;
   /// taken: one a step.
-  QuantPolicy policy(const std::vector<int>& taken) const { return env_.policy(widths(taken)); }
+  Candidate policy(const std::vector<int>& taken) const { return env_.policy(widths(taken)); }
 
  private:
   QuantEnv env_;

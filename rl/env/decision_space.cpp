@@ -5,11 +5,14 @@
 #include <numeric>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "util/config_error.h"
 
 namespace ohmic {
 namespace {
+
+bool is_key(const Decision& decision) { return decision.kind == DecisionKind::kHardwareKey; }
 
 /// The width that a step decides.
 template <typename Policy>
@@ -18,11 +21,27 @@ auto& width_of(Policy& policy, const Decision& decision) {
   return decision.kind == DecisionKind::kWeightBits ? bits.weight_bits : bits.activation_bits;
 }
 
+/// The place of a candidate's part among the choices; as many as there are if it is none of them.
+std::size_t place_of(const Decision& decision, const Candidate& candidate) {
+  const auto place = [](const auto& choices, const auto& choice) {
+    return static_cast<std::size_t>(std::find(choices.begin(), choices.end(), choice) -
+                                    choices.begin());
+  };
+  if (!is_key(decision)) return place(decision.values, width_of(candidate, decision));
+  const auto key = static_cast<std::size_t>(decision.layer);
+  if (key >= candidate.hardware.size()) return decision.texts.size();
+  return place(decision.texts, candidate.hardware[key]);
+}
+
 }  // namespace
 
 DecisionSpace::DecisionSpace(QuantPolicy widest, std::vector<Decision> steps)
     : widest_(std::move(widest)), decisions_(std::move(steps)) {
-  for (const Decision& decision : decisions_) width_of(widest_, decision) = decision.values.back();
+  for (int step = 0; step < this->steps(); step += groups_.back().steps)
+    groups_.push_back({step, is_key(decision(step)) ? 1 : 2});
+  for (const Decision& decision : decisions_) {
+    if (!is_key(decision)) width_of(widest_, decision) = decision.values.back();
+  }
 }
 
 int DecisionSpace::most_choices() const {
@@ -31,38 +50,55 @@ int DecisionSpace::most_choices() const {
   return most;
 }
 
-QuantPolicy DecisionSpace::policy(const std::vector<int>& taken) const {
-  assert(taken.size() == decisions_.size());
-  QuantPolicy policy = widest_;
-  for (std::size_t step = 0; step < taken.size(); ++step) {
-    const Decision& decision = decisions_[step];
-    width_of(policy, decision) = decision.values[static_cast<std::size_t>(taken[step])];
-  }
-  return policy;
+int DecisionSpace::bits(int step, int choice) const {
+  const Decision& decided = decision(step);
+  if (!is_key(decided)) return decided.values[static_cast<std::size_t>(choice)];
+  return kMinBits + choice * (kMaxSearchBits - kMinBits) / std::max(decided.count() - 1, 1);
 }
 
-std::vector<int> DecisionSpace::actions(const QuantPolicy& policy) const {
+Candidate DecisionSpace::policy(const std::vector<int>& taken) const {
+  assert(taken.size() == decisions_.size());
+  Candidate candidate = widest_;
+  for (std::size_t step = 0; step < taken.size(); ++step) {
+    const Decision& decision = decisions_[step];
+    const auto choice = static_cast<std::size_t>(taken[step]);
+    if (is_key(decision)) {
+      candidate.hardware.push_back(decision.texts[choice]);
+    } else {
+      width_of(candidate, decision) = decision.values[choice];
+    }
+  }
+  return candidate;
+}
+
+std::vector<int> DecisionSpace::actions(const Candidate& candidate) const {
   std::vector<int> actions;
   for (const Decision& decision : decisions_) {
-    const std::vector<int>& values = decision.values;
-    const auto found = std::find(values.begin(), values.end(), width_of(policy, decision));
-    if (found == values.end())
-      throw std::invalid_argument("a policy outside the search's space: " + to_string(policy));
-    actions.push_back(static_cast<int>(found - values.begin()));
+    const std::size_t place = place_of(decision, candidate);
+    if (place == static_cast<std::size_t>(decision.count()))
+      throw std::invalid_argument("a policy outside the search's space: " + to_string(candidate));
+    actions.push_back(static_cast<int>(place));
   }
   return actions;
 }
 
-QuantPolicy DecisionSpace::uniform(int weights, int activations) const {
+Candidate DecisionSpace::uniform(int weights, int activations) const {
   std::vector<int> taken;
-  for (int step = 0; step < steps(); ++step) {
-    const bool of_weights = decision(step).kind == DecisionKind::kWeightBits;
-    taken.push_back(std::min(of_weights ? weights : activations, count(step) - 1));
+  for (const Decision& decision : decisions_) {
+    const bool of_weights = decision.kind == DecisionKind::kWeightBits;
+    taken.push_back(is_key(decision)
+                        ? decision.given
+                        : std::min(of_weights ? weights : activations, decision.count() - 1));
   }
   return policy(taken);
 }
 
-QuantPolicy DecisionSpace::cheapest() const { return uniform(0, 0); }
+Candidate DecisionSpace::cheapest() const { return policy(std::vector<int>(decisions_.size(), 0)); }
+
+Candidate DecisionSpace::start() const {
+  const int last = most_choices() - 1;
+  return uniform(last, last);
+}
 
 DecisionSpace width_space(const NetworkSpec& network) {
   const std::size_t layers = network.weight_layers.size();

@@ -1,57 +1,78 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "nets/network_spec.h"
-#include "quant/quant_policy.h"
+#include "rl/env/candidate.h"
 
 namespace ohmic {
 
 /// What one step of an episode decides.
-enum class DecisionKind { kWeightBits, kActivationBits };
+enum class DecisionKind { kWeightBits, kActivationBits, kHardwareKey };
 
-/// One step of an episode: a width of one layer and what it may be.
+/// One step of an episode: a width of one layer, or the value of one hardware key, and what it may
+/// be.
 struct Decision {
   DecisionKind kind = DecisionKind::kWeightBits;
-  int layer = 0;            ///< among the weight layers
-  std::vector<int> values;  ///< bits, rising; choice c stands for values[c]
+  int layer = 0;            ///< among the weight layers; of a key its place among the chosen ones
+  std::vector<int> values;  ///< bits, rising; choice c stands for values[c]; empty for a key
+  std::vector<std::string> texts = {};  ///< a key's values, the cheapest first; empty for a width
+  int given = 0;  ///< a key's choice where nobody chooses: the chip's own value, or the first
+  bool lists_given = true;  ///< whether that is the chip's own value
+
+  /// How many choices there are.
+  int count() const { return static_cast<int>(texts.empty() ? values.size() : texts.size()); }
+};
+
+/// Steps that belong together: both widths of a layer, or one hardware key.
+struct StepGroup {
+  int first = 0;
+  int steps = 0;
 };
 
 /// What a search decides: steps in a fixed order, each with its own choices, the cheapest first.
-/// Agents know a policy as one choice a step, so that other steps and other choices need no other
-/// agents. A value without a state: whoever walks it keeps the choices taken so far.
+/// Agents know a candidate as one choice a step, so that other steps and other choices need no
+/// other agents. A value without a state: whoever walks it keeps the choices taken so far.
 class DecisionSpace {
  public:
   /// widest: what the steps do not decide, and what they decide at their last choices. steps: two a
-  /// layer, its weights first, then its activations; each has at least one choice.
+  /// layer, its weights first, then its activations, then one a hardware key; each has at least one
+  /// choice.
   DecisionSpace(QuantPolicy widest, std::vector<Decision> steps);
 
   /// Number of steps of one episode.
   int steps() const { return static_cast<int>(decisions_.size()); }
   const Decision& decision(int step) const { return decisions_[static_cast<std::size_t>(step)]; }
-  /// What the choices of a step stand for: bits, rising.
-  const std::vector<int>& choices(int step) const { return decision(step).values; }
   /// How many choices a step has.
-  int count(int step) const { return static_cast<int>(choices(step).size()); }
+  int count(int step) const { return decision(step).count(); }
   /// Choices of the step that has most of them.
   int most_choices() const;
+  /// The steps, as far as they belong together, in order.
+  const std::vector<StepGroup>& groups() const { return groups_; }
+  /// Bits that a choice of a width stands for; of a hardware key 2 to 8, by its place.
+  int bits(int step, int choice) const;
 
-  /// The policy that one choice a step spells.
-  QuantPolicy policy(const std::vector<int>& taken) const;
-  /// The inverse of policy(). std::invalid_argument if no choice stands for a width of it.
-  std::vector<int> actions(const QuantPolicy& policy) const;
+  /// The candidate that one choice a step spells.
+  Candidate policy(const std::vector<int>& taken) const;
+  /// The inverse of policy(). std::invalid_argument if no choice stands for a part of it.
+  std::vector<int> actions(const Candidate& candidate) const;
 
   /// The policy with these choices, of weights and of activations, in every free layer; a step with
-  /// fewer takes its last.
-  QuantPolicy uniform(int weights, int activations) const;
-  /// The policy of all first choices.
-  QuantPolicy cheapest() const;
-  /// The policy of all last choices.
-  QuantPolicy baseline() const { return widest_; }
+  /// fewer takes its last. Hardware keys are as given.
+  Candidate uniform(int weights, int activations) const;
+  /// The candidate of all first choices.
+  Candidate cheapest() const;
+  /// The widest policy on the chip as given, which is what costs are compared with.
+  Candidate baseline() const { return widest_; }
+  /// The same in the words of the steps. If the chip's own value is none of a key's choices, the
+  /// first one, the cheapest, stands for it.
+  Candidate start() const;
 
  private:
   QuantPolicy widest_;
   std::vector<Decision> decisions_;
+  std::vector<StepGroup> groups_;
 };
 
 /// The space of Wei 2022: every layer but the first and the last, which stay at 8 bits, takes 2 to

@@ -52,6 +52,18 @@ QuantEnv::QuantEnv(const NetworkSpec& network, DecisionSpace space)
 QuantEnv::State QuantEnv::state(int step, int previous_bits) const {
   assert(step >= 0 && step < steps());
   const Decision& decided = decision(step);
+  if (decided.kind == DecisionKind::kHardwareKey) {
+    // No layer: the features are 0, the place among the keys is where a layer has its index.
+    const int keys = steps() - (step - decided.layer);
+    return {static_cast<float>(decided.layer + 1) / static_cast<float>(keys),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0.5F,
+            scaled(previous_bits, kMinBits, kMaxSearchBits)};
+  }
   const auto& features = layer_features_[static_cast<std::size_t>(decided.layer)];
   State state{};
   std::copy(features.begin(), features.end(), state.begin());

@@ -22,7 +22,8 @@ class QuantEnv : public DecisionSpace {
 
   /// Table 2 of the paper, every number in [0, 1]: layer index, output channels, input channels,
   /// input pixels, kernel pixels, stride, flag (0 weights, 1 activations), bits chosen a step
-  /// before (8 at the start).
+  /// before (8 at the start). A hardware key has its place among the keys as its index, zeros for
+  /// the rest of a layer, and the flag 0.5.
   State state(int step, int previous_bits) const;
 
  private:

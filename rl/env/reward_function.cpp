@@ -56,8 +56,7 @@ double RewardFunction::reward(double accuracy, double cost_ratio) const {
   return -1 - too_dear - too_wrong;
 }
 
-Trial RewardFunction::judge(int episode, const QuantPolicy& policy,
-                            const Evaluation& outcome) const {
+Trial RewardFunction::judge(int episode, const Candidate& policy, const Evaluation& outcome) const {
   Trial trial{episode, policy, outcome, cost_ratio(outcome.cost), 0, false};
   trial.reward = reward(outcome.accuracy, trial.cost_ratio);
   trial.feasible = feasible(outcome.accuracy, trial.cost_ratio);

@@ -34,7 +34,7 @@ class RewardFunction {
   /// Eq. 2. accuracy: percent.
   double reward(double accuracy, double cost_ratio) const;
   /// All three of one outcome, as a trial.
-  Trial judge(int episode, const QuantPolicy& policy, const Evaluation& outcome) const;
+  Trial judge(int episode, const Candidate& policy, const Evaluation& outcome) const;
 
   const RewardOptions& options() const { return options_; }
   const Evaluation& baseline() const { return baseline_; }

@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "quant/quant_policy.h"
+#include "rl/env/candidate.h"
 #include "rl/oracles/cost_oracle.h"
 
 namespace ohmic {
@@ -17,7 +17,7 @@ struct Evaluation {
 /// One episode of a search, priced and judged.
 struct Trial {
   int episode = 0;
-  QuantPolicy policy;
+  Candidate policy;
   Evaluation outcome;
   double cost_ratio = 0;  ///< cost over the cost of W8A8
   double reward = 0;

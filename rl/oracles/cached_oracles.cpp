@@ -2,10 +2,9 @@
 
 namespace ohmic {
 
-std::vector<TimedAnswer<double>> CachedAccuracy::accuracy(
-    const std::vector<QuantPolicy>& policies) {
+std::vector<TimedAnswer<double>> CachedAccuracy::accuracy(const std::vector<Candidate>& policies) {
   std::vector<TimedAnswer<double>> answers;
-  for (const QuantPolicy& policy : policies) {
+  for (const Candidate& policy : policies) {
     const auto known = cache_.accuracy(subject_, policy);
     answers.push_back(known ? *known : inner_.accuracy({policy}).front());
     if (!known) cache_.add_accuracy(subject_, policy, answers.back());
@@ -13,10 +12,10 @@ std::vector<TimedAnswer<double>> CachedAccuracy::accuracy(
   return answers;
 }
 
-std::vector<TimedAnswer<HardwareCost>> CachedCost::price(const std::vector<QuantPolicy>& policies) {
+std::vector<TimedAnswer<HardwareCost>> CachedCost::price(const std::vector<Candidate>& policies) {
   std::vector<TimedAnswer<HardwareCost>> answers(policies.size());
   std::vector<std::size_t> places;
-  std::vector<QuantPolicy> unknown;
+  std::vector<Candidate> unknown;
   for (std::size_t i = 0; i < policies.size(); ++i) {
     if (const auto known = cache_.cost(subject_, policies[i])) {
       answers[i] = *known;

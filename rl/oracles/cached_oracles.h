@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "quant/accuracy/accuracy_oracle.h"
+#include "rl/oracles/candidate_accuracy.h"
 #include "rl/oracles/cost_oracle.h"
 #include "rl/oracles/policy_cache.h"
 
@@ -12,16 +12,16 @@ namespace ohmic {
 
 /// An accuracy oracle that asks the cache first. An answer from the cache has the seconds that it
 /// took where it was worked out.
-class CachedAccuracy final : public AccuracyOracle {
+class CachedAccuracy final : public CandidateAccuracy {
  public:
   /// All parts must outlive it. subject: of every answer of `inner`.
-  CachedAccuracy(AccuracyOracle& inner, PolicyCache& cache, const std::string& subject)
+  CachedAccuracy(CandidateAccuracy& inner, PolicyCache& cache, const std::string& subject)
       : inner_(inner), cache_(cache), subject_(cache.subject(subject)) {}
 
-  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override;
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<Candidate>& policies) override;
 
  private:
-  AccuracyOracle& inner_;
+  CandidateAccuracy& inner_;
   PolicyCache& cache_;
   std::int64_t subject_;
 };
@@ -33,7 +33,7 @@ class CachedCost final : public CostOracle {
   CachedCost(CostOracle& inner, PolicyCache& cache, const std::string& subject)
       : inner_(inner), cache_(cache), subject_(cache.subject(subject)) {}
 
-  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& policies) override;
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<Candidate>& policies) override;
   std::uint64_t simulator_calls() const override { return calls_; }
 
  private:

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "quant/quant_policy.h"
+#include "rl/env/candidate.h"
 #include "util/timed_answer.h"
 
 namespace ohmic {
@@ -22,8 +22,7 @@ class CostOracle {
   virtual ~CostOracle() = default;
   /// One answer a policy, in order; seconds of policies that are priced together are shared
   /// equally. CapacityError (hw/mapping/capacity_error.h) where a policy does not fit the chip.
-  virtual std::vector<TimedAnswer<HardwareCost>> price(
-      const std::vector<QuantPolicy>& policies) = 0;
+  virtual std::vector<TimedAnswer<HardwareCost>> price(const std::vector<Candidate>& policies) = 0;
   /// Policies priced so far.
   virtual std::uint64_t simulator_calls() const = 0;
 };

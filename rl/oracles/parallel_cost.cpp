@@ -6,8 +6,7 @@
 
 namespace ohmic {
 
-std::vector<TimedAnswer<HardwareCost>> ParallelCost::price(
-    const std::vector<QuantPolicy>& policies) {
+std::vector<TimedAnswer<HardwareCost>> ParallelCost::price(const std::vector<Candidate>& policies) {
   const auto costs = timed([&] { return price_all(policies); });
   std::vector<TimedAnswer<HardwareCost>> answers;
   for (const HardwareCost& cost : costs.value)
@@ -15,7 +14,7 @@ std::vector<TimedAnswer<HardwareCost>> ParallelCost::price(
   return answers;
 }
 
-std::vector<HardwareCost> ParallelCost::price_all(const std::vector<QuantPolicy>& policies) {
+std::vector<HardwareCost> ParallelCost::price_all(const std::vector<Candidate>& policies) {
   const bool alone = limit_ < 2 || policies.size() < 2;
   const Answers answers = alone ? Answers(policies.size()) : ask_workers(policies);
   std::vector<HardwareCost> costs;
@@ -35,7 +34,7 @@ void ParallelCost::start_workers(std::size_t policies) {
   }
 }
 
-ParallelCost::Answers ParallelCost::ask_workers(const std::vector<QuantPolicy>& policies) {
+ParallelCost::Answers ParallelCost::ask_workers(const std::vector<Candidate>& policies) {
   start_workers(policies.size());
   Answers answers(policies.size());
   for (std::size_t next = 0;;) {

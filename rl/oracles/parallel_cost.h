@@ -25,14 +25,14 @@ class ParallelCost final : public CostOracle {
   ParallelCost(CostOracle& own, StartWorker start, int workers)
       : own_(own), start_(std::move(start)), limit_(static_cast<std::size_t>(workers)) {}
 
-  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& policies) override;
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<Candidate>& policies) override;
   std::uint64_t simulator_calls() const override { return own_.simulator_calls() + by_workers_; }
 
  private:
   using Answers = std::vector<std::optional<HardwareCost>>;
 
-  std::vector<HardwareCost> price_all(const std::vector<QuantPolicy>& policies);
-  Answers ask_workers(const std::vector<QuantPolicy>& policies);
+  std::vector<HardwareCost> price_all(const std::vector<Candidate>& policies);
+  Answers ask_workers(const std::vector<Candidate>& policies);
   void start_workers(std::size_t policies);
   void drop_ended();
 

@@ -26,7 +26,7 @@ INSERT OR IGNORE INTO meta VALUES ('policy_cache_version', '2');
 )sql";
 
 /// A hash over all that an answer is about and all that it says.
-std::string seal_of(const std::string& subject, const QuantPolicy& policy,
+std::string seal_of(const std::string& subject, const Candidate& policy,
                     std::initializer_list<double> figures) {
   ContentHash hash;
   hash.add(subject).add(to_string(policy));
@@ -34,12 +34,12 @@ std::string seal_of(const std::string& subject, const QuantPolicy& policy,
   return hash.text();
 }
 
-std::string seal_of(const std::string& subject, const QuantPolicy& policy,
+std::string seal_of(const std::string& subject, const Candidate& policy,
                     const TimedAnswer<double>& answer) {
   return seal_of(subject, policy, {answer.value, answer.seconds});
 }
 
-std::string seal_of(const std::string& subject, const QuantPolicy& policy,
+std::string seal_of(const std::string& subject, const Candidate& policy,
                     const TimedAnswer<HardwareCost>& answer) {
   const HardwareCost& cost = answer.value;
   return seal_of(subject, policy,
@@ -71,7 +71,7 @@ std::int64_t PolicyCache::subject(const std::string& text) {
 }
 
 template <typename Value>
-TimedAnswer<Value> PolicyCache::checked(std::int64_t subject, const QuantPolicy& policy,
+TimedAnswer<Value> PolicyCache::checked(std::int64_t subject, const Candidate& policy,
                                         const TimedAnswer<Value>& answer,
                                         const std::string& seal) const {
   if (seal == seal_of(subjects_.at(subject), policy, answer)) return answer;
@@ -80,14 +80,14 @@ TimedAnswer<Value> PolicyCache::checked(std::int64_t subject, const QuantPolicy&
 }
 
 std::optional<TimedAnswer<double>> PolicyCache::accuracy(std::int64_t subject,
-                                                         const QuantPolicy& policy) const {
+                                                         const Candidate& policy) const {
   SqliteStatement row = database_.prepare(
       "SELECT accuracy, seconds, seal FROM accuracy WHERE subject = ? AND policy = ?");
   if (!row.bind(subject).bind(to_string(policy)).step()) return std::nullopt;
   return checked(subject, policy, TimedAnswer<double>{row.real(0), row.real(1)}, row.bytes(2));
 }
 
-void PolicyCache::add_accuracy(std::int64_t subject, const QuantPolicy& policy,
+void PolicyCache::add_accuracy(std::int64_t subject, const Candidate& policy,
                                const TimedAnswer<double>& answer) {
   database_.prepare("INSERT OR IGNORE INTO accuracy VALUES (?, ?, ?, ?, ?)")
       .bind(subject)
@@ -99,7 +99,7 @@ void PolicyCache::add_accuracy(std::int64_t subject, const QuantPolicy& policy,
 }
 
 std::optional<TimedAnswer<HardwareCost>> PolicyCache::cost(std::int64_t subject,
-                                                           const QuantPolicy& policy) const {
+                                                           const Candidate& policy) const {
   SqliteStatement row = database_.prepare(
       "SELECT latency_ms, energy_mj, component_power_w, seconds, seal FROM cost "
       "WHERE subject = ? AND policy = ?");
@@ -109,7 +109,7 @@ std::optional<TimedAnswer<HardwareCost>> PolicyCache::cost(std::int64_t subject,
                  row.bytes(4));
 }
 
-void PolicyCache::add_cost(std::int64_t subject, const QuantPolicy& policy,
+void PolicyCache::add_cost(std::int64_t subject, const Candidate& policy,
                            const TimedAnswer<HardwareCost>& answer) {
   database_.prepare("INSERT OR IGNORE INTO cost VALUES (?, ?, ?, ?, ?, ?, ?)")
       .bind(subject)

@@ -24,15 +24,14 @@ class PolicyCache {
   std::int64_t subject(const std::string& text);
 
   /// Top-1 accuracy, percent.
-  std::optional<TimedAnswer<double>> accuracy(std::int64_t subject,
-                                              const QuantPolicy& policy) const;
+  std::optional<TimedAnswer<double>> accuracy(std::int64_t subject, const Candidate& policy) const;
   /// Keeps the first answer: a second one is the same figure, worked out at the same time.
-  void add_accuracy(std::int64_t subject, const QuantPolicy& policy,
+  void add_accuracy(std::int64_t subject, const Candidate& policy,
                     const TimedAnswer<double>& answer);
 
   std::optional<TimedAnswer<HardwareCost>> cost(std::int64_t subject,
-                                                const QuantPolicy& policy) const;
-  void add_cost(std::int64_t subject, const QuantPolicy& policy,
+                                                const Candidate& policy) const;
+  void add_cost(std::int64_t subject, const Candidate& policy,
                 const TimedAnswer<HardwareCost>& answer);
 
   /// Seconds from a subject's input to its first question: calibration.
@@ -41,7 +40,7 @@ class PolicyCache {
 
  private:
   template <typename Value>
-  TimedAnswer<Value> checked(std::int64_t subject, const QuantPolicy& policy,
+  TimedAnswer<Value> checked(std::int64_t subject, const Candidate& policy,
                              const TimedAnswer<Value>& answer, const std::string& seal) const;
 
   std::string path_;

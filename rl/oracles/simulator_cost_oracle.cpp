@@ -3,9 +3,9 @@
 namespace ohmic {
 
 std::vector<TimedAnswer<HardwareCost>> SimulatorCostOracle::price(
-    const std::vector<QuantPolicy>& policies) {
+    const std::vector<Candidate>& policies) {
   std::vector<TimedAnswer<HardwareCost>> answers;
-  for (const QuantPolicy& policy : policies) {
+  for (const Candidate& policy : policies) {
     const NetworkCodes codes = codes_ ? codes_(policy) : NetworkCodes();
     answers.push_back(timed([&] {
       const CostReport report = chip_.price(policy, codes_ ? &codes : nullptr);

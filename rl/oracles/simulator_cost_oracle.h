@@ -22,7 +22,7 @@ class SimulatorCostOracle final : public CostOracle {
                       Codes codes = nullptr)
       : chip_(network, chip, prices), codes_(std::move(codes)) {}
 
-  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& policies) override;
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<Candidate>& policies) override;
   std::uint64_t simulator_calls() const override { return calls_; }
 
  private:

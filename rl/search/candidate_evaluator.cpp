@@ -4,7 +4,7 @@
 
 namespace ohmic {
 
-CandidateEvaluator::CandidateEvaluator(AccuracyOracle& accuracy, CostOracle& cost,
+CandidateEvaluator::CandidateEvaluator(CandidateAccuracy& accuracy, CostOracle& cost,
                                        const SearchTime& spent, const double* preparation_s)
     : accuracy_(accuracy),
       cost_(cost),
@@ -27,7 +27,7 @@ auto CandidateEvaluator::booked(double& account, const Ask& ask) {
   return values;
 }
 
-Evaluation CandidateEvaluator::evaluate(const QuantPolicy& policy) {
+Evaluation CandidateEvaluator::evaluate(const Candidate& policy) {
   // The chip first: it is the cheaper question, and it refuses a policy that does not fit.
   ask_costs({policy});
   Known& known = known_.at(policy);
@@ -35,19 +35,19 @@ Evaluation CandidateEvaluator::evaluate(const QuantPolicy& policy) {
   return {*known.accuracy, known.cost};
 }
 
-std::vector<HardwareCost> CandidateEvaluator::prices(const std::vector<QuantPolicy>& policies) {
-  for (const QuantPolicy& asked : ask_costs(policies)) {
+std::vector<HardwareCost> CandidateEvaluator::prices(const std::vector<Candidate>& policies) {
+  for (const Candidate& asked : ask_costs(policies)) {
     if (on_price_) on_price_(asked, known_.at(asked).cost);
   }
   std::vector<HardwareCost> answers;
-  for (const QuantPolicy& policy : policies) answers.push_back(known_.at(policy).cost);
+  for (const Candidate& policy : policies) answers.push_back(known_.at(policy).cost);
   return answers;
 }
 
-std::vector<QuantPolicy> CandidateEvaluator::ask_costs(const std::vector<QuantPolicy>& policies) {
-  std::vector<QuantPolicy> unknown;
-  std::unordered_set<QuantPolicy> seen;
-  for (const QuantPolicy& policy : policies) {
+std::vector<Candidate> CandidateEvaluator::ask_costs(const std::vector<Candidate>& policies) {
+  std::vector<Candidate> unknown;
+  std::unordered_set<Candidate> seen;
+  for (const Candidate& policy : policies) {
     if (known_.count(policy) == 0 && seen.insert(policy).second) unknown.push_back(policy);
   }
   if (unknown.empty()) return unknown;
@@ -56,17 +56,17 @@ std::vector<QuantPolicy> CandidateEvaluator::ask_costs(const std::vector<QuantPo
   return unknown;
 }
 
-void CandidateEvaluator::remember(const QuantPolicy& policy, const Evaluation& outcome) {
+void CandidateEvaluator::remember(const Candidate& policy, const Evaluation& outcome) {
   Known& known = known_.try_emplace(policy, Known{outcome.cost, {}}).first->second;
   if (!known.accuracy) known.accuracy = outcome.accuracy;
 }
 
-void CandidateEvaluator::remember(const QuantPolicy& policy, const HardwareCost& cost) {
+void CandidateEvaluator::remember(const Candidate& policy, const HardwareCost& cost) {
   known_.try_emplace(policy, Known{cost, {}});
 }
 
-std::vector<double> CandidateEvaluator::reread(AccuracyOracle& oracle,
-                                               const std::vector<QuantPolicy>& policies) {
+std::vector<double> CandidateEvaluator::reread(CandidateAccuracy& oracle,
+                                               const std::vector<Candidate>& policies) {
   return booked(effort_.accuracy_s, [&] { return oracle.accuracy(policies); });
 }
 

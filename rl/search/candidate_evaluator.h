@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "quant/accuracy/accuracy_oracle.h"
 #include "rl/env/trial.h"
+#include "rl/oracles/candidate_accuracy.h"
 #include "rl/oracles/search_time.h"
 
 namespace ohmic {
@@ -16,24 +16,24 @@ namespace ohmic {
 /// time they took.
 class CandidateEvaluator {
  public:
-  using OnPrice = std::function<void(const QuantPolicy&, const HardwareCost&)>;
+  using OnPrice = std::function<void(const Candidate&, const HardwareCost&)>;
 
   /// The oracles must outlive it. spent: what earlier processes of the same search have spent;
   /// preparation_s: seconds that count on the total beside the answers', null for none, must
   /// outlive it too.
-  CandidateEvaluator(AccuracyOracle& accuracy, CostOracle& cost, const SearchTime& spent = {},
+  CandidateEvaluator(CandidateAccuracy& accuracy, CostOracle& cost, const SearchTime& spent = {},
                      const double* preparation_s = nullptr);
 
-  Evaluation evaluate(const QuantPolicy& policy);
+  Evaluation evaluate(const Candidate& policy);
   /// The costs alone, in order: what an agent may ask for. The oracle is asked for all unknown ones
   /// at once.
-  std::vector<HardwareCost> prices(const std::vector<QuantPolicy>& policies);
-  HardwareCost price(const QuantPolicy& policy) { return prices({policy}).front(); }
+  std::vector<HardwareCost> prices(const std::vector<Candidate>& policies);
+  HardwareCost price(const Candidate& policy) { return prices({policy}).front(); }
   /// Called with each of prices() that the oracle was asked for; evaluate() does not call it.
   void on_price(OnPrice call) { on_price_ = std::move(call); }
   /// Takes over answers from an earlier process.
-  void remember(const QuantPolicy& policy, const Evaluation& outcome);
-  void remember(const QuantPolicy& policy, const HardwareCost& cost);
+  void remember(const Candidate& policy, const Evaluation& outcome);
+  void remember(const Candidate& policy, const HardwareCost& cost);
 
   /// Runs `body` and books its time on the agent, without that of the prices it asks for.
   template <typename Body>
@@ -43,7 +43,7 @@ class CandidateEvaluator {
     return body();
   }
   /// Top-1 accuracy of policies by another oracle, its time booked like that of the search's own.
-  std::vector<double> reread(AccuracyOracle& oracle, const std::vector<QuantPolicy>& policies);
+  std::vector<double> reread(CandidateAccuracy& oracle, const std::vector<Candidate>& policies);
 
   /// Everything spent up to now.
   SearchTime effort() const;
@@ -70,14 +70,14 @@ class CandidateEvaluator {
   };
 
   /// Sees that the price of each is known; returns those that the oracle was asked for.
-  std::vector<QuantPolicy> ask_costs(const std::vector<QuantPolicy>& policies);
+  std::vector<Candidate> ask_costs(const std::vector<Candidate>& policies);
   /// The values that `ask` answers, their seconds booked on `account`.
   template <typename Ask>
   auto booked(double& account, const Ask& ask);
 
-  AccuracyOracle& accuracy_;
+  CandidateAccuracy& accuracy_;
   CostOracle& cost_;
-  std::unordered_map<QuantPolicy, Known> known_;
+  std::unordered_map<Candidate, Known> known_;
   OnPrice on_price_;
   SearchTime effort_;
   double asking_s_ = 0;     // of the clock, while oracles were asked

@@ -11,7 +11,7 @@ std::vector<Trial> shortlist(const std::vector<Trial>& trials, std::size_t count
   std::vector<Trial> sorted = trials;
   std::stable_sort(sorted.begin(), sorted.end(), better);
   std::vector<Trial> chosen;
-  std::unordered_set<QuantPolicy> seen;
+  std::unordered_set<Candidate> seen;
   for (const Trial& trial : sorted) {
     if (chosen.size() == count) break;
     if (seen.insert(trial.policy).second) chosen.push_back(trial);
@@ -20,14 +20,14 @@ std::vector<Trial> shortlist(const std::vector<Trial>& trials, std::size_t count
 }
 
 FinalChoice choose(const std::vector<Trial>& trials, const RewardFunction& reward,
-                   const QuantPolicy& baseline) {
+                   const Candidate& baseline) {
   const auto best = best_trial(trials);
   if (!best) throw std::invalid_argument("a search without episodes has no best policy");
   return {reward.judge(0, baseline, reward.baseline()), *best, {}};
 }
 
 FinalChoice choose_again(const std::vector<Trial>& candidates, const RewardFunction& screening,
-                         const QuantPolicy& baseline, const std::vector<double>& accuracy) {
+                         const Candidate& baseline, const std::vector<double>& accuracy) {
   Evaluation reread_baseline = screening.baseline();
   reread_baseline.accuracy = accuracy.front();
   const RewardFunction reward(screening.options(), reread_baseline);

@@ -25,12 +25,12 @@ std::vector<Trial> shortlist(const std::vector<Trial>& trials, std::size_t count
 
 /// The best trial where the search saw every validation image: the order of better().
 FinalChoice choose(const std::vector<Trial>& trials, const RewardFunction& reward,
-                   const QuantPolicy& baseline);
+                   const Candidate& baseline);
 
 /// The same where the search only screened: `candidates` and W8A8 are judged anew by their
 /// accuracies on all images. candidates: what shortlist() gave, at least one; accuracy: percent,
 /// W8A8's first.
 FinalChoice choose_again(const std::vector<Trial>& candidates, const RewardFunction& screening,
-                         const QuantPolicy& baseline, const std::vector<double>& accuracy);
+                         const Candidate& baseline, const std::vector<double>& accuracy);
 
 }  // namespace ohmic

@@ -4,9 +4,11 @@
 
 namespace ohmic {
 
-std::string history_csv(const std::vector<Trial>& trials) {
+std::string history_csv(const std::vector<Trial>& trials, const std::vector<HardwareKey>& keys) {
   std::string csv =
-      "episode,reward,accuracy,cost_ratio,latency_ms,energy_mj,component_power_w,feasible,policy\n";
+      "episode,reward,accuracy,cost_ratio,latency_ms,energy_mj,component_power_w,feasible,policy";
+  for (const HardwareKey& key : keys) csv += ',' + key.name;
+  csv += '\n';
   for (const Trial& trial : trials) {
     const HardwareCost& cost = trial.outcome.cost;
     csv += std::to_string(trial.episode);
@@ -15,7 +17,9 @@ std::string history_csv(const std::vector<Trial>& trials) {
       csv += ',' + shortest(value);
     }
     csv += trial.feasible ? ",1," : ",0,";
-    csv += to_string(trial.policy) + '\n';
+    csv += to_string(static_cast<const QuantPolicy&>(trial.policy));
+    for (const std::string& value : trial.policy.hardware) csv += ',' + value;
+    csv += '\n';
   }
   return csv;
 }

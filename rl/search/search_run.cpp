@@ -20,7 +20,7 @@ SearchRun::SearchRun(Agent& agent, CandidateEvaluator& evaluator, const RewardFu
     if (judged_.insert(trials_[i].policy).second) news_ = i + 1;
   }
   for (const auto& [policy, cost] : store_.prices()) evaluator_.remember(policy, cost);
-  evaluator_.on_price([this](const QuantPolicy& policy, const HardwareCost& cost) {
+  evaluator_.on_price([this](const Candidate& policy, const HardwareCost& cost) {
     store_.add_price(policy, cost, evaluator_.effort());
   });
   if (const auto checkpoint = store_.checkpoint()) {
@@ -59,7 +59,7 @@ bool SearchRun::run(const SearchBudget& budget, const AfterEpisode& after) {
   return true;
 }
 
-std::vector<QuantPolicy> SearchRun::propose(int most) {
+std::vector<Candidate> SearchRun::propose(int most) {
   const auto asked = [this](int count) {
     return evaluator_.as_agent([&] { return agent_.propose(count); });
   };
@@ -68,19 +68,19 @@ std::vector<QuantPolicy> SearchRun::propose(int most) {
   // Episodes that no checkpoint covers: of a batch in which the process ended, or of the last batch
   // of a smaller budget, which some agents fill otherwise than a whole one.
   const Checkpoint before{next_batch_, agent_.save()};
-  std::vector<QuantPolicy> policies = asked(most);
+  std::vector<Candidate> policies = asked(most);
   if (begins_as_stored(policies)) return policies;
   wake(before);
   return asked(stored);
 }
 
-bool SearchRun::begins_as_stored(const std::vector<QuantPolicy>& policies) const {
+bool SearchRun::begins_as_stored(const std::vector<Candidate>& policies) const {
   const auto stored = trials_.begin() + next_batch_;
   const auto count = std::min<std::ptrdiff_t>(trials_.end() - stored,
                                               static_cast<std::ptrdiff_t>(policies.size()));
   return std::equal(
       stored, stored + count, policies.begin(),
-      [](const Trial& trial, const QuantPolicy& policy) { return trial.policy == policy; });
+      [](const Trial& trial, const Candidate& policy) { return trial.policy == policy; });
 }
 
 void SearchRun::learn(int count) {
@@ -91,7 +91,7 @@ void SearchRun::learn(int count) {
   store_.save_checkpoint({next_batch_, agent_.save()}, evaluator_.effort());
 }
 
-bool SearchRun::play(int episode, const QuantPolicy& policy, const AfterEpisode& after) {
+bool SearchRun::play(int episode, const Candidate& policy, const AfterEpisode& after) {
   if (static_cast<std::size_t>(episode) < trials_.size()) {
     if (trials_[static_cast<std::size_t>(episode)].policy == policy) return true;
     throw ConfigError(store_.path(),

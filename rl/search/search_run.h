@@ -59,22 +59,22 @@ class SearchRun {
   }
   void wake(const Checkpoint& checkpoint);
   /// The next batch, of at most so many policies; it begins with those that are stored already.
-  std::vector<QuantPolicy> propose(int most);
-  bool begins_as_stored(const std::vector<QuantPolicy>& policies) const;
+  std::vector<Candidate> propose(int most);
+  bool begins_as_stored(const std::vector<Candidate>& policies) const;
   /// Hands the batch of so many trials to the agent, and stores what became of it.
   void learn(int count);
   /// The trial of the episode, from the store or from the oracles. False where `after` asks to
   /// stop.
-  bool play(int episode, const QuantPolicy& policy, const AfterEpisode& after);
+  bool play(int episode, const Candidate& policy, const AfterEpisode& after);
 
   Agent& agent_;
   CandidateEvaluator& evaluator_;
   const RewardFunction& reward_;
   TrialStore& store_;
   std::vector<Trial> trials_;
-  std::unordered_set<QuantPolicy> judged_;  // their policies
-  std::size_t news_ = 0;                    // trials up to the last one on a new policy
-  int next_batch_ = 0;                      // first episode that the agent has not learned from
+  std::unordered_set<Candidate> judged_;  // their policies
+  std::size_t news_ = 0;                  // trials up to the last one on a new policy
+  int next_batch_ = 0;                    // first episode that the agent has not learned from
 };
 
 }  // namespace ohmic

@@ -84,8 +84,7 @@ std::string chained(const std::string& before, const Trial& trial) {
       .text();
 }
 
-std::string price_seal(const std::string& root, const QuantPolicy& policy,
-                       const HardwareCost& cost) {
+std::string price_seal(const std::string& root, const Candidate& policy, const HardwareCost& cost) {
   return ContentHash()
       .add(root)
       .add(to_string(policy))
@@ -129,9 +128,9 @@ void TrialStore::refuse(const std::string& what) const {
   throw ConfigError(path_, what + ": the run cannot go on");
 }
 
-QuantPolicy TrialStore::parse_policy(const std::string& text) const {
+Candidate TrialStore::parse_policy(const std::string& text) const {
   try {
-    return parse_policy_string(text);
+    return parse_candidate(text);
   } catch (const std::invalid_argument& e) {
     refuse(std::string("holds what is ") + e.what());
   }
@@ -248,7 +247,7 @@ std::vector<Trial> TrialStore::trials() const {
   return trials;
 }
 
-void TrialStore::add_price(const QuantPolicy& policy, const HardwareCost& cost,
+void TrialStore::add_price(const Candidate& policy, const HardwareCost& cost,
                            const SearchTime& effort) {
   SqliteTransaction transaction(database_);
   RunState record = begun();
@@ -264,11 +263,11 @@ void TrialStore::add_price(const QuantPolicy& policy, const HardwareCost& cost,
   transaction.commit();
 }
 
-std::vector<std::pair<QuantPolicy, HardwareCost>> TrialStore::prices() const {
+std::vector<std::pair<Candidate, HardwareCost>> TrialStore::prices() const {
   const auto record = this->record();
   SqliteStatement row =
       database_.prepare("SELECT policy, latency_ms, energy_mj, component_power_w, seal FROM price");
-  std::vector<std::pair<QuantPolicy, HardwareCost>> prices;
+  std::vector<std::pair<Candidate, HardwareCost>> prices;
   while (row.step()) {
     prices.push_back({parse_policy(row.bytes(0)), {row.real(1), row.real(2), row.real(3)}});
     const auto& [policy, cost] = prices.back();

@@ -21,7 +21,7 @@ struct Checkpoint {
 /// The accuracy of a policy on all images of a set, read behind the last episode.
 struct StoredReading {
   std::string images;  ///< which, in words: "test images"
-  QuantPolicy policy;
+  Candidate policy;
   double accuracy = 0;  ///< percent
 };
 
@@ -58,8 +58,8 @@ class TrialStore {
 
   /// Notes what an agent was told about a policy's cost, so that no later process simulates it
   /// again.
-  void add_price(const QuantPolicy& policy, const HardwareCost& cost, const SearchTime& effort);
-  std::vector<std::pair<QuantPolicy, HardwareCost>> prices() const;
+  void add_price(const Candidate& policy, const HardwareCost& cost, const SearchTime& effort);
+  std::vector<std::pair<Candidate, HardwareCost>> prices() const;
 
   /// Notes what the end of the search has read, so that a process that goes on need not.
   void add_reading(const StoredReading& reading, const SearchTime& effort);
@@ -75,7 +75,7 @@ class TrialStore {
  private:
   RunState begun() const;
   [[noreturn]] void refuse(const std::string& what) const;
-  QuantPolicy parse_policy(const std::string& text) const;
+  Candidate parse_policy(const std::string& text) const;
   std::vector<std::string> read_configs(const RunState& record) const;
   void write_configs(const std::vector<std::string>& configs, RunState record) const;
 

@@ -12,6 +12,8 @@ namespace {
 /// Above this many multiplications an image an episode reads kScreenImages of them.
 constexpr std::int64_t kLargeNetworkMacs = 50'000'000;
 constexpr int kScreenImages = 1000;
+/// The same through the chip, of any network.
+constexpr int kScreenChipImages = 500;
 
 std::int64_t multiplications(const NetworkSpec& network) {
   std::int64_t macs = 0;
@@ -33,10 +35,12 @@ SearchInput load_input(const SearchPlan& plan) {
           std::move(hardware)};
 }
 
+bool is_large(const NetworkSpec& network) { return multiplications(network) > kLargeNetworkMacs; }
+
 std::size_t screened_images(const SearchPlan& plan, const SearchInput& input) {
   int asked = plan.screen_images;
-  if (asked < 0)
-    asked = multiplications(input.trained.network) > kLargeNetworkMacs ? kScreenImages : 0;
+  if (asked < 0 && plan.through_chip) asked = kScreenChipImages;
+  if (asked < 0) asked = is_large(input.trained.network) ? kScreenImages : 0;
   const auto images = static_cast<std::size_t>(asked);
   return images < input.trained.data.validation.size() ? images : 0;
 }

@@ -1,6 +1,7 @@
 #include "rl/session/search_oracles.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "nets/network_loader.h"
@@ -8,6 +9,7 @@
 #include "rl/agents/single_thread.h"
 #include "rl/oracles/cache_key.h"
 #include "rl/oracles/simulator_cost_oracle.h"
+#include "rl/session/through_chip.h"
 #include "util/config_error.h"
 #include "util/content_hash.h"
 #include "util/file_io.h"
@@ -19,16 +21,16 @@ namespace {
 constexpr std::size_t kTuningBatch = 32;
 
 /// Reads images of one split, without those of a screening.
-class ImageReading final : public AccuracyOracle {
+class ImageReading final : public CandidateAccuracy {
  public:
   ImageReading(LazyEvaluator& evaluator, ImageSplit split, std::size_t count,
                Screening screening = {})
       : evaluator_(evaluator), split_(split), count_(count), screening_(std::move(screening)) {}
 
-  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override {
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<Candidate>& policies) override {
     AccuracyEvaluator& evaluator = evaluator_.get();
     std::vector<TimedAnswer<double>> answers;
-    for (const QuantPolicy& policy : policies) {
+    for (const Candidate& policy : policies) {
       if (screening_.images > 0)
         evaluator.remember(policy, screening_.images, screening_.accuracy(policy));
       answers.push_back(evaluator_.answer([&] {
@@ -47,20 +49,23 @@ class ImageReading final : public AccuracyOracle {
 };
 
 /// Training splits its sums among threads, and a search may not depend on their number.
-class OnOneThread final : public AccuracyOracle {
+class OnOneThread final : public CandidateAccuracy {
  public:
   OnOneThread(LazyEvaluator& evaluator, std::unique_ptr<AccuracyOracle> inner)
       : evaluator_(evaluator), inner_(std::move(inner)) {}
-  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override {
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<Candidate>& policies) override {
     const SingleThread alone;
     evaluator_.calibrate();  // before the clock of an answer starts
-    return inner_->accuracy(policies);
+    return PolicyAccuracy(*inner_).accuracy(policies);
   }
 
  private:
   LazyEvaluator& evaluator_;
   std::unique_ptr<AccuracyOracle> inner_;
 };
+
+/// Of a large network, unless the screening reads more.
+constexpr int kLargeChipReading = 1000;
 
 /// Leaves the first `count` images.
 void trim(ImageSet& images, std::size_t count) {
@@ -78,6 +83,13 @@ EvaluatorOptions evaluator_options(const SearchPlan& plan, const SearchInput& in
   options.validation_images = screened_images(plan, input);
   options.weights_file = input.trained.weights_file;
   return options;
+}
+
+/// Most images that go through chips behind the last episode: minutes, not hours.
+std::size_t chip_readings(const SearchPlan& plan, const NetworkSpec& network) {
+  return is_large(network)
+             ? static_cast<std::size_t>(std::max(kLargeChipReading, plan.screen_images))
+             : std::numeric_limits<std::size_t>::max();
 }
 
 }  // namespace
@@ -117,12 +129,16 @@ SearchOracles::SearchOracles(const SearchPlan& plan, SearchInput input)
         return std::make_unique<AccuracyEvaluator>(trained_.network, std::move(trained_.weights),
                                                    trained_.data, options_);
       }),
+      family_(input.hardware, plan.choose),
+      through_chip_(plan.through_chip),
+      chip_readings_(chip_readings(plan, trained_.network)),
       workers_(trained_.network, input.hardware),
       compresses_(make_chip_config(input.hardware).compression != Compression::kNone),
       chip_(make_chip(plan, input.hardware)),
       // Where the codes are at hand: in this process.
       chips_(
-          *chip_, [this] { return workers_.start(); }, compresses_ ? 1 : plan.chips),
+          *chip_, [this] { return workers_.start(); },
+          compresses_ || !plan.choose.empty() ? 1 : plan.chips),
       cost_(&chips_) {
   require_device(options_.device);
   options_.quantizer.vector_rows = make_chip_config(input.hardware).vector_rows();
@@ -149,6 +165,8 @@ std::unique_ptr<CostOracle> SearchOracles::make_chip(const SearchPlan& plan,
       return network_codes(evaluator_.get().integer_network(policy));
     };
   }
+  if (!plan.choose.empty())
+    return std::make_unique<ChosenChipsCost>(trained_.network, family_, std::move(codes));
   return std::make_unique<SimulatorCostOracle>(trained_.network, chip, make_chip_prices(hardware),
                                                std::move(codes));
 }
@@ -194,11 +212,12 @@ void SearchOracles::open_cache(const SearchPlan& plan, const HardwareRecord& har
                                         options_.quantizer, plan.build});
   const std::string codes = compresses_ ? calibration_ : "";
   cached_cost_ = std::make_unique<CachedCost>(
-      chips_, *cache_, cost_cache_key(network, hardware_to_json(hardware), codes, plan.build));
+      chips_, *cache_, cost_cache_key(network, chips_json(hardware), codes, plan.build));
   cost_ = cached_cost_.get();
   rounding_ = std::make_unique<RoundingCache>(rounding_file(plan.policy_cache), calibration_);
   options_.rounding = rounding_.get();
   if (tuner_) tuning_ = tuning_subject();
+  reading_ = through_chip_ ? calibration_ + through_chip_subject(hardware) : calibration_;
   const std::int64_t subject = cache_->subject(calibration_);
   preparation_s_ = cache_->preparation(subject).value_or(0);
   evaluator_.on_built = [this, subject](double seconds) {
@@ -207,25 +226,61 @@ void SearchOracles::open_cache(const SearchPlan& plan, const HardwareRecord& har
   };
 }
 
-AccuracyOracle& SearchOracles::keep(std::unique_ptr<AccuracyOracle> oracle) {
+/// The chip as given, and the keys that the others differ in.
+Json SearchOracles::chips_json(const HardwareRecord& hardware) const {
+  Json json = hardware_to_json(hardware);
+  for (const HardwareKey& key : family_.keys()) json["chosen"].push_back(key.name);
+  return json;
+}
+
+std::string SearchOracles::through_chip_subject(const HardwareRecord& hardware) const {
+  const Json json = {{"hardware", chips_json(hardware)},
+                     {"device seed", through_chip_->seed},
+                     {"chips", through_chip_->count}};
+  return " through " + json.dump();
+}
+
+CandidateAccuracy& SearchOracles::keep(std::unique_ptr<CandidateAccuracy> oracle) {
   oracles_.push_back(std::move(oracle));
   return *oracles_.back();
 }
 
-AccuracyOracle& SearchOracles::accuracy(ImageSplit split, std::size_t count) {
+CandidateAccuracy& SearchOracles::accuracy(ImageSplit split, std::size_t count) {
+  if (through_chip_) return through_chip(split, count);
   return cached(keep(std::make_unique<ImageReading>(evaluator_, split, count)), calibration_, split,
                 count);
 }
 
-AccuracyOracle& SearchOracles::judged(ImageSplit split, std::size_t count) {
+std::size_t SearchOracles::validation_images() const {
+  const std::size_t all = trained_.data.validation.size();
+  return through_chip_ ? std::min(all, chip_readings_) : all;
+}
+
+CandidateAccuracy& SearchOracles::through_chip(ImageSplit split, std::size_t count) {
+  ChipReading reading{
+      *through_chip_,
+      split == ImageSplit::kTest ? trained_.data.load_test() : trained_.data.validation, count,
+      options_.threads};
+  if (count == 0) reading.count = std::min(reading.images.size(), chip_readings_);
+  const std::size_t images = reading.count;
+  return cached(
+      keep(std::make_unique<ThroughChipAccuracy>(
+          trained_.network, family_, std::move(reading),
+          [this](const QuantPolicy& policy) { return evaluator_.get().integer_network(policy); },
+          [this](const auto& ask) { return evaluator_.answer(ask); })),
+      reading_, split, images);
+}
+
+CandidateAccuracy& SearchOracles::judged(ImageSplit split, std::size_t count) {
   if (!tuner_) return accuracy(split, count);
   auto reading = std::make_unique<FinetunedAccuracy>(*tuner_, split, count);
   return cached(keep(std::make_unique<OnOneThread>(evaluator_, std::move(reading))), tuning_, split,
                 count);
 }
 
-AccuracyOracle& SearchOracles::judged_again(const Screening& screening) {
-  if (tuner_) return judged(ImageSplit::kValidation, 0);  // which keeps what it screened by
+CandidateAccuracy& SearchOracles::judged_again(const Screening& screening) {
+  // Which keeps what it screened by; or reads all of a chip's noise anew.
+  if (tuner_ || through_chip_) return judged(ImageSplit::kValidation, 0);
   auto reading = std::make_unique<ImageReading>(evaluator_, ImageSplit::kValidation, 0, screening);
   return cached(keep(std::move(reading)), calibration_, ImageSplit::kValidation, 0);
 }
@@ -239,8 +294,8 @@ std::optional<FinetuneResult> SearchOracles::tuned(const QuantPolicy& policy) {
   return result;
 }
 
-AccuracyOracle& SearchOracles::cached(AccuracyOracle& reading, const std::string& subject,
-                                      ImageSplit split, std::size_t count) {
+CandidateAccuracy& SearchOracles::cached(CandidateAccuracy& reading, const std::string& subject,
+                                         ImageSplit split, std::size_t count) {
   if (!cache_) return reading;
   const ImageSet test = split == ImageSplit::kTest ? trained_.data.load_test() : ImageSet();
   const ImageSet& images = split == ImageSplit::kTest ? test : trained_.data.validation;

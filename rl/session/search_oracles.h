@@ -11,6 +11,7 @@
 #include "quant/training/finetuned_accuracy.h"
 #include "rl/oracles/cached_oracles.h"
 #include "rl/oracles/chip_workers.h"
+#include "rl/oracles/chosen_chips.h"
 #include "rl/oracles/cost_oracle.h"
 #include "rl/oracles/parallel_cost.h"
 #include "rl/oracles/rounding_cache.h"
@@ -44,7 +45,7 @@ class LazyEvaluator {
 /// What episodes have read of policies.
 struct Screening {
   std::size_t images = 0;  ///< the first ones of the validation images; 0: nothing was read
-  std::function<double(const QuantPolicy&)> accuracy;  ///< on them, percent
+  std::function<double(const Candidate&)> accuracy;  ///< on them, percent
 };
 
 /// What a search asks its questions of. Answers come from the policy cache if it has them.
@@ -55,15 +56,19 @@ class SearchOracles {
   SearchOracles& operator=(const SearchOracles&) = delete;
 
   CostOracle& cost() { return *cost_; }
-  /// Post-training accuracy on the first `count` images of a split, 0 = all.
-  AccuracyOracle& accuracy(ImageSplit split, std::size_t count);
+  /// The chips that the search chooses among, at least the one that is given.
+  const ChosenChips& chips() const { return family_; }
+  /// Post-training accuracy on the first `count` images of a split, 0 = all, or, if policies are
+  /// judged through the chip, 1,000 of a large network's.
+  CandidateAccuracy& accuracy(ImageSplit split, std::size_t count);
   /// What policies are judged by: the same, behind the fine-tuning if there is one.
-  AccuracyOracle& judged(ImageSplit split, std::size_t count);
+  CandidateAccuracy& judged(ImageSplit split, std::size_t count);
   /// The same for all validation images, of which those of the screening are not read again.
-  AccuracyOracle& judged_again(const Screening& screening);
+  CandidateAccuracy& judged_again(const Screening& screening);
   /// A policy's network behind the fine-tuning; nothing if there is none.
   std::optional<FinetuneResult> tuned(const QuantPolicy& policy);
-  std::size_t validation_images() const { return trained_.data.validation.size(); }
+  /// As many as judged_again() reads.
+  std::size_t validation_images() const;
   /// Seconds of calibration, which no answer has in its own: here or where the cache was filled.
   const double& preparation_s() const { return preparation_s_; }
 
@@ -71,10 +76,13 @@ class SearchOracles {
   void open_tuner(const SearchPlan& plan);
   std::unique_ptr<CostOracle> make_chip(const SearchPlan& plan, const HardwareRecord& hardware);
   std::string tuning_subject() const;
-  AccuracyOracle& cached(AccuracyOracle& reading, const std::string& subject, ImageSplit split,
-                         std::size_t count);
+  Json chips_json(const HardwareRecord& hardware) const;
+  std::string through_chip_subject(const HardwareRecord& hardware) const;
+  CandidateAccuracy& through_chip(ImageSplit split, std::size_t count);
+  CandidateAccuracy& cached(CandidateAccuracy& reading, const std::string& subject,
+                            ImageSplit split, std::size_t count);
   void open_cache(const SearchPlan& plan, const HardwareRecord& hardware);
-  AccuracyOracle& keep(std::unique_ptr<AccuracyOracle> oracle);
+  CandidateAccuracy& keep(std::unique_ptr<CandidateAccuracy> oracle);
 
   double preparation_s_ = 0;
   EvaluatorOptions options_;
@@ -84,14 +92,18 @@ class SearchOracles {
   std::unique_ptr<PolicyTuner> tuner_;  // null: post-training figures are what counts
   std::string calibration_;             // subject of the cache
   std::string tuning_;                  // the same, of fine-tuned networks
+  std::string reading_;                 // the same, through the chip if policies are judged there
   std::unique_ptr<PolicyCache> cache_;
+  ChosenChips family_;
+  std::optional<DrawnChips> through_chip_;
+  std::size_t chip_readings_;  // most images read through chips at the end
   ChipWorkers workers_;
   bool compresses_;  // the chip stores what the codes of a policy leave
   std::unique_ptr<CostOracle> chip_;
   ParallelCost chips_;
   std::unique_ptr<CostOracle> cached_cost_;
   CostOracle* cost_;
-  std::vector<std::unique_ptr<AccuracyOracle>> oracles_;
+  std::vector<std::unique_ptr<CandidateAccuracy>> oracles_;
 };
 
 }  // namespace ohmic

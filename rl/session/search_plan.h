@@ -1,9 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "hw/device/layer_devices.h"
 #include "quant/quantizer.h"
+#include "rl/env/hardware_key.h"
 #include "rl/session/search_request.h"
 
 namespace ohmic {
@@ -19,7 +23,10 @@ struct SearchPlan : SearchRequest {
   int reread = 10;          ///< policies that are read on all of them at the end
   int finetune_images = 0;  ///< training images before a policy is judged; 0: no fine-tuning
   double finetune_learning_rate = 5e-4;
-  int chips = 1;               ///< simulated at a time; above 1: by `ohmic` beside this program
+  int chips = 1;  ///< simulated at a time; above 1: by `ohmic` beside this program
+  std::vector<HardwareKey> choose;  ///< hardware keys that are steps of the search
+  std::optional<DrawnChips>
+      through_chip;            ///< judges policies by the mean over these; none: by integers
   std::string device = "cpu";  ///< of the accuracies: cpu or cuda
   std::string policy_cache;    ///< file of answers; empty: none
   std::string build;           ///< of this program: the cache keeps answers of different ones apart

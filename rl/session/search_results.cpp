@@ -22,6 +22,13 @@ Json trial_json(const Trial& trial, double test_accuracy, const NetworkSpec& net
           {"feasible", trial.feasible}};
 }
 
+/// The chosen keys' values.
+Json values_json(const std::vector<HardwareKey>& keys, const HardwareRecord& hardware) {
+  Json values;
+  for (const HardwareKey& key : keys) values[key.name] = hardware.values.at(key.name);
+  return values;
+}
+
 Json split_json(const SplitAccuracy& accuracy) {
   return {{"validation_accuracy", accuracy.validation}, {"test_accuracy", accuracy.test}};
 }
@@ -74,6 +81,11 @@ Json summary_json(const Json& config, const NetworkSpec& network, const std::vec
   json["baseline"] = trial_json(summary.choice.baseline, summary.baseline_test_accuracy, network);
   json["best"] = trial_json(summary.choice.best, summary.best_test_accuracy, network);
   json["best"]["episode"] = summary.choice.best.episode;
+  if (!summary.keys.empty()) json["best"]["hardware"] = values_json(summary.keys, summary.hardware);
+  if (options.at("through-chip").get<bool>()) {
+    json["through_chip"] = {{"chips", options.at("chips")},
+                            {"device_seed", options.at("device-seed")}};
+  }
   if (summary.tuned) add_tuned(json, options, summary);
   json["reread_policies"] = summary.choice.reread.size();
   if (summary.screen_images > 0) json["screening"] = screening_json(config, summary, network);
@@ -99,6 +111,8 @@ void write_results(const RunDirectory& run, const Json& config, const NetworkSpe
                        {"finetuned_from", options.at("weights").get<std::string>()}});
   }
   write_file_atomically(run.policy(), policy_to_json(summary.choice.best.policy, network));
+  if (!summary.keys.empty())
+    write_file_atomically(run.hardware(), hardware_to_json(summary.hardware).dump(2) + "\n");
   write_file_atomically(run.summary(),
                         summary_json(config, network, trials, summary).dump(2) + "\n");
 }

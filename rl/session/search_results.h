@@ -4,8 +4,10 @@
 #include <optional>
 #include <vector>
 
+#include "hw/config/hardware_record.h"
 #include "nets/network_spec.h"
 #include "quant/training/finetune.h"
+#include "rl/env/hardware_key.h"
 #include "rl/oracles/search_time.h"
 #include "rl/search/final_choice.h"
 #include "rl/search/run_directory.h"
@@ -33,11 +35,13 @@ struct SearchSummary {
   std::optional<TunedResult> tuned;
   int unique_evaluations = 0;  ///< distinct policies among the episodes
   SearchTime effort;
+  std::vector<HardwareKey> keys;  ///< that the search chose
+  HardwareRecord hardware;        ///< of the best policy
   std::size_t screen_images = 0;  ///< validation images that an episode read; 0: all
 };
 
-/// Writes best_policy.json, summary.json and, behind fine-tuning, the best weights. config: the
-/// run's config.json.
+/// Writes best_policy.json, summary.json, the best chip's hardware file if hardware keys were
+/// chosen and, behind fine-tuning, the best weights. config: the run's config.json.
 void write_results(const RunDirectory& run, const Json& config, const NetworkSpec& network,
                    const std::vector<Trial>& trials, const SearchSummary& summary);
 

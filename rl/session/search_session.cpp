@@ -6,18 +6,27 @@
 #include <utility>
 
 #include "rl/search/out_of_reach_error.h"
+#include "rl/session/chosen_space.h"
 #include "util/number_text.h"
 
 namespace ohmic {
 namespace {
 
 /// What earlier processes read of some images.
-std::unordered_map<QuantPolicy, double> stored_readings(const TrialStore& store,
-                                                        const std::string& images) {
-  std::unordered_map<QuantPolicy, double> known;
+std::unordered_map<Candidate, double> stored_readings(const TrialStore& store,
+                                                      const std::string& images) {
+  std::unordered_map<Candidate, double> known;
   for (const StoredReading& reading : store.readings())
     if (reading.images == images) known[reading.policy] = reading.accuracy;
   return known;
+}
+
+/// " with adc.bits=4 ..."; empty on the chip as given.
+std::string on_chip(const std::vector<HardwareKey>& keys, const Candidate& candidate) {
+  std::string text;
+  for (const std::string& setting : settings_of(keys, candidate.hardware))
+    text += (text.empty() ? " with " : " ") + setting;
+  return text;
 }
 
 std::vector<std::string> layer_names(const NetworkSpec& network) {
@@ -33,12 +42,12 @@ SearchSession::SearchSession(const SearchPlan& plan, SearchInput input, const Ag
                              const Earlier& earlier, double loading_s)
     : plan_(plan),
       network_(input.trained.network),
-      env_(network_),
       screen_images_(screened_images(plan, input)),
       oracles_(plan, std::move(input)),
       evaluator_(oracles_.judged(ImageSplit::kValidation, screen_images_), oracles_.cost(),
                  spent(earlier, loading_s), &oracles_.preparation_s()),
       reward_(plan.reward, baseline(earlier)),
+      env_(network_, decisions()),
       agent_(make(context())) {
   if (!earlier) check_threshold();
 }
@@ -51,8 +60,18 @@ SearchTime SearchSession::spent(const Earlier& earlier, double loading_s) const 
 }
 
 Evaluation SearchSession::baseline(const Earlier& earlier) {
-  if (earlier) evaluator_.remember(env_.baseline(), earlier->baseline);
-  return evaluator_.evaluate(env_.baseline());
+  const Candidate w8a8 = width_space(network_).baseline();
+  if (earlier) evaluator_.remember(w8a8, earlier->baseline);
+  return evaluator_.evaluate(w8a8);
+}
+
+DecisionSpace SearchSession::decisions() {
+  return chosen_space(network_, oracles_.chips(), [this](const std::vector<Candidate>& asked) {
+    std::vector<double> ratios;
+    for (const HardwareCost& cost : evaluator_.prices(asked))
+      ratios.push_back(reward_.cost_ratio(cost));
+    return ratios;
+  });
 }
 
 AgentContext SearchSession::context() {
@@ -71,31 +90,32 @@ void SearchSession::check_threshold() {
   if (least <= threshold) return;
   // Rounded up, so that the number named is one that is accepted.
   throw OutOfReachError("--threshold: found " + shortest(threshold) +
-                        ", but the cheapest policy, free layers at W2A2, costs " +
+                        ", but the cheapest policy, free layers at W2A2" +
+                        on_chip(oracles_.chips().keys(), env_.cheapest()) + ", costs " +
                         fixed_digits(std::ceil(least * 1e4) / 1e4, 4) +
                         " of W8A8: that is the minimum");
 }
 
 void SearchSession::begin(TrialStore& store, const std::string& config) {
   store.begin(config, evaluator_.evaluate(env_.baseline()), layer_names(network_));
-  const QuantPolicy cheapest = env_.cheapest();  // priced for the threshold
+  const Candidate cheapest = env_.cheapest();  // priced for the threshold
   store.add_price(cheapest, evaluator_.price(cheapest), evaluator_.effort());
 }
 
-std::optional<std::vector<double>> SearchSession::read(AccuracyOracle& oracle,
-                                                       const std::vector<QuantPolicy>& policies,
+std::optional<std::vector<double>> SearchSession::read(CandidateAccuracy& oracle,
+                                                       const std::vector<Candidate>& policies,
                                                        ReadingState state, TrialStore& store,
                                                        const OnReading& told) {
   auto known = stored_readings(store, state.images);
   const auto count_known = [&] {
     return static_cast<std::size_t>(
         std::count_if(policies.begin(), policies.end(),
-                      [&](const QuantPolicy& policy) { return known.count(policy) > 0; }));
+                      [&](const Candidate& policy) { return known.count(policy) > 0; }));
   };
   state.policies = policies.size();
   state.done = state.before = count_known();
   if (told && !told(state)) return std::nullopt;
-  for (const QuantPolicy& policy : policies) {
+  for (const Candidate& policy : policies) {
     if (known.count(policy) > 0) continue;
     const double accuracy = evaluator_.reread(oracle, {policy}).front();
     known[policy] = accuracy;
@@ -104,19 +124,19 @@ std::optional<std::vector<double>> SearchSession::read(AccuracyOracle& oracle,
     if (told && !told(state)) return std::nullopt;
   }
   std::vector<double> accuracies;
-  for (const QuantPolicy& policy : policies) accuracies.push_back(known.at(policy));
+  for (const Candidate& policy : policies) accuracies.push_back(known.at(policy));
   return accuracies;
 }
 
 std::optional<FinalChoice> SearchSession::choose(const SearchRun& run, const OnReading& told) {
-  const QuantPolicy baseline = env_.baseline();
+  const Candidate baseline = env_.baseline();
   if (screen_images_ == 0) return ohmic::choose(run.trials(), reward_, baseline);
   const auto candidates = shortlist(run.trials(), static_cast<std::size_t>(plan_.reread));
-  std::vector<QuantPolicy> policies{baseline};
+  std::vector<Candidate> policies{baseline};
   for (const Trial& trial : candidates) policies.push_back(trial.policy);
-  AccuracyOracle& full = oracles_.judged_again({screen_images_, [this](const QuantPolicy& policy) {
-                                                  return evaluator_.evaluate(policy).accuracy;
-                                                }});
+  CandidateAccuracy& full = oracles_.judged_again({screen_images_, [this](const Candidate& policy) {
+                                                     return evaluator_.evaluate(policy).accuracy;
+                                                   }});
   const auto accuracy =
       read(full, policies, {"validation images", oracles_.validation_images(), screen_images_},
            run.store(), told);
@@ -133,6 +153,8 @@ std::optional<SearchSummary> SearchSession::conclude(const SearchRun& run, const
   summary.unique_evaluations = run.evaluations();
   summary.effort = evaluator_.effort();
   summary.screen_images = screen_images_;
+  summary.keys = oracles_.chips().keys();
+  summary.hardware = oracles_.chips().record(summary.choice.best.policy.hardware);
   return summary;
 }
 
@@ -150,7 +172,7 @@ bool SearchSession::read_best(SearchSummary& summary, TrialStore& store, const O
 /// Behind fine-tuning: the best policy's network, and what both policies reach without. False if
 /// `told` stopped it.
 bool SearchSession::add_tuning(SearchSummary& summary, TrialStore& store, const OnReading& told) {
-  const QuantPolicy& best = summary.choice.best.policy;
+  const Candidate& best = summary.choice.best.policy;
   auto network = oracles_.tuned(best);
   if (!network) return true;
   const auto both = [&](ImageSplit split, const char* images) {

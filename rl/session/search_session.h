@@ -54,11 +54,12 @@ class SearchSession {
 
   SearchTime spent(const Earlier& earlier, double loading_s) const;
   Evaluation baseline(const Earlier& earlier);
+  DecisionSpace decisions();
   AgentContext context();
   void check_threshold();
   /// Accuracies of policies by an oracle; none if `told` stopped it.
-  std::optional<std::vector<double>> read(AccuracyOracle& oracle,
-                                          const std::vector<QuantPolicy>& policies,
+  std::optional<std::vector<double>> read(CandidateAccuracy& oracle,
+                                          const std::vector<Candidate>& policies,
                                           ReadingState state, TrialStore& store,
                                           const OnReading& told);
   bool read_best(SearchSummary& summary, TrialStore& store, const OnReading& told);
@@ -67,11 +68,11 @@ class SearchSession {
   Clock::time_point start_ = Clock::now();
   SearchPlan plan_;
   NetworkSpec network_;
-  QuantEnv env_;
   std::size_t screen_images_;
   SearchOracles oracles_;
   CandidateEvaluator evaluator_;
   RewardFunction reward_;
+  QuantEnv env_;
   std::unique_ptr<Agent> agent_;
 };
 

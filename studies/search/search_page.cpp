@@ -67,6 +67,8 @@ std::vector<ReportRow> comparison_rows(const SearchSummary& result) {
       {"cost ratio", fixed_digits(result.choice.baseline.cost_ratio, 4),
        fixed_digits(result.choice.best.cost_ratio, 4), ""}};
   rows.insert(rows.end(), others.begin(), others.end());
+  for (const HardwareKey& key : result.keys)
+    rows.push_back({key.name, "", shown(result.hardware.values.at(key.name)), ""});
   return rows;
 }
 
@@ -84,6 +86,8 @@ std::string subtitle_of(const Json& options, std::size_t episodes, bool tuned) {
   std::string text = std::to_string(episodes) + " episodes of " + shown(options.at("agent")) +
                      ", cost at most " + shown(options.at("threshold")) + " of W8A8, " +
                      shown(options.at("data")) + ", seed " + shown(options.at("seed"));
+  if (options.at("through-chip").get<bool>())
+    text += ", accuracies are means over " + shown(options.at("chips")) + " chips";
   if (tuned) {
     text +=
         ", every accuracy after fine-tuning on " + shown(options.at("finetune-images")) + " images";
@@ -114,6 +118,14 @@ std::vector<ReportLayer> layers_of(const NetworkSpec& network, const QuantPolicy
                       policy.layers[i].activation_bits});
   }
   return layers;
+}
+
+/// "adc.bits=6 crossbar.ou_rows=32": what was chosen for the best policy.
+std::string chip_text(const SearchSummary& result) {
+  std::string text;
+  for (const std::string& setting : settings_of(result.keys, result.choice.best.policy.hardware))
+    text += (text.empty() ? "" : " ") + setting;
+  return text;
 }
 
 /// Every option of the run and the versions that it ran with.
@@ -167,7 +179,11 @@ std::string result_table(const SearchSummary& result) {
   for (const ReportRow& row : comparison_rows(result)) {
     table.add_row({row.quantity, row.baseline, row.best, row.change});
   }
-  std::string text = table.text() + "policy  " + to_string(result.choice.best.policy) + "\ntime   ";
+  const Candidate& best = result.choice.best.policy;
+  std::string text =
+      table.text() + "policy  " + to_string(static_cast<const QuantPolicy&>(best)) + "\n";
+  if (!result.keys.empty()) text += "chip    " + chip_text(result) + "\n";
+  text += "time   ";
   for (const auto& [name, value] : effort_rows(result.effort))
     text += " " + name + " " + value + ",";
   text.back() = '\n';

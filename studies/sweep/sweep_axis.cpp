@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kLongestRange = 100'000;
 constexpr int kDigits = 12;  // of a value of a range: 0.1 + 0.2 is 0.3
 
-/// `low..high*by` or `low..high+by`.
+/// `low..high*by` or `low..high+by`; `low..high` steps by 1.
 struct Range {
   double low, high, by;
   bool is_product;
@@ -28,11 +28,13 @@ struct Range {
 };
 
 bool read_range(const std::string& text, Range& range) {
-  static const std::regex range_text(R"((-?[0-9.]*[0-9])\.\.(-?[0-9.]+)([*+])(-?[0-9.]+))");
+  static const std::regex range_text(R"((-?[0-9.]*[0-9])\.\.(-?[0-9.]+)(?:([*+])(-?[0-9.]+))?)");
   std::smatch parts;
   if (!std::regex_match(text, parts, range_text)) return false;
+  range.by = 1;
   for (const auto& [part, number] :
        {std::pair(1, &range.low), std::pair(2, &range.high), std::pair(4, &range.by)}) {
+    if (!parts[static_cast<std::size_t>(part)].matched) continue;
     const Json json = Json::parse(parts[static_cast<std::size_t>(part)].str(), nullptr, false);
     if (!json.is_number()) return false;
     *number = json.get<double>();

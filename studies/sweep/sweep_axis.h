@@ -14,10 +14,10 @@ struct SweepAxis {
   std::vector<std::vector<Json>> values;
 };
 
-/// The axis of a `--set` of a command line: `tile.pes=8,16`, a range `crossbar.rows=64..512*2` or
-/// `tile.pes=4..16+4`, or tied keys `crossbar.rows,crossbar.columns=64:64,128:128`. Throws
-/// ConfigError naming `--set` and the key if a key is unknown, a value is not allowed or there
-/// twice, or a range has no end.
+/// The axis of a `--set` of a command line: `tile.pes=8,16`, a range `crossbar.rows=64..512*2`,
+/// `tile.pes=4..16+4` or `adc.bits=4..8`, by 1, or tied keys
+/// `crossbar.rows,crossbar.columns=64:64,128:128`. Throws ConfigError naming `--set` and the key if
+/// a key is unknown, a value is not allowed or there twice, or a range has no end.
 SweepAxis parse_set(const std::string& assignment);
 
 /// The axis `name` (net, hw or policy) of its option's text `A,B`. A text that is a file's name is

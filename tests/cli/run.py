@@ -12,6 +12,7 @@ import harness
 import test_accuracy_verbs
 import test_agents
 import test_bench_scripts
+import test_chip_search
 import test_compare
 import test_compress
 import test_data_errors
@@ -55,7 +56,7 @@ import test_words
 
 MODULES = (test_words, test_streams, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_network_files, test_policy_stream,
            test_input_errors, test_odd_words, test_onnx, test_data_errors, test_same_files, test_accuracy_verbs, test_finetune, test_functional, test_multiply,
-           test_search_run, test_agents, test_search_cores, test_search_resume, test_run_folders, test_kills,
+           test_search_run, test_chip_search, test_agents, test_search_cores, test_search_resume, test_run_folders, test_kills,
            test_sweep, test_sweep_resume, test_study_inputs,
            test_sweep_search, test_progress, test_readme, test_reproduce, test_trace_files, test_traces, test_bench_scripts, test_compare, test_compress,
            test_finetuned_search, test_golden_costs, test_image_folders, test_install, test_layouts,

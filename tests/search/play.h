@@ -15,9 +15,9 @@ namespace ohmic::testing {
 /// Prices policies one by one.
 template <typename PriceOne>
 CostFunction each(PriceOne price_one) {
-  return [price_one](const std::vector<QuantPolicy>& policies) {
+  return [price_one](const std::vector<Candidate>& policies) {
     std::vector<HardwareCost> costs;
-    for (const QuantPolicy& policy : policies) costs.push_back(price_one(policy));
+    for (const Candidate& policy : policies) costs.push_back(price_one(policy));
     return costs;
   };
 }
@@ -43,7 +43,7 @@ struct SmallProblem {
         evaluator(accuracy, cost),
         context(context_of(evaluator, reward, options, budget, seed)) {}
 
-  Trial judge(const QuantPolicy& policy, int episode = 0) {
+  Trial judge(const Candidate& policy, int episode = 0) {
     return reward.judge(episode, policy, evaluator.evaluate(policy));
   }
 
@@ -64,7 +64,7 @@ inline std::vector<Trial> play(SmallProblem& problem, Agent& agent) {
     const auto policies = agent.propose(std::min(agent.batch_size(), left));
     if (policies.empty()) break;
     std::vector<Trial> batch;
-    for (const QuantPolicy& policy : policies) {
+    for (const Candidate& policy : policies) {
       batch.push_back(problem.judge(policy, static_cast<int>(trials.size() + batch.size())));
     }
     agent.learn(batch);

@@ -9,6 +9,8 @@
 #include <stdexcept>
 
 #include "hw/sim/kernel_context.h"
+#include "nets/network_loader.h"
+#include "rl/session/chosen_space.h"
 
 namespace ohmic {
 namespace {
@@ -125,7 +127,7 @@ TEST(SearchSession, ReadsAgainWhatOneReadingOfAllImagesGives) {
   const SearchPlan plan = few_episodes();
   const Played played = play(plan);
   SearchOracles oracles(plan, load_input(plan));
-  AccuracyOracle& at_once = oracles.judged(ImageSplit::kValidation, 0);
+  CandidateAccuracy& at_once = oracles.judged(ImageSplit::kValidation, 0);
   for (const RereadPolicy& policy : played.summary->choice.reread) {
     EXPECT_EQ(policy.judged.outcome.accuracy,
               at_once.accuracy({policy.judged.policy}).front().value);
@@ -134,7 +136,7 @@ TEST(SearchSession, ReadsAgainWhatOneReadingOfAllImagesGives) {
 
 TEST_F(SearchSessionFiles, TheRereadingLeavesOutWhatTheScreeningRead) {
   SearchPlan plan = few_episodes();
-  const QuantPolicy policy = parse_policy_string("W8A8-W3A4-W4A3-W3A3-W8A8");
+  const Candidate policy = parse_policy_string("W8A8-W3A4-W4A3-W3A3-W8A8");
   SearchOracles plain(plan, load_input(plan));
   const double part = plain.judged(ImageSplit::kValidation, 100).accuracy({policy})[0].value;
   const double all = plain.judged(ImageSplit::kValidation, 0).accuracy({policy})[0].value;
@@ -142,12 +144,11 @@ TEST_F(SearchSessionFiles, TheRereadingLeavesOutWhatTheScreeningRead) {
   plan.policy_cache = file("policies.sqlite");
   SearchOracles fresh(plan, load_input(plan));
   // A screening that had counted three right answers less shows whether it is counted.
-  const Screening screening{100, [&](const QuantPolicy&) { return part - 3; }};
+  const Screening screening{100, [&](const Candidate&) { return part - 3; }};
   const auto right = [](double accuracy) { return std::lround(accuracy / 100 * 5000); };
   EXPECT_EQ(right(fresh.judged_again(screening).accuracy({policy})[0].value), right(all) - 3);
-  const Screening unasked{100, [](const QuantPolicy&) -> double {
-                            throw std::logic_error("the cache has the answer");
-                          }};
+  const Screening unasked{
+      100, [](const Candidate&) -> double { throw std::logic_error("the cache has the answer"); }};
   EXPECT_EQ(right(fresh.judged_again(unasked).accuracy({policy})[0].value), right(all) - 3);
 }
 
@@ -184,6 +185,52 @@ TEST(SearchSession, AFinetunedSearchReadsTheSameAgain) {
       oracles.judged(ImageSplit::kValidation, 0).accuracy({policy.judged.policy}).front().value);
 }
 
+TEST(ChosenSpace, OrdersAKeysValuesByWhatTheCheapestPolicyCosts) {
+  const NetworkSpec network = load_network("lenet5");
+  const ChosenChips chips(load_hardware("wei2022"),
+                          {{"adc.bits", {"4", "8", "6"}}, {"crossbar.ou_rows", {"8", "64", "16"}}});
+  std::vector<Candidate> asked;
+  // Costs that are no sum: with 8 rows few bits are the expensive ones.
+  const DecisionSpace space = chosen_space(network, chips, [&](const std::vector<Candidate>& all) {
+    asked.insert(asked.end(), all.begin(), all.end());
+    std::vector<double> costs;
+    for (const Candidate& candidate : all) {
+      const double bits = std::stod(candidate.hardware[0]), rows = std::stod(candidate.hardware[1]);
+      costs.push_back(rows == 8 ? 20 - bits : bits + 32 / rows);
+    }
+    return costs;
+  });
+  EXPECT_EQ(asked.size(), 9U + 3 + 3);
+  EXPECT_EQ(to_string(asked.front()), "W8A8-W2A2-W2A2-W2A2-W8A8 4 8");
+  ASSERT_EQ(space.steps(), 6 + 2);
+  EXPECT_THAT(space.decision(6).texts, ElementsAre("4", "6", "8"));
+  EXPECT_THAT(space.decision(7).texts, ElementsAre("64", "16", "8"));
+  EXPECT_EQ(to_string(space.cheapest()), "W8A8-W2A2-W2A2-W2A2-W8A8 4 64");
+  // wei2022 has converters of 8 bits and no operation units.
+  EXPECT_TRUE(space.decision(6).lists_given);
+  EXPECT_FALSE(space.decision(7).lists_given);
+  EXPECT_EQ(to_string(space.start()), "W8A8-W8A8-W8A8-W8A8-W8A8 8 64");
+}
+
+TEST(ChosenSpace, PricesAreThoseOfTheChipsAlone) {
+  const NetworkSpec network = load_network("lenet5");
+  const ChosenChips chips(load_hardware("wei2022"), {{"adc.bits", {"4", "6"}}});
+  const QuantPolicy policy = uniform_policy(network, 4, 4);
+  ChosenChipsCost cost(network, chips, {});
+  const auto mixed = cost.price({{policy, {"6"}}, {policy}, {policy, {"4"}}, {policy, {"6"}}});
+  EXPECT_EQ(cost.simulator_calls(), 4U);
+  const auto alone = [&](const std::vector<std::string>& settings) {
+    const KernelContext kernel;
+    const HardwareRecord chip = load_hardware("wei2022", settings);
+    SimulatorCostOracle oracle(network, make_chip_config(chip), make_chip_prices(chip));
+    return oracle.price({policy}).front().value.energy_mj;
+  };
+  EXPECT_EQ(mixed[0].value.energy_mj, alone({"adc.bits=6"}));
+  EXPECT_EQ(mixed[1].value.energy_mj, alone({}));
+  EXPECT_EQ(mixed[2].value.energy_mj, alone({"adc.bits=4"}));
+  EXPECT_EQ(mixed[3].value.energy_mj, mixed[0].value.energy_mj);
+}
+
 TEST(SearchSession, AScreeningOfAllImagesIsNone) {
   SearchPlan plan = few_episodes();
   const SearchInput input = load_input(plan);
@@ -195,6 +242,8 @@ TEST(SearchSession, AScreeningOfAllImagesIsNone) {
   EXPECT_EQ(screened_images(plan, input), input.trained.data.validation.size() - 1);
   plan.screen_images = -1;  // LeNet-5 is small: all
   EXPECT_EQ(screened_images(plan, input), 0U);
+  plan.through_chip = DrawnChips();
+  EXPECT_EQ(screened_images(plan, input), 500U);
 }
 
 }  // namespace

@@ -3,12 +3,14 @@
 #include <cmath>
 #include <cstdint>
 #include <functional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "nets/network_spec.h"
-#include "quant/accuracy/accuracy_oracle.h"
 #include "rl/env/quant_env.h"
 #include "rl/env/reward_function.h"
+#include "rl/oracles/candidate_accuracy.h"
 #include "rl/oracles/cost_oracle.h"
 
 namespace ohmic::testing {
@@ -51,20 +53,31 @@ inline DecisionSpace ragged_space() {
            {activations, 3, {6}}}};
 }
 
+/// The ragged space and two hardware keys, of which the second does not list the chip's own value.
+inline DecisionSpace space_with_keys(bool lists_given = false) {
+  const DecisionSpace widths = ragged_space();
+  std::vector<Decision> steps;
+  for (int step = 0; step < widths.steps(); ++step) steps.push_back(widths.decision(step));
+  steps.push_back({DecisionKind::kHardwareKey, 0, {}, {"4", "6"}, 1, true});
+  steps.push_back({DecisionKind::kHardwareKey, 1, {}, {"64", "16", "8"}, 0, lists_given});
+  return {widths.baseline(), std::move(steps)};
+}
+
 /// Shares of LeNet-5's layers in latency, energy and power; time grows with a, energy with w x a,
 /// power with w.
 class AdditiveCost final : public CostOracle {
  public:
-  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& policies) override {
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<Candidate>& policies) override {
     std::vector<TimedAnswer<HardwareCost>> answers;
-    for (const QuantPolicy& policy : policies)
+    for (const Candidate& policy : policies)
       answers.push_back(timed([&] { return cost_of(policy); }));
     calls_ += policies.size();
     return answers;
   }
   std::uint64_t simulator_calls() const override { return calls_; }
 
-  static HardwareCost cost_of(const QuantPolicy& policy) {
+  /// A hardware key's value v takes 0.1 / v of the latency more, and 0.001 v of the energy.
+  static HardwareCost cost_of(const Candidate& policy) {
     constexpr double kLatency[] = {.78, .15, .03, .02, .02};
     constexpr double kEnergy[] = {.56, .30, .10, .03, .01};
     constexpr double kPower[] = {.14, .29, .29, .14, .14};
@@ -76,6 +89,10 @@ class AdditiveCost final : public CostOracle {
       cost.energy_mj += .0023 * kEnergy[i] * w * a;
       cost.component_power_w += .8 * kPower[i] * w;
     }
+    for (const std::string& value : policy.hardware) {
+      cost.latency_ms *= 1 + .1 / std::stod(value);
+      cost.energy_mj *= 1 + .001 * std::stod(value);
+    }
     return cost;
   }
 
@@ -85,20 +102,20 @@ class AdditiveCost final : public CostOracle {
 
 /// Every width below 8 loses some accuracy by itself, about four times less a bit more.
 /// `before_answer` may throw: a stand-in for a process that dies.
-class AdditiveAccuracy final : public AccuracyOracle {
+class AdditiveAccuracy final : public CandidateAccuracy {
  public:
   std::function<void()> before_answer = [] {};
 
-  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override {
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<Candidate>& policies) override {
     std::vector<TimedAnswer<double>> answers;
-    for (const QuantPolicy& policy : policies) {
+    for (const Candidate& policy : policies) {
       before_answer();
       answers.push_back(timed([&] { return accuracy_of(policy); }));
     }
     return answers;
   }
 
-  static double accuracy_of(const QuantPolicy& policy) {
+  static double accuracy_of(const Candidate& policy) {
     constexpr double kWeightLoss[] = {0, 5, 2, 3, 0};
     constexpr double kActivationLoss[] = {0, 4, 6, 2, 0};
     double accuracy = 98.5;
@@ -119,7 +136,7 @@ class AdditiveAccuracy final : public AccuracyOracle {
 inline RewardFunction judge_at(double threshold, const QuantEnv& env) {
   RewardOptions options;
   options.threshold = threshold;
-  const QuantPolicy wide = env.baseline();
+  const Candidate wide = env.baseline();
   return {options, {AdditiveAccuracy::accuracy_of(wide), AdditiveCost::cost_of(wide)}};
 }
 
@@ -128,7 +145,7 @@ inline Trial optimum(const QuantEnv& env, const RewardFunction& reward) {
   std::vector<int> actions(static_cast<std::size_t>(env.steps()), 0);
   Trial best;
   for (bool more = true; more;) {
-    const QuantPolicy policy = env.policy(actions);
+    const Candidate policy = env.policy(actions);
     const Trial trial = reward.judge(
         0, policy, {AdditiveAccuracy::accuracy_of(policy), AdditiveCost::cost_of(policy)});
     if (best.policy.layers.empty() || better(trial, best)) best = trial;

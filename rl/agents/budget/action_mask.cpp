@@ -47,8 +47,10 @@ std::uint64_t action_mask(const ActionSpace& space, const AgentContext& context,
   std::vector<int> widths = space.widths(taken);
   const std::size_t next = widths.size();
   widths.resize(static_cast<std::size_t>(context.env.steps()), 0);
-  return space.joint() ? reachable_pairs(context, widths, next)
-                       : reachable_widths(context, widths, next);
+  const auto kind = context.env.decision(static_cast<int>(next)).kind;
+  return space.joint() && kind != DecisionKind::kHardwareKey
+             ? reachable_pairs(context, widths, next)
+             : reachable_widths(context, widths, next);
 }
 
 }  // namespace ohmic

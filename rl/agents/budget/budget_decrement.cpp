@@ -8,13 +8,15 @@ namespace {
 /// The widths that one step lowers together, as indices of actions.
 using Step = std::vector<std::size_t>;
 
-/// One round over the layers, last to first.
-std::vector<Step> round_of_steps(std::size_t widths, Decrement order) {
+/// One round over hardware keys and layers, last to first.
+std::vector<Step> round_of_steps(const std::vector<StepGroup>& groups, Decrement order) {
   std::vector<Step> steps;
-  for (std::size_t weights = widths; weights >= 2;) {
-    weights -= 2;
+  for (auto group = groups.rbegin(); group != groups.rend(); ++group) {
+    const auto weights = static_cast<std::size_t>(group->first);
     const std::size_t activations = weights + 1;
-    if (order == Decrement::kPaper) {
+    if (group->steps == 1) {
+      steps.push_back({weights});
+    } else if (order == Decrement::kPaper) {
       steps.push_back({activations, weights});
     } else {
       steps.push_back({activations});
@@ -40,7 +42,7 @@ bool take(const Step& step, std::vector<int>& actions) {
 std::vector<int> decrement_to_budget(std::vector<int> actions, const AgentContext& context,
                                      Decrement order) {
   if (context.affordable(context.env.policy(actions))) return actions;
-  const std::vector<Step> round = round_of_steps(actions.size(), order);
+  const std::vector<Step> round = round_of_steps(context.env.groups(), order);
   while (std::any_of(actions.begin(), actions.end(), [](int action) { return action > 0; })) {
     for (const Step& step : round) {
       if (take(step, actions) && context.affordable(context.env.policy(actions))) return actions;

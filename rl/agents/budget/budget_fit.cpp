@@ -114,7 +114,7 @@ template <typename Way>
 std::vector<std::vector<int>> follow(std::vector<Way> ways, const AgentContext& context) {
   for (;;) {
     std::vector<Way*> asking;
-    std::vector<QuantPolicy> policies;
+    std::vector<Candidate> policies;
     for (Way& way : ways) {
       if (const std::vector<int>* actions = way.question()) {
         asking.push_back(&way);

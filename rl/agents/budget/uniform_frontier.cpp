@@ -2,10 +2,10 @@
 
 namespace ohmic {
 
-std::vector<QuantPolicy> uniform_frontier(const AgentContext& context) {
+std::vector<Candidate> uniform_frontier(const AgentContext& context) {
   const DecisionSpace& space = context.env;
   // With fewer weight bits never fewer activation bits are affordable: the border is a staircase.
-  std::vector<QuantPolicy> frontier;
+  std::vector<Candidate> frontier;
   const int choices = space.most_choices();
   int activations = 0;
   for (int weights = choices - 1; weights >= 0; --weights) {
@@ -16,6 +16,8 @@ std::vector<QuantPolicy> uniform_frontier(const AgentContext& context) {
     activations = widest + 1;
     if (activations == choices) break;
   }
+  // On the chip as given none may be affordable, though on a cheaper one some are.
+  if (frontier.empty()) frontier.push_back(space.cheapest());
   return frontier;
 }
 

@@ -9,6 +9,6 @@ namespace ohmic {
 /// The affordable policies with the same two widths in every free layer that cannot be widened: no
 /// affordable one has as many weight and activation bits and more of either. By falling weight
 /// bits, at most 7; none if not even W2A2 is affordable.
-std::vector<QuantPolicy> uniform_frontier(const AgentContext& context);
+std::vector<Candidate> uniform_frontier(const AgentContext& context);
 
 }  // namespace ohmic

@@ -30,9 +30,7 @@ DdpgAgent::DdpgAgent(const AgentContext& context)
       networks_(random_()),
       replay_(kReplayPerLayer * context.network.weight_layers.size()) {}
 
-int DdpgAgent::to_choice(double action, const std::vector<int>& widths) {
-  const int choices = static_cast<int>(widths.size());
-  const int least = widths.front();
+int DdpgAgent::to_choice(double action, int choices, int least) {
   // Halves to even, as NumPy rounds: of 2 to 8 bits 1.5 and 8.5 fall into the range.
   const double bits = std::nearbyint(action * choices + least - 0.5);
   return std::clamp(static_cast<int>(bits) - least, 0, choices - 1);
@@ -51,13 +49,14 @@ HaqState::State DdpgAgent::state_of(int step, const std::vector<int>& taken) con
   if (step == 0)
     return states_.of(context_.env.decision(0).layer, literal ? stale_bits_ : kMaxSearchBits,
                       literal);
-  const auto last = static_cast<std::size_t>(taken[static_cast<std::size_t>(step - 1)]);
+  const int previous = context_.env.bits(step - 1, taken[static_cast<std::size_t>(step - 1)]);
   const Decision& decision = context_.env.decision(step);
-  return states_.of(decision.layer, context_.env.choices(step - 1)[last],
-                    decision.kind == DecisionKind::kActivationBits);
+  if (decision.kind == DecisionKind::kHardwareKey)
+    return HaqState::of_key(decision.layer, previous);
+  return states_.of(decision.layer, previous, decision.kind == DecisionKind::kActivationBits);
 }
 
-std::vector<QuantPolicy> DdpgAgent::propose(int) {
+std::vector<Candidate> DdpgAgent::propose(int) {
   const SingleThread single_thread;
   drawn_.clear();
   std::vector<int> classes;
@@ -89,7 +88,7 @@ void DdpgAgent::remember(double reward) {
     if (!t.terminal) t.next = state_of(step + 1, classes);
     replay_.add(t);
   }
-  stale_bits_ = context_.env.choices(0)[static_cast<std::size_t>(classes.front())];
+  stale_bits_ = context_.env.bits(0, classes.front());
 }
 
 void DdpgAgent::improve() {

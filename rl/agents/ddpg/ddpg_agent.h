@@ -19,20 +19,21 @@ class DdpgAgent final : public Agent {
   explicit DdpgAgent(const AgentContext& context);
 
   int batch_size() const override { return 1; }
-  std::vector<QuantPolicy> propose(int count) override;
+  std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>& trials) override;
   std::string save() const override;
   void load(const std::string& state) override;
 
-  /// The choice among these widths that an action of [0, 1] stands for: equal bins.
-  static int to_choice(double action, const std::vector<int>& widths);
+  /// The choice among so many that an action of [0, 1] stands for: equal bins. least: the first
+  /// choice's bits, which say where an edge between two bins falls.
+  static int to_choice(double action, int choices, int least);
 
  private:
   bool warming_up() const;
   double draw(const HaqState::State& state);
   HaqState::State state_of(int step, const std::vector<int>& taken) const;
   int choice(int step, double action) const {
-    return to_choice(action, context_.env.choices(step));
+    return to_choice(action, context_.env.count(step), context_.env.bits(step, 0));
   }
   void remember(double reward);
   void improve();

@@ -58,4 +58,12 @@ HaqState::State HaqState::of(int layer, int previous_bits, bool flag) const {
   return state;
 }
 
+HaqState::State HaqState::of_key(int key, int previous_bits) {
+  State state{};
+  state[7] = static_cast<float>(2 + key);  // layers end at 1
+  state[8] = static_cast<float>(previous_bits) / kMaxSearchBits;
+  state[9] = 0.5F;
+  return state;
+}
+
 }  // namespace ohmic

@@ -20,6 +20,9 @@ class HaqState {
 
   /// layer: among all weight layers, first and last included.
   State of(int layer, int previous_bits, bool flag) const;
+  /// Of a step that decides a hardware key: no layer's features, an index behind all layers, and
+  /// the flag 0.5. key: its place among the chosen keys.
+  static State of_key(int key, int previous_bits);
 
  private:
   std::vector<std::array<float, 8>> features_;

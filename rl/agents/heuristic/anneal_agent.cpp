@@ -22,7 +22,7 @@ double AnnealAgent::temperature() const {
   return kFirstTemperature * std::pow(kLastTemperature / kFirstTemperature, progress);
 }
 
-QuantPolicy AnnealAgent::neighbour() {
+Candidate AnnealAgent::neighbour() {
   const DecisionSpace& space = context_.env;
   std::vector<int> actions = space.actions(current_.front().policy);
   const int first = random_.below(space.steps());
@@ -38,13 +38,13 @@ QuantPolicy AnnealAgent::neighbour() {
   return space.policy(repair(actions, context_, random_));
 }
 
-std::vector<QuantPolicy> AnnealAgent::propose(int) {
+std::vector<Candidate> AnnealAgent::propose(int) {
   if (current_.empty()) {
-    return {context_.env.policy(
-        repair(context_.env.actions(context_.env.baseline()), context_, random_))};
+    return {
+        context_.env.policy(repair(context_.env.actions(context_.env.start()), context_, random_))};
   }
   for (int repeats = 0; repeats < kMostRepeats; ++repeats) {
-    const QuantPolicy next = neighbour();
+    const Candidate next = neighbour();
     const Trial* known = seen_.find(next);
     if (known == nullptr) return {next};
     consider(*known);

@@ -16,13 +16,13 @@ class AnnealAgent final : public Agent {
   explicit AnnealAgent(const AgentContext& context);
 
   int batch_size() const override { return 1; }
-  std::vector<QuantPolicy> propose(int count) override;
+  std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>& trials) override;
   std::string save() const override;
   void load(const std::string& state) override;
 
  private:
-  QuantPolicy neighbour();
+  Candidate neighbour();
   /// Goes there, or stays, by Metropolis' rule at the temperature of this episode.
   void consider(const Trial& next);
   double temperature() const;

@@ -15,7 +15,7 @@ constexpr double kCrossover = 0.5;  // a child
 /// Children in a row that were all judged before: the space is used up, or as good as.
 constexpr int kMostRepeats = 1000;
 
-bool contains(const std::vector<QuantPolicy>& policies, const QuantPolicy& policy) {
+bool contains(const std::vector<Candidate>& policies, const Candidate& policy) {
   return std::find(policies.begin(), policies.end(), policy) != policies.end();
 }
 
@@ -50,11 +50,11 @@ std::vector<int> EvolutionAgent::breed() {
   return child;
 }
 
-std::vector<QuantPolicy> EvolutionAgent::propose(int count) {
-  std::vector<QuantPolicy> children;
+std::vector<Candidate> EvolutionAgent::propose(int count) {
+  std::vector<Candidate> children;
   int repeats = 0;
   while (static_cast<int>(children.size()) < count && repeats < kMostRepeats) {
-    const QuantPolicy child = context_.env.policy(repair(breed(), context_, random_));
+    const Candidate child = context_.env.policy(repair(breed(), context_, random_));
     const bool repeated = seen_.find(child) != nullptr || contains(children, child);
     repeats = repeated ? repeats + 1 : 0;
     if (!repeated) children.push_back(child);

@@ -14,7 +14,7 @@ class EvolutionAgent final : public Agent {
   explicit EvolutionAgent(const AgentContext& context);
 
   int batch_size() const override;
-  std::vector<QuantPolicy> propose(int count) override;
+  std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>& trials) override;
   std::string save() const override;
   void load(const std::string& state) override;

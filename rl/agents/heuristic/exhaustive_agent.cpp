@@ -46,11 +46,11 @@ ExhaustiveAgent::ExhaustiveAgent(const AgentContext& context) : context_(context
   }
 }
 
-std::vector<QuantPolicy> ExhaustiveAgent::propose(int count) {
-  std::vector<QuantPolicy> policies;
+std::vector<Candidate> ExhaustiveAgent::propose(int count) {
+  std::vector<Candidate> policies;
   next_ = first_;
   while (next_ < policies_ && static_cast<int>(policies.size()) < count) {
-    QuantPolicy policy = context_.env.policy(spell(next_++, context_.env));
+    Candidate policy = context_.env.policy(spell(next_++, context_.env));
     if (context_.affordable(policy)) policies.push_back(std::move(policy));
   }
   return policies;

@@ -15,7 +15,7 @@ class ExhaustiveAgent final : public Agent {
   explicit ExhaustiveAgent(const AgentContext& context);
 
   int batch_size() const override { return 64; }
-  std::vector<QuantPolicy> propose(int count) override;
+  std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>&) override { first_ = next_; }
   std::string save() const override;
   void load(const std::string& state) override;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "rl/agents/agent_state.h"
+#include "rl/agents/given_chip.h"
 
 namespace ohmic {
 namespace {
@@ -16,14 +17,16 @@ constexpr double kLeastLoss = 0.01;
 
 GreedyAgent::GreedyAgent(const AgentContext& context)
     : context_(context),
-      current_(context.reward.judge(0, context.env.baseline(), context.reward.baseline())) {}
+      current_(context.reward.judge(0, context.env.start(), context.reward.baseline())) {
+  require_chip_as_given(context.env, kName);
+}
 
-std::vector<QuantPolicy> GreedyAgent::propose(int count) {
+std::vector<Candidate> GreedyAgent::propose(int count) {
   if (done_) return {};
   // W8A8 itself, if the threshold asks for nothing.
   if (current_.cost_ratio <= context_.reward.options().threshold) return {current_.policy};
   const std::vector<int> actions = context_.env.actions(current_.policy);
-  std::vector<QuantPolicy> steps;
+  std::vector<Candidate> steps;
   for (std::size_t i = 0; i < actions.size() && static_cast<int>(steps.size()) < count; ++i) {
     if (actions[i] == 0) continue;
     std::vector<int> lowered = actions;

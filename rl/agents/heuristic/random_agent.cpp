@@ -4,8 +4,8 @@
 
 namespace ohmic {
 
-std::vector<QuantPolicy> RandomAgent::propose(int count) {
-  std::vector<QuantPolicy> policies;
+std::vector<Candidate> RandomAgent::propose(int count) {
+  std::vector<Candidate> policies;
   for (int i = 0; i < count; ++i)
     policies.push_back(space_.policy(random_actions(space_, random_)));
   return policies;

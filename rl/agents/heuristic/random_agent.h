@@ -12,7 +12,7 @@ class RandomAgent final : public Agent {
   RandomAgent(const DecisionSpace& space, std::uint64_t seed) : space_(space), random_(seed) {}
 
   int batch_size() const override { return 1; }
-  std::vector<QuantPolicy> propose(int count) override;
+  std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>&) override {}
   std::string save() const override { return random_.save(); }
   void load(const std::string& state) override { random_.load(state); }

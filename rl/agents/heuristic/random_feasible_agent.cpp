@@ -11,7 +11,7 @@ constexpr int kDraws = 8;
 
 }  // namespace
 
-std::vector<QuantPolicy> RandomFeasibleAgent::propose(int) {
+std::vector<Candidate> RandomFeasibleAgent::propose(int) {
   std::vector<int> actions;
   for (int draw = 0; draw < kDraws; ++draw) {
     actions = random_actions(context_.env, random_);

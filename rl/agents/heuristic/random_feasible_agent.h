@@ -14,7 +14,7 @@ class RandomFeasibleAgent final : public Agent {
       : context_(context), random_(context.seed) {}
 
   int batch_size() const override { return 1; }
-  std::vector<QuantPolicy> propose(int count) override;
+  std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>&) override {}
   std::string save() const override;
   void load(const std::string& state) override;

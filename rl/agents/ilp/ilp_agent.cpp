@@ -2,22 +2,25 @@
 
 #include <algorithm>
 
+#include "rl/agents/given_chip.h"
 #include "rl/agents/ilp/ilp_solver.h"
 
 namespace ohmic {
 
 IlpAgent::IlpAgent(const AgentContext& context, bool local)
-    : context_(context), local_(local), sensitivity_(context.env), search_(context) {}
+    : context_(context), local_(local), sensitivity_(context.env), search_(context) {
+  require_chip_as_given(context.env, name());
+}
 
 int IlpAgent::batch_size() const {
   if (phase_ != Phase::kMeasure) return 1;
   return static_cast<int>(sensitivity_.probes().size());
 }
 
-std::vector<QuantPolicy> IlpAgent::propose(int count) {
+std::vector<Candidate> IlpAgent::propose(int count) {
   switch (phase_) {
     case Phase::kMeasure: {
-      std::vector<QuantPolicy> probes = sensitivity_.probes();
+      std::vector<Candidate> probes = sensitivity_.probes();
       probes.resize(std::min(probes.size(), static_cast<std::size_t>(count)));
       return probes;
     }

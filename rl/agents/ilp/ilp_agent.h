@@ -15,7 +15,7 @@ class IlpAgent final : public Agent {
   IlpAgent(const AgentContext& context, bool local);
 
   int batch_size() const override;
-  std::vector<QuantPolicy> propose(int count) override;
+  std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>& trials) override;
   std::string save() const override;
   void load(const std::string& state) override;

@@ -7,6 +7,7 @@
 
 #include "rl/agents/ilp/layer_costs.h"
 #include "rl/agents/ilp/multiple_choice_knapsack.h"
+#include "rl/env/step_groups.h"
 
 namespace ohmic {
 namespace {
@@ -28,22 +29,23 @@ struct Answer {
 
 std::optional<std::vector<int>> solve_once(const LayerCosts& costs, const Sensitivity& sensitivity,
                                            const DecisionSpace& space, double bound) {
-  const int layers = space.steps() / 2;
-  std::vector<std::vector<Choice>> groups(static_cast<std::size_t>(layers));
-  for (int layer = 0; layer < layers; ++layer) {
-    for (int w = 0; w < space.count(2 * layer); ++w) {
-      for (int a = 0; a < space.count(2 * layer + 1); ++a) {
-        const double loss = sensitivity.loss(2 * layer, w) + sensitivity.loss(2 * layer + 1, a);
-        groups[static_cast<std::size_t>(layer)].push_back({costs.change(layer, w, a), loss});
-      }
+  std::vector<std::vector<Choice>> groups(space.groups().size());
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const StepGroup& group = space.groups()[i];
+    for (int choice = 0; choice < group_choices(space, group); ++choice) {
+      double loss = 0;
+      int step = group.first;
+      for (const int chosen : split_choice(space, group, choice))
+        loss += sensitivity.loss(step++, chosen);
+      groups[i].push_back({costs.change(i, choice), loss});
     }
   }
   const auto choices = solve_knapsack(groups, bound - costs.at_reference());
   if (!choices) return std::nullopt;
   std::vector<int> actions;
-  for (const int choice : *choices) {
-    const int activations = space.count(static_cast<int>(actions.size()) + 1);
-    actions.insert(actions.end(), {choice / activations, choice % activations});
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const std::vector<int> chosen = split_choice(space, space.groups()[i], (*choices)[i]);
+    actions.insert(actions.end(), chosen.begin(), chosen.end());
   }
   return actions;
 }
@@ -101,7 +103,7 @@ std::vector<int> lower(const AgentContext& context, const Sensitivity& sensitivi
 }  // namespace
 
 std::vector<int> solve_widths(const AgentContext& context, const Sensitivity& sensitivity) {
-  const std::vector<int> wide = context.env.actions(context.env.baseline());
+  const std::vector<int> wide = context.env.actions(context.env.start());
   std::vector<int> reference = wide;
   Answer answer;
   for (int i = 0; i < kReferences; ++i) {

@@ -1,35 +1,34 @@
 #include "rl/agents/ilp/layer_costs.h"
 
+#include <algorithm>
+
+#include "rl/env/step_groups.h"
+
 namespace ohmic {
 
 LayerCosts::LayerCosts(const AgentContext& context, const std::vector<int>& around)
-    : reference_(context.cost_ratio(context.env.policy(around))) {
-  std::vector<QuantPolicy> changed;
-  for (std::size_t step = 0; step < around.size(); step += 2) {
-    const int activation_choices = context.env.count(static_cast<int>(step) + 1);
-    layers_.push_back({changed.size(), activation_choices});
-    for (int weights = 0; weights < context.env.count(static_cast<int>(step)); ++weights) {
-      for (int activations = 0; activations < activation_choices; ++activations) {
-        std::vector<int> actions = around;
-        actions[step] = weights;
-        actions[step + 1] = activations;
-        changed.push_back(context.env.policy(actions));
-      }
+    : space_(context.env), reference_(context.cost_ratio(context.env.policy(around))) {
+  std::vector<Candidate> changed;
+  for (const StepGroup& group : space_.groups()) {
+    first_.push_back(changed.size());
+    for (int choice = 0; choice < group_choices(space_, group); ++choice) {
+      std::vector<int> actions = around;
+      const std::vector<int> chosen = split_choice(space_, group, choice);
+      std::copy(chosen.begin(), chosen.end(), actions.begin() + group.first);
+      changed.push_back(space_.policy(actions));
     }
   }
   for (const double ratio : context.cost_ratios(changed)) changes_.push_back(ratio - reference_);
 }
 
-double LayerCosts::change(int layer, int weights, int activations) const {
-  const Rows& rows = layers_[static_cast<std::size_t>(layer)];
-  return changes_[rows.first + static_cast<std::size_t>(weights * rows.activations + activations)];
+double LayerCosts::change(std::size_t group, int choice) const {
+  return changes_[first_[group] + static_cast<std::size_t>(choice)];
 }
 
 double LayerCosts::predict(const std::vector<int>& actions) const {
   double cost = reference_;
-  for (std::size_t step = 0; step < actions.size(); step += 2) {
-    cost += change(static_cast<int>(step / 2), actions[step], actions[step + 1]);
-  }
+  for (std::size_t group = 0; group < first_.size(); ++group)
+    cost += change(group, joint_choice(space_, space_.groups()[group], actions));
   return cost;
 }
 

@@ -26,10 +26,10 @@ std::vector<std::vector<int>> LocalSearch::neighbours(const Sensitivity& sensiti
   return sorted;
 }
 
-std::optional<QuantPolicy> LocalSearch::next(const Sensitivity& sensitivity) const {
+std::optional<Candidate> LocalSearch::next(const Sensitivity& sensitivity) const {
   if (!current_) return std::nullopt;
   for (const std::vector<int>& actions : neighbours(sensitivity)) {
-    const QuantPolicy policy = context_.env.policy(actions);
+    const Candidate policy = context_.env.policy(actions);
     if (judged_.find(policy) == nullptr && context_.affordable(policy)) return policy;
   }
   return std::nullopt;

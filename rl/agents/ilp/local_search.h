@@ -15,7 +15,7 @@ class LocalSearch {
   explicit LocalSearch(const AgentContext& context) : context_(context) {}
 
   /// The next policy to judge; none if no neighbour is left: the search ends.
-  std::optional<QuantPolicy> next(const Sensitivity& sensitivity) const;
+  std::optional<Candidate> next(const Sensitivity& sensitivity) const;
   /// Moves to the trial if it is better than where the search stands.
   void learn(const Trial& trial);
 

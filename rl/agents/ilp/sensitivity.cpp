@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 
 namespace ohmic {
@@ -22,11 +23,12 @@ Sensitivity::Sensitivity(const DecisionSpace& space) : space_(space) {
   losses_.resize(choices);
 }
 
-std::vector<QuantPolicy> Sensitivity::probes() const {
-  const std::vector<int> wide = space_.actions(space_.baseline());
-  std::vector<QuantPolicy> probes;
+std::vector<Candidate> Sensitivity::probes() const {
+  const std::vector<int> wide = space_.actions(space_.start());
+  std::vector<Candidate> probes;
   for (std::size_t step = 0; step < wide.size(); ++step) {
-    for (int action = 0; action < wide[step]; ++action) {
+    for (int action = 0; action < space_.count(static_cast<int>(step)); ++action) {
+      if (action == wide[step]) continue;
       std::vector<int> actions = wide;
       actions[step] = action;
       probes.push_back(space_.policy(actions));
@@ -40,13 +42,16 @@ void Sensitivity::measure(const std::vector<double>& accuracies, double baseline
   if (accuracies.size() != losses_.size() - steps) {
     throw std::invalid_argument("a sensitivity is measured by one accuracy a probe");
   }
+  const std::vector<int> wide = space_.actions(space_.start());
   for (std::size_t step = 0; step < steps; ++step) {
-    const std::size_t first = first_[step];
-    double least = 0;  // of the widths above
-    for (int action = space_.count(static_cast<int>(step)) - 1; action-- > 0;) {
-      const std::size_t choice = first + static_cast<std::size_t>(action);
-      least = std::max(least, baseline - accuracies[choice - step]);
-      losses_[choice] = least + tie_breaker(action);
+    const int last = space_.count(static_cast<int>(step)) - 1;
+    std::optional<double> least;  // of the choices above
+    for (int action = last; action >= 0; --action) {
+      const std::size_t choice = first_[step] + static_cast<std::size_t>(action);
+      const std::size_t probe = choice - step - (action > wide[step] ? 1 : 0);
+      const double loss = action == wide[step] ? 0 : baseline - accuracies[probe];
+      least = least ? std::max(*least, loss) : loss;
+      losses_[choice] = *least + (action == last ? 0 : tie_breaker(action));
     }
   }
 }

@@ -7,23 +7,22 @@
 
 namespace ohmic {
 
-/// Loss of accuracy of each width when it alone is below 8 bits, and the sum of these as the loss
-/// of a policy.
+/// Loss of accuracy of each choice of each step when it alone is not as at the start (widths of 8
+/// bits, the chip as given), and the sum of these as the loss of a candidate.
 class Sensitivity {
  public:
   explicit Sensitivity(const DecisionSpace& space);
 
-  /// The policies that measure it: one width below its widest, everything else at the widest.
-  std::vector<QuantPolicy> probes() const;
-  /// accuracies: of the probes, in their order; baseline: of W8A8; percent. A width is taken to
-  /// lose at least what the widths above it lose, so that noise does not make it look better than
-  /// them.
+  /// The candidates that measure it: one step at another choice, all others as at the start.
+  std::vector<Candidate> probes() const;
+  /// accuracies: of the probes, in their order; baseline: of W8A8; percent. A choice is taken
+  /// to lose at least what the choices above it lose, so that noise does not make it look better
+  /// than them.
   void measure(const std::vector<double>& accuracies, double baseline);
 
-  /// Percentage points that the free width `step` (as DecisionSpace counts) loses at choice
-  /// `action`.
+  /// Percentage points that the step (as DecisionSpace counts) loses at choice `action`.
   double loss(int step, int action) const;
-  /// The sum over all free widths.
+  /// The sum over all steps.
   double loss(const std::vector<int>& actions) const;
 
   /// The table that measure() made; load() takes it over.

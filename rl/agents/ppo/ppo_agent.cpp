@@ -40,16 +40,16 @@ int PpoAgent::batch_size() const {
   return started_ ? options_.rollout_episodes : context_.env.most_choices();
 }
 
-std::vector<QuantPolicy> PpoAgent::propose(int count) {
+std::vector<Candidate> PpoAgent::propose(int count) {
   pending_.clear();
   if (!started_) {
-    std::vector<QuantPolicy> uniform = uniform_frontier(context_);
+    std::vector<Candidate> uniform = uniform_frontier(context_);
     uniform.resize(std::min(uniform.size(), static_cast<std::size_t>(count)));
     return uniform;
   }
   const SingleThread single_thread;
   const at::NoGradGuard no_gradient;
-  std::vector<QuantPolicy> policies;
+  std::vector<Candidate> policies;
   for (const std::vector<int>& actions : chosen(draw(count))) {
     pending_.push_back(trace(actions));
     policies.push_back(space_.policy(actions));

@@ -22,7 +22,7 @@ class PpoAgent final : public Agent {
   explicit PpoAgent(const AgentContext& context);
 
   int batch_size() const override;
-  std::vector<QuantPolicy> propose(int count) override;
+  std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>& trials) override;
   std::string save() const override;
   void load(const std::string& state) override;
@@ -45,7 +45,7 @@ class PpoAgent final : public Agent {
   /// Log probabilities [n x classes]; 0 probability for what is not allowed.
   at::Tensor log_probabilities(const at::Tensor& states,
                                const std::vector<std::uint64_t>& allowed) const;
-  void begin_around(const QuantPolicy& policy);
+  void begin_around(const Candidate& policy);
   void update_actor(const RolloutBatch& batch);
   void update_critic(const RolloutBatch& batch);
   /// Keeps the best of the elite and these.

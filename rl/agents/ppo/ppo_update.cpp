@@ -29,7 +29,7 @@ at::Tensor PpoAgent::log_probabilities(const at::Tensor& states,
   return (logits + view_rows(forbidden, space_.classes())).log_softmax(-1);
 }
 
-void PpoAgent::begin_around(const QuantPolicy& policy) {
+void PpoAgent::begin_around(const Candidate& policy) {
   const ImitationTargets targets =
       targets_around(space_, context_.env.actions(policy), kLessonEpisodes, random_);
   const at::Tensor states = view_states(targets.states);

@@ -65,7 +65,7 @@ TEST(BudgetFit, AsksForThePricesOfAllDrawsTogether) {
   testing::SmallProblem problem(0.75);
   AgentContext context = problem.context;
   std::size_t questions = 0;
-  context.costs = [&](const std::vector<QuantPolicy>& policies) {
+  context.costs = [&](const std::vector<Candidate>& policies) {
     ++questions;
     return problem.evaluator.prices(policies);
   };
@@ -114,7 +114,7 @@ TEST(UniformFrontier, IsWhatTheDefinitionSays) {
       return w < testing::kChoices && a < testing::kChoices &&
              problem.context.affordable(problem.env.uniform(w, a));
     };
-    std::vector<QuantPolicy> expected;
+    std::vector<Candidate> expected;
     for (int w = testing::kChoices - 1; w >= 0; --w) {
       for (int a = testing::kChoices - 1; a >= 0; --a) {
         if (holds(w, a) && !holds(w + 1, a) && !holds(w, a + 1))

@@ -15,7 +15,7 @@ namespace {
 const QuantEnv kEnv(testing::lenet_like());
 
 struct SlowCost final : CostOracle {
-  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& policies) override {
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<Candidate>& policies) override {
     const auto slept = timed([] {
       std::this_thread::sleep_for(std::chrono::milliseconds(30));
       return HardwareCost{};
@@ -55,7 +55,7 @@ TEST(CandidateEvaluator, TellsOfPricesThatWereAskedForAlone) {
   testing::AdditiveCost cost;
   CandidateEvaluator evaluator(accuracy, cost);
   int told = 0;
-  evaluator.on_price([&told](const QuantPolicy&, const HardwareCost&) { ++told; });
+  evaluator.on_price([&told](const Candidate&, const HardwareCost&) { ++told; });
   evaluator.evaluate(kEnv.baseline());
   EXPECT_EQ(told, 0) << "a judged policy is stored as a trial";
   evaluator.price(kEnv.cheapest());
@@ -65,11 +65,10 @@ TEST(CandidateEvaluator, TellsOfPricesThatWereAskedForAlone) {
 
 TEST(CandidateEvaluator, AsksForAllUnknownPricesAtOnce) {
   struct BatchCost final : CostOracle {
-    std::vector<TimedAnswer<HardwareCost>> price(
-        const std::vector<QuantPolicy>& policies) override {
+    std::vector<TimedAnswer<HardwareCost>> price(const std::vector<Candidate>& policies) override {
       batches.push_back(policies.size());
       std::vector<TimedAnswer<HardwareCost>> answers;
-      for (const QuantPolicy& policy : policies)
+      for (const Candidate& policy : policies)
         answers.push_back({{1.0 * policy.layers[1].weight_bits, 0, 0}, 0});
       return answers;
     }
@@ -79,11 +78,10 @@ TEST(CandidateEvaluator, AsksForAllUnknownPricesAtOnce) {
   testing::AdditiveAccuracy accuracy;
   BatchCost cost;
   CandidateEvaluator evaluator(accuracy, cost);
-  const QuantPolicy two = kEnv.cheapest(), eight = kEnv.baseline(), five = kEnv.uniform(3, 3);
+  const Candidate two = kEnv.cheapest(), eight = kEnv.baseline(), five = kEnv.uniform(3, 3);
   std::vector<std::string> told;
-  evaluator.on_price([&told](const QuantPolicy& policy, const HardwareCost&) {
-    told.push_back(to_string(policy));
-  });
+  evaluator.on_price(
+      [&told](const Candidate& policy, const HardwareCost&) { told.push_back(to_string(policy)); });
   evaluator.price(eight);
   const auto prices = evaluator.prices({five, two, five, eight});
   ASSERT_EQ(prices.size(), 4U);
@@ -107,14 +105,14 @@ TEST(CandidateEvaluator, BooksAnAgentsPricesOnTheSimulator) {
 
 /// Answers at once what took others an hour: what a cache does.
 struct StoredCost final : CostOracle {
-  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& policies) override {
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<Candidate>& policies) override {
     return std::vector<TimedAnswer<HardwareCost>>(policies.size(), {{1, 2, 3}, 3600});
   }
   std::uint64_t simulator_calls() const override { return 0; }
 };
 
-struct StoredAccuracy final : AccuracyOracle {
-  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>& policies) override {
+struct StoredAccuracy final : CandidateAccuracy {
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<Candidate>& policies) override {
     return std::vector<TimedAnswer<double>>(policies.size(), {90, 600});
   }
 };
@@ -139,7 +137,7 @@ TEST(CandidateEvaluator, TellsPoliciesApartThatHaveNoSpelling) {
   StoredAccuracy accuracy;
   testing::AdditiveCost cost;
   CandidateEvaluator evaluator(accuracy, cost);
-  QuantPolicy grouped = kEnv.baseline();
+  Candidate grouped = kEnv.baseline();
   grouped.layers[1] = grouped_bits({{8, 8}, {8, 4}}, 8);
   evaluator.prices({kEnv.baseline(), grouped, grouped});
   EXPECT_EQ(evaluator.effort().simulator_calls, 2U);

@@ -28,17 +28,16 @@ TEST(HaqState, LeavesAConstantColumnAsItIs) {
 }
 
 TEST(DdpgAgent, CutsZeroToOneIntoEqualBins) {
-  const std::vector<int> widths{2, 3, 4, 5, 6, 7, 8};
-  const auto to_choice = [&](double action) { return DdpgAgent::to_choice(action, widths); };
+  const auto to_choice = [&](double action) { return DdpgAgent::to_choice(action, 7, 2); };
   EXPECT_EQ(to_choice(0), 0);
   EXPECT_EQ(to_choice(1), 6);
   for (int bin = 0; bin < 7; ++bin) {
     EXPECT_EQ(to_choice((bin + 0.01) / 7), bin);
     EXPECT_EQ(to_choice((bin + 0.99) / 7), bin);
   }
-  EXPECT_EQ(DdpgAgent::to_choice(0.3, {4, 8}), 0);
-  EXPECT_EQ(DdpgAgent::to_choice(0.7, {4, 8}), 1);
-  EXPECT_EQ(DdpgAgent::to_choice(1, {6}), 0);
+  EXPECT_EQ(DdpgAgent::to_choice(0.3, 2, 4), 0);
+  EXPECT_EQ(DdpgAgent::to_choice(0.7, 2, 4), 1);
+  EXPECT_EQ(DdpgAgent::to_choice(1, 1, 6), 0);
 }
 
 TEST(BudgetDecrement, HaqLowersActivationsThenWeightsFromTheLastLayer) {
@@ -46,7 +45,7 @@ TEST(BudgetDecrement, HaqLowersActivationsThenWeightsFromTheLastLayer) {
   const std::vector<int> wide = {6, 6, 6, 6, 6, 6};
   std::vector<std::vector<int>> seen;
   AgentContext context = problem.context;
-  context.costs = testing::each([&](const QuantPolicy& policy) {
+  context.costs = testing::each([&](const Candidate& policy) {
     seen.push_back(context.env.actions(policy));
     return problem.evaluator.price(policy);
   });
@@ -68,7 +67,7 @@ TEST(BudgetDecrement, ReplaysTableSeven) {
   AgentContext context = problem.context;
   context.env = QuantEnv(network);
   int calls = -1;  // the first only looks
-  context.costs = testing::each([&calls](const QuantPolicy&) {
+  context.costs = testing::each([&calls](const Candidate&) {
     return ++calls < 7 ? HardwareCost{9, 9, 9} : HardwareCost{};
   });
   const std::vector<int> before = {3, 5, 6, 5, 5, 6, 5, 4, 6, 5, 6, 5};  // 5/7 8/7 7/8 7/6 8/7 8/7

@@ -7,7 +7,7 @@ namespace {
 
 Trial trial_of(int weight_bits, double accuracy, double cost_ratio, bool feasible) {
   return {weight_bits,
-          {{{8, 8}, {weight_bits, 4}, {8, 8}}},
+          QuantPolicy{{{8, 8}, {weight_bits, 4}, {8, 8}}},
           {accuracy, {cost_ratio, cost_ratio, cost_ratio}},
           cost_ratio,
           0,

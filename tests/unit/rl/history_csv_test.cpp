@@ -17,7 +17,8 @@ TEST(Shortest, ReadsBackAsTheSameDouble) {
 }
 
 TEST(HistoryCsv, IsAsTheContractPrintsIt) {
-  Trial trial{4, {{{8, 8}, {6, 4}, {8, 8}}}, {91.5, {0.125, 0.25, 0.5}}, 0.75, -0.05, true};
+  Trial trial{4,   QuantPolicy{{{8, 8}, {6, 4}, {8, 8}}}, {91.5, {0.125, 0.25, 0.5}}, 0.75, -0.05,
+              true};
   Trial refused = trial;
   refused.episode = 5;
   refused.feasible = false;
@@ -27,6 +28,15 @@ TEST(HistoryCsv, IsAsTheContractPrintsIt) {
             "policy\n"
             "4,-0.05,91.5,0.75,0.125,0.25,0.5,1,W8A8-W6A4-W8A8\n"
             "5,-1,91.5,0.75,0.125,0.25,0.5,0,W8A8-W6A4-W8A8\n");
+}
+
+TEST(HistoryCsv, HasAColumnAHardwareKeyBehindThePolicy) {
+  const Candidate chosen(QuantPolicy{{{8, 8}, {6, 4}, {8, 8}}}, {"6", "all"});
+  const Trial trial{0, chosen, {91.5, {0.125, 0.25, 0.5}}, 0.75, -0.05, true};
+  EXPECT_EQ(history_csv({trial}, {{"adc.bits", {"4", "6"}}, {"crossbar.ou_rows", {"all"}}}),
+            "episode,reward,accuracy,cost_ratio,latency_ms,energy_mj,component_power_w,feasible,"
+            "policy,adc.bits,crossbar.ou_rows\n"
+            "0,-0.05,91.5,0.75,0.125,0.25,0.5,1,W8A8-W6A4-W8A8,6,all\n");
 }
 
 }  // namespace

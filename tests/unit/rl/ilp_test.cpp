@@ -10,7 +10,7 @@ namespace {
 Sensitivity measured(testing::SmallProblem& problem) {
   Sensitivity sensitivity(problem.env);
   std::vector<double> accuracies;
-  for (const QuantPolicy& probe : sensitivity.probes())
+  for (const Candidate& probe : sensitivity.probes())
     accuracies.push_back(testing::AdditiveAccuracy::accuracy_of(probe));
   sensitivity.measure(accuracies, problem.reward.baseline().accuracy);
   return sensitivity;
@@ -48,6 +48,25 @@ TEST(Sensitivity, TakesNoGainFromNoise) {
   EXPECT_THROW(sensitivity.measure({90}, 90), std::invalid_argument);
 }
 
+TEST(Sensitivity, ProbesAHardwareKeyOnBothSidesOfTheChipAsGiven) {
+  const DecisionSpace space = testing::space_with_keys(true);
+  Sensitivity sensitivity(space);
+  const std::vector<Candidate> probes = sensitivity.probes();
+  // 2 + 2 + 1 + 5 + 3 + 0 widths, then adc.bits 4 (6 is given), then 16 and 8 rows (64 are given).
+  ASSERT_EQ(probes.size(), 16U);
+  EXPECT_EQ(probes[13].hardware, (std::vector<std::string>{"4", "64"}));
+  EXPECT_EQ(probes[15].hardware, (std::vector<std::string>{"6", "8"}));
+  std::vector<double> accuracies(16, 90);
+  accuracies[13] = 87;
+  accuracies[15] = 95;  // the most expensive choice gains 5 points
+  accuracies[14] = 93;
+  sensitivity.measure(accuracies, 90);
+  EXPECT_NEAR(sensitivity.loss(6, 0), 3, 1e-3);
+  EXPECT_NEAR(sensitivity.loss(7, 2), -5, 1e-12);
+  EXPECT_NEAR(sensitivity.loss(7, 1), -3, 1e-3);
+  EXPECT_NEAR(sensitivity.loss(7, 0), 0, 2e-3) << "the chip as given";
+}
+
 TEST(LayerCosts, AreExactWhereTheCostIsASum) {
   testing::SmallProblem problem(0.8);
   const LayerCosts costs(problem.context, {6, 6, 6, 6, 6, 6});
@@ -72,7 +91,7 @@ TEST(IlpSolver, FindsTheOptimumOfAnAdditiveProblem) {
 }
 
 /// Latency is that of the slowest layer, as in a pipeline.
-HardwareCost pipelined(const QuantPolicy& policy) {
+HardwareCost pipelined(const Candidate& policy) {
   constexpr double kTime[] = {.3, .5, .4, .45, .1};
   constexpr double kPower[] = {.1, .3, .3, .2, .1};
   HardwareCost cost;

@@ -8,19 +8,19 @@
 namespace ohmic {
 namespace {
 
-QuantPolicy policy_of(int bits) { return QuantPolicy{std::vector<LayerBits>(3, {bits, bits})}; }
+Candidate policy_of(int bits) { return QuantPolicy{std::vector<LayerBits>(3, {bits, bits})}; }
 
-std::vector<QuantPolicy> policies(int count) {
-  std::vector<QuantPolicy> all;
+std::vector<Candidate> policies(int count) {
+  std::vector<Candidate> all;
   for (int i = 0; i < count; ++i) all.push_back(policy_of(2 + i % 7));
   return all;
 }
 
 /// Answers 1000 + bits; no policy of 5 bits fits.
 struct OwnCost final : CostOracle {
-  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>& asked) override {
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<Candidate>& asked) override {
     std::vector<TimedAnswer<HardwareCost>> costs;
-    for (const QuantPolicy& policy : asked) {
+    for (const Candidate& policy : asked) {
       if (policy.layers[0].weight_bits == 5) throw std::runtime_error("does not fit");
       costs.push_back({{1000.0 + policy.layers[0].weight_bits, 0, 0}, 0});
       ++calls;

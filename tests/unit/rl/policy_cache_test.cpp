@@ -30,15 +30,15 @@ class PolicyCacheTest : public ::testing::Test {
 };
 
 /// Fails a test that asks it.
-struct NoAccuracy final : AccuracyOracle {
-  std::vector<TimedAnswer<double>> accuracy(const std::vector<QuantPolicy>&) override {
+struct NoAccuracy final : CandidateAccuracy {
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<Candidate>&) override {
     ADD_FAILURE() << "the cache has the answer";
     return {{0, 0}};
   }
 };
 
 struct NoCost final : CostOracle {
-  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<QuantPolicy>&) override {
+  std::vector<TimedAnswer<HardwareCost>> price(const std::vector<Candidate>&) override {
     ADD_FAILURE() << "the cache has the answer";
     return {{}};
   }
@@ -107,7 +107,7 @@ TEST_F(PolicyCacheTest, RefusesWhatIsNoCache) {
 
 TEST_F(PolicyCacheTest, OraclesAnswerFromItWithTheTimeThatWasSpent) {
   PolicyCache cache(path_);
-  const QuantPolicy policy = kEnv.cheapest();
+  const Candidate policy = kEnv.cheapest();
   testing::AdditiveAccuracy accuracy;
   testing::AdditiveCost cost;
   const auto first_accuracy = CachedAccuracy(accuracy, cache, "a").accuracy({policy}).front();
@@ -131,8 +131,7 @@ TEST_F(PolicyCacheTest, OraclesAnswerFromItWithTheTimeThatWasSpent) {
 
 TEST_F(PolicyCacheTest, AsksForTheCostsThatItLacksTogether) {
   struct CountedCost final : CostOracle {
-    std::vector<TimedAnswer<HardwareCost>> price(
-        const std::vector<QuantPolicy>& policies) override {
+    std::vector<TimedAnswer<HardwareCost>> price(const std::vector<Candidate>& policies) override {
       batches.push_back(policies.size());
       return inner.price(policies);
     }
@@ -144,7 +143,7 @@ TEST_F(PolicyCacheTest, AsksForTheCostsThatItLacksTogether) {
   CountedCost counted;
   CachedCost(counted, cache, "c").price({kEnv.cheapest()});
   CachedCost cost(counted, cache, "c");
-  const std::vector<QuantPolicy> asked{kEnv.baseline(), kEnv.cheapest(), kEnv.uniform(1, 2)};
+  const std::vector<Candidate> asked{kEnv.baseline(), kEnv.cheapest(), kEnv.uniform(1, 2)};
   const auto answers = cost.price(asked);
   EXPECT_EQ(counted.batches, (std::vector<std::size_t>{1, 2}));
   ASSERT_EQ(answers.size(), 3U);

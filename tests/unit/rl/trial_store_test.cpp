@@ -30,9 +30,12 @@ class TrialStoreTest : public ::testing::Test {
 const Evaluation kBaseline{98.1, {0.16, 0.0023, 0.8}};
 
 Trial trial_of(int episode) {
-  return {
-      episode, {{{8, 8}, {2 + episode, 4}, {8, 8}}}, {1.0 / 3, {0.1, 0.2, 0.3}}, 2.0 / 3, -1.0 / 7,
-      true};
+  return {episode,
+          QuantPolicy{{{8, 8}, {2 + episode, 4}, {8, 8}}},
+          {1.0 / 3, {0.1, 0.2, 0.3}},
+          2.0 / 3,
+          -1.0 / 7,
+          true};
 }
 
 TEST_F(TrialStoreTest, GivesBackToTheLastBitWhatItWasGiven) {
@@ -95,7 +98,7 @@ TEST_F(TrialStoreTest, LeavesOneFileBehind) {
 }
 
 TEST_F(TrialStoreTest, KeepsWhatTheEndOfTheSearchHasRead) {
-  const QuantPolicy one = trial_of(0).policy, other = trial_of(1).policy;
+  const Candidate one = trial_of(0).policy, other = trial_of(1).policy;
   {
     TrialStore store(path_);
     store.begin("{}", kBaseline, {"conv1", "fc1", "fc2"});
