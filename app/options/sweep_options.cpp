@@ -25,7 +25,11 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("policy", a.shared.policy);
   visit("objectives", a.objectives);
   visit("accuracy", a.accuracy);
-  if (a.accuracy) visit("images", a.images);
+  if (a.accuracy) {
+    visit("images", a.images);
+    visit("chips", a.chips.count);
+    visit("device-seed", a.chips.seed);
+  }
   visit("search", a.search);
   for (auto& option : a.handed) {
     if (a.search || says_images(option.name)) visit(option.name, option.text);
@@ -84,6 +88,7 @@ po::options_description describe(SweepArguments& a) {
       "send test images through every chip: a column with their accuracy (--data, --weights)");
   add("images", po::value(&a.images)->value_name("N")->default_value(a.images),
       "with --accuracy: how many test images");
+  add_chip_options(options, a.chips);
   add("resume", po::bool_switch(&a.resume), "go on with the run in --out; needs no other option");
   add("jobs", po::value(&a.jobs)->value_name("N"), "chips at a time (default: all cores)");
   add_share_options(options, a.share);
@@ -110,6 +115,9 @@ void check(const SweepArguments& a) {
                       "is " + std::to_string(a.jobs) + ", allowed is at least 0 (all cores)");
   }
   check_range("--images", a.images, 1, std::numeric_limits<int>::max());
+  check_chip_options(a.chips);
+  if (!a.accuracy && (a.chips.count != DrawnChips().count || a.chips.seed != DrawnChips().seed))
+    throw ConfigError("--chips and --device-seed", "are about the accuracy and need --accuracy");
   check(a.share, a.shared.out);
   if (!a.shared.json.empty() && !a.share.shard.empty())
     throw ConfigError("--json", "has no place beside --shard: `ohmic merge` writes the result");
@@ -126,7 +134,11 @@ SweepPlan plan_of(const SweepArguments& a) {
   plan.files = a.files;
   plan.objectives = split(a.objectives, ',');
   plan.accuracy = a.accuracy;
-  if (a.accuracy) plan.image_options.emplace_back("images", std::to_string(a.images));
+  if (a.accuracy) {
+    plan.image_options = {{"images", std::to_string(a.images)},
+                          {"chips", std::to_string(a.chips.count)},
+                          {"device-seed", std::to_string(a.chips.seed)}};
+  }
   for (const auto& option : given_options(a.handed)) {
     if (a.search) plan.search_options.push_back(option);
     if (says_images(option.first)) plan.image_options.push_back(option);

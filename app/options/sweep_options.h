@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "app/options/chip_options.h"
 #include "app/options/handed_options.h"
 #include "app/options/options.h"
 #include "app/options/share_options.h"
@@ -20,6 +21,7 @@ struct SweepArguments {
   bool search = false;
   bool accuracy = false;
   int images = 100;  ///< test images that go through every chip for its accuracy
+  DrawnChips chips;  ///< of each, if their devices are not ideal
   std::string objectives = "latency,energy,area";
   FoundFiles files;  ///< behind names of lists that lie elsewhere
   /// What a search a chip is told; data and weights are those of the accuracy too.

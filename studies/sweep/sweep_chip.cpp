@@ -5,9 +5,9 @@
 namespace ohmic {
 namespace {
 
-/// Percent of the images whose class the chip gave.
+/// Percent of the images whose class the chip gave, the mean of the drawn chips.
 double accuracy_of(const Json& functional) {
-  return 100 * functional.at("correct").get<double>() / functional.at("images").get<double>();
+  return functional.at("chips").at("mean").get<double>();
 }
 
 std::string policy_word(const Json& layers) {

@@ -242,6 +242,18 @@ class SweepAxes(SweepTest):
         self.assertEqual(rows[1]["pareto"], "1")
         self.refused("sweep", "--resume", "--out", "run", "--objectives", "latency", names=("--objectives",))
 
+    def test_accuracy_is_the_mean_over_drawn_chips(self):
+        words = ("--data", "synthetic:digits", "--images", "12", "--chips", 3, "--device-seed", 7, "--policy", "W4A4/8")
+        self.ohmic("sweep", "--accuracy", "--set", "device.variation=0,0.6", *words, "--out", "run")
+        rows = self.rows("run")
+        for row in rows:
+            values = self.simulate("--functional", "--set", f"device.variation={row['device.variation']}", *words)["functional"]
+            self.assertEqual(float(row["accuracy"]), values["chips"]["mean"])
+            self.assertEqual(len(values["chips"]["accuracy"]), 3)
+        self.assertNotEqual(rows[0]["accuracy"], rows[1]["accuracy"])
+        self.refused("sweep", "--resume", "--out", "run", "--chips", 2, names=("--chips",))
+        self.refused("sweep", "--set", "adc.bits=4,5", "--chips", 2, "--out", "no", names=("--chips", "--accuracy"))
+
     def test_what_is_no_axis_is_refused_before_anything_runs(self):
         for words, names in ((("--net", "lenet5,nosuch"), ("nosuch",)), (("--hw", "wei2022,nosuch"), ("nosuch",)),
                              (("--policy", "W8A8,W99A1"), ("W99A1",)), (("--net", "lenet5,lenet5"), ("--net", "twice")),

@@ -79,6 +79,7 @@ TEST(SweepGrid, HasRangesWithTheirEnds) {
               ElementsAre("64", "128", "256", "512"));
   EXPECT_THAT(texts(parse_grid({"tile.pes=4..16+4"})), ElementsAre("4", "8", "12", "16"));
   EXPECT_THAT(texts(parse_grid({"tile.pes=4..15+4"})), ElementsAre("4", "8", "12"));
+  EXPECT_THAT(texts(parse_grid({"adc.bits=4..7"})), ElementsAre("4", "5", "6", "7"));
   EXPECT_THAT(texts(parse_grid({"tile.pes=1,4..8+2"})), ElementsAre("1", "4", "6", "8"));
   EXPECT_THAT(texts(parse_grid({"pe.mux_ns=0.1..0.5+0.1"})),
               ElementsAre("0.1", "0.2", "0.3", "0.4", "0.5"));
