@@ -13,6 +13,9 @@
 #include "app/options/training_options.h"
 #include "app/training_progress.h"
 #include "datasets/image_hash.h"
+#include "hw/device/code_errors.h"
+#include "hw/device/layer_devices.h"
+#include "hw/mapping/mesh_size.h"
 #include "nets/network_loader.h"
 #include "quant/accuracy/accuracy_evaluator.h"
 #include "quant/policy_file.h"
@@ -42,6 +45,8 @@ struct Arguments {
   std::string augment = "auto";
   std::string precision = "auto";
   std::string keep = "best";
+  bool through_chip = false;
+  std::uint64_t device_seed = DrawnChips().seed;
   std::string out;
   std::string idle_chip;  ///< --hw or --set, if one was given
 };
@@ -60,6 +65,11 @@ void add_learning_options(po::options_description& options, Arguments& a) {
       "learning rate of the clips' logarithms, as a multiple of the weights'");
   add("masks", po::bool_switch(&a.options.keep_zeros),
       "weights that are 0 stay 0; what a policy prunes always does");
+  add("through-chip", po::bool_switch(&a.through_chip),
+      "each step sees the weights as another chip of --device-seed has them: cells by their law "
+      "(device.*), without wires, reads and converters; goes with --keep last");
+  add("device-seed", po::value(&a.device_seed)->value_name("N")->default_value(a.device_seed),
+      "with --through-chip: seed of the chips");
   add("distill", number_value(a.options.distillation),
       "share of the float network's soft targets in the loss, 0 to 1");
   add("augment",
@@ -128,6 +138,14 @@ void settle(Arguments& a) {
     throw ConfigError("--round", "found 'floor', allowed nearest: training rounds to the nearest");
   a.options.per_tensor = a.start.per_tensor;
   a.options.keep = parse_keep(a.keep);
+  if (!a.through_chip && a.device_seed != DrawnChips().seed)
+    throw ConfigError("--device-seed", "is about the chips and needs --through-chip");
+  if (a.through_chip && a.options.keep != FinetuneKeep::kLast) {
+    throw ConfigError("--through-chip",
+                      "goes with --keep last: validation images read no chip and choose by it");
+  }
+  if (a.through_chip && a.block_lasso)
+    throw ConfigError("--through-chip", "does not go with --block-lasso");
   a.options.threads = resolve_threads(a.shared.threads);
   a.options.validation_images = static_cast<std::size_t>(a.screen_images);
   o.batch = static_cast<std::size_t>(a.batch);
@@ -168,6 +186,11 @@ std::map<std::string, std::string> identity(const Arguments& a, const TrainedNet
       {"--augment", text({o.augmentation.shift, o.augmentation.flip})},
       {"--screen-images", text(a.screen_images)},
       {"--seed", text(o.seed)}};
+  if (a.through_chip) {
+    identity["--device-seed"] = text(a.device_seed);
+    identity["chip"] =
+        text(hardware_to_json(load_hardware_for(trained.network, a.shared.hw, a.shared.set)));
+  }
   add_lasso_identity(a.lasso, identity);
   return identity;
 }
@@ -250,6 +273,14 @@ void say_interrupted(const TrainResult& result, const TrainOptions& training) {
             << std::endl;
 }
 
+void draw_chips(Arguments& a, const NetworkSpec& network) {
+  const ChipConfig chip = make_chip_config(load_hardware_for(network, a.shared.hw, a.shared.set));
+  a.options.chip_errors = [errors = CodeErrors(chip, a.device_seed)](
+                              std::uint64_t number, std::size_t layer,
+                              const std::vector<int>& codes,
+                              int bits) { return errors.of(number, layer, codes, bits); };
+}
+
 int run(Arguments& a) {
   settle(a);
   at::set_num_threads(a.options.threads);
@@ -266,7 +297,11 @@ int run(Arguments& a) {
     if (!bits.groups.empty())
       throw ConfigError(a.shared.policy, "has column groups, which no weights file can say");
   }
-  refuse_idle_chip(a.idle_chip, policy);
+  if (a.through_chip) {
+    draw_chips(a, trained.network);
+  } else {
+    refuse_idle_chip(a.idle_chip, policy);
+  }
   a.options.vector_rows = vector_rows(trained.network, a.shared);
   check_range("--images", a.images, 0, static_cast<std::int64_t>(trained.data.train.size()));
   training.augmentation = parse_augmentation(a.augment, trained.data);

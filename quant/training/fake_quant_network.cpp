@@ -78,18 +78,35 @@ FakeQuantNetwork::TrainedLayer FakeQuantNetwork::start_layer(const Layer& spec,
   return layer;
 }
 
-at::Tensor FakeQuantNetwork::forward(const at::Tensor& images) const {
+at::Tensor FakeQuantNetwork::forward(const at::Tensor& images, const CodeErrorsOf& errors) const {
   return folded_scores(network_, as_input(images, type_),
-                       [this](std::size_t i, const Layer& spec, const at::Tensor& input) {
-                         return rounded_layer(spec, layers_[i], input);
+                       [&](std::size_t i, const Layer& spec, const at::Tensor& input) {
+                         return rounded_layer(i, spec, input, errors);
                        });
 }
 
-at::Tensor FakeQuantNetwork::rounded_layer(const Layer& spec, const TrainedLayer& layer,
-                                           const at::Tensor& input) const {
+at::Tensor FakeQuantNetwork::on_chip(std::size_t index, const at::Tensor& levels,
+                                     const CodeErrorsOf& errors) const {
+  const TrainedLayer& layer = layers_[index];
+  const int bits = layer.bits.weight_bits;
+  const at::NoGradGuard no_gradient;
+  const at::Tensor step =
+      per_output(layer.weight_clip.value() / weight_codes(bits).high, levels.dim());
+  const at::Tensor codes = (levels.to(at::kFloat) / step).round().to(at::kInt).contiguous();
+  const int* first = codes.data_ptr<int>();
+  const std::vector<float> added = errors(index, {first, first + codes.numel()}, bits);
+  return (as_tensor(added, levels.sizes().vec()) * step).to(levels.scalar_type());
+}
+
+at::Tensor FakeQuantNetwork::rounded_layer(std::size_t index, const Layer& spec,
+                                           const at::Tensor& input,
+                                           const CodeErrorsOf& errors) const {
+  const TrainedLayer& layer = layers_[index];
   const at::ScalarType type = product_type(spec, type_);
+  at::Tensor weight = rounded_weight(layer, type);
+  if (errors) weight = weight + on_chip(index, weight, errors);
   LayerTensors tensors;
-  tensors.weight = as_product_weight(rounded_weight(layer, type));
+  tensors.weight = as_product_weight(weight);
   tensors.bias = layer.bias.value().to(type);
   const at::Tensor levels = fake_quantize_activation(input.to(type), layer.input_clip.value(),
                                                      layer.bits.activation_bits, layer.zero_point);

@@ -2,6 +2,8 @@
 
 #include <ATen/ATen.h>
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,11 @@
 #include "quant/training/trainable_model.h"
 
 namespace ohmic {
+
+/// What a chip holds beyond the codes of a layer's weights, in units of codes, one a weight. layer:
+/// among the weight layers; bits: of the codes.
+using CodeErrorsOf =
+    std::function<std::vector<float>(std::size_t layer, const std::vector<int>& codes, int bits)>;
 
 /// A folded network whose weight layers round their weights and inputs to learned grids: what the
 /// integer network of the same grids computes, in floating point and with gradients.
@@ -27,8 +34,9 @@ class FakeQuantNetwork {
                    const IntegerNetwork& start, const std::vector<std::vector<bool>>& masks,
                    bool per_tensor, at::ScalarType type);
 
-  /// Scores [N, classes], float32, of images [N, C, H, W] in [0, 1].
-  at::Tensor forward(const at::Tensor& images) const;
+  /// Scores [N, classes], float32, of images [N, C, H, W] in [0, 1]. errors: are added to the
+  /// weights' levels, without a gradient of their own; null: none.
+  at::Tensor forward(const at::Tensor& images, const CodeErrorsOf& errors = nullptr) const;
 
   /// The changes of weights and biases, then those of the clips.
   std::vector<ParameterGroup> parameters(double clip_rate) const;
@@ -51,8 +59,10 @@ class FakeQuantNetwork {
 
   TrainedLayer start_layer(const Layer& spec, const FoldedLayer& weights, const IntegerLayer& start,
                            bool per_tensor) const;
-  at::Tensor rounded_layer(const Layer& spec, const TrainedLayer& layer,
-                           const at::Tensor& input) const;
+  at::Tensor rounded_layer(std::size_t index, const Layer& spec, const at::Tensor& input,
+                           const CodeErrorsOf& errors) const;
+  /// What the errors make of a layer's levels.
+  at::Tensor on_chip(std::size_t index, const at::Tensor& levels, const CodeErrorsOf& errors) const;
   /// The levels of a layer's weights, each column group's at its width.
   static at::Tensor rounded_weight(const TrainedLayer& layer, at::ScalarType type);
   NamedTensors named() const;

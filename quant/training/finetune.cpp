@@ -15,6 +15,7 @@ namespace ohmic {
 namespace {
 
 constexpr std::int64_t kLargeNetworkMacs = 50'000'000;
+constexpr const char* kChips = "chips";  // F32 [1]: drawn so far
 constexpr std::size_t kCalibrated = 16;  // images; every grid is learned, none hangs on them
 
 bool all_finite(const std::vector<float>& values) {
@@ -65,7 +66,14 @@ class FinetuneTrainee final : public TrainableModel {
   }
   void read(const at::Tensor& images, const at::Tensor& labels, at::Tensor& loss,
             at::Tensor& scores) override {
-    scores = model_.forward(images);
+    CodeErrorsOf errors;
+    if (options_.chip_errors) {
+      errors = [this](std::size_t layer, const std::vector<int>& codes, int bits) {
+        return options_.chip_errors(chips_, layer, codes, bits);
+      };
+    }
+    scores = model_.forward(images, errors);
+    ++chips_;
     loss = loss_.of(images, labels, scores);
   }
   /// Read on the integer network.
@@ -81,12 +89,17 @@ class FinetuneTrainee final : public TrainableModel {
   TensorMap save() const override {
     TensorMap tensors = model_.save();
     best_.save(tensors);
+    // Exact up to 2^24 steps.
+    if (options_.chip_errors) tensors[kChips] = float_tensor({1}, {static_cast<float>(chips_)});
     return tensors;
   }
   void load(const TensorMap& tensors, const std::string& file) override {
     best_.load(tensors, file);
     model_.load(best_.state(), file);  // refused now, not after hours
     model_.load(tensors, file);
+    const auto drawn = tensors.find(kChips);
+    if (drawn != tensors.end())
+      chips_ = static_cast<std::uint64_t>(to_floats(drawn->second).front());
   }
   const FinetuneBest& best() const { return best_; }
   std::vector<FoldedLayer> folded() const { return model_.folded(); }
@@ -104,6 +117,7 @@ class FinetuneTrainee final : public TrainableModel {
   FakeQuantNetwork model_;
   DistillationLoss loss_;
   FinetuneBest best_;
+  std::uint64_t chips_ = 0;  // drawn so far, one a step
 };
 
 }  // namespace

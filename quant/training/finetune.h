@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "quant/accuracy/accuracy_evaluator.h"
@@ -22,6 +25,11 @@ enum class FinetuneKeep {
   kLast
 };
 
+/// What the chip of this number holds beyond the codes of a layer's weights, in units of codes, one
+/// a weight. layer: among the weight layers; bits: of the codes.
+using ChipErrors = std::function<std::vector<float>(std::uint64_t chip, std::size_t layer,
+                                                    const std::vector<int>& codes, int bits)>;
+
 /// Options of the fine-tuning of a policy's integer network.
 struct FinetuneOptions {
   TrainOptions training;      ///< Adam's; momentum, label smoothing: not used
@@ -34,6 +42,7 @@ struct FinetuneOptions {
   FinetuneKeep keep = FinetuneKeep::kBest;
   int vector_rows = 128;    ///< height of the column vectors that a policy's layer prunes
   bool keep_zeros = false;  ///< weights that are 0 at the start stay 0
+  ChipErrors chip_errors;   ///< each step sees the weights as another chip has them; null: exact
 
   FinetuneOptions();
 };

@@ -41,6 +41,22 @@ class Finetune(TorchTest):
             self.assertEqual(tuned[f"{name}.bias"][2], integers[f"{name}.bias"][2])
             self.assertEqual(dump[f"{name}.weight"], integers[f"{name}.weight"])
 
+    def test_chips_of_a_seed_are_part_of_the_training(self):
+        self.write("tiny.safetensors", tiny_weights())
+        words = ("finetune", *TINY, *POLICY, "--weights", "tiny.safetensors", "--epochs", 1, "--images", 300, "--threads", 1)
+        noisy = ("--through-chip", "--set", "device.variation=0.3")
+        weights = {}
+        for name, more in (("plain", ()), ("noisy", noisy), ("again", noisy), ("other", (*noisy, "--device-seed", 2)),
+                           ("ideal", ("--through-chip",))):
+            self.ohmic(*words, "--keep", "last", "--out", name, *more)
+            weights[name], _ = read_safetensors(self.path(name))
+        self.assertEqual(weights["noisy"], weights["again"])
+        self.assertEqual(weights["ideal"], weights["plain"])
+        self.assertNotEqual(weights["noisy"], weights["plain"])
+        self.assertNotEqual(weights["noisy"], weights["other"])
+        self.refused(*words, "--out", "no", *noisy, names=("--through-chip", "--keep last"))
+        self.refused(*words, "--out", "no", "--keep", "last", "--device-seed", 2, names=("--device-seed", "--through-chip"))
+
     def test_interrupted_runs_go_on_to_the_same_weights(self):
         self.ohmic("train", *TINY, "--epochs", 1, "--out", "float.safetensors")
         net = (*TINY, "--weights", "float.safetensors", "--threads", 1, "--epochs", 3)

@@ -127,6 +127,34 @@ TEST_F(FinetuneTest, ResumedInTheMiddleOfAnEpochEndsAsAStraightRun) {
   }
 }
 
+TEST_F(FinetuneTest, EachStepSeesTheCodesOnAnotherChip) {
+  const IntegerNetwork start = evaluator(weights).integer_network(policy);
+  std::vector<std::uint64_t> chips;
+  options.training.epoch_images = 250;
+  options.keep = FinetuneKeep::kLast;
+  options.chip_errors = [&](std::uint64_t chip, std::size_t layer, const std::vector<int>& codes,
+                            int bits) {
+    if (chip == 0) {
+      const auto& first = start.layers[layer].weights->codes;
+      EXPECT_EQ(codes, std::vector<int>(first.begin(), first.end())) << layer;
+      EXPECT_EQ(bits, start.layers[layer].bits.weight_bits);
+    }
+    if (layer == 0) chips.push_back(chip);
+    return std::vector<float>(codes.size(), 0.2F * static_cast<float>(chip % 3));
+  };
+  const FinetuneResult straight = tuned();
+  for (std::size_t step = 0; step < chips.size(); ++step) ASSERT_EQ(chips[step], step);
+  EXPECT_EQ(chips.size(), straight.training.epochs * 10U);
+  options.training.checkpoint = folder.file("checkpoint");
+  int asked = 0;
+  hooks.stop_requested = [&asked] { return ++asked > 13; };
+  tuned();
+  hooks.stop_requested = {};
+  options.training.resume = true;
+  EXPECT_EQ(tuned().weights[0].weight, straight.weights[0].weight);
+  EXPECT_EQ(chips.back() + 1, straight.training.epochs * 10U);
+}
+
 TEST_F(FinetuneTest, EndsWithTheBestEpochAndTheLastOnRequest) {
   std::vector<double> figures = {evaluator(weights).validation_accuracy(policy)};
   hooks.on_epoch = [&](const EpochReport& r) { figures.push_back(r.validation_accuracy); };
