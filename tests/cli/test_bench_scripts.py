@@ -4,6 +4,7 @@ import gzip
 import importlib.machinery
 import importlib.util
 import os
+import subprocess
 import sys
 import xml.etree.ElementTree
 
@@ -84,6 +85,20 @@ class BenchScripts(CliTest):
             results = [self.simulate(*words)["layers"] for _, words in curve.points[:2]]
             work = [sum(l["windows"] * l["row_blocks"] * l["column_blocks"] for l in layers) for layers in results]
             self.assertEqual(work[0] < work[1], curve.by_work, curve.name)
+
+    def test_a_trade_is_drawn_with_a_line_a_sweep(self):
+        header = "crossbar.ou_rows,status,latency_ms,energy_mj,accuracy"
+        self.write("a.csv", f"{header}\n8,ok,2,0.5,97\n64,ok,1,0.25,95\n128,failed,,,\n")
+        self.write("b.csv", f"{header}\n8,ok,4,0.5,90\n")
+        svg = self.path("trade.svg")
+        trade = os.path.join(Cli.source, "bench", "trade")
+        subprocess.run([trade, "crossbar.ou_rows", f"<a>={self.path('a.csv')}", self.path("b.csv"), "--svg", svg], check=True)
+        root = xml.etree.ElementTree.parse(svg).getroot()
+        lines = root.findall("{http://www.w3.org/2000/svg}polyline")
+        self.assertEqual([len(line.get("points").split()) for line in lines], [2, 1, 2, 1])
+        left, right = (float(point.split(",")[0]) for point in lines[0].get("points").split())
+        self.assertGreater(left, right, "97 % lies right of 95 %")
+        self.assertIn("<a>", [text.text for text in root.findall("{http://www.w3.org/2000/svg}text")])
 
     def test_a_chart_is_an_svg_with_a_line_for_every_series(self):
         series = {"events": [5, 10, 20], "CPU": [1, 1, 1]}
