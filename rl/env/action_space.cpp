@@ -41,8 +41,8 @@ std::vector<int> ActionSpace::widths(const std::vector<int>& taken) const {
 QuantEnv::State ActionSpace::state(const std::vector<int>& taken) const {
   const std::vector<int> chosen = widths(taken);
   const int next = static_cast<int>(chosen.size());
-  if (chosen.empty()) return env_.state(next, kMaxSearchBits);
-  return env_.state(next, env_.bits(next - 1, chosen.back()));
+  const double previous = chosen.empty() ? 1 : env_.level(next - 1, chosen.back());
+  return env_.state(next, env_.mark(chosen), previous);
 }
 
 }  // namespace ohmic

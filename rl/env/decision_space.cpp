@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -12,13 +13,47 @@
 namespace ohmic {
 namespace {
 
+constexpr int kAllPercent = 100;
+
 bool is_key(const Decision& decision) { return decision.kind == DecisionKind::kHardwareKey; }
 
-/// The width that a step decides.
-template <typename Policy>
-auto& width_of(Policy& policy, const Decision& decision) {
-  auto& bits = policy.layers[static_cast<std::size_t>(decision.layer)];
-  return decision.kind == DecisionKind::kWeightBits ? bits.weight_bits : bits.activation_bits;
+/// The number that a step of a layer decides.
+int number_of(const QuantPolicy& policy, const Decision& decision) {
+  const LayerBits& bits = policy.layers[static_cast<std::size_t>(decision.layer)];
+  switch (decision.kind) {
+    case DecisionKind::kWeightBits:
+      return bits.weight_bits;
+    case DecisionKind::kActivationBits:
+      return bits.activation_bits;
+    case DecisionKind::kGroupBits:
+      return bits.groups.at(static_cast<std::size_t>(decision.group)).weight_bits;
+    case DecisionKind::kKeptPercent:
+      return kAllPercent - static_cast<int>(std::lround(kAllPercent * bits.prune));
+    case DecisionKind::kHardwareKey:
+      break;
+  }
+  throw std::logic_error("a hardware key is no number of a layer");
+}
+
+void set_group_bits(LayerBits& bits, int group, int weight_bits) {
+  bits.groups.at(static_cast<std::size_t>(group)).weight_bits = weight_bits;
+  bits.weight_bits = grouped_bits(bits.groups, bits.activation_bits).weight_bits;
+}
+
+/// Takes a choice over into what it decides.
+void decide(const Decision& decision, int choice, Candidate& candidate) {
+  const auto place = static_cast<std::size_t>(choice);
+  if (is_key(decision)) {
+    candidate.hardware.push_back(decision.texts[place]);
+    return;
+  }
+  LayerBits& bits = candidate.layers[static_cast<std::size_t>(decision.layer)];
+  const int number = decision.values[place];
+  if (decision.kind == DecisionKind::kWeightBits) bits.weight_bits = number;
+  if (decision.kind == DecisionKind::kActivationBits) bits.activation_bits = number;
+  if (decision.kind == DecisionKind::kGroupBits) set_group_bits(bits, decision.group, number);
+  if (decision.kind == DecisionKind::kKeptPercent)
+    bits.prune = double{1} * (kAllPercent - number) / kAllPercent;
 }
 
 /// The place of a candidate's part among the choices; as many as there are if it is none of them.
@@ -27,7 +62,7 @@ std::size_t place_of(const Decision& decision, const Candidate& candidate) {
     return static_cast<std::size_t>(std::find(choices.begin(), choices.end(), choice) -
                                     choices.begin());
   };
-  if (!is_key(decision)) return place(decision.values, width_of(candidate, decision));
+  if (!is_key(decision)) return place(decision.values, number_of(candidate, decision));
   const auto key = static_cast<std::size_t>(decision.layer);
   if (key >= candidate.hardware.size()) return decision.texts.size();
   return place(decision.texts, candidate.hardware[key]);
@@ -37,11 +72,36 @@ std::size_t place_of(const Decision& decision, const Candidate& candidate) {
 
 DecisionSpace::DecisionSpace(QuantPolicy widest, std::vector<Decision> steps)
     : widest_(std::move(widest)), decisions_(std::move(steps)) {
-  for (int step = 0; step < this->steps(); step += groups_.back().steps)
-    groups_.push_back({step, is_key(decision(step)) ? 1 : 2});
-  for (const Decision& decision : decisions_) {
-    if (!is_key(decision)) width_of(widest_, decision) = decision.values.back();
+  for (int step = 0; step < this->steps(); step += groups_.back().steps) {
+    const bool pair = decision(step).kind == DecisionKind::kWeightBits && step + 1 < this->steps() &&
+                      decision(step + 1).kind == DecisionKind::kActivationBits;
+    groups_.push_back({step, pair ? 2 : 1});
   }
+  Candidate all = widest_;
+  for (const Decision& decision : decisions_) {
+    if (!is_key(decision)) decide(decision, decision.count() - 1, all);
+  }
+  widest_ = all;
+}
+
+double DecisionSpace::level(int step, int choice) const {
+  const Decision& decided = decision(step);
+  if (decided.kind == DecisionKind::kHardwareKey) {
+    const int bits =
+        kMinBits + choice * (kMaxSearchBits - kMinBits) / std::max(decided.count() - 1, 1);
+    return static_cast<double>(bits) / kMaxSearchBits;
+  }
+  const int most = decided.kind == DecisionKind::kKeptPercent ? kAllPercent : kMaxSearchBits;
+  return static_cast<double>(decided.values[static_cast<std::size_t>(choice)]) / most;
+}
+
+double DecisionSpace::mark(const std::vector<int>& taken) const {
+  const Decision& next = decision(static_cast<int>(taken.size()));
+  if (next.kind != DecisionKind::kKeptPercent) return next.mark;
+  double gone = 0;
+  for (std::size_t step = 0; step < taken.size(); ++step)
+    gone += decisions_[step].mark * (1 - level(static_cast<int>(step), taken[step]));
+  return gone;
 }
 
 int DecisionSpace::most_choices() const {
@@ -50,24 +110,13 @@ int DecisionSpace::most_choices() const {
   return most;
 }
 
-int DecisionSpace::bits(int step, int choice) const {
-  const Decision& decided = decision(step);
-  if (!is_key(decided)) return decided.values[static_cast<std::size_t>(choice)];
-  return kMinBits + choice * (kMaxSearchBits - kMinBits) / std::max(decided.count() - 1, 1);
 }
 
 Candidate DecisionSpace::policy(const std::vector<int>& taken) const {
   assert(taken.size() == decisions_.size());
   Candidate candidate = widest_;
-  for (std::size_t step = 0; step < taken.size(); ++step) {
-    const Decision& decision = decisions_[step];
-    const auto choice = static_cast<std::size_t>(taken[step]);
-    if (is_key(decision)) {
-      candidate.hardware.push_back(decision.texts[choice]);
-    } else {
-      width_of(candidate, decision) = decision.values[choice];
-    }
-  }
+  for (std::size_t step = 0; step < taken.size(); ++step)
+    decide(decisions_[step], taken[step], candidate);
   return candidate;
 }
 
@@ -100,7 +149,7 @@ Candidate DecisionSpace::start() const {
   return uniform(last, last);
 }
 
-DecisionSpace width_space(const NetworkSpec& network) {
+DecisionSpace width_space(const NetworkSpec& network, QuantPolicy widest) {
   const std::size_t layers = network.weight_layers.size();
   if (layers <= 2) {
     throw ConfigError(
@@ -113,10 +162,14 @@ DecisionSpace width_space(const NetworkSpec& network) {
   std::iota(widths.begin(), widths.end(), kMinBits);
   std::vector<Decision> steps;
   for (int layer = 1; layer + 1 < static_cast<int>(layers); ++layer) {
-    steps.push_back({DecisionKind::kWeightBits, layer, widths});
-    steps.push_back({DecisionKind::kActivationBits, layer, widths});
+    steps.push_back({DecisionKind::kWeightBits, layer, widths, 0, 0});
+    steps.push_back({DecisionKind::kActivationBits, layer, widths, 0, 1});
   }
-  return {QuantPolicy{std::vector<LayerBits>(layers)}, std::move(steps)};
+  return {std::move(widest), std::move(steps)};
+}
+
+DecisionSpace width_space(const NetworkSpec& network) {
+  return width_space(network, {std::vector<LayerBits>(network.weight_layers.size())});
 }
 
 }  // namespace ohmic

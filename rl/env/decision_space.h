@@ -9,15 +9,26 @@
 namespace ohmic {
 
 /// What one step of an episode decides.
-enum class DecisionKind { kWeightBits, kActivationBits, kHardwareKey };
+enum class DecisionKind {
+  kWeightBits,
+  kActivationBits,
+  kGroupBits,    ///< of the weights of one column group
+  kKeptPercent,  ///< share of the layer's column vectors that is not pruned
+  kHardwareKey
+};
 
-/// One step of an episode: a width of one layer, or the value of one hardware key, and what it may
+/// One step of an episode: a number of one layer, or the value of one hardware key, and what it may
 /// be.
 struct Decision {
   DecisionKind kind = DecisionKind::kWeightBits;
   int layer = 0;            ///< among the weight layers; of a key its place among the chosen ones
-  std::vector<int> values;  ///< bits, rising; choice c stands for values[c]; empty for a key
-  std::vector<std::string> texts = {};  ///< a key's values, the cheapest first; empty for a width
+  std::vector<int> values;  ///< bits or percent, rising; choice c stands for values[c]
+  int group = 0;            ///< of the layer's column groups
+  /// What tells the step from others of its layer, [0, 1]: 1 for activations, 0.5 for a key, the
+  /// place of a column group among the layer's; of pruning the layer's share of the network's
+  /// weights.
+  double mark = 0;
+  std::vector<std::string> texts = {};  ///< a key's values, the cheapest first; then no `values`
   int given = 0;  ///< a key's choice where nobody chooses: the chip's own value, or the first
   bool lists_given = true;  ///< whether that is the chip's own value
 
@@ -25,7 +36,7 @@ struct Decision {
   int count() const { return static_cast<int>(texts.empty() ? values.size() : texts.size()); }
 };
 
-/// Steps that belong together: both widths of a layer, or one hardware key.
+/// Steps that belong together: both widths of a layer, or any other one alone.
 struct StepGroup {
   int first = 0;
   int steps = 0;
@@ -36,9 +47,8 @@ struct StepGroup {
 /// other agents. A value without a state: whoever walks it keeps the choices taken so far.
 class DecisionSpace {
  public:
-  /// widest: what the steps do not decide, and what they decide at their last choices. steps: two a
-  /// layer, its weights first, then its activations, then one a hardware key; each has at least one
-  /// choice.
+  /// widest: what the steps do not decide, and what they decide at their last choices. steps: at
+  /// least one choice each, hardware keys behind all others.
   DecisionSpace(QuantPolicy widest, std::vector<Decision> steps);
 
   /// Number of steps of one episode.
@@ -46,12 +56,16 @@ class DecisionSpace {
   const Decision& decision(int step) const { return decisions_[static_cast<std::size_t>(step)]; }
   /// How many choices a step has.
   int count(int step) const { return decision(step).count(); }
+  /// What a choice stands for as a share of the most there is: 8 bits, or all weights kept; of a
+  /// hardware key as if its choices were 2 to 8 bits.
+  double level(int step, int choice) const;
+  /// What the step behind those `taken` is marked with. Where weights are pruned: the share of the
+  /// network's weights that is gone so far.
+  double mark(const std::vector<int>& taken) const;
   /// Choices of the step that has most of them.
   int most_choices() const;
   /// The steps, as far as they belong together, in order.
   const std::vector<StepGroup>& groups() const { return groups_; }
-  /// Bits that a choice of a width stands for; of a hardware key 2 to 8, by its place.
-  int bits(int step, int choice) const;
 
   /// The candidate that one choice a step spells.
   Candidate policy(const std::vector<int>& taken) const;
@@ -75,9 +89,13 @@ class DecisionSpace {
   std::vector<StepGroup> groups_;
 };
 
+/// Two steps a free layer, its weights, then its activations, of 2 to 8 bits each, over the widths
+/// and pruned shares of `widest`; first and last layer stay. Throws ConfigError if the network has
+/// no other layer.
+DecisionSpace width_space(const NetworkSpec& network, QuantPolicy widest);
+
 /// The space of Wei 2022: every layer but the first and the last, which stay at 8 bits, takes 2 to
-/// 8 bits for its weights and 2 to 8 for its activations. Throws ConfigError if the network has no
-/// other layer.
+/// 8 bits for its weights and 2 to 8 for its activations. Errors as above.
 DecisionSpace width_space(const NetworkSpec& network);
 
 }  // namespace ohmic

@@ -49,7 +49,7 @@ QuantEnv::QuantEnv(const NetworkSpec& network, DecisionSpace space)
   }
 }
 
-QuantEnv::State QuantEnv::state(int step, int previous_bits) const {
+QuantEnv::State QuantEnv::state(int step, double mark, double previous) const {
   assert(step >= 0 && step < steps());
   const Decision& decided = decision(step);
   if (decided.kind == DecisionKind::kHardwareKey) {
@@ -61,14 +61,14 @@ QuantEnv::State QuantEnv::state(int step, int previous_bits) const {
             0,
             0,
             0,
-            0.5F,
-            scaled(previous_bits, kMinBits, kMaxSearchBits)};
+            static_cast<float>(mark),
+            scaled(previous * kMaxSearchBits, kMinBits, kMaxSearchBits)};
   }
   const auto& features = layer_features_[static_cast<std::size_t>(decided.layer)];
   State state{};
   std::copy(features.begin(), features.end(), state.begin());
-  state[6] = decided.kind == DecisionKind::kActivationBits ? 1.0F : 0.0F;
-  state[7] = scaled(previous_bits, kMinBits, kMaxSearchBits);
+  state[6] = static_cast<float>(mark);
+  state[7] = scaled(previous * kMaxSearchBits, kMinBits, kMaxSearchBits);
   return state;
 }
 

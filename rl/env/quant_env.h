@@ -21,10 +21,11 @@ class QuantEnv : public DecisionSpace {
   QuantEnv(const NetworkSpec& network, DecisionSpace space);
 
   /// Table 2 of the paper, every number in [0, 1]: layer index, output channels, input channels,
-  /// input pixels, kernel pixels, stride, flag (0 weights, 1 activations), bits chosen a step
-  /// before (8 at the start). A hardware key has its place among the keys as its index, zeros for
-  /// the rest of a layer, and the flag 0.5.
-  State state(int step, int previous_bits) const;
+  /// input pixels, kernel pixels, stride, mark (0 weights, 1 activations; else
+  /// DecisionSpace::mark()), bits chosen a step before. previous: those bits, or what was chosen in
+  /// their place, as DecisionSpace::level(); 1 at the start. A hardware key has its place among the
+  /// keys as its index and zeros for the rest of a layer.
+  State state(int step, double mark, double previous) const;
 
  private:
   std::vector<std::array<float, 6>> layer_features_;  // scaled, one row a weight layer

@@ -43,22 +43,35 @@ bool RewardFunction::feasible(double accuracy, double cost_ratio) const {
          points_between(accuracy, baseline_.accuracy) >= options_.tau;
 }
 
-double RewardFunction::reward(double accuracy, double cost_ratio) const {
-  const double gain = points_between(accuracy, baseline_.accuracy);
-  if (options_.kind == RewardKind::kLiteral) {
-    const bool kept = cost_ratio <= options_.threshold || gain <= options_.tau;
-    return kept ? decimal(options_.lambda * gain) : -1;
+double RewardFunction::reward(const Evaluation& outcome, double cost_ratio) const {
+  const double gain = points_between(outcome.accuracy, baseline_.accuracy);
+  const double of_accuracy = decimal(options_.lambda * gain);
+  const bool holds = feasible(outcome.accuracy, cost_ratio);
+  switch (options_.kind) {
+    case RewardKind::kLiteral:
+      return cost_ratio <= options_.threshold || gain <= options_.tau ? of_accuracy : -1;
+    case RewardKind::kAnd:
+      return holds ? of_accuracy : -1;
+    case RewardKind::kShaped:
+      return holds ? of_accuracy : -1 - distance(gain, cost_ratio);
+    case RewardKind::kCompression:
+      return holds ? 1 - outcome.cost.crossbars / baseline_.cost.crossbars : of_accuracy;
+    case RewardKind::kUtilization:
+      return holds ? of_accuracy + 10 * (outcome.cost.utilization - baseline_.cost.utilization)
+                   : -1;
   }
-  if (feasible(accuracy, cost_ratio)) return decimal(options_.lambda * gain);
-  if (options_.kind == RewardKind::kAnd) return -1;
+  return -1;
+}
+
+double RewardFunction::distance(double gain, double cost_ratio) const {
   const double too_dear = std::max(0.0, cost_ratio / options_.threshold - 1);
   const double too_wrong = std::max(0.0, options_.lambda * (options_.tau - gain));
-  return -1 - too_dear - too_wrong;
+  return too_dear + too_wrong;
 }
 
 Trial RewardFunction::judge(int episode, const Candidate& policy, const Evaluation& outcome) const {
   Trial trial{episode, policy, outcome, cost_ratio(outcome.cost), 0, false};
-  trial.reward = reward(outcome.accuracy, trial.cost_ratio);
+  trial.reward = reward(outcome, trial.cost_ratio);
   trial.feasible = feasible(outcome.accuracy, trial.cost_ratio);
   return trial;
 }

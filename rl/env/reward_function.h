@@ -6,9 +6,12 @@ namespace ohmic {
 
 /// Reward of a policy outside the constraints.
 enum class RewardKind {
-  kAnd,      ///< -1 unless the cost AND the accuracy hold: what the paper's text says
-  kLiteral,  ///< -1 unless the cost holds OR the accuracy fails: eq. 2 as printed
-  kShaped    ///< kAnd, with a slope below -1 that grows with the distance to the constraints
+  kAnd,          ///< -1 unless the cost AND the accuracy hold: what the paper's text says
+  kLiteral,      ///< -1 unless the cost holds OR the accuracy fails: eq. 2 as printed
+  kShaped,       ///< kAnd, with a slope below -1 that grows with the distance to the constraints
+  kCompression,  ///< the share of the baseline's crossbars that is saved, if accuracy holds; else
+                 ///< lambda x gain
+  kUtilization   ///< kAnd, and a tenth of each percentage point of utilization above the baseline's
 };
 
 /// Constraints and weights of eq. 2 of Wei 2022.
@@ -31,8 +34,8 @@ class RewardFunction {
   double cost_ratio(const HardwareCost& cost) const;
   /// Whether cost and accuracy both hold; the bounds themselves do. accuracy: percent.
   bool feasible(double accuracy, double cost_ratio) const;
-  /// Eq. 2. accuracy: percent.
-  double reward(double accuracy, double cost_ratio) const;
+  /// Eq. 2, or what the kind says in its place. cost_ratio: of the outcome.
+  double reward(const Evaluation& outcome, double cost_ratio) const;
   /// All three of one outcome, as a trial.
   Trial judge(int episode, const Candidate& policy, const Evaluation& outcome) const;
 
@@ -40,6 +43,9 @@ class RewardFunction {
   const Evaluation& baseline() const { return baseline_; }
 
  private:
+  /// From the constraints, for kShaped.
+  double distance(double gain, double cost_ratio) const;
+
   RewardOptions options_;
   Evaluation baseline_;
 };

@@ -13,6 +13,8 @@ struct HardwareCost {
   double latency_ms = 0;
   double energy_mj = 0;
   double component_power_w = 0;
+  double crossbars = 0;    ///< arrays in use
+  double utilization = 0;  ///< their cells in use, a share
 };
 
 /// Says what the network costs at given widths. Takes batches. It keeps a count of its work and

@@ -8,7 +8,7 @@
 namespace ohmic {
 namespace {
 
-constexpr const char* kSchemaVersion = "2";
+constexpr const char* kSchemaVersion = "3";
 
 constexpr const char* kSchema = R"sql(
 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -18,11 +18,11 @@ CREATE TABLE IF NOT EXISTS accuracy(
   seconds REAL NOT NULL, seal TEXT NOT NULL, PRIMARY KEY (subject, policy)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS cost(
   subject INTEGER NOT NULL REFERENCES subject(id), policy TEXT NOT NULL, latency_ms REAL NOT NULL,
-  energy_mj REAL NOT NULL, component_power_w REAL NOT NULL, seconds REAL NOT NULL,
-  seal TEXT NOT NULL, PRIMARY KEY (subject, policy)) WITHOUT ROWID;
+  energy_mj REAL NOT NULL, component_power_w REAL NOT NULL, crossbars REAL NOT NULL,
+  utilization REAL NOT NULL, seconds REAL NOT NULL, seal TEXT NOT NULL, PRIMARY KEY (subject, policy)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS preparation(
   subject INTEGER PRIMARY KEY REFERENCES subject(id), seconds REAL NOT NULL);
-INSERT OR IGNORE INTO meta VALUES ('policy_cache_version', '2');
+INSERT OR IGNORE INTO meta VALUES ('policy_cache_version', '3');
 )sql";
 
 /// A hash over all that an answer is about and all that it says.
@@ -43,7 +43,8 @@ std::string seal_of(const std::string& subject, const Candidate& policy,
                     const TimedAnswer<HardwareCost>& answer) {
   const HardwareCost& cost = answer.value;
   return seal_of(subject, policy,
-                 {cost.latency_ms, cost.energy_mj, cost.component_power_w, answer.seconds});
+                 {cost.latency_ms, cost.energy_mj, cost.component_power_w, cost.crossbars,
+                  cost.utilization, answer.seconds});
 }
 
 }  // namespace
@@ -101,22 +102,27 @@ void PolicyCache::add_accuracy(std::int64_t subject, const Candidate& policy,
 std::optional<TimedAnswer<HardwareCost>> PolicyCache::cost(std::int64_t subject,
                                                            const Candidate& policy) const {
   SqliteStatement row = database_.prepare(
-      "SELECT latency_ms, energy_mj, component_power_w, seconds, seal FROM cost "
+      "SELECT latency_ms, energy_mj, component_power_w, crossbars, utilization, seconds, seal "
+      "FROM cost "
       "WHERE subject = ? AND policy = ?");
   if (!row.bind(subject).bind(to_string(policy)).step()) return std::nullopt;
-  return checked(subject, policy,
-                 TimedAnswer<HardwareCost>{{row.real(0), row.real(1), row.real(2)}, row.real(3)},
-                 row.bytes(4));
+  return checked(
+      subject, policy,
+      TimedAnswer<HardwareCost>{{row.real(0), row.real(1), row.real(2), row.real(3), row.real(4)},
+                                row.real(5)},
+      row.bytes(6));
 }
 
 void PolicyCache::add_cost(std::int64_t subject, const Candidate& policy,
                            const TimedAnswer<HardwareCost>& answer) {
-  database_.prepare("INSERT OR IGNORE INTO cost VALUES (?, ?, ?, ?, ?, ?, ?)")
+  database_.prepare("INSERT OR IGNORE INTO cost VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(subject)
       .bind(to_string(policy))
       .bind(answer.value.latency_ms)
       .bind(answer.value.energy_mj)
       .bind(answer.value.component_power_w)
+      .bind(answer.value.crossbars)
+      .bind(answer.value.utilization)
       .bind(answer.seconds)
       .bind(seal_of(subjects_.at(subject), policy, answer))
       .step();

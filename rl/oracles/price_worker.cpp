@@ -10,7 +10,8 @@ std::optional<HardwareCost> read_cost(const std::string& line) {
   const auto total = json.find("total");
   if (total == json.end()) return std::nullopt;
   return HardwareCost{total->at("latency_ms").get<double>(), total->at("energy_mj").get<double>(),
-                      total->at("component_power_w").get<double>()};
+                      total->at("component_power_w").get<double>(),
+                      total->at("crossbars").get<double>(), total->at("utilization").get<double>()};
 }
 
 }  // namespace

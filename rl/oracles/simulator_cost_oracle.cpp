@@ -9,7 +9,8 @@ std::vector<TimedAnswer<HardwareCost>> SimulatorCostOracle::price(
     const NetworkCodes codes = codes_ ? codes_(policy) : NetworkCodes();
     answers.push_back(timed([&] {
       const CostReport report = chip_.price(policy, codes_ ? &codes : nullptr);
-      return HardwareCost{report.latency_ms, report.energy_mj, report.component_power_w};
+      return HardwareCost{report.latency_ms, report.energy_mj, report.component_power_w,
+                          static_cast<double>(report.crossbars), report.utilization};
     }));
     ++calls_;
   }

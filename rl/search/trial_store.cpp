@@ -8,7 +8,7 @@
 namespace ohmic {
 namespace {
 
-constexpr const char* kSchemaVersion = "2";
+constexpr const char* kSchemaVersion = "3";
 
 constexpr const char* kSchema = R"sql(
 CREATE TABLE IF NOT EXISTS config(id INTEGER PRIMARY KEY, json TEXT NOT NULL);
@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS layer(idx INTEGER PRIMARY KEY, name TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS trial(
   episode INTEGER PRIMARY KEY, policy TEXT NOT NULL, accuracy REAL NOT NULL,
   latency_ms REAL NOT NULL, energy_mj REAL NOT NULL, component_power_w REAL NOT NULL,
+  crossbars REAL NOT NULL, utilization REAL NOT NULL,
   cost_ratio REAL NOT NULL, reward REAL NOT NULL, feasible INTEGER NOT NULL,
   chain TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS trial_layer(
@@ -24,7 +25,8 @@ CREATE TABLE IF NOT EXISTS trial_layer(
   PRIMARY KEY (episode, layer)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS price(
   policy TEXT PRIMARY KEY, latency_ms REAL NOT NULL, energy_mj REAL NOT NULL,
-  component_power_w REAL NOT NULL, seal TEXT NOT NULL) WITHOUT ROWID;
+  component_power_w REAL NOT NULL, crossbars REAL NOT NULL, utilization REAL NOT NULL,
+  seal TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS reading(
   images TEXT NOT NULL, policy TEXT NOT NULL, accuracy REAL NOT NULL, seal TEXT NOT NULL,
   PRIMARY KEY (images, policy)) WITHOUT ROWID;
@@ -60,11 +62,18 @@ void bind_outcome(SqliteStatement& statement, const Evaluation& outcome) {
   statement.bind(outcome.accuracy)
       .bind(outcome.cost.latency_ms)
       .bind(outcome.cost.energy_mj)
-      .bind(outcome.cost.component_power_w);
+      .bind(outcome.cost.component_power_w)
+      .bind(outcome.cost.crossbars)
+      .bind(outcome.cost.utilization);
+}
+
+HardwareCost read_cost(const SqliteStatement& row, int first) {
+  return {row.real(first), row.real(first + 1), row.real(first + 2), row.real(first + 3),
+          row.real(first + 4)};
 }
 
 Evaluation read_outcome(const SqliteStatement& row, int first) {
-  return {row.real(first), {row.real(first + 1), row.real(first + 2), row.real(first + 3)}};
+  return {row.real(first), read_cost(row, first + 1)};
 }
 
 /// The hash of all trials up to this one. before: of those before it.
@@ -78,6 +87,8 @@ std::string chained(const std::string& before, const Trial& trial) {
       .add(outcome.cost.latency_ms)
       .add(outcome.cost.energy_mj)
       .add(outcome.cost.component_power_w)
+      .add(outcome.cost.crossbars)
+      .add(outcome.cost.utilization)
       .add(trial.cost_ratio)
       .add(trial.reward)
       .add(std::int64_t{trial.feasible})
@@ -91,6 +102,8 @@ std::string price_seal(const std::string& root, const Candidate& policy, const H
       .add(cost.latency_ms)
       .add(cost.energy_mj)
       .add(cost.component_power_w)
+      .add(cost.crossbars)
+      .add(cost.utilization)
       .text();
 }
 
@@ -205,7 +218,7 @@ void TrialStore::add(const Trial& trial, const SearchTime& effort) {
   record.effort = effort;
   ++record.trials;
   SqliteStatement insert =
-      database_.prepare("INSERT INTO trial VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+      database_.prepare("INSERT INTO trial VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   insert.bind(std::int64_t{trial.episode}).bind(to_string(trial.policy));
   bind_outcome(insert, trial.outcome);
   insert.bind(trial.cost_ratio).bind(trial.reward).bind(std::int64_t{trial.feasible});
@@ -226,17 +239,17 @@ std::vector<Trial> TrialStore::trials() const {
   const SqliteTransaction snapshot(database_, SqliteTransaction::Access::kRead);
   const auto record = this->record();
   SqliteStatement row = database_.prepare(
-      "SELECT episode, policy, accuracy, latency_ms, energy_mj, component_power_w, cost_ratio, "
-      "reward, feasible, chain FROM trial ORDER BY episode");
+      "SELECT episode, policy, accuracy, latency_ms, energy_mj, component_power_w, crossbars, "
+      "utilization, cost_ratio, reward, feasible, chain FROM trial ORDER BY episode");
   std::string chain = record ? record->root() : std::string();
   std::vector<Trial> trials;
   while (row.step()) {
     const auto episode = static_cast<std::int64_t>(trials.size());
     if (row.integer(0) != episode) refuse("episode " + std::to_string(episode) + " is missing");
     trials.push_back({static_cast<int>(episode), parse_policy(row.bytes(1)), read_outcome(row, 2),
-                      row.real(6), row.real(7), row.integer(8) != 0});
+                      row.real(8), row.real(9), row.integer(10) != 0});
     chain = chained(chain, trials.back());
-    if (row.bytes(9) != chain)
+    if (row.bytes(11) != chain)
       refuse("episode " + std::to_string(episode) + " was changed or damaged");
   }
   const std::int64_t wanted = record ? record->trials : 0;
@@ -252,11 +265,13 @@ void TrialStore::add_price(const Candidate& policy, const HardwareCost& cost,
   SqliteTransaction transaction(database_);
   RunState record = begun();
   record.effort = effort;
-  database_.prepare("INSERT OR IGNORE INTO price VALUES (?, ?, ?, ?, ?)")
+  database_.prepare("INSERT OR IGNORE INTO price VALUES (?, ?, ?, ?, ?, ?, ?)")
       .bind(to_string(policy))
       .bind(cost.latency_ms)
       .bind(cost.energy_mj)
       .bind(cost.component_power_w)
+      .bind(cost.crossbars)
+      .bind(cost.utilization)
       .bind(price_seal(record.root(), policy, cost))
       .step();
   write_run_state(database_, record);
@@ -265,13 +280,14 @@ void TrialStore::add_price(const Candidate& policy, const HardwareCost& cost,
 
 std::vector<std::pair<Candidate, HardwareCost>> TrialStore::prices() const {
   const auto record = this->record();
-  SqliteStatement row =
-      database_.prepare("SELECT policy, latency_ms, energy_mj, component_power_w, seal FROM price");
+  SqliteStatement row = database_.prepare(
+      "SELECT policy, latency_ms, energy_mj, component_power_w, crossbars, "
+      "utilization, seal FROM price");
   std::vector<std::pair<Candidate, HardwareCost>> prices;
   while (row.step()) {
-    prices.push_back({parse_policy(row.bytes(0)), {row.real(1), row.real(2), row.real(3)}});
+    prices.push_back({parse_policy(row.bytes(0)), read_cost(row, 1)});
     const auto& [policy, cost] = prices.back();
-    if (!record || row.bytes(4) != price_seal(record->root(), policy, cost))
+    if (!record || row.bytes(6) != price_seal(record->root(), policy, cost))
       refuse("the price of " + to_string(policy) + " was changed or damaged");
   }
   return prices;

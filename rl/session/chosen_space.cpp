@@ -70,6 +70,7 @@ Decision key_step(std::size_t key, KeyValues values, const std::string& given) {
   Decision step;
   step.kind = DecisionKind::kHardwareKey;
   step.layer = static_cast<int>(key);
+  step.mark = 0.5;
   step.texts = std::move(values);
   const auto found = std::find(step.texts.begin(), step.texts.end(), given);
   step.lists_given = found != step.texts.end();

@@ -7,7 +7,9 @@
 
 #include "hw/device/layer_devices.h"
 #include "quant/quantizer.h"
+#include "rl/env/decision_space.h"
 #include "rl/env/hardware_key.h"
+#include "rl/oracles/cost_oracle.h"
 #include "rl/session/search_request.h"
 
 namespace ohmic {
@@ -30,6 +32,8 @@ struct SearchPlan : SearchRequest {
   std::string device = "cpu";  ///< of the accuracies: cpu or cuda
   std::string policy_cache;    ///< file of answers; empty: none
   std::string build;           ///< of this program: the cache keeps answers of different ones apart
+  std::optional<DecisionSpace> space;     ///< what is decided; nothing: width_space()
+  std::optional<HardwareCost> reference;  ///< of W8A8; nothing: what the same chip says of it
 };
 
 }  // namespace ohmic

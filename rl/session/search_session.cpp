@@ -42,6 +42,7 @@ SearchSession::SearchSession(const SearchPlan& plan, SearchInput input, const Ag
                              const Earlier& earlier, double loading_s)
     : plan_(plan),
       network_(input.trained.network),
+      w8a8_(uniform_policy(network_, kMaxSearchBits, kMaxSearchBits)),
       screen_images_(screened_images(plan, input)),
       oracles_(plan, std::move(input)),
       evaluator_(oracles_.judged(ImageSplit::kValidation, screen_images_), oracles_.cost(),
@@ -60,12 +61,14 @@ SearchTime SearchSession::spent(const Earlier& earlier, double loading_s) const 
 }
 
 Evaluation SearchSession::baseline(const Earlier& earlier) {
-  const Candidate w8a8 = width_space(network_).baseline();
-  if (earlier) evaluator_.remember(w8a8, earlier->baseline);
-  return evaluator_.evaluate(w8a8);
+  if (earlier) evaluator_.remember(w8a8_, earlier->baseline);
+  Evaluation baseline = evaluator_.evaluate(w8a8_);
+  if (plan_.reference) baseline.cost = *plan_.reference;
+  return baseline;
 }
 
 DecisionSpace SearchSession::decisions() {
+  if (plan_.space) return *plan_.space;
   return chosen_space(network_, oracles_.chips(), [this](const std::vector<Candidate>& asked) {
     std::vector<double> ratios;
     for (const HardwareCost& cost : evaluator_.prices(asked))
@@ -89,15 +92,15 @@ void SearchSession::check_threshold() {
   const double threshold = plan_.reward.threshold;
   if (least <= threshold) return;
   // Rounded up, so that the number named is one that is accepted.
-  throw OutOfReachError("--threshold: found " + shortest(threshold) +
-                        ", but the cheapest policy, free layers at W2A2" +
-                        on_chip(oracles_.chips().keys(), env_.cheapest()) + ", costs " +
-                        fixed_digits(std::ceil(least * 1e4) / 1e4, 4) +
-                        " of W8A8: that is the minimum");
+  throw OutOfReachError(
+      "--threshold: found " + shortest(threshold) + ", but the cheapest policy, " +
+      (plan_.space ? to_string(env_.cheapest()) : "free layers at W2A2") +
+      on_chip(oracles_.chips().keys(), env_.cheapest()) + ", costs " +
+      fixed_digits(std::ceil(least * 1e4) / 1e4, 4) + " of W8A8: that is the minimum");
 }
 
 void SearchSession::begin(TrialStore& store, const std::string& config) {
-  store.begin(config, evaluator_.evaluate(env_.baseline()), layer_names(network_));
+  store.begin(config, evaluator_.evaluate(w8a8_), layer_names(network_));
   const Candidate cheapest = env_.cheapest();  // priced for the threshold
   store.add_price(cheapest, evaluator_.price(cheapest), evaluator_.effort());
 }
@@ -129,10 +132,9 @@ std::optional<std::vector<double>> SearchSession::read(CandidateAccuracy& oracle
 }
 
 std::optional<FinalChoice> SearchSession::choose(const SearchRun& run, const OnReading& told) {
-  const Candidate baseline = env_.baseline();
-  if (screen_images_ == 0) return ohmic::choose(run.trials(), reward_, baseline);
+  if (screen_images_ == 0) return ohmic::choose(run.trials(), reward_, w8a8_);
   const auto candidates = shortlist(run.trials(), static_cast<std::size_t>(plan_.reread));
-  std::vector<Candidate> policies{baseline};
+  std::vector<Candidate> policies{w8a8_};
   for (const Trial& trial : candidates) policies.push_back(trial.policy);
   CandidateAccuracy& full = oracles_.judged_again({screen_images_, [this](const Candidate& policy) {
                                                      return evaluator_.evaluate(policy).accuracy;
@@ -141,7 +143,7 @@ std::optional<FinalChoice> SearchSession::choose(const SearchRun& run, const OnR
       read(full, policies, {"validation images", oracles_.validation_images(), screen_images_},
            run.store(), told);
   if (!accuracy) return std::nullopt;
-  return choose_again(candidates, reward_, baseline, *accuracy);
+  return choose_again(candidates, reward_, w8a8_, *accuracy);
 }
 
 std::optional<SearchSummary> SearchSession::conclude(const SearchRun& run, const OnReading& told) {
@@ -160,9 +162,8 @@ std::optional<SearchSummary> SearchSession::conclude(const SearchRun& run, const
 
 /// What only W8A8 and the best policy are asked. False if `told` stopped it.
 bool SearchSession::read_best(SearchSummary& summary, TrialStore& store, const OnReading& told) {
-  const auto accuracies =
-      read(oracles_.judged(ImageSplit::kTest, 0), {env_.baseline(), summary.choice.best.policy},
-           {"test images"}, store, told);
+  const auto accuracies = read(oracles_.judged(ImageSplit::kTest, 0),
+                               {w8a8_, summary.choice.best.policy}, {"test images"}, store, told);
   if (!accuracies) return false;
   summary.baseline_test_accuracy = accuracies->front();
   summary.best_test_accuracy = accuracies->back();
@@ -176,7 +177,7 @@ bool SearchSession::add_tuning(SearchSummary& summary, TrialStore& store, const 
   auto network = oracles_.tuned(best);
   if (!network) return true;
   const auto both = [&](ImageSplit split, const char* images) {
-    return read(oracles_.accuracy(split, 0), {env_.baseline(), best}, {images}, store, told);
+    return read(oracles_.accuracy(split, 0), {w8a8_, best}, {images}, store, told);
   };
   const auto validation = both(ImageSplit::kValidation, "validation images without fine-tuning");
   if (!validation) return false;

@@ -68,6 +68,7 @@ class SearchSession {
   Clock::time_point start_ = Clock::now();
   SearchPlan plan_;
   NetworkSpec network_;
+  QuantPolicy w8a8_;
   std::size_t screen_images_;
   SearchOracles oracles_;
   CandidateEvaluator evaluator_;

@@ -216,8 +216,8 @@ class MoreEpisodes(RunFolderTest):
 
 # SQL on the database of a search: what someone with an editor, or a broken disk, might leave.
 SQL = [f"UPDATE {table} SET {column} = {value}"
-       for table, columns in (("trial", ("accuracy", "latency_ms", "energy_mj", "component_power_w", "cost_ratio", "reward")),
-                              ("price", ("latency_ms", "energy_mj", "component_power_w")),
+       for table, columns in (("trial", ("accuracy", "latency_ms", "energy_mj", "component_power_w", "crossbars", "cost_ratio", "reward")),
+                              ("price", ("latency_ms", "energy_mj", "component_power_w", "utilization")),
                               ("run", ("baseline_accuracy", "baseline_latency_ms", "total_s")))
        for column in columns for value in ("'text'", "9e999", "-1")]
 SQL += ["UPDATE trial SET policy = 'W8A8' WHERE episode = 3", "UPDATE trial SET policy = 'W8A8-W2A2-W9A9' WHERE episode = 3",
@@ -236,7 +236,7 @@ SQL += ["UPDATE trial SET policy = 'W8A8' WHERE episode = 3", "UPDATE trial SET 
         "UPDATE checkpoint SET agent = 'text'", "UPDATE checkpoint SET agent = substr(agent, 1, 40)", "UPDATE checkpoint SET seal = 'a'",
         "DROP TABLE trial", "DROP TABLE trial_layer", "DROP TABLE price", "DROP TABLE checkpoint", "DROP TABLE run", "DROP TABLE config",
         "DROP TABLE meta", "DROP TABLE layer", "ALTER TABLE trial RENAME COLUMN reward TO prize", "ALTER TABLE run DROP COLUMN chain",
-        "INSERT INTO trial SELECT 99, policy, accuracy, latency_ms, energy_mj, component_power_w, cost_ratio, reward, feasible, chain FROM "
+        "INSERT INTO trial SELECT 99, policy, accuracy, latency_ms, energy_mj, component_power_w, crossbars, utilization, cost_ratio, reward, feasible, chain FROM "
         "trial WHERE episode = 0"]
 
 

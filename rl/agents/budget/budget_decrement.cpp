@@ -1,11 +1,12 @@
 #include "rl/agents/budget/budget_decrement.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ohmic {
 namespace {
 
-/// The widths that one step lowers together, as indices of actions.
+/// The decisions that one step lowers together, as indices of actions.
 using Step = std::vector<std::size_t>;
 
 /// One round over hardware keys and layers, last to first.
@@ -26,7 +27,7 @@ std::vector<Step> round_of_steps(const std::vector<StepGroup>& groups, Decrement
   return steps;
 }
 
-/// False if every width was at 2 bits already.
+/// False if every decision was at its first choice already.
 bool take(const Step& step, std::vector<int>& actions) {
   bool lowered = false;
   for (const std::size_t i : step) {

@@ -7,8 +7,9 @@
 namespace ohmic {
 
 /// Lowers widths from the last free layer to the first, over and over, until the chip can afford
-/// them or all are at 2 bits; asks for a price behind every step. A step is, by `order`, one width
-/// (activations, then weights) or both of a layer. actions: as DecisionSpace takes them.
+/// them or all are at their first choices; asks for a price behind every step. A step is, by
+/// `order`, one width (activations, then weights) or both of a layer. actions: as DecisionSpace
+/// takes them.
 std::vector<int> decrement_to_budget(std::vector<int> actions, const AgentContext& context,
                                      Decrement order);
 

@@ -36,6 +36,10 @@ int DdpgAgent::to_choice(double action, int choices, int least) {
   return std::clamp(static_cast<int>(bits) - least, 0, choices - 1);
 }
 
+int DdpgAgent::least_bits(int step) const {
+  return static_cast<int>(std::lround(kMaxSearchBits * context_.env.level(step, 0)));
+}
+
 bool DdpgAgent::warming_up() const { return episode_ < kWarmUp; }
 
 double DdpgAgent::draw(const HaqState::State& state) {
@@ -45,15 +49,13 @@ double DdpgAgent::draw(const HaqState::State& state) {
 }
 
 HaqState::State DdpgAgent::state_of(int step, const std::vector<int>& taken) const {
-  const bool literal = context_.options.ddpg.literal;
-  if (step == 0)
-    return states_.of(context_.env.decision(0).layer, literal ? stale_bits_ : kMaxSearchBits,
-                      literal);
-  const int previous = context_.env.bits(step - 1, taken[static_cast<std::size_t>(step - 1)]);
-  const Decision& decision = context_.env.decision(step);
-  if (decision.kind == DecisionKind::kHardwareKey)
-    return HaqState::of_key(decision.layer, previous);
-  return states_.of(decision.layer, previous, decision.kind == DecisionKind::kActivationBits);
+  const QuantEnv& env = context_.env;
+  const Decision& next = env.decision(step);
+  if (step == 0 && context_.options.ddpg.literal) return states_.of(next.layer, stale_level_, 1);
+  const auto before = taken.begin() + step;
+  const double previous = step == 0 ? 1 : env.level(step - 1, *(before - 1));
+  if (next.kind == DecisionKind::kHardwareKey) return HaqState::of_key(next.layer, previous);
+  return states_.of(next.layer, previous, env.mark({taken.begin(), before}));
 }
 
 std::vector<Candidate> DdpgAgent::propose(int) {
@@ -88,7 +90,7 @@ void DdpgAgent::remember(double reward) {
     if (!t.terminal) t.next = state_of(step + 1, classes);
     replay_.add(t);
   }
-  stale_bits_ = context_.env.bits(0, classes.front());
+  stale_level_ = context_.env.level(0, classes.front());
 }
 
 void DdpgAgent::improve() {
@@ -116,7 +118,7 @@ void DdpgAgent::learn(const std::vector<Trial>& trials) {
 std::string DdpgAgent::save() const {
   return save_state(kName, {{"random", random_.save()},
                             {"episode", episode_},
-                            {"stale_bits", stale_bits_},
+                            {"stale_level", stale_level_},
                             {"mean_reward", mean_reward_ ? Json(*mean_reward_) : Json()},
                             {"replay", replay_.save()}}) +
          '\n' + networks_.save();
@@ -127,7 +129,7 @@ void DdpgAgent::load(const std::string& state) {
   read_state(state.substr(0, end), kName, [this](const Json& json) {
     random_.load(json.at("random").get<std::string>());
     json.at("episode").get_to(episode_);
-    json.at("stale_bits").get_to(stale_bits_);
+    json.at("stale_level").get_to(stale_level_);
     mean_reward_.reset();
     if (!json.at("mean_reward").is_null()) mean_reward_ = json.at("mean_reward").get<double>();
     replay_.load(json.at("replay"));

@@ -32,8 +32,9 @@ class DdpgAgent final : public Agent {
   bool warming_up() const;
   double draw(const HaqState::State& state);
   HaqState::State state_of(int step, const std::vector<int>& taken) const;
+  int least_bits(int step) const;
   int choice(int step, double action) const {
-    return to_choice(action, context_.env.count(step), context_.env.bits(step, 0));
+    return to_choice(action, context_.env.count(step), least_bits(step));
   }
   void remember(double reward);
   void improve();
@@ -44,7 +45,7 @@ class DdpgAgent final : public Agent {
   DdpgNetworks networks_;
   ReplayBuffer replay_;
   int episode_ = 0;
-  int stale_bits_ = kMaxSearchBits;    // --haq-literal: what step 0 sees as the bits before it
+  double stale_level_ = 1;             // --haq-literal: what step 0 sees of the step before it
   std::optional<double> mean_reward_;  // moving average over batches
   // Of the proposed policy: what the actor chose, and the classes that were judged.
   std::vector<double> drawn_;

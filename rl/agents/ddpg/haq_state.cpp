@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "quant/quant_policy.h"
-
 namespace ohmic {
 namespace {
 
@@ -49,19 +47,19 @@ HaqState::HaqState(const NetworkSpec& network) {
   }
 }
 
-HaqState::State HaqState::of(int layer, int previous_bits, bool flag) const {
+HaqState::State HaqState::of(int layer, double previous, double mark) const {
   State state{};
   const auto& features = features_[static_cast<std::size_t>(layer)];
   std::copy(features.begin(), features.end(), state.begin());
-  state[8] = static_cast<float>(previous_bits) / kMaxSearchBits;
-  state[9] = flag ? 1.0F : 0.0F;
+  state[8] = static_cast<float>(previous);
+  state[9] = static_cast<float>(mark);
   return state;
 }
 
-HaqState::State HaqState::of_key(int key, int previous_bits) {
+HaqState::State HaqState::of_key(int key, double previous) {
   State state{};
   state[7] = static_cast<float>(2 + key);  // layers end at 1
-  state[8] = static_cast<float>(previous_bits) / kMaxSearchBits;
+  state[8] = static_cast<float>(previous);
   state[9] = 0.5F;
   return state;
 }

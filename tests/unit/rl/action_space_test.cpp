@@ -22,9 +22,9 @@ TEST(ActionSpace, SpellsTheSamePolicyWidthByWidthAndLayerByLayer) {
 
 TEST(ActionSpace, SeesTheStatesOfTheEnvironment) {
   const QuantEnv env(testing::lenet_like());
-  EXPECT_EQ(ActionSpace(env, false).state({1, 2, 3}), env.state(3, 5));
-  EXPECT_EQ(ActionSpace(env, false).state({}), env.state(0, 8));
-  EXPECT_EQ(ActionSpace(env, true).state({1 * 7 + 2}), env.state(2, 4));
+  EXPECT_EQ(ActionSpace(env, false).state({1, 2, 3}), env.state(3, 1, 5.0 / 8));
+  EXPECT_EQ(ActionSpace(env, false).state({}), env.state(0, 0, 1));
+  EXPECT_EQ(ActionSpace(env, true).state({1 * 7 + 2}), env.state(2, 0, 0.5));
 }
 
 /// The classes that the definition allows, each priced.

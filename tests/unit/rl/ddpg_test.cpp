@@ -15,16 +15,15 @@ TEST(HaqState, ScalesConv2ByHand) {
   const HaqState states(testing::lenet_like());
   // Inputs 6 in 1..256; outputs 16 in 6..120; stride and kernel 1 and 5 in 0..1 and 1..5; weights
   // 2400 in 150..30720; pixels 144 in 1..784; index 1 of 0..4.
-  EXPECT_THAT(
-      states.of(1, 4, true),
-      ElementsAre(0.0F, FloatEq(5.0F / 255), FloatEq(10.0F / 114), 1.0F, 1.0F,
-                  FloatEq(2250.0F / 30570), FloatEq(143.0F / 783), FloatEq(0.25F), 0.5F, 1.0F));
+  EXPECT_THAT(states.of(1, 0.5, 1), ElementsAre(0.0F, FloatEq(5.0F / 255), FloatEq(10.0F / 114),
+                                                1.0F, 1.0F, FloatEq(2250.0F / 30570),
+                                                FloatEq(143.0F / 783), FloatEq(0.25F), 0.5F, 1.0F));
 }
 
 TEST(HaqState, LeavesAConstantColumnAsItIs) {
   NetworkSpec network = testing::lenet_like();
   for (Layer& layer : network.layers) layer.out_channels = 7;
-  EXPECT_EQ(HaqState(network).of(2, 8, false)[2], 7.0F);
+  EXPECT_EQ(HaqState(network).of(2, 1, 0)[2], 7.0F);
 }
 
 TEST(DdpgAgent, CutsZeroToOneIntoEqualBins) {

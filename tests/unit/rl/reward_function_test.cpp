@@ -41,7 +41,8 @@ class RewardTable : public ::testing::TestWithParam<Case> {};
 
 TEST_P(RewardTable, IsAsWorkedOutByHand) {
   const Case& c = GetParam();
-  EXPECT_DOUBLE_EQ(reward_of(c.kind).reward(kBaselineAccuracy + c.gain, c.cost_ratio), c.reward);
+  EXPECT_DOUBLE_EQ(reward_of(c.kind).reward({kBaselineAccuracy + c.gain, {}}, c.cost_ratio),
+                   c.reward);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -71,13 +72,36 @@ TEST(RewardFunction, FeasibleMeansBothWhateverTheRewardKind) {
   }
 }
 
+TEST(RewardFunction, CompressionPaysTheCrossbarsThatAreSavedWithinTheBound) {
+  RewardOptions options;
+  options.kind = RewardKind::kCompression;
+  options.tau = -1;
+  options.threshold = 9;
+  const RewardFunction reward(options, {90, {2, 8, 4, 200, 0.5}});
+  EXPECT_DOUBLE_EQ(reward.reward({89, {2, 8, 4, 50, 0.1}}, 1), 0.75);
+  EXPECT_DOUBLE_EQ(reward.reward({95, {2, 8, 4, 250, 0.1}}, 1), -0.25);
+  EXPECT_DOUBLE_EQ(reward.reward({88.5, {2, 8, 4, 50, 0.1}}, 1), -0.15);
+}
+
+TEST(RewardFunction, UtilizationPaysATenthOfEachPointBesideTheAccuracy) {
+  RewardOptions options;
+  options.kind = RewardKind::kUtilization;
+  options.tau = -1;
+  options.threshold = 0.8;
+  const RewardFunction reward(options, {90, {2, 8, 4, 200, 0.5}});
+  EXPECT_DOUBLE_EQ(reward.reward({89.5, {1, 1, 1, 50, 0.625}}, 0.8), -0.05 + 1.25);
+  EXPECT_DOUBLE_EQ(reward.reward({90, {1, 1, 1, 50, 0.25}}, 0.8), -2.5);
+  EXPECT_DOUBLE_EQ(reward.reward({90, {1, 1, 1, 50, 0.9}}, 0.81), -1);
+  EXPECT_DOUBLE_EQ(reward.reward({88, {1, 1, 1, 50, 0.9}}, 0.5), -1);
+}
+
 TEST(RewardFunction, HasNoDigitsOfRounding) {
   // In doubles 94.8 - 98.5 is -3.700000000000003, and 0.1 x 3.7 is 0.37000000000000005.
   const RewardFunction reward({}, {98.5, {1, 1, 1}});
-  EXPECT_EQ(reward.reward(94.8, 0.5), -0.37);
+  EXPECT_EQ(reward.reward({94.8, {}}, 0.5), -0.37);
   RewardOptions small;
   small.lambda = 1e-9;
-  EXPECT_EQ(RewardFunction(small, {98.5, {1, 1, 1}}).reward(98.52, 0.5), 2e-11);
+  EXPECT_EQ(RewardFunction(small, {98.5, {1, 1, 1}}).reward({98.52, {}}, 0.5), 2e-11);
 }
 
 TEST(RewardFunction, AcceptsALossOfExactlyTau) {

@@ -163,7 +163,7 @@ TEST_F(TrialStoreTest, RefusesEveryValueThatWasChanged) {
         "DELETE FROM trial WHERE episode = 2",
         "DELETE FROM trial",
         "INSERT INTO trial SELECT 3, policy, accuracy, latency_ms, energy_mj, component_power_w, "
-        "cost_ratio, reward, feasible, chain FROM trial WHERE episode = 2",
+        "crossbars, utilization, cost_ratio, reward, feasible, chain FROM trial WHERE episode = 2",
         "UPDATE run SET status = 'finished'",
         "UPDATE run SET status = 'lost'",
         "UPDATE run SET baseline_accuracy = 1",
@@ -172,6 +172,9 @@ TEST_F(TrialStoreTest, RefusesEveryValueThatWasChanged) {
         "DELETE FROM run",
         "UPDATE config SET json = '{}'",
         "DELETE FROM config",
+        "UPDATE trial SET crossbars = crossbars + 2 WHERE episode = 1",
+        "UPDATE run SET baseline_utilization = 0.99",
+        "UPDATE price SET utilization = 0.99",
         "UPDATE price SET energy_mj = 0",
         "UPDATE price SET policy = 'W2A2'",
         "UPDATE reading SET accuracy = 98",
