@@ -35,11 +35,9 @@ Accelerator::Accelerator(const NetworkSpec& network, const ChipConfig& chip,
 
 void Accelerator::elaborate() {
   if (elaborated_ >= tiles_) return;
-  if (simulator_) {  // a kernel that has run takes no further modules
-    simulator_.reset();
-    kernel_.reset();
-    kernel_ = std::make_unique<KernelContext>();
-  }
+  simulator_.reset();
+  kernel_.reset();
+  if (kernel_is_spent()) kernel_ = std::make_unique<KernelContext>();
   simulator_.emplace(chip_, tiles_, detailed_);
   elaborated_ = tiles_;
 }

@@ -71,12 +71,23 @@ std::string rounds(const Json& summary) {
       rows);
 }
 
+/// "6", or of column groups "64 x 6, 56 x 5".
+std::string weight_bits(const Json& layer) {
+  if (!layer.contains("groups")) return text_of(layer.at("weight_bits"));
+  std::string text;
+  for (const Json& group : layer.at("groups")) {
+    text += (text.empty() ? "" : ", ") + text_of(group.at("columns")) + " x " +
+            text_of(group.at("weight_bits"));
+  }
+  return text;
+}
+
 std::string layers(const Json& summary) {
   std::vector<Cells> rows;
   for (const Json& layer : summary.at("best").at("policy"))
-    rows.push_back({text_of(layer.at("name")), text_of(layer.at("weight_bits")),
-                    text_of(layer.at("activation_bits"))});
-  return table_html({"layer", "weight bits", "activation bits"}, rows);
+    rows.push_back({text_of(layer.at("name")), weight_bits(layer),
+                    text_of(layer.at("activation_bits")), text_of(layer.value("prune", Json(0)))});
+  return table_html({"layer", "weight bits", "activation bits", "pruned share"}, rows);
 }
 
 std::string configuration(const Json& config) {

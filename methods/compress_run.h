@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -9,13 +8,10 @@
 #include "methods/float_start.h"
 #include "methods/method_names.h"
 #include "methods/method_progress.h"
+#include "methods/network_price.h"
 #include "methods/round_store.h"
 
 namespace ohmic {
-
-/// Says what an integer network costs on a chip. Throws CapacityError if it does not fit.
-using PriceNetwork =
-    std::function<CostReport(const HardwareRecord& hardware, const IntegerNetwork& integers)>;
 
 /// A network on the chip, as a summary tells it.
 struct PricedNetwork {

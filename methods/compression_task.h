@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "quant/integer/integer_network.h"
@@ -28,7 +29,9 @@ struct CompressionTask {
   std::size_t images = 0;             ///< training images of each
   std::size_t batch = 32;             ///< of them a step
   double distillation = 0;            ///< share of the float network's soft targets in their loss
-  double threshold = 0.8;             ///< highest cost ratio of a search of widths
+  double threshold = 0;               ///< highest cost ratio of a search of widths; 0: apq's own
+  std::string prune_agent = "ddpg";   ///< of `ohmic search`: chooses what apq prunes
+  double prune_loss = 3;              ///< points that apq may lose before its fine-tuning
   int weight_bits = 8;                ///< that a block lasso starts with
   double settle = 0;                  ///< share of a block lasso's steps, the last, without penalty
   std::optional<LassoTry> only = {};  ///< one training in the place of the outer loop

@@ -7,19 +7,20 @@
 namespace ohmic {
 namespace {
 
-EvaluatorOptions evaluation(const CompressionTask& task) {
+EvaluatorOptions evaluation(const TrainedNetwork& trained, int vector_rows, int threads) {
   EvaluatorOptions options;
-  options.threads = task.threads;
-  options.weights_file = task.trained.weights_file;
-  options.quantizer.vector_rows = task.unit.rows;
+  options.threads = threads;
+  options.weights_file = trained.weights_file;
+  options.quantizer.vector_rows = vector_rows;
   return options;
 }
 
 }  // namespace
 
-FloatStart::FloatStart(const CompressionTask& task)
-    : task_(task),
-      evaluator_(task.trained.network, task.trained.weights, task.trained.data, evaluation(task)),
+FloatStart::FloatStart(const TrainedNetwork& trained, int vector_rows, int threads)
+    : trained_(trained),
+      options_(evaluation(trained, vector_rows, threads)),
+      evaluator_(trained.network, trained.weights, trained.data, options_),
       float_validation_(evaluator_.float_validation_accuracy()) {}
 
 NetworkAccuracy FloatStart::accuracy(const QuantPolicy& policy) {
@@ -27,7 +28,7 @@ NetworkAccuracy FloatStart::accuracy(const QuantPolicy& policy) {
 }
 
 AccuracyEvaluator FloatStart::reader(const IntegerNetwork& integers) const {
-  return {task_.trained.network, integers, task_.trained.data, evaluation(task_)};
+  return {trained_.network, integers, trained_.data, options_};
 }
 
 NetworkAccuracy FloatStart::accuracy(const IntegerNetwork& integers) const {
@@ -42,7 +43,9 @@ double FloatStart::validation(const IntegerNetwork& integers) const {
 
 IntegerNetwork FloatStart::learned(const std::vector<FoldedLayer>& weights,
                                    const QuantPolicy& policy) const {
-  return learned_evaluator(task_.trained.network, weights, task_.trained.data, {})
+  FinetuneOptions options;
+  options.vector_rows = options_.quantizer.vector_rows;
+  return learned_evaluator(trained_.network, weights, trained_.data, options)
       .integer_network(policy);
 }
 

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "methods/compression_task.h"
 #include "quant/accuracy/accuracy_evaluator.h"
+#include "quant/network/trained_network.h"
 
 namespace ohmic {
 
@@ -13,10 +13,12 @@ struct NetworkAccuracy {
   double test = 0;
 };
 
-/// Reads accuracies of the float network of a task, and of what is quantised or trained from it.
+/// Reads accuracies of a float network, and of what is quantised or trained from it.
 class FloatStart {
  public:
-  explicit FloatStart(const CompressionTask& task);
+  /// trained: float weights, must outlive it; vector_rows: of the column vectors that policies
+  /// prune.
+  FloatStart(const TrainedNetwork& trained, int vector_rows, int threads);
 
   double float_validation() const { return float_validation_; }
   /// Post-training quantisation with the default options: what `ohmic evaluate` reads.
@@ -33,7 +35,8 @@ class FloatStart {
  private:
   AccuracyEvaluator reader(const IntegerNetwork& integers) const;
 
-  const CompressionTask& task_;
+  const TrainedNetwork& trained_;
+  EvaluatorOptions options_;
   AccuracyEvaluator evaluator_;
   double float_validation_;
 };

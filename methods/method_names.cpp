@@ -16,6 +16,10 @@ std::vector<MethodSetting> on_units(const std::string& compression, const std::s
           {"mapping.compression", compression}};
 }
 
+/// Of a method whose agent plays them, and the highest cost that most of those allow.
+constexpr int kEpisodes = 150;
+constexpr double kThreshold = 0.8;
+
 /// A strip's operation units side by side, as the paper lays blocks out.
 std::vector<MethodSetting> aligned(std::vector<MethodSetting> chip) {
   chip.push_back({"mapping.packing", "aligned"});
@@ -30,8 +34,30 @@ const std::vector<Method>& compression_methods() {
        MethodKind::kPostTraining,
        "the narrowest width for all weights and activations",
        {}},
-      {"wei2022", MethodKind::kSearch, "PPO searches the widths of layers (Wei et al. 2022)", {}},
-      {"haq", MethodKind::kSearch, "DDPG searches the widths of layers (Wang et al. 2019)", {}},
+      {"wei2022",
+       MethodKind::kSearch,
+       "PPO searches the widths of layers (Wei et al. 2022)",
+       {},
+       kEpisodes,
+       kThreshold},
+      {"haq",
+       MethodKind::kSearch,
+       "DDPG searches the widths of layers (Wang et al. 2019)",
+       {},
+       kEpisodes,
+       kThreshold},
+      {"raqu",
+       MethodKind::kSearch,
+       "DDPG searches the widths of layers, then of column groups (after Qu et al. 2021)",
+       {{"mapping.weight_layout", "adjacent"},
+        {"mapping.share_arrays", "on"},
+        {"mapping.class_choice", "group"}},
+       kEpisodes,
+       kThreshold},
+      {"apq", MethodKind::kSearch,
+       "DDPG prunes column vectors, PPO searches the widths of what is left (after Yang et al. "
+       "2023)",
+       on_units("zero_columns", "8"), kEpisodes},
       {"bwq", MethodKind::kBlockLasso,
        "train block widths, then lower activations (Wu et al. 2024)",
        aligned(on_units("block_planes", "8"))},

@@ -24,6 +24,8 @@ struct Method {
   MethodKind kind;
   std::string help;
   std::vector<MethodSetting> chip;
+  int episodes = 12;     ///< that it has by default: policies or trainings
+  double threshold = 0;  ///< of a search, by default; 0: its own
 };
 
 /// Every method of `ohmic compress`.

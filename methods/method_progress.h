@@ -12,7 +12,9 @@ namespace ohmic {
 /// Callbacks of a method at work; each may be empty.
 struct MethodProgress {
   std::function<void(const CompressionRound&)> on_round = {};  ///< finished
-  /// An episode was played; evaluations: distinct policies among all.
+  /// A stage in which an agent plays begins, or goes on.
+  std::function<void(int stage, int episodes)> on_stage = {};
+  /// An episode of it was played; evaluations: distinct policies among all.
   std::function<void(const std::vector<Trial>& trials, int evaluations)> on_episode = {};
   TrainHooks training = {};  ///< of every round's training; its stop ends the method
 };

@@ -99,6 +99,7 @@ IntegerNetwork RoundStore::kept() const {
 
 void RoundStore::clean() const {
   std::filesystem::remove(directory_.checkpoint());
+  std::filesystem::remove(directory_.first_checkpoint());
   for (int round = 0; round <= static_cast<int>(rounds_.size()); ++round)
     std::filesystem::remove(directory_.kept(round));
 }

@@ -24,9 +24,9 @@ FinetuneOptions round_training(const CompressionTask& task) {
   return options;
 }
 
-void keep_in_run(const RoundStore& store, std::map<std::string, std::string> round,
-                 TrainOptions& training) {
-  training.checkpoint = store.directory().checkpoint();
+void keep_in_file(const std::string& checkpoint, const RoundStore& store,
+                  std::map<std::string, std::string> round, TrainOptions& training) {
+  training.checkpoint = checkpoint;
   training.identity = std::move(round);
   training.identity["run"] = content_hash(store.config().dump());
   if (!file_exists(training.checkpoint)) return;

@@ -51,6 +51,7 @@ LoadedCompression load(CompressArguments& a, const Json& stored) {
   SharedOptions& shared = a.shared;
   const SharedOptions located = with_found_paths(a, stored).shared;
   const Method& method = find_method(a.method);
+  take_defaults(a, method);
   const NetworkSpec network = load_network(located.net);
   require_classes(network);
   refuse_shared_files(outputs_of(a), value_files(located, network));
@@ -83,6 +84,8 @@ CompressionTask task_of(const CompressArguments& a, const LoadedCompression& run
   task.images = static_cast<std::size_t>(a.finetune_images);
   task.batch = static_cast<std::size_t>(a.batch);
   task.threshold = a.threshold;
+  task.prune_agent = a.prune_agent;
+  task.prune_loss = a.prune_loss;
   task.weight_bits = a.weight_bits;
   task.settle = a.settle;
   task.distillation = a.distillation;
@@ -110,10 +113,16 @@ int finish(const CompressArguments& a, const LoadedCompression& run, RoundStore&
   const InterruptGuard guard;
   TrainingProgress training;
   std::optional<SearchProgress> episodes;
+  int planned = 0;
   MethodProgress progress;
   progress.on_round = [](const CompressionRound& r) { std::cerr << round_text(r) << std::endl; };
+  progress.on_stage = [&](int stage, int of) {
+    if (stage > 1) std::cerr << "stage " << stage << std::endl;
+    planned = of;
+    episodes.reset();
+  };
   progress.on_episode = [&](const std::vector<Trial>& trials, int evaluations) {
-    if (!episodes) episodes.emplace(SearchBudget(a.episodes), trials.size() - 1);
+    if (!episodes) episodes.emplace(SearchBudget(planned), trials.size() - 1);
     episodes->show(trials, evaluations);
   };
   progress.training = training.hooks([&guard] { return guard.interrupted(); });

@@ -12,6 +12,7 @@ namespace ohmic::app {
 namespace {
 
 constexpr int kMostRounds = 10'000'000;
+constexpr double kMostThreshold = 10;  // packed tight, a layer may take longer than dense
 constexpr int kMostImages = 1'000'000'000;
 
 /// Calls visit(option, field) for every option that decides a run's result.
@@ -26,6 +27,8 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("episodes", a.episodes);
   visit("finetune-images", a.finetune_images);
   visit("threshold", a.threshold);
+  visit("prune-agent", a.prune_agent);
+  visit("prune-loss", a.prune_loss);
   visit("alpha", a.alpha);
   visit("activation-bits", a.activation_bits);
   visit("weight-bits", a.weight_bits);
@@ -54,7 +57,11 @@ void refuse_foreign(const CompressArguments& a, MethodKind kind) {
     refuse("--settle", a.settle > 0, "bwq and bsq");
   }
   if (kind != MethodKind::kSearch)
-    refuse("--threshold", a.threshold != plain.threshold, "wei2022 and haq");
+    refuse("--threshold", a.threshold > 0, "wei2022, haq, raqu and apq");
+  if (a.method != "apq") {
+    refuse("--prune-agent", a.prune_agent != plain.prune_agent, "apq");
+    refuse("--prune-loss", a.prune_loss != plain.prune_loss, "apq");
+  }
 }
 
 }  // namespace
@@ -66,13 +73,23 @@ po::options_description describe(CompressArguments& a) {
   add_network_option(options, a.shared);
   add_hardware_options(options, a.shared);
   add_data_options(options, a.shared);
-  add("episodes", po::value(&a.episodes)->value_name("N")->default_value(a.episodes),
-      "most policies to try, or trainings of a method that trains");
+  add("episodes", po::value(&a.episodes)->value_name("N")->notifier([](int n) {
+    check_range("--episodes", n, 1, kMostRounds);
+  }),
+      "most policies to try, or trainings of a method that trains (default: 12, if an agent "
+      "plays them 150)");
   add("finetune-images",
       po::value(&a.finetune_images)->value_name("N")->default_value(a.finetune_images),
       "training images of each training");
-  add("threshold", number_value(a.threshold),
-      "wei2022, haq: highest cost allowed, as a share of W8A8's");
+  add("threshold", po::value(&a.threshold)->value_name("X")->notifier([](double x) {
+    check_number("--threshold", x, 1e-9, kMostThreshold);
+  }),
+      "wei2022, haq, raqu, apq: highest cost allowed, as a share of dense W8A8's (default: 0.8; "
+      "apq: what the narrowest uniform widths cost that lose at most a point)");
+  add("prune-agent", po::value(&a.prune_agent)->value_name("NAME")->default_value(a.prune_agent),
+      "apq: who chooses what is pruned, ddpg or ppo");
+  add("prune-loss", number_value(a.prune_loss),
+      "apq: points of accuracy that pruning may cost before the fine-tuning");
   add("alpha", po::value(&a.alpha)->value_name("X")->default_value(a.alpha),
       "bwq, bsq: one training with this penalty in the place of the loop; 0: the loop");
   add("activation-bits",
@@ -95,11 +112,21 @@ po::options_description describe(CompressArguments& a) {
   return options;
 }
 
+void take_defaults(CompressArguments& a, const Method& method) {
+  if (a.episodes == 0) a.episodes = method.episodes;
+  if (a.threshold == 0) a.threshold = method.threshold;
+}
+
 void check(const CompressArguments& a) {
   options_to_json(a);  // what config.json cannot keep is refused before anything is trained
-  check_range("--episodes", a.episodes, 1, kMostRounds);
+  if (a.episodes != 0) check_range("--episodes", a.episodes, 1, kMostRounds);
   check_range("--finetune-images", a.finetune_images, 1, kMostImages);
-  check_number("--threshold", a.threshold, 1e-9, 1);
+  if (a.threshold != 0) check_number("--threshold", a.threshold, 1e-9, kMostThreshold);
+  check_number("--prune-loss", a.prune_loss, 0, 100);
+  if (a.prune_agent != "ddpg" && a.prune_agent != "ppo") {
+    throw ConfigError("--prune-agent",
+                      "found '" + a.prune_agent + "', allowed is one of ddpg, ppo");
+  }
   check_number("--alpha", a.alpha, 0, kMostAlpha);
   check_range("--activation-bits", a.activation_bits, kMinBits, kBlockLassoBits);
   check_range("--weight-bits", a.weight_bits, kMinBits, kBlockLassoBits);

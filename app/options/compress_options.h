@@ -3,6 +3,7 @@
 #include <string>
 
 #include "app/options/options.h"
+#include "methods/method_names.h"
 #include "quant/training/block_lasso.h"
 #include "util/json_section.h"
 
@@ -12,9 +13,11 @@ namespace ohmic::app {
 struct CompressArguments {
   SharedOptions shared;
   std::string method;
-  int episodes = 12;
+  int episodes = 0;  ///< 0: the method's own
   int finetune_images = 100'000;
-  double threshold = 0.8;
+  double threshold = 0;  ///< 0: the method's own
+  std::string prune_agent = "ddpg";
+  double prune_loss = 3;
   double alpha = 0;  ///< 0: the outer loop
   int activation_bits = kBlockLassoBits;
   int weight_bits = kBlockLassoBits;
@@ -25,6 +28,9 @@ struct CompressArguments {
 };
 
 po::options_description describe(CompressArguments& arguments);
+
+/// Fills what is left to the method.
+void take_defaults(CompressArguments& arguments, const Method& method);
 
 /// Checks every number. ConfigError names the option and what is allowed.
 void check(const CompressArguments& arguments);

@@ -127,6 +127,7 @@ AccuracyEvaluator learned_evaluator(const NetworkSpec& network, std::vector<Fold
   EvaluatorOptions evaluation;
   evaluation.threads = options.threads;
   evaluation.quantizer.per_tensor = options.per_tensor;
+  evaluation.quantizer.vector_rows = options.vector_rows;
   evaluation.calibration_images = kCalibrated;
   Dataset images;
   images.validation = data.validation;

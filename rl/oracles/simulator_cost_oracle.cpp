@@ -1,5 +1,7 @@
 #include "rl/oracles/simulator_cost_oracle.h"
 
+#include "rl/oracles/report_cost.h"
+
 namespace ohmic {
 
 std::vector<TimedAnswer<HardwareCost>> SimulatorCostOracle::price(
@@ -7,11 +9,8 @@ std::vector<TimedAnswer<HardwareCost>> SimulatorCostOracle::price(
   std::vector<TimedAnswer<HardwareCost>> answers;
   for (const Candidate& policy : policies) {
     const NetworkCodes codes = codes_ ? codes_(policy) : NetworkCodes();
-    answers.push_back(timed([&] {
-      const CostReport report = chip_.price(policy, codes_ ? &codes : nullptr);
-      return HardwareCost{report.latency_ms, report.energy_mj, report.component_power_w,
-                          static_cast<double>(report.crossbars), report.utilization};
-    }));
+    answers.push_back(
+        timed([&] { return hardware_cost(chip_.price(policy, codes_ ? &codes : nullptr)); }));
     ++calls_;
   }
   return answers;
