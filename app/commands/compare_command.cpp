@@ -165,6 +165,7 @@ int start_or_resume(CompareArguments& a, const po::variables_map& given) {
   a.shared.out = share.folder();
   const RunFolder own(a.shared.out);
   const Json stored = a.resume ? open_stored(a, given, share) : Json();
+  take_defaults(a);
   check(a);
   const CompareArguments found = with_found_paths(a, stored);
   const CompareFolder folder{a.shared.out};

@@ -49,8 +49,8 @@ po::options_description describe(CompareArguments& a) {
       "whole methods of `ohmic compress` in the place of agents; takes one threshold, --episodes "
       "and "
       "--finetune-images");
-  add("thresholds", po::value(&a.thresholds)->value_name("TH,...")->default_value(a.thresholds),
-      "highest costs allowed, as shares of W8A8's");
+  add("thresholds", po::value(&a.thresholds)->value_name("TH,..."),
+      "highest costs allowed, as shares of W8A8's (default: 0.8; of --methods each one's own)");
   add("seeds", po::value(&a.seeds)->value_name("N")->default_value(a.seeds),
       "seeds 1 to N of every agent that draws; the others run once");
   add("budget", po::value(&a.budget)->value_name("N")->default_value(a.budget),
@@ -70,6 +70,10 @@ po::options_description describe(CompareArguments& a) {
   search.add_options()("per-tensor", po::bool_switch(&a.per_tensor),
                        "one weight scale a layer in place of one an output channel");
   return options.add(search);
+}
+
+void take_defaults(CompareArguments& a) {
+  if (a.methods.empty() && a.thresholds.empty()) a.thresholds = "0.8";
 }
 
 void check(const CompareArguments& a) {
@@ -107,14 +111,15 @@ MethodsPlan methods_plan_of(const CompareArguments& a) {
     const std::string name = option.name;
     refuse(name, !option.text.empty() && name != "episodes" && name != "finetune-images");
   }
-  const std::vector<double> thresholds = parse_thresholds(a.thresholds);
-  if (thresholds.size() != 1)
-    throw ConfigError("--thresholds", "has several, allowed beside --methods is one");
   MethodsPlan plan;
   static_cast<ComparedInput&>(plan) = input_of(a);
   plan.methods = parse_methods(a.methods);
   plan.seeds = a.seeds;
   plan.options = given_options(a.handed);
+  if (a.thresholds.empty()) return plan;
+  const std::vector<double> thresholds = parse_thresholds(a.thresholds);
+  if (thresholds.size() != 1)
+    throw ConfigError("--thresholds", "has several, allowed beside --methods is one");
   plan.threshold = thresholds.front();
   return plan;
 }

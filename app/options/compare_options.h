@@ -18,7 +18,7 @@ struct CompareArguments {
   ShareOptions share;
   std::string methods;  ///< empty: agents are compared
   std::string agents = "ppo,random,greedy";
-  std::string thresholds = "0.8";
+  std::string thresholds;  ///< empty: of methods, their own
   int seeds = 3;
   int budget = 300;  ///< distinct policies a cell
   bool per_tensor = false;
@@ -50,6 +50,9 @@ void check(const CompareArguments& arguments);
 /// What a comparison of methods asks. Throws ConfigError on unknown methods, and on options that
 /// say nothing to a compression.
 MethodsPlan methods_plan_of(const CompareArguments& arguments);
+
+/// Fills what a comparison of agents leaves to defaults.
+void take_defaults(CompareArguments& arguments);
 
 /// What the comparison asks. Throws ConfigError on unknown agents and thresholds that are none.
 ComparePlan plan_of(const CompareArguments& arguments);

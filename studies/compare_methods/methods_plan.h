@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,8 +15,8 @@ struct MethodsPlan : ComparedInput {
   int seeds = 3;
   /// Options of `ohmic compress` that are handed on: name without dashes, value.
   std::vector<std::pair<std::string, std::string>> options;
-  /// Highest cost of the methods that search widths.
-  double threshold = 0.8;
+  /// Highest cost of the methods in which an agent plays; nothing: each one's own.
+  std::optional<double> threshold;
 };
 
 /// The methods of `bwq,uniform`. Throws ConfigError on one that is unknown or there twice.

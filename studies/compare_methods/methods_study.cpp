@@ -47,8 +47,8 @@ std::vector<std::string> MethodsStudy::args(const MethodCell& cell, int threads)
   };
   plan_.add_to(args);
   for (const auto& [name, value] : plan_.options) add(name, value);
-  if (find_method(cell.method).kind == MethodKind::kSearch)
-    add("threshold", shortest(plan_.threshold));
+  if (plan_.threshold && find_method(cell.method).kind == MethodKind::kSearch)
+    add("threshold", shortest(*plan_.threshold));
   add("seed", std::to_string(cell.seed));
   add("threads", std::to_string(threads));
   add("out", run);
