@@ -5,8 +5,9 @@ import signal
 from files import read_safetensors, tiny_network, tiny_weights
 from harness import Cli, TorchTest
 
-NAMES = ("uniform", "wei2022", "haq", "bwq", "bwq-ptq", "bsq", "sre", "sme")
-PLAYED = ("wei2022", "haq")
+NAMES = ("uniform", "wei2022", "haq", "raqu", "apq", "bwq", "bwq-ptq", "bsq", "sre", "sme")
+BOUND = ("wei2022", "haq", "raqu")  # by a threshold
+PLAYED = (*BOUND, "apq")
 
 
 class Compress(TorchTest):
@@ -15,9 +16,9 @@ class Compress(TorchTest):
         self.write("tiny.json", tiny_network())
         self.write("tiny.safetensors", tiny_weights())
 
-    def words(self, method, out, *words, images=3200):
-        return ("compress", method, "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", "--episodes", 3,
-                "--finetune-images", images, "--out", out, *(("--threshold", 1) if method in PLAYED else ()), *words)
+    def words(self, method, out, *words, images=3200, episodes=3):
+        return ("compress", method, "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", "--episodes", episodes,
+                "--finetune-images", images, "--out", out, *(("--threshold", 1) if method in BOUND else ()), *words)
 
     def tree(self, out):
         folder = self.path(out)
@@ -36,6 +37,7 @@ class Compress(TorchTest):
             self.ohmic(*self.words(method, method))
             files = {"config.json", "hardware.json", "network.safetensors", "policy.json", "report.html", "rounds.json", "summary.json"}
             files |= {"ohmic.sqlite"} if method in PLAYED else set()
+            files |= {"ohmic-2.sqlite"} if method in ("raqu", "apq") else set()
             self.assertEqual(set(os.listdir(self.path(method))), files | ({"history.csv"} if method not in ("sre", "sme") else set()))
             summary = self.read_json(f"{method}/summary.json")
             base, best = summary["baseline"], summary["best"]
@@ -97,16 +99,45 @@ class Compress(TorchTest):
             self.ohmic(*self.words(method, c, "--seed", 2))
             self.assertNotEqual(self.read(a, "history.csv"), self.read(c, "history.csv"))
 
-    def test_a_search_that_is_cut_short_ends_as_a_straight_one(self):
-        self.ohmic(*self.words("haq", "straight", images=32000))
-        for sent, file in ((signal.SIGKILL, "ohmic.sqlite"), (signal.SIGKILL, "round.checkpoint"), (signal.SIGINT, "round.checkpoint")):
-            out = f"cut-{sent}-{file}"
+    def cut_and_resume(self, method, *cuts):
+        """Runs that end as soon as a file is there, and go on, end as a straight one."""
+        straight = f"{method}-straight"
+        self.ohmic(*self.words(method, straight, images=32000))
+        for sent, file in cuts:
+            out = f"{method}-{sent}-{file}"
             reached = lambda: os.path.exists(self.path(out, file))
-            code, error = self.cut_short(sent, out, reached, *self.words("haq", out, images=32000))
+            code, error = self.cut_short(sent, out, reached, *self.words(method, out, images=32000))
             self.assertEqual(code, 130 if sent == signal.SIGINT else -sent, error)
             self.ohmic("compress", "--resume", "--out", out)
-            self.same_network(out, "straight")
-            self.assertEqual(self.tree(out).keys(), self.tree("straight").keys())
+            self.same_network(out, straight)
+            self.assertEqual(self.tree(out).keys(), self.tree(straight).keys())
+
+    def test_a_search_that_is_cut_short_ends_as_a_straight_one(self):
+        self.cut_and_resume("haq", (signal.SIGKILL, "ohmic.sqlite"), (signal.SIGKILL, "round.checkpoint"), (signal.SIGINT, "round.checkpoint"))
+
+    def test_methods_of_several_stages_that_are_cut_short_end_as_straight_ones(self):
+        self.cut_and_resume("apq", (signal.SIGINT, "first.checkpoint"), (signal.SIGKILL, "ohmic-2.sqlite"), (signal.SIGKILL, "round.checkpoint"))
+        self.cut_and_resume("raqu", (signal.SIGKILL, "ohmic-2.sqlite"))
+
+    def test_apq_prunes_what_its_policy_and_its_codes_say(self):
+        for agent in ("ddpg", "ppo"):
+            self.ohmic(*self.words("apq", agent, "--prune-agent", agent, "--prune-loss", 20, episodes=12))
+            best = self.read_json(f"{agent}/summary.json")["best"]
+            self.assertLess(best["density"], 1)
+            self.assertTrue(any(layer.get("prune", 0) > 0 for layer in best["policy"]))
+            self.assertEqual(self.read_json(f"{agent}/hardware.json")["mapping"]["compression"], "zero_columns")
+            episodes = self.read(agent, "history.csv").decode().splitlines()[1:]
+            self.assertEqual([int(line.split(",")[0]) for line in episodes], list(range(12)))
+            # The second stage decides widths of what the first one left.
+            self.assertTrue(all("P" in line.split(",")[-1] for line in episodes[8:]))
+        self.assertNotEqual(self.read("ddpg", "history.csv"), self.read("ppo", "history.csv"))
+
+    def test_raqu_chooses_widths_of_column_groups(self):
+        self.ohmic(*self.words("raqu", "run", episodes=12))
+        chip = self.read_json("run/hardware.json")["mapping"]
+        self.assertEqual((chip["weight_layout"], chip["share_arrays"], chip["class_choice"]), ("adjacent", "on", "group"))
+        episodes = self.read("run", "history.csv").decode().splitlines()[1:]
+        self.assertEqual(["[" in line for line in episodes], [False] * 6 + [True] * 6)
 
     def test_killed_and_interrupted_runs_end_as_a_straight_one(self):
         self.ohmic(*self.words("bwq", "straight"))
@@ -145,6 +176,9 @@ class Compress(TorchTest):
         self.refused("compress", "bwq", "--activation-bits", "4", "--out", "r", names=("--activation-bits", "--alpha"))
         self.refused("compress", "bwq", "--alpha", "-1", "--out", "r", names=("--alpha", "-1"))
         self.refused("compress", "sre", "--threshold", "0.5", "--out", "r", names=("--threshold", "wei2022", "sre"))
+        self.refused("compress", "apq", "--threshold", "0", "--out", "r", names=("--threshold", "0"))
+        self.refused("compress", "apq", "--prune-agent", "greedy", "--out", "r", names=("--prune-agent", "greedy", "ddpg", "ppo"))
+        self.refused("compress", "raqu", "--prune-loss", "4", "--out", "r", names=("--prune-loss", "apq", "raqu"))
         self.refused("compress", "sre", "--weight-bits", "4", "--out", "r", names=("--weight-bits", "bwq", "sre"))
         self.refused("compress", "bwq", "--weight-bits", "9", "--out", "r", names=("--weight-bits", "9"))
         self.refused("compress", "bwq", "--settle", "1", "--out", "r", names=("--settle", "0.9"))

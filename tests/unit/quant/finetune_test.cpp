@@ -256,5 +256,27 @@ TEST_F(FinetuneTest, PrunedVectorsAndMaskedZerosStayZero) {
   }
 }
 
+TEST_F(FinetuneTest, ReadsTheVectorsThatItPrunedAndNoOthers) {
+  policy.layers[0].prune = 0.25;  // 3 of 12 vectors; of whole columns it would be 2 of 6
+  options.vector_rows = 2;
+  EvaluatorOptions evaluation;
+  evaluation.quantizer.vector_rows = 2;
+  const IntegerNetwork start =
+      AccuracyEvaluator(network, weights, data, evaluation).integer_network(policy);
+  const FinetuneResult result = finetune(network, weights, start, data, options);
+  AccuracyEvaluator reader = learned_evaluator(network, result.weights, data, options);
+  const std::vector<WeightCode>& codes = reader.integer_network(policy).layers[0].weights->codes;
+  const FoldedLayer& layer = result.weights[0];
+  const std::size_t rows = layer.weight.size() / layer.bias.size();
+  int survivors = 0;
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    const bool large = std::abs(layer.weight[i]) > layer.learned->weight_step(i / rows);
+    EXPECT_TRUE(codes[i] != 0 || !large) << i;
+    survivors += codes[i] != 0;
+  }
+  EXPECT_GT(survivors, 0);
+  EXPECT_EQ(reader.validation_accuracy(policy), result.kept_accuracy);
+}
+
 }  // namespace
 }  // namespace ohmic
