@@ -35,9 +35,11 @@ Accelerator::Accelerator(const NetworkSpec& network, const ChipConfig& chip,
 
 void Accelerator::elaborate() {
   if (elaborated_ >= tiles_) return;
-  simulator_.reset();
-  kernel_.reset();
-  if (kernel_is_spent()) kernel_ = std::make_unique<KernelContext>();
+  if (simulator_) {  // a kernel that has run takes no further modules
+    simulator_.reset();
+    kernel_.reset();
+    kernel_ = std::make_unique<KernelContext>();
+  }
   simulator_.emplace(chip_, tiles_, detailed_);
   elaborated_ = tiles_;
 }

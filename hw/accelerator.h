@@ -17,8 +17,8 @@
 
 namespace ohmic {
 
-/// One network on one chip: policy in, cost report out, any number of times. Others may come before
-/// it in the process, or live and end within its life; only the youngest runs. See ChipSimulator.
+/// One network on one chip: policy in, cost report out, any number of times. One a process: see
+/// ChipSimulator.
 class Accelerator {
  public:
   Accelerator(const NetworkSpec& network, const ChipConfig& chip, const ChipPrices& prices,
@@ -59,7 +59,7 @@ class Accelerator {
   ChipConfig chip_;
   int tiles_;  // to elaborate
   bool detailed_;
-  std::unique_ptr<KernelContext> kernel_;  // of a chip that is not the first in its kernel, else null
+  std::unique_ptr<KernelContext> kernel_;  // of a chip that replaced a smaller one; null: the first
   std::optional<ChipSimulator> simulator_;
   int elaborated_ = 0;      // tiles of the simulator's chip
   DataflowGraph streamed_;  // of the last stream: observers may keep its mapping

@@ -12,8 +12,6 @@ std::recursive_mutex& kernel_mutex() {
 
 }  // namespace
 
-bool kernel_is_spent() { return sc_core::sc_get_status() != sc_core::SC_ELABORATION; }
-
 KernelContext::KernelContext()
     : lock_(kernel_mutex()),
       current_before_(sc_core::sc_curr_simcontext),

@@ -8,9 +8,6 @@ class sc_simcontext;
 
 namespace ohmic {
 
-/// Whether the current kernel has run, so that it takes no further modules.
-bool kernel_is_spent();
-
 /// A simulation kernel of its own. While it lives, chips are elaborated and run in it; then the
 /// kernel before it is current again. SystemC elaborates once a kernel: whoever simulates several
 /// networks or chips in one process makes one a chip, before the chip, and destroys it after the

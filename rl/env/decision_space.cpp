@@ -53,7 +53,7 @@ void decide(const Decision& decision, int choice, Candidate& candidate) {
   if (decision.kind == DecisionKind::kActivationBits) bits.activation_bits = number;
   if (decision.kind == DecisionKind::kGroupBits) set_group_bits(bits, decision.group, number);
   if (decision.kind == DecisionKind::kKeptPercent)
-    bits.prune = double{1} * (kAllPercent - number) / kAllPercent;
+    bits.prune = static_cast<double>(kAllPercent - number) / kAllPercent;
 }
 
 /// The place of a candidate's part among the choices; as many as there are if it is none of them.
@@ -73,7 +73,8 @@ std::size_t place_of(const Decision& decision, const Candidate& candidate) {
 DecisionSpace::DecisionSpace(QuantPolicy widest, std::vector<Decision> steps)
     : widest_(std::move(widest)), decisions_(std::move(steps)) {
   for (int step = 0; step < this->steps(); step += groups_.back().steps) {
-    const bool pair = decision(step).kind == DecisionKind::kWeightBits && step + 1 < this->steps() &&
+    const bool pair = decision(step).kind == DecisionKind::kWeightBits &&
+                      step + 1 < this->steps() &&
                       decision(step + 1).kind == DecisionKind::kActivationBits;
     groups_.push_back({step, pair ? 2 : 1});
   }
@@ -108,8 +109,6 @@ int DecisionSpace::most_choices() const {
   int most = 0;
   for (int step = 0; step < steps(); ++step) most = std::max(most, count(step));
   return most;
-}
-
 }
 
 Candidate DecisionSpace::policy(const std::vector<int>& taken) const {

@@ -126,7 +126,7 @@ class Compress(TorchTest):
             self.assertLess(best["density"], 1)
             self.assertTrue(any(layer.get("prune", 0) > 0 for layer in best["policy"]))
             self.assertEqual(self.read_json(f"{agent}/hardware.json")["mapping"]["compression"], "zero_columns")
-            episodes = self.read(agent, "history.csv").decode().splitlines()[1:]
+            episodes = self.read(agent, "history.csv").splitlines()[1:]
             self.assertEqual([int(line.split(",")[0]) for line in episodes], list(range(12)))
             # The second stage decides widths of what the first one left.
             self.assertTrue(all("P" in line.split(",")[-1] for line in episodes[8:]))
@@ -136,7 +136,7 @@ class Compress(TorchTest):
         self.ohmic(*self.words("raqu", "run", episodes=12))
         chip = self.read_json("run/hardware.json")["mapping"]
         self.assertEqual((chip["weight_layout"], chip["share_arrays"], chip["class_choice"]), ("adjacent", "on", "group"))
-        episodes = self.read("run", "history.csv").decode().splitlines()[1:]
+        episodes = self.read("run", "history.csv").splitlines()[1:]
         self.assertEqual(["[" in line for line in episodes], [False] * 6 + [True] * 6)
 
     def test_killed_and_interrupted_runs_end_as_a_straight_one(self):

@@ -58,8 +58,8 @@ inline DecisionSpace space_with_keys(bool lists_given = false) {
   const DecisionSpace widths = ragged_space();
   std::vector<Decision> steps;
   for (int step = 0; step < widths.steps(); ++step) steps.push_back(widths.decision(step));
-  steps.push_back({DecisionKind::kHardwareKey, 0, {}, {"4", "6"}, 1, true});
-  steps.push_back({DecisionKind::kHardwareKey, 1, {}, {"64", "16", "8"}, 0, lists_given});
+  steps.push_back({DecisionKind::kHardwareKey, 0, {}, 0, 0.5, {"4", "6"}, 1, true});
+  steps.push_back({DecisionKind::kHardwareKey, 1, {}, 0, 0.5, {"64", "16", "8"}, 0, lists_given});
   return {widths.baseline(), std::move(steps)};
 }
 

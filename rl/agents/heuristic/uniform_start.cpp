@@ -11,7 +11,7 @@ constexpr const char* kName = "uniform-start";
 
 }  // namespace
 
-std::vector<QuantPolicy> UniformStart::propose(int count) {
+std::vector<Candidate> UniformStart::propose(int count) {
   if (!starts()) return then_->propose(count);
   return {space_.uniform(middle(), middle())};
 }

@@ -19,7 +19,7 @@ class UniformStart final : public Agent {
       : space_(space), then_(std::move(then)), widest_(space.most_choices() - 1), left_(most) {}
 
   int batch_size() const override { return starts() ? 1 : then_->batch_size(); }
-  std::vector<QuantPolicy> propose(int count) override;
+  std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>& trials) override;
   std::string save() const override;
   void load(const std::string& state) override;

@@ -49,9 +49,9 @@ TEST(GroupSpace, SplitsEveryInnerLayerAndMovesItsGroupsByABit) {
   const DecisionSpace space = group_space(kNetwork, policy, {9, 16, 50, 84, 9});
   // conv2 of 16 columns is one group, fc1 of 120 three, fc2 of 84 one.
   EXPECT_EQ(space.steps(), 5);
-  EXPECT_THAT(space.choices(0), ElementsAre(2, 3));
-  EXPECT_THAT(space.choices(1), ElementsAre(4, 5, 6));
-  EXPECT_THAT(space.choices(4), ElementsAre(7, 8));
+  EXPECT_THAT(space.decision(0).values, ElementsAre(2, 3));
+  EXPECT_THAT(space.decision(1).values, ElementsAre(4, 5, 6));
+  EXPECT_THAT(space.decision(4).values, ElementsAre(7, 8));
   const std::vector<int> taken{0, 1, 2, 0, 1};
   EXPECT_EQ(to_string(space.policy(taken)), "W8A8-W[16:2]A5-W[50:5+50:6+20:4]A4-W[84:8]A8-W8A8");
   EXPECT_EQ(space.policy(taken).layers[2].weight_bits, 6);

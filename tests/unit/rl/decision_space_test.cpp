@@ -64,9 +64,9 @@ TEST(DecisionSpace, HardwareKeysAreStepsBehindTheWidths) {
   EXPECT_EQ(to_string(space.cheapest()), "W8A8-W2A2-W2A3-W5A6-W8A8 4 64");
   EXPECT_EQ(to_string(space.baseline()), "W8A8-W8A8-W8A8-W8A6-W8A8") << "the chip as given";
   EXPECT_EQ(to_string(space.start()), "W8A8-W8A8-W8A8-W8A6-W8A8 6 64") << "8 rows are not listed";
-  EXPECT_EQ(space.bits(6, 0), 2);
-  EXPECT_EQ(space.bits(7, 1), 5);
-  EXPECT_EQ(space.bits(7, 2), 8);
+  EXPECT_EQ(space.level(6, 0), 2.0 / 8);
+  EXPECT_EQ(space.level(7, 1), 5.0 / 8);
+  EXPECT_EQ(space.level(7, 2), 1);
   EXPECT_THROW(space.actions(space.baseline()), std::invalid_argument) << "no values";
   EXPECT_THROW(space.actions({space.baseline(), {"5", "8"}}), std::invalid_argument);
 }
