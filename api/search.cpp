@@ -1,14 +1,12 @@
 #include "api/search.h"
 
 #include "api/with_errors.h"
-#include "hw/sim/kernel_context.h"
 #include "rl/session/search_session.h"
 
 namespace ohmic {
 namespace {
 
 SearchResult run_search(const SearchPlan& plan, const AgentMaker& make) {
-  const KernelContext kernel;
   SearchSession session(plan, load_input(plan), make);
   TrialStore store(":memory:");
   session.begin(store, "{}");

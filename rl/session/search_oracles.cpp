@@ -8,7 +8,6 @@
 #include "quant/network/float_network.h"
 #include "rl/agents/single_thread.h"
 #include "rl/oracles/cache_key.h"
-#include "rl/oracles/simulator_cost_oracle.h"
 #include "rl/session/through_chip.h"
 #include "util/config_error.h"
 #include "util/content_hash.h"
@@ -152,7 +151,6 @@ SearchOracles::SearchOracles(const SearchPlan& plan, SearchInput input)
 
 std::unique_ptr<CostOracle> SearchOracles::make_chip(const SearchPlan& plan,
                                                      const HardwareRecord& hardware) {
-  const ChipConfig chip = make_chip_config(hardware);
   SimulatorCostOracle::Codes codes;
   if (compresses_ && plan.finetune_images > 0) {
     throw ConfigError("--finetune-images", "does not go with mapping.compression " +
@@ -165,10 +163,7 @@ std::unique_ptr<CostOracle> SearchOracles::make_chip(const SearchPlan& plan,
       return network_codes(evaluator_.get().integer_network(policy));
     };
   }
-  if (!plan.choose.empty())
-    return std::make_unique<ChosenChipsCost>(trained_.network, family_, std::move(codes));
-  return std::make_unique<SimulatorCostOracle>(trained_.network, chip, make_chip_prices(hardware),
-                                               std::move(codes));
+  return std::make_unique<ChosenChipsCost>(trained_.network, family_, std::move(codes));
 }
 
 void SearchOracles::open_tuner(const SearchPlan& plan) {
