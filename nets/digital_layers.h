@@ -1,8 +1,8 @@
 #pragma once
 
 #include <cassert>
-#include <limits>
 
+#include "nets/activation.h"
 #include "nets/network_spec.h"
 
 namespace ohmic {
@@ -12,16 +12,14 @@ namespace ohmic {
 /// compiler then names. `call.layer` says which layer it is; the rest of `call` is between the
 /// caller and its operations:
 ///
-///   clamp(call, high)  relu: no upper bound, infinity; relu6: 6
-///   max_pool, average_pool, global_average, add, concat, flatten, batch_norm (call)
-///   alias(call)        dropout: the input itself
+///   activation(call)  relu, relu6, clip, sigmoid, ...: what activate() makes of each value
+///   max_pool, average_pool, global_average, add, multiply, concat, upsample, flatten, batch_norm
+///   (call)
+///   alias(call)       dropout: the input itself
 template <typename Operations, typename Call>
 decltype(auto) run_digital_layer(Operations&& operations, const Call& call) {
+  if (is_activation(call.layer.kind)) return operations.activation(call);
   switch (call.layer.kind) {
-    case LayerKind::kRelu:
-      return operations.clamp(call, std::numeric_limits<float>::infinity());
-    case LayerKind::kRelu6:
-      return operations.clamp(call, 6.0F);
     case LayerKind::kMaxPool2d:
       return operations.max_pool(call);
     case LayerKind::kAvgPool2d:
@@ -30,6 +28,10 @@ decltype(auto) run_digital_layer(Operations&& operations, const Call& call) {
       return operations.global_average(call);
     case LayerKind::kAdd:
       return operations.add(call);
+    case LayerKind::kMultiply:
+      return operations.multiply(call);
+    case LayerKind::kUpsample2d:
+      return operations.upsample(call);
     case LayerKind::kConcat:
       return operations.concat(call);
     case LayerKind::kFlatten:
@@ -38,8 +40,7 @@ decltype(auto) run_digital_layer(Operations&& operations, const Call& call) {
       return operations.batch_norm(call);
     case LayerKind::kDropout:
       return operations.alias(call);
-    case LayerKind::kConv2d:
-    case LayerKind::kLinear:
+    default:
       break;
   }
   assert(false && "a weight layer is not digital");

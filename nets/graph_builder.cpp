@@ -83,7 +83,8 @@ int GraphBuilder::producer(int i, std::size_t position) const {
 }
 
 void GraphBuilder::check_input_count(int i, const Layer& layer) const {
-  const bool joins = layer.kind == LayerKind::kAdd || layer.kind == LayerKind::kConcat;
+  const bool joins = layer.kind == LayerKind::kAdd || layer.kind == LayerKind::kMultiply ||
+                     layer.kind == LayerKind::kConcat;
   const std::size_t count = layer.inputs.size();
   if (joins ? count >= 2 : count == 1) return;
   fail(i, "inputs",

@@ -129,6 +129,28 @@ void parse_pool(JsonSection& section, Layer& layer) {
   }
 }
 
+double parse_bound(JsonSection& section, const std::string& key) {
+  return section.number(key, -kLargestBound, kLargestBound);
+}
+
+double parse_bound(JsonSection& section, const std::string& key, double fallback) {
+  return section.find(key) == nullptr ? fallback : parse_bound(section, key);
+}
+
+void parse_clip(JsonSection& section, Curve& curve) {
+  curve.low = parse_bound(section, "min");
+  curve.high = parse_bound(section, "max");
+  if (curve.low > curve.high)
+    section.fail("max", "must be at least min, " + shown(section.at("min")) + ", found " +
+                            shown(section.at("max")));
+}
+
+void parse_scale(JsonSection& section, Layer& layer) {
+  const Pair scale = parse_pair(section, "scale");
+  layer.scale_h = scale.h;
+  layer.scale_w = scale.w;
+}
+
 /// The keys that belong to the layer's type.
 void parse_own_keys(JsonSection& section, Layer& layer) {
   switch (layer.kind) {
@@ -145,6 +167,17 @@ void parse_own_keys(JsonSection& section, Layer& layer) {
       if (section.find("epsilon") != nullptr)
         layer.epsilon = section.number("epsilon", kLeastEpsilon, 1.0);
       return;
+    case LayerKind::kLeakyRelu:
+      layer.curve.slope = parse_bound(section, "slope", kLeakySlope);
+      return;
+    case LayerKind::kHardSigmoid:
+      layer.curve.slope = parse_bound(section, "slope", kHardSigmoidSlope);
+      layer.curve.offset = parse_bound(section, "offset", kHardSigmoidOffset);
+      return;
+    case LayerKind::kClip:
+      return parse_clip(section, layer.curve);
+    case LayerKind::kUpsample2d:
+      return parse_scale(section, layer);
     case LayerKind::kDropout:
       // PyTorch's probability may stand there; at inference it means nothing.
       if (section.find("p") != nullptr) section.number("p", 0.0, 1.0);
@@ -181,10 +214,13 @@ std::string parse_name(const Json& json, const std::string& file, const std::str
 
 const std::vector<LayerKind>& layer_kinds() {
   static const std::vector<LayerKind> kinds = {
-      LayerKind::kConv2d,        LayerKind::kLinear,    LayerKind::kRelu,
-      LayerKind::kRelu6,         LayerKind::kMaxPool2d, LayerKind::kAvgPool2d,
-      LayerKind::kAdd,           LayerKind::kConcat,    LayerKind::kFlatten,
-      LayerKind::kGlobalAvgPool, LayerKind::kDropout,   LayerKind::kBatchNorm2d};
+      LayerKind::kConv2d,    LayerKind::kLinear,     LayerKind::kRelu,
+      LayerKind::kRelu6,     LayerKind::kLeakyRelu,  LayerKind::kClip,
+      LayerKind::kSigmoid,   LayerKind::kTanh,       LayerKind::kHardSigmoid,
+      LayerKind::kHardSwish, LayerKind::kMaxPool2d,  LayerKind::kAvgPool2d,
+      LayerKind::kAdd,       LayerKind::kMultiply,   LayerKind::kConcat,
+      LayerKind::kFlatten,   LayerKind::kUpsample2d, LayerKind::kGlobalAvgPool,
+      LayerKind::kDropout,   LayerKind::kBatchNorm2d};
   return kinds;
 }
 

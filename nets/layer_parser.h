@@ -12,6 +12,9 @@ namespace ohmic {
 /// network file.
 constexpr int kMaxChannels = 65536;
 constexpr int kMaxPixels = 8192;
+constexpr double kLargestBound = 1e30;  ///< numbers of an activation
+constexpr double kLeakySlope = 0.01;    ///< as PyTorch has them where a file says nothing
+constexpr double kHardSigmoidSlope = 1.0 / 6, kHardSigmoidOffset = 0.5;
 /// Least `epsilon` of a batch_norm2d.
 constexpr double kLeastEpsilon = 1e-12;
 /// Largest `mean` and `std` of a network's input.

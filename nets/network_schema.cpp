@@ -63,6 +63,10 @@ Json pool_keys(LayerKind kind) {
   return keys;
 }
 
+Json bound_schema(const char* meaning) {
+  return described(number_schema(-kLargestBound, kLargestBound), meaning);
+}
+
 /// The keys that belong to a layer's type; those without which it is none.
 struct OwnKeys {
   Json keys;
@@ -81,6 +85,17 @@ OwnKeys own_keys(LayerKind kind) {
       return {pool_keys(kind), {"kernel"}};
     case LayerKind::kBatchNorm2d:
       return {{{"epsilon", number_schema(kLeastEpsilon, 1)}}, {}};
+    case LayerKind::kLeakyRelu:
+      return {{{"slope", bound_schema("of what is below 0")}}, {}};
+    case LayerKind::kHardSigmoid:
+      return {
+          {{"slope", bound_schema("of the straight part")}, {"offset", bound_schema("value at 0")}},
+          {}};
+    case LayerKind::kClip:
+      return {{{"min", bound_schema("least value")}, {"max", bound_schema("greatest value")}},
+              {"min", "max"}};
+    case LayerKind::kUpsample2d:
+      return {{{"scale", pair_schema()}}, {"scale"}};
     case LayerKind::kDropout:
       return {{{"p", number_schema(0, 1)}}, {}};
     default:

@@ -94,6 +94,18 @@ const char* to_string(LayerKind kind) {
       return "relu";
     case LayerKind::kRelu6:
       return "relu6";
+    case LayerKind::kLeakyRelu:
+      return "leaky_relu";
+    case LayerKind::kClip:
+      return "clip";
+    case LayerKind::kSigmoid:
+      return "sigmoid";
+    case LayerKind::kTanh:
+      return "tanh";
+    case LayerKind::kHardSigmoid:
+      return "hard_sigmoid";
+    case LayerKind::kHardSwish:
+      return "hard_swish";
     case LayerKind::kMaxPool2d:
       return "max_pool2d";
     case LayerKind::kAvgPool2d:
@@ -102,6 +114,10 @@ const char* to_string(LayerKind kind) {
       return "global_avg_pool";
     case LayerKind::kAdd:
       return "add";
+    case LayerKind::kMultiply:
+      return "mul";
+    case LayerKind::kUpsample2d:
+      return "upsample2d";
     case LayerKind::kConcat:
       return "concat";
     case LayerKind::kFlatten:
@@ -139,6 +155,8 @@ Shape slide(const Shape& in, const Sliding& sliding, int out_channels) {
 
 PixelBox receptive_field(const Layer& layer, int y, int x) {
   if (reads_whole_map(layer.kind)) return {0, 0, layer.in.height - 1, layer.in.width - 1};
+  y /= layer.scale_h;  // 1 but for upsample2d
+  x /= layer.scale_w;
   if (!slides(layer.kind)) return {y, x, y, x};
   const Range rows = taps(vertical(layer.in, layer.sliding), y);
   const Range columns = taps(horizontal(layer.in, layer.sliding), x);
@@ -149,6 +167,13 @@ PixelBox receptive_field(const Layer& layer, int y, int x) {
 
 std::int64_t pixels_needed(const Layer& layer, std::int64_t window) {
   if (reads_whole_map(layer.kind)) return layer.in.pixels();
+  if (layer.kind == LayerKind::kUpsample2d) {
+    const std::int64_t row = window / layer.out.width;
+    const bool repeats = row % layer.scale_h != 0;  // the row before it read all of its input row
+    const std::int64_t in_row = row / layer.scale_h;
+    if (repeats) return (in_row + 1) * layer.in.width;
+    return in_row * layer.in.width + window % layer.out.width / layer.scale_w + 1;
+  }
   if (!slides(layer.kind)) return window + 1;
   const Axis rows = vertical(layer.in, layer.sliding);
   const Axis columns = horizontal(layer.in, layer.sliding);

@@ -29,11 +29,19 @@ enum class LayerKind {
   kLinear,
   kRelu,
   kRelu6,
+  kLeakyRelu,
+  kClip,
+  kSigmoid,
+  kTanh,
+  kHardSigmoid,
+  kHardSwish,
   kMaxPool2d,
   kAvgPool2d,
   kGlobalAvgPool,
   kAdd,
+  kMultiply,
   kConcat,
+  kUpsample2d,
   kFlatten,
   kDropout,
   kBatchNorm2d
@@ -52,6 +60,13 @@ struct Sliding {
   bool count_include_pad = true;  ///< avg_pool2d: whether padding counts in the divisor
 };
 
+/// Numbers of an activation: see activation.h.
+struct Curve {
+  double slope = 0;          ///< leaky_relu, hard_sigmoid
+  double offset = 0;         ///< hard_sigmoid
+  double low = 0, high = 0;  ///< clip
+};
+
 /// Index of the network's input among a layer's producers.
 constexpr int kNetworkInput = -1;
 
@@ -60,13 +75,15 @@ struct Layer {
   std::string name;
   LayerKind kind = LayerKind::kRelu;
   std::vector<int> inputs;
-  Sliding sliding;        ///< conv2d and pools; identity elsewhere
-  int out_channels = 0;   ///< conv2d, linear
-  int groups = 1;         ///< conv2d
-  bool bias = true;       ///< conv2d, linear
-  double epsilon = 1e-5;  ///< batch_norm2d
-  Shape in;               ///< of the first input; inferred
-  Shape out;              ///< inferred
+  Sliding sliding;               ///< conv2d and pools; identity elsewhere
+  int out_channels = 0;          ///< conv2d, linear
+  int groups = 1;                ///< conv2d
+  bool bias = true;              ///< conv2d, linear
+  double epsilon = 1e-5;         ///< batch_norm2d
+  Curve curve;                   ///< activations
+  int scale_h = 1, scale_w = 1;  ///< upsample2d: output pixels an input pixel becomes
+  Shape in;                      ///< of the first input; inferred
+  Shape out;                     ///< inferred
 
   bool is_weight_layer() const { return kind == LayerKind::kConv2d || kind == LayerKind::kLinear; }
 };
@@ -122,7 +139,8 @@ Shape slide(const Shape& in, const Sliding& sliding, int out_channels);
 
 /// Inclusive box of input pixels that output position (y, x) reads, clipped to the map.
 /// Empty (last < first) where the window lies in padding alone. `relu` and the like: the pixel
-/// itself; linear, flatten and global_avg_pool: the whole map.
+/// itself; upsample2d: the pixel that it repeats; linear, flatten and global_avg_pool: the whole
+/// map.
 struct PixelBox {
   int first_y = 0, first_x = 0, last_y = -1, last_x = -1;
 };

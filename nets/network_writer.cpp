@@ -38,6 +38,20 @@ Json layer_to_json(const NetworkSpec& network, const Layer& layer) {
     case LayerKind::kAvgPool2d:
       write_sliding(layer, json);
       break;
+    case LayerKind::kLeakyRelu:
+      json["slope"] = layer.curve.slope;
+      break;
+    case LayerKind::kHardSigmoid:
+      json["slope"] = layer.curve.slope;
+      json["offset"] = layer.curve.offset;
+      break;
+    case LayerKind::kClip:
+      json["min"] = layer.curve.low;
+      json["max"] = layer.curve.high;
+      break;
+    case LayerKind::kUpsample2d:
+      json["scale"] = {layer.scale_h, layer.scale_w};
+      break;
     case LayerKind::kBatchNorm2d:
       json["epsilon"] = layer.epsilon;
       break;

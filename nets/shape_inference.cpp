@@ -39,18 +39,18 @@ class LayerInference {
         return {layer_.in.channels, 1, 1, false};
       case LayerKind::kAdd:
         return add();
+      case LayerKind::kMultiply:
+        return multiply();
+      case LayerKind::kUpsample2d:
+        return upsample();
       case LayerKind::kConcat:
         return concat();
       case LayerKind::kFlatten:
         // Fits: a producer's elements are at most kMaxElements.
         return {static_cast<int>(layer_.in.elements()), 1, 1, true};
-      case LayerKind::kRelu:
-      case LayerKind::kRelu6:
-      case LayerKind::kDropout:
-      case LayerKind::kBatchNorm2d:
+      default:  // activations and the like
         return layer_.in;
     }
-    return layer_.in;
   }
 
   Shape conv() const {
@@ -95,6 +95,31 @@ class LayerInference {
       }
     }
     return layer_.in;
+  }
+
+  /// Every other input has the first one's shape, or one value for each of its channels.
+  Shape multiply() const {
+    for (const int producer : layer_.inputs) {
+      const Shape& other = network_.shape_of(producer);
+      const bool gate = !layer_.in.flat && !other.flat && other.pixels() == 1 &&
+                        other.channels == layer_.in.channels;
+      if (other != layer_.in && !gate) {
+        fail("inputs", "mul needs inputs of the first one's shape or one value a channel, found " +
+                           first_and(producer));
+      }
+    }
+    return layer_.in;
+  }
+
+  Shape upsample() const {
+    need_map();
+    const std::int64_t height = std::int64_t{layer_.in.height} * layer_.scale_h;
+    const std::int64_t width = std::int64_t{layer_.in.width} * layer_.scale_w;
+    if (height > kMaxPixels || width > kMaxPixels) {
+      fail("scale", "makes " + std::to_string(height) + " x " + std::to_string(width) +
+                        " pixels (allowed: " + std::to_string(kMaxPixels) + " a side)");
+    }
+    return {layer_.in.channels, static_cast<int>(height), static_cast<int>(width), false};
   }
 
   Shape concat() const {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "nets/activation.h"
+
 namespace ohmic {
 namespace {
 
@@ -34,6 +36,11 @@ float divisor(const Layer& pool, std::size_t index) {
 }  // namespace
 
 std::vector<float> pooled_vector(const Layer& pool, const PixelVectors& pixels, std::size_t index) {
+  if (pool.kind == LayerKind::kUpsample2d) {
+    const int at = static_cast<int>(index);
+    const PixelBox from = receptive_field(pool, at / pool.out.width, at % pool.out.width);
+    return pixels[static_cast<std::size_t>(from.first_y * pool.in.width + from.first_x)];
+  }
   const std::size_t channels = pixels.front().size();
   if (pool.kind == LayerKind::kMaxPool2d) {
     std::vector<float> out(channels, -std::numeric_limits<float>::infinity());
@@ -50,10 +57,9 @@ std::vector<float> pooled_vector(const Layer& pool, const PixelVectors& pixels, 
   return out;
 }
 
-void apply_activation(LayerKind kind, std::vector<float>& values) {
-  if (kind != LayerKind::kRelu && kind != LayerKind::kRelu6) return;
-  const float high = kind == LayerKind::kRelu6 ? 6.0F : std::numeric_limits<float>::infinity();
-  for (float& value : values) value = std::min(std::max(value, 0.0F), high);
+void apply_activation(const Layer& layer, std::vector<float>& values) {
+  if (!is_activation(layer.kind)) return;
+  for (float& value : values) value = activate(layer, value);
 }
 
 }  // namespace ohmic

@@ -10,12 +10,13 @@ namespace ohmic {
 /// Pixel vectors of a stream from its start, in raster order; each holds `channels` values.
 using PixelVectors = std::vector<std::vector<float>>;
 
-/// Output pixel `index` (raster order) of a pool of its window's vectors. Maximum from minus
+/// Output pixel `index` (raster order) of a pool of its window's vectors, or of an upsampling.
+/// Maximum from minus
 /// infinity on; averages as sums in raster order, then one division, float32 each. `pixels` holds
 /// at least the stream's first pixels_needed(pool, index) vectors; channels > 0.
 std::vector<float> pooled_vector(const Layer& pool, const PixelVectors& pixels, std::size_t index);
 
-/// Applies relu or relu6 in place; other layers leave the values as they are.
-void apply_activation(LayerKind kind, std::vector<float>& values);
+/// Applies an activation in place; other layers leave the values as they are.
+void apply_activation(const Layer& layer, std::vector<float>& values);
 
 }  // namespace ohmic

@@ -3,9 +3,10 @@
 namespace ohmic {
 namespace {
 
+/// Whether outputs are not made of one pixel each.
 bool is_pool(LayerKind kind) {
-  return kind == LayerKind::kMaxPool2d || kind == LayerKind::kAvgPool2d ||
-         kind == LayerKind::kGlobalAvgPool;
+  return kind == LayerKind::kUpsample2d || kind == LayerKind::kMaxPool2d ||
+         kind == LayerKind::kAvgPool2d || kind == LayerKind::kGlobalAvgPool;
 }
 
 }  // namespace
@@ -38,7 +39,7 @@ void ValuePostOps::pass(std::size_t index, std::vector<float> vector) {
   Step& step = steps_[index];
   const Layer& layer = *step.layer;
   if (!is_pool(layer.kind)) {
-    apply_activation(layer.kind, vector);
+    apply_activation(layer, vector);
     return pass(index + 1, std::move(vector));
   }
   step.entered.push_back(std::move(vector));

@@ -35,8 +35,9 @@ void VectorValues::drop(std::size_t producer, std::uint64_t count, Picoseconds a
 /// once the map channel by channel, as a flattened layer has it.
 std::vector<float> VectorValues::operand(std::size_t producer, std::uint64_t window,
                                          const WindowTimes& times) const {
-  const std::uint64_t first = window == 0 ? 0 : stage_.needed[producer][window - 1];
   const std::uint64_t last = stage_.needed[producer][window];
+  std::uint64_t first = window == 0 ? 0 : stage_.needed[producer][window - 1];
+  if (first == last) --first;  // a gate: the same pixel for every window
   const auto channels = static_cast<std::size_t>(stage_.inputs[producer].channels);
   const auto pixels = static_cast<std::size_t>(last - first);
   std::vector<float> values(channels * pixels);
@@ -58,6 +59,10 @@ void VectorValues::start_window(std::uint64_t window, const WindowTimes& times) 
     const std::vector<float> other = operand(k, window, times);
     if (stage_.kind == StageKind::kConcat) {
       result.insert(result.end(), other.begin(), other.end());
+      continue;
+    }
+    if (stage_.kind == StageKind::kMultiply) {
+      for (std::size_t i = 0; i < result.size(); ++i) result[i] *= other[i];
       continue;
     }
     for (std::size_t i = 0; i < result.size(); ++i) result[i] += other[i];

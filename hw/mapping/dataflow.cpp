@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "nets/activation.h"
+
 namespace ohmic {
 namespace {
 
@@ -86,6 +88,8 @@ class Builder {
         return add_matrix(index);
       case LayerKind::kAdd:
         return add_vector(index, StageKind::kAdd);
+      case LayerKind::kMultiply:
+        return add_vector(index, StageKind::kMultiply);
       case LayerKind::kConcat:
         return add_vector(index, StageKind::kConcat);
       default:
@@ -112,11 +116,13 @@ class Builder {
 
   void extend_post_ops(Stage& stage, const Layer& l) {
     PostOp step;
-    if (l.kind == LayerKind::kRelu || l.kind == LayerKind::kRelu6) {
+    if (is_activation(l.kind)) {
       if (stage.post_ops.empty()) return;  // the look-up of the stage itself is this activation
       step.out = stage.out;
     } else {
-      step.kind = l.kind == LayerKind::kMaxPool2d ? PostOpKind::kMaxPool : PostOpKind::kAvgPool;
+      step.kind = l.kind == LayerKind::kMaxPool2d    ? PostOpKind::kMaxPool
+                  : l.kind == LayerKind::kUpsample2d ? PostOpKind::kUpsample
+                                                     : PostOpKind::kAvgPool;
       step.out = l.out;
       if (l.kind == LayerKind::kGlobalAvgPool) {
         step.window_pixels = static_cast<std::uint64_t>(stage.out.pixels());
@@ -174,13 +180,20 @@ class Builder {
     last_weight_layer_ = stage.weight_layer;
   }
 
+  /// A stream of one pixel that every window of the stage reads again: the factor of a mul.
+  static bool is_gate(const Stage& stage, const Shape& stream) {
+    return stage.kind == StageKind::kMultiply && stream.pixels() == 1 &&
+           stage.inputs[0].pixels() > 1 && stream.channels == stage.inputs[0].channels;
+  }
+
   /// Vector stages run pixel by pixel if all streams have the same pixels, else (flattened maps
   /// of unequal height and width) once everything is there.
   void add_vector(int index, StageKind kind) {
     Stage& stage = add_stage(index, kind);
     const Layer& l = layer(index);
     const bool same = std::all_of(stage.inputs.begin(), stage.inputs.end(), [&](const Shape& s) {
-      return s.height == stage.inputs[0].height && s.width == stage.inputs[0].width;
+      return is_gate(stage, s) ||
+             (s.height == stage.inputs[0].height && s.width == stage.inputs[0].width);
     });
     stage.weight_layer = std::max(0, last_weight_layer_);
     stage.computed = stage.inputs[0];
@@ -195,6 +208,11 @@ class Builder {
       Counts needs = same ? one_by_one(stage.windows) : Counts{all};
       Counts releases{0};
       releases.insert(releases.end(), needs.begin(), needs.end());
+      if (same && is_gate(stage, s)) {
+        needs.assign(stage.windows, 1);
+        releases.assign(stage.windows, 0);
+        releases.push_back(1);
+      }
       stage.needed.push_back(std::move(needs));
       stage.released.push_back(std::move(releases));
     }

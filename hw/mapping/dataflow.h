@@ -11,7 +11,7 @@ namespace ohmic {
 constexpr int kIoPort = -1;
 
 /// Operation of a tile on a stage's output vectors before they leave.
-enum class PostOpKind { kLookUp, kMaxPool, kAvgPool };
+enum class PostOpKind { kLookUp, kMaxPool, kAvgPool, kUpsample };
 
 /// One operation behind the sums of a stage. Pixels enter and leave in raster order; output pixel p
 /// leaves when `needed[p]` input pixels have entered (empty: p + 1, an elementwise step).
@@ -23,11 +23,11 @@ struct PostOp {
 };
 
 /// Kind of a stage: a weight layer, or what a vector unit does.
-enum class StageKind { kMatrix, kAdd, kConcat, kCopy };
+enum class StageKind { kMatrix, kAdd, kMultiply, kConcat, kCopy };
 
-/// One stage of the dataflow: a weight layer on its tiles, or a vector stage (add, concat,
-/// copy) in a tile's vector unit, with the elementwise and pooling layers that follow it. Streams
-/// are pixel vectors in raster order.
+/// One stage of the dataflow: a weight layer on its tiles, or a vector stage (add, multiply,
+/// concat, copy) in a tile's vector unit, with the elementwise and pooling layers that follow it.
+/// Streams are pixel vectors in raster order.
 struct Stage {
   StageKind kind = StageKind::kMatrix;
   int layer = 0;  ///< index into NetworkSpec::layers

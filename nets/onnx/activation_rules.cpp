@@ -1,8 +1,10 @@
 // Nodes that change each value for itself, and the Softmax at the end.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
 
+#include "nets/layer_parser.h"
 #include "nets/onnx/rule_context.h"
 
 namespace ohmic::onnx_import {
@@ -12,8 +14,6 @@ View activation(const RuleContext& context, const std::string& type, Json keys =
   const View& view = context.read(0);
   return context.add_like(view, context.layer(type, std::move(keys), {view.layer}));
 }
-
-View relu(const RuleContext& context) { return activation(context, "relu"); }
 
 /// A bound of Clip: attribute `name` up to opset 10, then input `i`.
 double bound(const RuleContext& context, std::size_t i, const std::string& name, double none) {
@@ -25,12 +25,29 @@ double bound(const RuleContext& context, std::size_t i, const std::string& name,
 }
 
 View clamp(const RuleContext& context, double low, double high) {
-  constexpr double kUnbounded = 3e38;
+  constexpr double kUnbounded = kLargestBound;
   // Files up to opset 10 write relu6 as Relu and an upper bound.
   if (low < 0 && context.draft().is_non_negative(context.read(0).layer)) low = 0;
   if (low == 0 && high == 6) return activation(context, "relu6");
   if (low == 0 && high >= kUnbounded) return activation(context, "relu");
-  throw NotUnderstood("has other bounds than 0 and 6, or 0 and none");
+  if (!(low <= high)) throw NotUnderstood("has bounds that leave nothing");
+  return activation(context, "clip",
+                    {{"min", std::max(low, -kUnbounded)}, {"max", std::min(high, kUnbounded)}});
+}
+
+View leaky_relu(const RuleContext& context) {
+  return activation(context, "leaky_relu", {{"slope", context.reader().real("alpha", 0.01)}});
+}
+
+View hard_sigmoid(const RuleContext& context) {
+  NodeReader& reader = context.reader();
+  return activation(context, "hard_sigmoid",
+                    {{"slope", reader.real("alpha", 0.2)}, {"offset", reader.real("beta", 0.5)}});
+}
+
+/// A rule for a node without attributes.
+Rule plain(const std::string& type) {
+  return [type](const RuleContext& context) { return activation(context, type); };
 }
 
 View clip(const RuleContext& context) {
@@ -54,8 +71,15 @@ View end_of_network(const RuleContext& context) {
 }  // namespace
 
 Rules activation_rules() {
-  return {
-      {"Relu", relu}, {"Clip", clip}, {"Softmax", end_of_network}, {"LogSoftmax", end_of_network}};
+  return {{"Relu", plain("relu")},
+          {"Sigmoid", plain("sigmoid")},
+          {"Tanh", plain("tanh")},
+          {"HardSwish", plain("hard_swish")},
+          {"LeakyRelu", leaky_relu},
+          {"HardSigmoid", hard_sigmoid},
+          {"Clip", clip},
+          {"Softmax", end_of_network},
+          {"LogSoftmax", end_of_network}};
 }
 
 }  // namespace ohmic::onnx_import

@@ -73,6 +73,23 @@ View normalised(const View& view, const std::vector<double>& scale,
   return made;
 }
 
+/// A convolution of one pixel and one weight a channel: what no layer before can take.
+View own_affine(const RuleContext& context, const View& view, const std::vector<double>& scale,
+                const std::vector<double>& shift) {
+  if (view.layer == kNetworkInput || view.flat) {
+    throw NotUnderstood(
+        "scales or shifts a list that no convolution, linear layer or batch norm made for it "
+        "alone, or the image by a factor that is not above 0");
+  }
+  DraftLayer layer = context.layer(
+      "conv2d", {{"out_channels", scale.size()}, {"kernel", 1}, {"groups", scale.size()}},
+      {view.layer});
+  layer.parameters["weight"] = as_floats(scale);
+  layer.parameters["weight"].shape = {static_cast<std::int64_t>(scale.size()), 1, 1, 1};
+  layer.parameters["bias"] = as_floats(shift);
+  return context.add_like(view, std::move(layer));
+}
+
 }  // namespace
 
 View scale_and_shift(const RuleContext& context, const View& view, std::vector<double> scale,
@@ -89,9 +106,7 @@ View scale_and_shift(const RuleContext& context, const View& view, std::vector<d
     fold_into(context.draft().layer(view.layer), scale, shift);
     return view;
   }
-  throw NotUnderstood(
-      "scales or shifts what no convolution, linear layer or batch norm made for it "
-      "alone");
+  return own_affine(context, view, scale, shift);
 }
 
 namespace {
@@ -165,10 +180,29 @@ View subtract(const RuleContext& context) {
   return scale_and_shift(context, view, all(view, from_constant ? -1 : 1), shift);
 }
 
+/// A product of two maps, or of a map and one value a channel.
+View product(const RuleContext& context) {
+  View map = context.read(0), factor = context.read(1);
+  const auto values = [](const View& view) { return value_count(view.dims()); };
+  if (values(factor) > values(map)) std::swap(map, factor);
+  if (map.flat || factor.flat) {
+    map = context.draft().flattened(map, context.node());
+    factor = context.draft().flattened(factor, context.node());
+  }
+  const bool one_shape = map.dims() == factor.dims() && map.wide() == factor.wide();
+  const bool by_channel = factor.sizes[kHeight] * factor.sizes[kWidth] == 1 && !map.flat &&
+                          map.dimension_of(kChannel) == factor.dimension_of(kChannel) &&
+                          map.dims().size() == factor.dims().size();
+  if (map.sizes[kChannel] != factor.sizes[kChannel] || (!one_shape && !by_channel)) {
+    throw NotUnderstood("multiplies " + dims_text(map.dims()) + " and " + dims_text(factor.dims()) +
+                        ", needed are maps of one shape, or one value a channel");
+  }
+  return context.add_like(map, context.layer("mul", Json::object(), {map.layer, factor.layer}));
+}
+
 View multiply(const RuleContext& context) {
   const std::int64_t axis = old_axis(context.reader());
-  if (!context.is_constant(0) && !context.is_constant(1))
-    throw NotUnderstood("multiplies two maps");
+  if (!context.is_constant(0) && !context.is_constant(1)) return product(context);
   const Sides side = sides(context);
   const View& view = context.waiting(side.view);
   return scale_and_shift(context, view, by_channel(view, context.constant(side.constant), axis),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "nets/network_loader.h"
@@ -44,9 +45,14 @@ bool NetworkDraft::is_non_negative(int index) const {
   std::vector<bool> is(layers_.size(), false);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const DraftLayer& layer = layers_[i];
-    const bool passes = layer.type == "max_pool2d" || layer.type == "avg_pool2d" ||
-                        layer.type == "add" || layer.type == "concat";
-    is[i] = layer.type == "relu" || layer.type == "relu6" ||
+    static const std::set<std::string> never = {"relu", "relu6", "sigmoid", "hard_sigmoid"};
+    static const std::set<std::string> passed = {
+        "max_pool2d", "avg_pool2d", "global_avg_pool", "add",  "mul",
+        "concat",     "upsample2d", "flatten",         "clip", "leaky_relu"};
+    const bool clipped = layer.type == "clip" && layer.keys.at("min") >= 0;
+    const bool passes =
+        passed.count(layer.type) > 0 && (layer.type != "clip" || layer.keys.at("max") >= 0);
+    is[i] = never.count(layer.type) > 0 || clipped ||
             (passes && std::all_of(layer.inputs.begin(), layer.inputs.end(), [&](int producer) {
                return producer != kNetworkInput && is[static_cast<std::size_t>(producer)];
              }));

@@ -18,7 +18,8 @@ namespace {
 const Rules& rules() {
   static const Rules all = [] {
     Rules rules = weight_rules();
-    for (Rules more : {pool_rules(), affine_rules(), activation_rules(), shape_view_rules()})
+    for (Rules more :
+         {pool_rules(), affine_rules(), activation_rules(), resize_rules(), shape_view_rules()})
       rules.merge(more);
     return rules;
   }();

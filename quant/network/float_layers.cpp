@@ -1,6 +1,5 @@
 #include "quant/network/float_layers.h"
 
-#include <cmath>
 #include <limits>
 #include <vector>
 
@@ -51,9 +50,27 @@ at::Tensor convolve(const Layer& layer, const LayerTensors& tensors, const at::T
 struct FloatLayers {
   using Call = LayerCall<at::Tensor>;
 
-  at::Tensor clamp(const Call& call, float high) const {
+  at::Tensor activation(const Call& call) const {
     const at::Tensor& x = call.input().get();
-    return std::isinf(high) ? at::relu(x) : at::relu6(x);
+    const Curve& curve = call.layer.curve;
+    switch (call.layer.kind) {
+      case LayerKind::kRelu6:
+        return at::relu6(x);
+      case LayerKind::kLeakyRelu:
+        return at::leaky_relu(x, curve.slope);
+      case LayerKind::kClip:
+        return at::clamp(x, curve.low, curve.high);
+      case LayerKind::kSigmoid:
+        return at::sigmoid(x);
+      case LayerKind::kTanh:
+        return at::tanh(x);
+      case LayerKind::kHardSigmoid:
+        return at::clamp(x * curve.slope + curve.offset, 0, 1);
+      case LayerKind::kHardSwish:
+        return x * at::clamp(x / 6 + 0.5, 0, 1);
+      default:
+        return at::relu(x);
+    }
   }
 
   at::Tensor max_pool(const Call& call) const {
@@ -95,6 +112,17 @@ struct FloatLayers {
     at::Tensor total = call.input().get();
     for (std::size_t i = 1; i < call.inputs.size(); ++i) total = total + call.inputs[i].get();
     return total;
+  }
+
+  at::Tensor multiply(const Call& call) const {
+    at::Tensor product = call.input().get();
+    for (std::size_t i = 1; i < call.inputs.size(); ++i) product = product * call.inputs[i].get();
+    return product;
+  }
+
+  at::Tensor upsample(const Call& call) const {
+    const Shape& out = call.layer.out;
+    return at::upsample_nearest2d(call.input().get(), {out.height, out.width});
   }
 
   at::Tensor concat(const Call& call) const {

@@ -40,9 +40,9 @@ std::vector<float> average_divisors(const Layer& pool) {
   return divisors;
 }
 
-Values ReferenceLayers::clamp(const Call& call, float high) const {
+Values ReferenceLayers::activation(const Call& call) const {
   Values values = call.input().take();
-  for (float& value : values) value = std::min(std::max(value, 0.0F), high);
+  for (float& value : values) value = activate(call.layer, value);
   return values;
 }
 
@@ -79,6 +79,28 @@ Values ReferenceLayers::add(const Call& call) const {
     const Values& in = call.inputs[k].get();
     for (std::size_t i = 0; i < out.size(); ++i) out[i] += in[i];
   }
+  return out;
+}
+
+Values ReferenceLayers::multiply(const Call& call) const {
+  Values out = call.input().take();
+  for (std::size_t k = 1; k < call.inputs.size(); ++k) {
+    const Values& in = call.inputs[k].get();
+    const std::size_t each = out.size() / in.size();  // pixels that share a factor
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] *= in[i / each];
+  }
+  return out;
+}
+
+Values ReferenceLayers::upsample(const Call& call) const {
+  const Layer& layer = call.layer;
+  const Values& in = call.input().get();
+  Values out;
+  for (int c = 0; c < layer.out.channels; ++c)
+    for (int y = 0; y < layer.out.height; ++y)
+      for (int x = 0; x < layer.out.width; ++x)
+        out.push_back(in[static_cast<std::size_t>(
+            (c * layer.in.height + y / layer.scale_h) * layer.in.width + x / layer.scale_w)]);
   return out;
 }
 

@@ -15,17 +15,20 @@ using Values = std::vector<float>;
 /// (pool_divisor).
 std::vector<float> average_divisors(const Layer& pool);
 
-/// The layers without weights for one image, as run_digital_layer calls them: relu, pools, add,
-/// concat; flatten, dropout and folded batch norm hand their input on. Every sum runs in float32,
-/// inputs in file order, windows in raster order, so that any implementation gives these bits.
+/// The layers without weights for one image, as run_digital_layer calls them: activations, pools,
+/// add, mul, concat, upsample; flatten, dropout and folded batch norm hand their input on. Every
+/// sum runs in float32, inputs in file order, windows in raster order, so that any implementation
+/// gives these bits.
 struct ReferenceLayers {
   using Call = LayerCall<Values>;
 
-  Values clamp(const Call& call, float high) const;
+  Values activation(const Call& call) const;
   Values max_pool(const Call& call) const;
   Values average_pool(const Call& call) const;
   Values global_average(const Call& call) const;
   Values add(const Call& call) const;
+  Values multiply(const Call& call) const;
+  Values upsample(const Call& call) const;
   Values concat(const Call& call) const;
   Values flatten(const Call& call) const { return alias(call); }
   Values batch_norm(const Call& call) const { return alias(call); }

@@ -18,9 +18,17 @@ bool is_ours(const at::Tensor& tensor) {
   return tensor.use_count() == 1 && tensor.storage().use_count() == 1;
 }
 
-at::Tensor clamped(at::Tensor x, float high) {
-  if (is_ours(x)) return high == kInfinity ? x.clamp_min_(0) : x.clamp_(0, high);
-  return high == kInfinity ? x.clamp_min(0) : x.clamp(0, high);
+at::Tensor clamped(at::Tensor x, double low, double high) {
+  if (is_ours(x)) return high == kInfinity ? x.clamp_min_(low) : x.clamp_(low, high);
+  return high == kInfinity ? x.clamp_min(low) : x.clamp(low, high);
+}
+
+/// Value by value on the CPU: LibTorch's own functions leave the last bits open.
+at::Tensor activated(const Layer& layer, const at::Tensor& x) {
+  at::Tensor values = x.to(torch::kCPU).contiguous().clone();
+  float* const data = values.data_ptr<float>();
+  for (std::int64_t i = 0; i < values.numel(); ++i) data[i] = activate(layer, data[i]);
+  return values.to(x.device());
 }
 
 /// Pads or crops so that the pool's windows cover the map exactly.
@@ -41,8 +49,13 @@ at::Tensor fitted(const at::Tensor& x, const Layer& pool, float fill) {
 struct TorchReferenceLayers {
   using Call = LayerCall<at::Tensor>;
 
-  at::Tensor clamp(const Call& call, float high) const {
-    return clamped(call.input().take(), high);
+  at::Tensor activation(const Call& call) const {
+    const Layer& layer = call.layer;
+    if (layer.kind == LayerKind::kRelu) return clamped(call.input().take(), 0, kInfinity);
+    if (layer.kind == LayerKind::kRelu6) return clamped(call.input().take(), 0, 6);
+    if (layer.kind == LayerKind::kClip)
+      return clamped(call.input().take(), layer.curve.low, layer.curve.high);
+    return activated(layer, call.input().get());
   }
 
   at::Tensor max_pool(const Call& call) const {
@@ -84,6 +97,20 @@ struct TorchReferenceLayers {
     at::Tensor sum = call.input().get().clone();
     for (std::size_t i = 1; i < call.inputs.size(); ++i) sum.add_(call.inputs[i].get());
     return sum;
+  }
+
+  at::Tensor multiply(const Call& call) const {
+    at::Tensor product = call.input().get().clone();
+    for (std::size_t i = 1; i < call.inputs.size(); ++i) product.mul_(call.inputs[i].get());
+    return product;
+  }
+
+  at::Tensor upsample(const Call& call) const {
+    const Layer& layer = call.layer;
+    return call.input()
+        .get()
+        .repeat_interleave(layer.scale_h, 2)
+        .repeat_interleave(layer.scale_w, 3);
   }
 
   at::Tensor concat(const Call& call) const {

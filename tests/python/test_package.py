@@ -151,6 +151,51 @@ class Environment(unittest.TestCase):
             self.assertRegex(result.stdout, r"\AW8A8-.*% at ")
 
 
+# What the environment asks of Gymnasium, with the signatures of its version 1.
+GYMNASIUM = """
+class Env:
+    metadata = {"render_modes": []}
+    def reset(self, *, seed=None, options=None):
+        self.seeded = seed
+"""
+SPACES = """
+class Box:
+    def __init__(self, low, high, shape, dtype):
+        self.low, self.high, self.shape, self.dtype = low, high, shape, dtype
+class Discrete:
+    def __init__(self, n, seed=None, start=0):
+        self.n = n
+"""
+
+
+@unittest.skipUnless(has_torch() and safetensors_module.numpy is not None, "this build has no LibTorch, or numpy is not installed")
+class WithGymnasium(unittest.TestCase):
+    def test_the_environment_is_one_of_gymnasium(self):
+        program = """
+import gymnasium, numpy
+from ohmic import SearchEnv
+env = SearchEnv(images=100)
+assert isinstance(env, gymnasium.Env) and isinstance(env.action_space, gymnasium.spaces.Discrete), env
+observation, info = env.reset(seed=7)
+assert env.seeded == 7 and info == {}
+assert isinstance(observation, numpy.ndarray) and observation.dtype == env.observation_space.dtype == numpy.float32
+assert observation.shape == env.observation_space.shape
+for _ in range(env.steps):
+    observation, reward, over, cut, info = env.step(numpy.int64(3))
+    assert observation.min() >= 0 and observation.max() <= 1
+assert over and not cut and info["policy"] == "W8A8-W5A5-W5A5-W5A5-W8A8", info
+env.close()
+"""
+        with tempfile.TemporaryDirectory() as folder:
+            os.mkdir(os.path.join(folder, "gymnasium"))
+            for name, text in (("__init__", GYMNASIUM + "from . import spaces"), ("spaces", SPACES)):
+                with open(os.path.join(folder, "gymnasium", name + ".py"), "w", encoding="utf-8") as file:
+                    file.write(text)
+            result = subprocess.run([sys.executable, "-B", "-c", program], capture_output=True, text=True,
+                                    env={**os.environ, "PYTHONPATH": os.pathsep.join([os.path.join(ROOT, "python"), folder])})
+        self.assertEqual(result.returncode, 0, result.stderr)
+
+
 class Safetensors(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.TemporaryDirectory()

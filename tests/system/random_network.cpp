@@ -136,17 +136,46 @@ class NetworkWriter {
     add(draw_one_of({"max_pool2d", "avg_pool2d"}, random_), keys_of(sliding, false));
   }
 
+  void activation() {
+    const std::string type = draw_one_of<std::string>(
+        {"relu", "relu6", "leaky_relu", "clip", "sigmoid", "tanh", "hard_sigmoid", "hard_swish"},
+        random_);
+    add(type, type == "clip" ? ", \"min\": -0.5, \"max\": 0.75" : "");
+  }
+
+  /// A factor for each channel, of the channels' means.
+  void gate() {
+    const std::string fork = last_;
+    add("global_avg_pool", reads({fork}));
+    const std::string channels = std::to_string(shape_.channels);
+    add("conv2d", ", \"kernel\": 1, \"out_channels\": " + channels);
+    add("mul", reads({fork, add("hard_sigmoid", "")}));
+  }
+
+  void upsample() {
+    if (shape_.height > 8 || shape_.width > 8) {
+      convolution();
+      return;
+    }
+    const int tall = draw_from(1, 2, random_);
+    shape_ = {shape_.channels, shape_.height * tall, shape_.width * 2, false};
+    add("upsample2d", ", \"scale\": " + pair(tall, 2));
+  }
+
   void step() {
     switch (draw_from(0, 7 - 1, random_)) {
       case 0:
         return pool();
       case 1:
-        add(draw_one_of({"relu", "relu6"}, random_), "");
-        return;
+        return activation();
       case 2:
-        return join("add");
+        return join(count_ % 3 == 0 ? "mul" : "add");
       case 3:
         if (shape_.channels <= 12) return join("concat");
+        [[fallthrough]];
+      case 4:
+        if (count_ % 3 == 0) return gate();
+        if (count_ % 3 == 1) return upsample();
         [[fallthrough]];
       default:
         convolution();

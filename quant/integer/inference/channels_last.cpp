@@ -29,7 +29,7 @@ void for_each_tap(const Layer& pool, const Visit& visit) {
 struct ImageCall {
   const Layer& layer;
   const std::vector<const float*>& inputs;
-  const std::vector<int>& input_channels;
+  const std::vector<Shape>& input_shapes;
   float* out;
 
   std::size_t channels() const { return static_cast<std::size_t>(layer.in.channels); }
@@ -38,10 +38,9 @@ struct ImageCall {
 
 /// The layers without weights, to the bit those of ReferenceLayers.
 struct ChannelsLastLayers {
-  void clamp(const ImageCall& call, float high) const {
+  void activation(const ImageCall& call) const {
     const float* const in = call.inputs.front();
-    for (std::size_t i = 0; i < call.count(); ++i)
-      call.out[i] = std::min(std::max(in[i], 0.0F), high);
+    for (std::size_t i = 0; i < call.count(); ++i) call.out[i] = activate(call.layer, in[i]);
   }
 
   void max_pool(const ImageCall& call) const {
@@ -88,11 +87,32 @@ struct ChannelsLastLayers {
     }
   }
 
+  /// A factor of one pixel has a value for each channel, which here is each value's place.
+  void multiply(const ImageCall& call) const {
+    alias(call);
+    for (std::size_t k = 1; k < call.inputs.size(); ++k) {
+      const auto period = static_cast<std::size_t>(call.input_shapes[k].elements());
+      for (std::size_t i = 0; i < call.count(); ++i) call.out[i] *= call.inputs[k][i % period];
+    }
+  }
+
+  void upsample(const ImageCall& call) const {
+    const Layer& layer = call.layer;
+    float* out = call.out;
+    for (int y = 0; y < layer.out.height; ++y) {
+      for (int x = 0; x < layer.out.width; ++x) {
+        const int from = y / layer.scale_h * layer.in.width + x / layer.scale_w;
+        out = std::copy_n(call.inputs.front() + static_cast<std::size_t>(from) * call.channels(),
+                          call.channels(), out);
+      }
+    }
+  }
+
   void concat(const ImageCall& call) const {
     float* out = call.out;
     for (std::int64_t p = 0; p < call.layer.out.pixels(); ++p) {
       for (std::size_t k = 0; k < call.inputs.size(); ++k) {
-        const int channels = call.input_channels[k];
+        const int channels = call.input_shapes[k].channels;
         out = std::copy_n(call.inputs[k] + p * channels, channels, out);
       }
     }
@@ -112,8 +132,8 @@ struct ChannelsLastLayers {
 }  // namespace
 
 void run_channels_last(const Layer& layer, const std::vector<const float*>& inputs,
-                       const std::vector<int>& input_channels, float* out) {
-  run_digital_layer(ChannelsLastLayers(), ImageCall{layer, inputs, input_channels, out});
+                       const std::vector<Shape>& input_shapes, float* out) {
+  run_digital_layer(ChannelsLastLayers(), ImageCall{layer, inputs, input_shapes, out});
 }
 
 }  // namespace ohmic

@@ -12,7 +12,7 @@ namespace ohmic {
 /// Output of a layer without weights for one image, the same bits as ReferenceLayers. A flattened
 /// tensor has its elements in planar order, as everywhere.
 void run_channels_last(const Layer& layer, const std::vector<const float*>& inputs,
-                       const std::vector<int>& input_channels, float* out);
+                       const std::vector<Shape>& input_shapes, float* out);
 
 /// [C, pixels] from [pixels, C]: what flattening does to a channels-last tensor.
 template <typename T>

@@ -27,9 +27,9 @@ bool poolable(const Layer& pool) {
   return s.dilation_h == 1 && s.dilation_w == 1;
 }
 
-void clamp_to(InferenceStep& step, float high) {
-  step.low = std::min(std::max(step.low, 0.0F), high);
-  step.high = std::min(std::max(step.high, 0.0F), high);
+void clamp_to(InferenceStep& step, float low, float high) {
+  step.low = std::min(std::max(step.low, low), high);
+  step.high = std::min(std::max(step.high, low), high);
 }
 
 /// Takes layer `index` into the step; false if it must be a step of its own.
@@ -37,10 +37,13 @@ bool absorb(const NetworkSpec& network, int index, InferenceStep& step) {
   const Layer& layer = layer_at(network, index);
   switch (layer.kind) {
     case LayerKind::kRelu:
-      clamp_to(step, std::numeric_limits<float>::infinity());
+      clamp_to(step, 0, std::numeric_limits<float>::infinity());
       return true;
     case LayerKind::kRelu6:
-      clamp_to(step, 6.0F);
+      clamp_to(step, 0, 6);
+      return true;
+    case LayerKind::kClip:
+      clamp_to(step, static_cast<float>(layer.curve.low), static_cast<float>(layer.curve.high));
       return true;
     case LayerKind::kMaxPool2d:
       if (step.pool >= 0 || step.flatten || !poolable(layer)) return false;

@@ -154,14 +154,14 @@ void InferenceRun::hand_on(const InferenceStep& step, const std::vector<Prepared
 
 void InferenceRun::run_digital(const InferenceStep& step) {
   const Layer& layer = network_.layers[static_cast<std::size_t>(step.layer)];
-  std::vector<int> channels;
-  for (const int producer : layer.inputs) channels.push_back(network_.shape_of(producer).channels);
+  std::vector<Shape> shapes;
+  for (const int producer : layer.inputs) shapes.push_back(network_.shape_of(producer));
   for (std::size_t n = 0; n < count_; ++n) {
     std::vector<const float*> inputs;
     for (const int producer : layer.inputs)
       inputs.push_back(values_of(producer) + n * elements(network_.shape_of(producer)));
     float* const out = values_[static_cast<std::size_t>(step.layer)].data();
-    run_channels_last(layer, inputs, channels, out + n * elements(layer.out));
+    run_channels_last(layer, inputs, shapes, out + n * elements(layer.out));
   }
 }
 

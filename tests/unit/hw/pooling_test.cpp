@@ -52,15 +52,29 @@ TEST(Pooling, GlobalAverageIsTheMeanOfTheMap) {
   EXPECT_THAT(pooled_vector(layer, pixels(), 0), ElementsAre(5, -5));
 }
 
-TEST(Activation, CutsAtItsBounds) {
+TEST(Activation, ChangesEveryValue) {
   std::vector<float> values{-1, 0, 3, 6, 7};
-  apply_activation(LayerKind::kFlatten, values);
+  apply_activation(pool(LayerKind::kFlatten), values);
   EXPECT_THAT(values, ElementsAre(-1, 0, 3, 6, 7));
   std::vector<float> six = values;
-  apply_activation(LayerKind::kRelu6, six);
+  apply_activation(pool(LayerKind::kRelu6), six);
   EXPECT_THAT(six, ElementsAre(0, 0, 3, 6, 6));
-  apply_activation(LayerKind::kRelu, values);
+  apply_activation(pool(LayerKind::kRelu), values);
   EXPECT_THAT(values, ElementsAre(0, 0, 3, 6, 7));
+}
+
+TEST(Upsampling, RepeatsTheNearestPixel) {
+  Layer layer = pool(LayerKind::kUpsample2d);
+  layer.scale_h = 2;
+  layer.scale_w = 3;
+  layer.out = {2, 2 * layer.in.height, 3 * layer.in.width, false};
+  for (int y = 0; y < layer.out.height; ++y) {
+    for (int x = 0; x < layer.out.width; ++x) {
+      const auto from = static_cast<std::size_t>(y / 2 * layer.in.width + x / 3);
+      EXPECT_EQ(pooled_vector(layer, pixels(), static_cast<std::size_t>(y * layer.out.width + x)),
+                pixels()[from]);
+    }
+  }
 }
 
 }  // namespace

@@ -42,13 +42,13 @@ struct Recorder {
   }
   Name digital_layer(const LayerCall<Name>& call) { return run_digital_layer(*this, call); }
 
-  Name clamp(const LayerCall<Name>& call, float high) {
-    return made(high == 6 ? "relu6" : "relu", call);
-  }
+  Name activation(const LayerCall<Name>& call) { return made(to_string(call.layer.kind), call); }
   Name max_pool(const LayerCall<Name>& call) { return made("max", call); }
   Name average_pool(const LayerCall<Name>& call) { return made("avg", call); }
   Name global_average(const LayerCall<Name>& call) { return made("all", call); }
   Name add(const LayerCall<Name>& call) { return made("add", call); }
+  Name multiply(const LayerCall<Name>& call) { return made("mul", call); }
+  Name upsample(const LayerCall<Name>& call) { return made("up", call); }
   Name concat(const LayerCall<Name>& call) { return made("concat", call); }
   Name flatten(const LayerCall<Name>& call) { return made("flatten", call); }
   Name batch_norm(const LayerCall<Name>& call) { return made("norm", call); }

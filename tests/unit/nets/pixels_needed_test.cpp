@@ -93,6 +93,25 @@ TEST(PixelsNeeded, CountsRowsOfAPaddedConvolution) {
   EXPECT_EQ(pixels_needed(conv, 12), 16);  // itself 14, but the window before it needs all
 }
 
+TEST(PixelsNeeded, CountsRowsThatAnUpsamplingRepeats) {
+  Layer up;
+  up.kind = LayerKind::kUpsample2d;
+  up.in = {1, 2, 3};
+  up.scale_h = 3;
+  up.scale_w = 2;
+  up.out = {1, 6, 6};
+  std::int64_t needed = 0;
+  for (int y = 0; y < 6; ++y) {
+    for (int x = 0; x < 6; ++x) {
+      const PixelBox box = receptive_field(up, y, x);
+      EXPECT_EQ(box.first_y, y / 3);
+      EXPECT_EQ(box.last_x, x / 2);
+      needed = std::max<std::int64_t>(needed, y / 3 * 3 + x / 2 + 1);
+      EXPECT_EQ(pixels_needed(up, y * 6 + x), needed) << y << ", " << x;
+    }
+  }
+}
+
 TEST(PixelsNeeded, LeavesOutWhatAStrideSkips) {
   Layer pool;
   pool.kind = LayerKind::kMaxPool2d;

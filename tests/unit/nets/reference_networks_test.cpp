@@ -1,5 +1,5 @@
-// The shipped VGG-16, AlexNet and MobileNetV2: sizes worked out by hand from the originals, and the
-// shapes and wiring that sizes alone would not show.
+// The shipped VGG-16, AlexNet, MobileNetV2, SqueezeNet and GoogLeNet: sizes worked out by hand from
+// the originals, and the shapes and wiring that sizes alone would not show.
 #include <gmock/gmock.h>
 
 #include "nets/network_loader.h"
@@ -127,6 +127,83 @@ TEST(MobileNetV2, AddsLinearBottlenecks) {
   EXPECT_THAT(inputs_of(net, "features.4.conv.0.0"), ElementsAre("features.3.add"));
   EXPECT_THAT(inputs_of(net, "features.2.conv.0.0"), ElementsAre("features.1.conv.2"));
   EXPECT_EQ(layer_named(net, "features.1.conv.2").kind, LayerKind::kBatchNorm2d);
+}
+
+/// Squeeze and expand channels of a Fire module, and the side of its map.
+struct Fire {
+  std::int64_t squeeze, expand, side;
+};
+
+TEST(SqueezeNet, HasTheSizesOfTheOriginal) {
+  const NetworkSpec net = load_network("squeezenet");
+  EXPECT_EQ(net.weight_layers.size(), 26U);
+  const Fire fires[] = {{16, 64, 55},  {16, 64, 55},  {32, 128, 27}, {32, 128, 27},
+                        {48, 192, 13}, {48, 192, 13}, {64, 256, 13}, {64, 256, 13}};
+  std::int64_t before = 64;
+  Sizes expected{27 * 64 + 512 * 1000, 27 * 64 * 111 * 111 + 512 * 1000 * 13 * 13,
+                 27 * 64 + 64 + 512 * 1000 + 1000};
+  for (const Fire& fire : fires) {
+    const std::int64_t weights = before * fire.squeeze + 10 * fire.squeeze * fire.expand;
+    expected.weights += weights;
+    expected.macs += weights * fire.side * fire.side;
+    expected.parameters += weights + fire.squeeze + 2 * fire.expand;
+    before = 2 * fire.expand;
+  }
+  EXPECT_EQ(sizes(net), expected);
+  EXPECT_EQ(sizes(net), (Sizes{1231552, 349151936, 1235496}));  // 1.24 M, 0.349 G
+}
+
+TEST(SqueezeNet, HasTheShapesOfTheOriginal) {
+  const NetworkSpec net = load_network("squeezenet");
+  EXPECT_EQ(out(net, "features.0"), (Shape{64, 111, 111}));
+  EXPECT_EQ(out(net, "features.2"), (Shape{64, 55, 55}));
+  EXPECT_EQ(out(net, "features.5"), (Shape{128, 27, 27}));
+  EXPECT_EQ(out(net, "features.12.cat"), (Shape{512, 13, 13}));
+  EXPECT_EQ(out(net, "flat"), (Shape{1000, 1, 1, true}));
+  EXPECT_THAT(inputs_of(net, "features.3.expand3x3"), ElementsAre("features.3.squeeze_activation"));
+}
+
+/// Input channels of an Inception block, its widths in the original's order, and its side.
+struct Inception {
+  std::int64_t in, one, three_reduce, three, five_reduce, five, pool, side;
+};
+
+TEST(GoogLeNet, HasTheSizesOfTheOriginal) {
+  const NetworkSpec net = load_network("googlenet");
+  EXPECT_EQ(net.weight_layers.size(), 58U);
+  const Inception blocks[] = {
+      {192, 64, 96, 128, 16, 32, 32, 28},     {256, 128, 128, 192, 32, 96, 64, 28},
+      {480, 192, 96, 208, 16, 48, 64, 14},    {512, 160, 112, 224, 24, 64, 64, 14},
+      {512, 128, 128, 256, 24, 64, 64, 14},   {512, 112, 144, 288, 32, 64, 64, 14},
+      {528, 256, 160, 320, 32, 128, 128, 14}, {832, 256, 160, 320, 32, 128, 128, 7},
+      {832, 384, 192, 384, 48, 128, 128, 7}};
+  const std::int64_t stem[] = {147 * 64, 64 * 64, 9 * 64 * 192};
+  Sizes expected{stem[0] + stem[1] + stem[2] + 1024 * 1000,
+                 stem[0] * 112 * 112 + (stem[1] + stem[2]) * 56 * 56 + 1024 * 1000,
+                 stem[0] + stem[1] + stem[2] + 2 * (64 + 64 + 192) + 1024 * 1000 + 1000};
+  for (const Inception& b : blocks) {
+    const std::int64_t weights = b.in * (b.one + b.three_reduce + b.five_reduce + b.pool) +
+                                 9 * (b.three_reduce * b.three + b.five_reduce * b.five);
+    expected.weights += weights;
+    expected.macs += weights * b.side * b.side;
+    expected.parameters +=
+        weights + 2 * (b.one + b.three_reduce + b.three + b.five_reduce + b.five + b.pool);
+  }
+  EXPECT_EQ(sizes(net), expected);
+  EXPECT_EQ(sizes(net), (Sizes{6609344, 1498376192, 6624904}));  // 6.62 M, 1.50 G
+}
+
+TEST(GoogLeNet, HasTheShapesAndWiringOfTheOriginal) {
+  const NetworkSpec net = load_network("googlenet");
+  EXPECT_EQ(out(net, "maxpool2"), (Shape{192, 28, 28}));
+  EXPECT_EQ(out(net, "inception3a.cat"), (Shape{256, 28, 28}));
+  EXPECT_EQ(out(net, "inception4d.cat"), (Shape{528, 14, 14}));
+  EXPECT_EQ(out(net, "inception5b.cat"), (Shape{1024, 7, 7}));
+  EXPECT_THAT(inputs_of(net, "inception3b.branch4.0"), ElementsAre("inception3a.cat"));
+  EXPECT_THAT(inputs_of(net, "inception4a.cat"),
+              ElementsAre("inception4a.branch1.relu", "inception4a.branch2.1.relu",
+                          "inception4a.branch3.1.relu", "inception4a.branch4.1.relu"));
+  EXPECT_EQ(layer_named(net, "conv1.bn").epsilon, 0.001);
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ TEST(CodeKernels, PoolsOfSumsEqualPoolsOfValues) {
     const auto sums = random_sums(static_cast<std::size_t>(pool.in.elements()), random);
     std::vector<float> values(sums.begin(), sums.end());
     std::vector<float> expected(static_cast<std::size_t>(pool.out.elements()));
-    run_channels_last(pool, {values.data()}, {pool.in.channels}, expected.data());
+    run_channels_last(pool, {values.data()}, {pool.in}, expected.data());
     for (const CodeKernels& kernels : code_kernels()) {
       std::vector<std::int32_t> got(expected.size());
       kernels.max_pool(sums.data(), pool, got.data());

@@ -44,8 +44,7 @@ void expect_equal_to_reference(const NetworkSpec& network, const IntegerNetwork&
   }
 }
 
-TEST(AccuracyEvaluator, EqualsTheReferenceBitForBit) {
-  const NetworkSpec network = parse_network(kZoo, "zoo.json");
+void expect_reference_at_random_widths(const NetworkSpec& network) {
   const ImageSet images = random_images(network.input, 7, 1);
   RandomSource random(2);
   for (unsigned seed = 0; seed < 6; ++seed) {
@@ -63,6 +62,11 @@ TEST(AccuracyEvaluator, EqualsTheReferenceBitForBit) {
     SCOPED_TRACE(to_string(policy));
     expect_equal_to_reference(network, builder.build(policy), images);
   }
+}
+
+TEST(AccuracyEvaluator, EqualsTheReferenceBitForBit) {
+  expect_reference_at_random_widths(parse_network(kZoo, "zoo.json"));
+  expect_reference_at_random_widths(parse_network(kCurves, "curves.json"));
 }
 
 TEST(AccuracyEvaluator, ZooHasAZeroPoint) {

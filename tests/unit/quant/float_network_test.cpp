@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "nets/network_loader.h"
+#include "quant/network/reference_layers.h"
 #include "tests/support/data_test_support.h"
 
 namespace ohmic {
@@ -13,6 +14,7 @@ namespace {
 using test::config_error;
 using ::testing::ElementsAre;
 using ::testing::FloatEq;
+using ::testing::FloatNear;
 using ::testing::HasSubstr;
 using ::testing::Pointwise;
 
@@ -143,6 +145,25 @@ TEST(FloatLayers, GraphWithAddConcatAndGlobalPool) {
                                        2, 2, 2);
   // a: 1..4 and 5..8; b: 1..4 and 5,6,6,6; s: mean 5 and 12.25; a: mean 2.5 and 6.5
   EXPECT_THAT(run(network, with_identity(2)), ElementsAre(5, 12.25, 2.5, 6.5));
+}
+
+/// LibTorch's layers against the reference, value by value.
+TEST(FloatLayers, CurvesProductsAndUpsamplingAreThoseOfTheReference) {
+  const auto network = behind_identity(R"(
+    {"name": "b", "type": "clip", "min": 2, "max": 11},
+    {"name": "n", "type": "tanh", "inputs": ["id"]},
+    {"name": "m", "type": "mul", "inputs": ["b", "n", "b"]},
+    {"name": "l", "type": "leaky_relu", "slope": -0.25},
+    {"name": "g", "type": "global_avg_pool"}, {"name": "e", "type": "sigmoid"},
+    {"name": "h", "type": "hard_sigmoid", "slope": 0.01, "inputs": ["id"]},
+    {"name": "s", "type": "hard_swish"},
+    {"name": "p", "type": "mul", "inputs": ["s", "e", "l"]},
+    {"name": "u", "type": "upsample2d", "scale": [2, 3]})",
+                                       2, 2, 3);
+  Values image;
+  for (int i = 1; i <= 12; ++i) image.push_back(static_cast<float>(i));
+  const Values wanted = run_graph(network, image, [](int, const Values& input) { return input; });
+  EXPECT_THAT(run(network, with_identity(2)), Pointwise(FloatNear(1e-5F), wanted));
 }
 
 TEST(FloatLayers, BatchNormInBothModes) {

@@ -152,6 +152,10 @@ TEST_P(Inference, EveryLayerKindEqualsTheReference) {
   expect_equal_to_reference(parse_network(kZoo, "zoo.json"), 6);
 }
 
+TEST_P(Inference, CurvesProductsAndUpsamplingEqualTheReference) {
+  expect_equal_to_reference(parse_network(kCurves, "curves.json"), 6);
+}
+
 TEST_P(Inference, LeNetEqualsTheReference) {
   expect_equal_to_reference(load_network("lenet5"), 2, 4);
 }

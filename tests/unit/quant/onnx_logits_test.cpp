@@ -74,6 +74,24 @@ TEST(OnnxValues, FoldedScaleAndShiftAreThoseOfTheNodes) {
               testing::ElementsAre(-5, -11, -17, -23, 9, 13, 17, 21));
 }
 
+TEST(OnnxValues, SwishGateAndUpsampling) {
+  ModelBuilder b;
+  b.input("image", {1, 1, 1, 2})
+      .floats("w", {2, 1, 1, 1}, {2, -1})
+      .floats("scales", {4}, {1, 1, 2, 1});
+  b.node("Conv", {"image", "w"}, {"c"});
+  b.node("HardSigmoid", {"c"}, {"h"});
+  b.node("Mul", {"h", "c"}, {"m"});
+  b.node("GlobalAveragePool", {"m"}, {"g"});
+  b.node("Mul", {"m", "g"}, {"p"});
+  b.node("Resize", {"p", "", "scales"}, {"y"});
+  b.output("y");
+  // c: 2 4 | -1 -2; h: .9 1 | .3 .1; m: 1.8 4 | -.3 -.2; g: 2.9 | -.25
+  const Values got = output_of(b.import(), {1, 2});
+  const Values wanted = {5.22F, 11.6F, 5.22F, 11.6F, 0.075F, 0.05F, 0.075F, 0.05F};
+  EXPECT_THAT(got, testing::Pointwise(testing::FloatNear(1e-6F), wanted));
+}
+
 TEST(OnnxValues, AveragesWithoutTheirPadding) {
   ModelBuilder b;
   b.input("image", {1, 1, 2, 2}).floats("w", {1, 1, 1, 1}, {1});

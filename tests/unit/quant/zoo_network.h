@@ -31,6 +31,31 @@ inline constexpr const char* kZoo = R"({"schema_version": 1, "name": "zoo",
     {"name": "flat", "type": "flatten"},
     {"name": "fc", "type": "linear", "out_features": 4}]})";
 
+/// The kinds that `kZoo` lacks: curves, products, a gate, upsampling.
+inline constexpr const char* kCurves = R"({"schema_version": 1, "name": "curves",
+  "input": {"channels": 3, "height": 6, "width": 5},
+  "layers": [
+    {"name": "stem", "type": "conv2d", "out_channels": 8, "kernel": 3, "padding": 1},
+    {"name": "clip", "type": "clip", "min": -0.25, "max": 0.75},
+    {"name": "pool", "type": "max_pool2d", "kernel": 2, "stride": 1},
+    {"name": "wide", "type": "conv2d", "out_channels": 8, "kernel": 3, "padding": 1},
+    {"name": "soft", "type": "sigmoid"},
+    {"name": "silu", "type": "mul", "inputs": ["wide", "soft"]},
+    {"name": "mean", "type": "global_avg_pool"},
+    {"name": "squeeze", "type": "conv2d", "out_channels": 2, "kernel": 1},
+    {"name": "leaky", "type": "leaky_relu", "slope": 0.125},
+    {"name": "excite", "type": "conv2d", "out_channels": 8, "kernel": 1},
+    {"name": "hard", "type": "hard_sigmoid"},
+    {"name": "gated", "type": "mul", "inputs": ["silu", "hard"]},
+    {"name": "swish", "type": "hard_swish"},
+    {"name": "up", "type": "upsample2d", "scale": [2, 3]},
+    {"name": "tanh", "type": "tanh"},
+    {"name": "last", "type": "conv2d", "out_channels": 4, "kernel": [3, 2], "stride": 2},
+    {"name": "end", "type": "leaky_relu"},
+    {"name": "flat", "type": "flatten"},
+    {"name": "both", "type": "mul", "inputs": ["flat", "flat"]},
+    {"name": "fc", "type": "linear", "out_features": 4}]})";
+
 inline std::vector<FoldedLayer> random_weights(const NetworkSpec& network, unsigned seed,
                                                float centre = 0) {
   RandomSource random(seed);

@@ -207,6 +207,122 @@ TEST(OnnxLayers, ActivationsWithTheirBounds) {
   }
 }
 
+TEST(OnnxLayers, OtherActivationsKeepTheirNumbers) {
+  ModelBuilder b = with_convolution();
+  b.floats("low", {}, {-2}).floats("high", {}, {3});
+  set_real(b.node("LeakyRelu", {"c"}, {"l"}), "alpha", 0.25F);
+  b.node("Clip", {"l", "low", "high"}, {"p"});
+  b.node("Clip", {"p", "low"}, {"q"});
+  b.node("Sigmoid", {"q"}, {"s"});
+  b.node("Tanh", {"s"}, {"t"});
+  b.node("HardSigmoid", {"t"}, {"h"});
+  b.node("HardSwish", {"h"}, {"y"});
+  b.output("y");
+  const NetworkSpec network = b.import().network;
+  EXPECT_THAT(kinds(network), ElementsAre("conv2d", "leaky_relu", "clip", "clip", "sigmoid", "tanh",
+                                          "hard_sigmoid", "hard_swish"));
+  EXPECT_EQ(network.layers[1].curve.slope, 0.25);
+  EXPECT_EQ(network.layers[2].curve.low, -2);
+  EXPECT_EQ(network.layers[2].curve.high, 3);
+  EXPECT_EQ(network.layers[3].curve.high, 1e30);
+  EXPECT_NEAR(network.layers[6].curve.slope, 0.2, 1e-7);  // ONNX's default, not PyTorch's
+}
+
+TEST(OnnxLayers, ProductsOfMapsAndOfOneValueAChannel) {
+  ModelBuilder b = with_convolution();
+  b.node("Sigmoid", {"c"}, {"s"});
+  b.node("Mul", {"c", "s"}, {"m"});
+  b.node("GlobalAveragePool", {"m"}, {"g"});
+  b.node("Mul", {"g", "m"}, {"y"});
+  b.output("y");
+  const NetworkSpec network = b.import().network;
+  EXPECT_THAT(kinds(network), ElementsAre("conv2d", "sigmoid", "mul", "global_avg_pool", "mul"));
+  EXPECT_THAT(last(network).inputs, ElementsAre(2, 3));  // the map first
+  EXPECT_EQ(last(network).out, network.layers[0].out);
+}
+
+TEST(OnnxLayers, ProductsOfOtherShapesAreRefused) {
+  ModelBuilder b = with_convolution();
+  auto& pool = b.node("MaxPool", {"c"}, {"p"});
+  set_integers(pool, "kernel_shape", {2, 1});
+  b.node("Mul", {"c", "p"}, {"y"});
+  b.output("y");
+  EXPECT_THAT(refusal(b), HasSubstr("'y' (Mul, multiplies"));
+}
+
+TEST(OnnxLayers, ScaleAndShiftThatNoWeightsTakeAreAConvolutionOfOnePixel) {
+  ModelBuilder b = with_convolution();
+  b.floats("k", {4, 1, 1}, {1, 2, 3, 4}).floats("t", {1, 4, 1, 1}, {5, 6, 7, 8});
+  b.node("Relu", {"c"}, {"r"});
+  b.node("Mul", {"r", "k"}, {"m"});
+  b.node("Add", {"m", "t"}, {"y"});
+  b.output("y");
+  const ImportedNetwork made = b.import();
+  EXPECT_THAT(kinds(made.network), ElementsAre("conv2d", "relu", "conv2d"));
+  EXPECT_EQ(last(made.network).groups, 4);
+  EXPECT_THAT(made.parameters.at("m.weight").values, ElementsAre(1, 2, 3, 4));
+  EXPECT_THAT(made.parameters.at("m.bias").values, ElementsAre(5, 6, 7, 8));
+}
+
+TEST(OnnxLayers, BatchNormBeforeAConvolutionIsAConvolutionOfOnePixel) {
+  ModelBuilder b = with_convolution();
+  b.floats("k", {4}, {2, 2, 2, 2}).floats("t", {4}, {1, 1, 1, 1});
+  b.floats("mean", {4}, {0, 1, 2, 3}).floats("var", {4}, {4, 4, 4, 4});
+  b.node("Relu", {"c"}, {"r"});
+  set_real(b.node("BatchNormalization", {"r", "k", "t", "mean", "var"}, {"y"}), "epsilon", 0);
+  b.output("y");
+  const ImportedNetwork made = b.import();
+  EXPECT_THAT(kinds(made.network), ElementsAre("conv2d", "relu", "conv2d"));
+  EXPECT_THAT(made.parameters.at("y.weight").values, ElementsAre(1, 1, 1, 1));
+  EXPECT_THAT(made.parameters.at("y.bias").values, ElementsAre(1, 0, -1, -2));
+}
+
+TEST(OnnxLayers, ResizeByWholeFactorsRepeatsPixels) {
+  for (const bool by_sizes : {false, true}) {
+    ModelBuilder b = with_convolution();
+    const NetworkSpec before = [&] {
+      ModelBuilder plain = with_convolution();
+      plain.output("c");
+      return plain.import().network;
+    }();
+    const Shape& map = last(before).out;
+    b.floats("scales", {4}, {1, 1, 2, 3}).floats("none", {0}, {});
+    b.integers("sizes", {1, map.channels, map.height * 2, map.width * 3});
+    auto& resize = b.node("Resize",
+                          by_sizes ? std::vector<std::string>{"c", "", "none", "sizes"}
+                                   : std::vector<std::string>{"c", "", "scales"},
+                          {"y"});
+    set_text(resize, "mode", "nearest");
+    set_text(resize, "coordinate_transformation_mode", "asymmetric");
+    set_text(resize, "nearest_mode", "floor");
+    b.output("y");
+    const NetworkSpec network = b.import().network;
+    EXPECT_THAT(kinds(network), ElementsAre("conv2d", "upsample2d"));
+    EXPECT_EQ(last(network).scale_h, 2);
+    EXPECT_EQ(last(network).scale_w, 3);
+    EXPECT_EQ(last(network).out.width, map.width * 3);
+  }
+}
+
+TEST(OnnxLayers, OtherResizesAreRefused) {
+  ModelBuilder half = with_convolution();
+  half.floats("scales", {4}, {1, 1, 1.5F, 2});
+  half.node("Resize", {"c", "", "scales"}, {"y"});
+  half.output("y");
+  EXPECT_THAT(refusal(half), HasSubstr("scales by other factors than whole numbers"));
+  ModelBuilder linear = with_convolution();
+  linear.floats("scales", {4}, {1, 1, 2, 2});
+  set_text(linear.node("Resize", {"c", "", "scales"}, {"y"}), "mode", "linear");
+  linear.output("y");
+  EXPECT_THAT(refusal(linear), HasSubstr("'y' (Resize, attribute mode is not nearest"));
+  ModelBuilder corners = with_convolution();
+  corners.floats("scales", {4}, {1, 1, 2, 2});
+  set_text(corners.node("Resize", {"c", "", "scales"}, {"y"}), "coordinate_transformation_mode",
+           "align_corners");
+  corners.output("y");
+  EXPECT_THAT(refusal(corners), HasSubstr("attribute coordinate_transformation_mode"));
+}
+
 TEST(OnnxLayers, PoolsKeepPaddingAndDivisor) {
   for (const std::int64_t counts : {0, 1}) {
     ModelBuilder b = with_convolution();

@@ -1,0 +1,55 @@
+#include "nets/activation.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+
+namespace ohmic {
+namespace {
+
+float between(float x, float low, float high) { return std::min(std::max(x, low), high); }
+
+}  // namespace
+
+bool is_activation(LayerKind kind) {
+  switch (kind) {
+    case LayerKind::kRelu:
+    case LayerKind::kRelu6:
+    case LayerKind::kLeakyRelu:
+    case LayerKind::kClip:
+    case LayerKind::kSigmoid:
+    case LayerKind::kTanh:
+    case LayerKind::kHardSigmoid:
+    case LayerKind::kHardSwish:
+      return true;
+    default:
+      return false;
+  }
+}
+
+float activate(const Layer& layer, float x) {
+  const auto slope = static_cast<float>(layer.curve.slope);
+  switch (layer.kind) {
+    case LayerKind::kRelu:
+      return std::max(x, 0.0F);
+    case LayerKind::kRelu6:
+      return between(x, 0, 6);
+    case LayerKind::kLeakyRelu:
+      return x < 0 ? slope * x : x;
+    case LayerKind::kClip:
+      return between(x, static_cast<float>(layer.curve.low), static_cast<float>(layer.curve.high));
+    case LayerKind::kSigmoid:
+      return static_cast<float>(1 / (1 + std::exp(-double{x})));
+    case LayerKind::kTanh:
+      return static_cast<float>(std::tanh(double{x}));
+    case LayerKind::kHardSigmoid:
+      return between(slope * x + static_cast<float>(layer.curve.offset), 0, 1);
+    case LayerKind::kHardSwish:
+      return x * between(x / 6 + 0.5F, 0, 1);
+    default:
+      assert(false && "no activation");
+      return x;
+  }
+}
+
+}  // namespace ohmic

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "nets/network_spec.h"
+
+namespace ohmic {
+
+/// Whether a layer of this kind changes each value for itself: what a look-up table can hold.
+bool is_activation(LayerKind kind);
+
+/// What an activation makes of one value, in float32 but for sigmoid and tanh, which are rounded
+/// from double: the same bits wherever it is asked.
+///   relu, relu6      min(max(x, 0), none or 6)
+///   leaky_relu       x, below 0 slope x
+///   clip             min(max(x, low), high)
+///   sigmoid, tanh    1 / (1 + exp(-x)), tanh(x)
+///   hard_sigmoid     min(max(slope x + offset, 0), 1)
+///   hard_swish       x hard_sigmoid(x) with 1/6 and 1/2
+float activate(const Layer& layer, float x);
+
+}  // namespace ohmic
