@@ -50,6 +50,7 @@ std::vector<Command> command_table() {
       command<here, kOhmic, run_reproduce>("reproduce", "the tables and figures of the base paper"),
       command<here, kOhmic, run_merge>(
           "merge", "the shards of a sweep, comparison or reproduction as one run"),
+      command<here, kOhmic, run_report>("report", "searches side by side, with their fronts"),
       command<here, kOhmic, run_import>("import", "an ONNX file as a network file and its weights"),
       command<here, kOhmic, run_data>("data", "what a data set holds, and which images validate"),
       command<here, kOhmic, run_list>(

@@ -23,7 +23,7 @@ struct Picture {
 
 /// Largest side of a picture, and most pixels.
 constexpr std::uint32_t kLargestPictureSide = 65535;
-constexpr std::uint64_t kMostPicturePixels = std::uint64_t{1} << 28;
+constexpr std::uint64_t kMostPicturePixels = std::uint64_t{1} << 27;
 
 /// The picture in grey (channels = 1: ITU-R BT.601, as most programs weigh the colours) or RGB
 /// (channels = 3).

@@ -1,12 +1,9 @@
 #include "studies/reproduce/search_records.h"
 
-#include <algorithm>
-#include <sstream>
 
 #include "quant/quant_policy.h"
 #include "studies/reproduce/run_folders.h"
 #include "util/config_error.h"
-#include "util/csv_line.h"
 #include "util/file_io.h"
 #include "util/json_section.h"
 
@@ -31,34 +28,6 @@ PolicyRecord read_policy(const Json& json) {
   json.at("component_power_w").get_to(record.price.component_power_w);
   json.at("feasible").get_to(record.feasible);
   return record;
-}
-
-std::vector<EpisodeRecord> read_history(const std::string& file) {
-  std::istringstream lines(read_file(file));
-  std::string line;
-  std::getline(lines, line);
-  std::vector<std::string> names = csv_cells(line).value_or(std::vector<std::string>());
-  const auto column = [&](const char* name) {
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) throw ConfigError(file, std::string("has no column ") + name);
-    return static_cast<std::size_t>(found - names.begin());
-  };
-  const std::size_t accuracy = column("accuracy");
-  const std::size_t cost = column("cost_ratio");
-  const std::size_t feasible = column("feasible");
-  std::vector<EpisodeRecord> episodes;
-  while (std::getline(lines, line)) {
-    const auto cells = csv_cells(line);
-    const std::string row = "row " + std::to_string(episodes.size());
-    if (!cells || cells->size() != names.size()) throw ConfigError(file, row + " is broken");
-    const auto number = [&](std::size_t cell) {
-      const Json value = Json::parse((*cells)[cell], nullptr, false);
-      if (!value.is_number()) throw ConfigError(file, row + " has '" + (*cells)[cell] + "'");
-      return value.get<double>();
-    };
-    episodes.push_back({number(accuracy), number(cost), number(feasible) != 0});
-  }
-  return episodes;
 }
 
 SearchRecord read_search(const std::string& folder, const Json& config) {

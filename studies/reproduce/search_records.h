@@ -5,15 +5,9 @@
 #include <vector>
 
 #include "studies/reproduce/chip_costs.h"
+#include "studies/runs/episode_history.h"
 
 namespace ohmic {
-
-/// One episode of a finished search, as history.csv has it. accuracy: percent.
-struct EpisodeRecord {
-  double accuracy = 0;
-  double cost_ratio = 0;
-  bool feasible = false;
-};
 
 /// W8A8 or the best policy of a search, as summary.json has it. Accuracies in percent.
 struct PolicyRecord {

@@ -34,6 +34,7 @@ import test_policy_stream
 import test_presets
 import test_progress
 import test_readme
+import test_report
 import test_reproduce
 import test_run_folders
 import test_same_files
@@ -59,7 +60,7 @@ MODULES = (test_words, test_streams, test_simulate_json, test_simulate_laws, tes
            test_search_run, test_chip_search, test_agents, test_search_cores, test_search_resume, test_run_folders, test_kills,
            test_sweep, test_sweep_resume, test_study_inputs,
            test_sweep_search, test_progress, test_readme, test_reproduce, test_trace_files, test_traces, test_bench_scripts, test_compare, test_compress,
-           test_finetuned_search, test_golden_costs, test_image_folders, test_install, test_layouts,
+           test_finetuned_search, test_golden_costs, test_image_folders, test_report, test_install, test_layouts,
            test_sensitivity, test_shards, test_slurm)
 ALL_SKIPPED = 77
 

@@ -1,11 +1,13 @@
 // Images: the first byte chooses the reader. 'C': a CIFAR-10 batch. 'I': IDX, two bytes of length
-// (little-endian) of the image file, the image file, the label file; each plain or gzip.
+// (little-endian) of the image file, the image file, the label file; each plain or gzip. 'P': a
+// picture, PNG or JPEG.
 #include <algorithm>
 #include <string>
 
 #include "datasets/cifar_reader.h"
 #include "datasets/dataset_split.h"
 #include "datasets/idx_reader.h"
+#include "datasets/picture_file.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "util/config_error.h"
 
@@ -24,8 +26,19 @@ ImageSet read_idx_pair(const std::string& bytes) {
                    kClasses);
 }
 
+void check_picture(const Picture& picture) {
+  require(picture.channels == 1 || picture.channels == 3, "grey or RGB");
+  require(picture.pixels.size() == picture.row_bytes() * static_cast<std::size_t>(picture.height),
+          "a picture is whole");
+  for (const int channels : {1, 3}) {
+    const Picture changed = fitted(with_channels(picture, channels), 5, 4);
+    require(changed.pixels.size() == static_cast<std::size_t>(20 * channels), "it fits");
+  }
+}
+
 ImageSet read_images(const std::string& bytes) {
   if (bytes.empty()) return {};
+  if (bytes[0] == 'P') check_picture(parse_picture(bytes.substr(1), "picture"));
   if (bytes[0] == 'C') return parse_cifar(bytes.substr(1), "batch", kClasses);
   if (bytes[0] == 'I') return read_idx_pair(bytes.substr(1));
   return {};

@@ -1,0 +1,157 @@
+#include "studies/runs/search_runs.h"
+
+#include "util/config_error.h"
+#include "util/csv_line.h"
+#include "util/file_io.h"
+#include "util/number_text.h"
+#include "util/text_table.h"
+
+namespace ohmic {
+namespace {
+
+std::optional<EpisodeRecord> best_of(const std::vector<EpisodeRecord>& episodes,
+                                     bool uniform_alone) {
+  std::optional<EpisodeRecord> best;
+  for (const EpisodeRecord& episode : episodes) {
+    if (uniform_alone && !is_uniform(episode.policy)) continue;
+    if (!best || better(episode, *best)) best = episode;
+  }
+  return best;
+}
+
+Json episode_json(const std::optional<EpisodeRecord>& episode) {
+  if (!episode) return nullptr;
+  return {{"episode", episode->episode},
+          {"policy", episode->policy},
+          {"validation_accuracy", episode->accuracy},
+          {"cost_ratio", episode->cost_ratio},
+          {"feasible", episode->feasible}};
+}
+
+/// Accuracy and cost, or dashes.
+void add_figures(const std::optional<EpisodeRecord>& episode, std::vector<std::string>& cells) {
+  cells.push_back(episode ? fixed_digits(episode->accuracy, 2) : "-");
+  cells.push_back(episode ? fixed_digits(episode->cost_ratio, 4) : "-");
+}
+
+}  // namespace
+
+std::optional<EpisodeRecord> SearchRunRecord::best() const { return best_of(episodes, false); }
+
+std::optional<EpisodeRecord> SearchRunRecord::best_uniform() const {
+  return best_of(episodes, true);
+}
+
+SearchRunRecord read_search_run(const std::string& folder) {
+  const std::string file = folder + "/config.json";
+  const Json config = read_json_file(file);
+  SearchRunRecord run;
+  run.folder = folder;
+  try {
+    if (config.value("verb", "search") != "search")
+      throw ConfigError(file, "/verb", "is not 'search': report reads searches");
+    const Json& options = config.at("options");
+    config.at("network").at("name").get_to(run.network);
+    config.at("hardware").at("name").get_to(run.hardware);
+    config.at("data").at("spec").get_to(run.data);
+    options.at("agent").get_to(run.agent);
+    options.at("threshold").get_to(run.threshold);
+    options.at("seed").get_to(run.seed);
+  } catch (const Json::exception&) {
+    throw ConfigError(file, "is not the config.json of a search");
+  }
+  run.finished = file_exists(folder + "/summary.json");
+  if (file_exists(folder + "/history.csv")) run.episodes = read_history(folder + "/history.csv");
+  return run;
+}
+
+std::vector<FrontPoint> joint_front(const std::vector<SearchRunRecord>& runs) {
+  std::vector<FrontPoint> points;
+  std::vector<bool> done(runs.size(), false);
+  for (std::size_t first = 0; first < runs.size(); ++first) {
+    if (done[first]) continue;
+    std::vector<EpisodeRecord> all;
+    std::vector<std::size_t> owner;
+    for (std::size_t r = first; r < runs.size(); ++r) {
+      if (runs[r].subject() != runs[first].subject()) continue;
+      done[r] = true;
+      for (EpisodeRecord episode : accuracy_front(runs[r].episodes)) {
+        owner.push_back(r);
+        all.push_back(episode);
+      }
+    }
+    for (const EpisodeRecord& kept : accuracy_front(all)) {
+      std::size_t i = 0;
+      while (all[i].accuracy != kept.accuracy || all[i].cost_ratio != kept.cost_ratio) ++i;
+      points.push_back({owner[i], all[i]});
+    }
+  }
+  return points;
+}
+
+std::string runs_table(const std::vector<SearchRunRecord>& runs) {
+  TextTable table({{"run", Align::kLeft},
+                   {"network", Align::kLeft},
+                   {"agent", Align::kLeft},
+                   {"threshold"},
+                   {"seed"},
+                   {"episodes"},
+                   {"accuracy %"},
+                   {"cost"},
+                   {"uniform %"},
+                   {"cost"},
+                   {"", Align::kLeft}});
+  for (const SearchRunRecord& run : runs) {
+    std::vector<std::string> cells = {run.folder,
+                                      run.network,
+                                      run.agent,
+                                      shortest(run.threshold),
+                                      std::to_string(run.seed),
+                                      std::to_string(run.episodes.size())};
+    const auto best = run.best();
+    add_figures(best, cells);
+    add_figures(run.best_uniform(), cells);
+    cells.push_back(!run.finished             ? "not finished"
+                    : best && !best->feasible ? "nothing feasible"
+                                              : "");
+    table.add_row(std::move(cells));
+  }
+  return table.text();
+}
+
+std::string front_csv(const std::vector<SearchRunRecord>& runs) {
+  std::string csv = "network,hardware,data,run,episode,accuracy,cost_ratio,policy\n";
+  for (const FrontPoint& point : joint_front(runs)) {
+    const SearchRunRecord& run = runs[point.run];
+    const EpisodeRecord& e = point.episode;
+    csv += csv_line({run.network, run.hardware, run.data, run.folder, std::to_string(e.episode),
+                     shortest(e.accuracy), shortest(e.cost_ratio), e.policy}) +
+           "\n";
+  }
+  return csv;
+}
+
+Json runs_json(const std::vector<SearchRunRecord>& runs) {
+  Json list = Json::array(), front = Json::array();
+  for (const SearchRunRecord& run : runs) {
+    list.push_back({{"run", one_line(run.folder)},
+                    {"network", run.network},
+                    {"hardware", run.hardware},
+                    {"data", run.data},
+                    {"agent", run.agent},
+                    {"threshold", run.threshold},
+                    {"seed", run.seed},
+                    {"finished", run.finished},
+                    {"episodes", run.episodes.size()},
+                    {"best", episode_json(run.best())},
+                    {"best_uniform", episode_json(run.best_uniform())}});
+  }
+  for (const FrontPoint& point : joint_front(runs)) {
+    Json entry = episode_json(point.episode);
+    entry["run"] = one_line(runs[point.run].folder);
+    front.push_back(std::move(entry));
+  }
+  return {{"schema_version", 1}, {"runs", std::move(list)}, {"front", std::move(front)}};
+}
+
+}  // namespace ohmic

@@ -1,0 +1,113 @@
+#include "studies/runs/search_runs.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/support/data_test_support.h"
+#include "util/file_io.h"
+
+namespace ohmic {
+namespace {
+
+using test::config_error;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::vector<std::string> policies(const std::vector<EpisodeRecord>& episodes) {
+  std::vector<std::string> names;
+  for (const EpisodeRecord& episode : episodes) names.push_back(episode.policy);
+  return names;
+}
+
+TEST(EpisodeHistory, FrontHoldsWhatNothingBeats) {
+  const std::vector<EpisodeRecord> episodes = {
+      {90, 0.5, true, 0, 1, "a"},      {95, 0.8, true, 0, 2, "b"},
+      {90, 0.6, true, 0, 3, "dearer"}, {89, 0.5, true, 0, 4, "worse"},
+      {95, 0.8, true, 0, 5, "again"},  {99, 1.2, false, 0, 6, "c"}};
+  EXPECT_THAT(policies(accuracy_front(episodes)), ElementsAre("a", "b", "c"));
+  EXPECT_TRUE(accuracy_front({}).empty());
+}
+
+TEST(EpisodeHistory, UniformPoliciesHaveInnerLayersAlike) {
+  for (const char* policy : {"W8A8", "W8A8-W3A3", "W8A8-W3A4-W8A8", "W8A8-W3A4-W3A4-W2A2"})
+    EXPECT_TRUE(is_uniform(policy)) << policy;
+  for (const char* policy : {"W8A8-W3A4-W3A5-W8A8", "W8A8-W3A4-W4A4-W8A8"})
+    EXPECT_FALSE(is_uniform(policy)) << policy;
+}
+
+class SearchRuns : public testing::Test {
+ protected:
+  SearchRunRecord add(const std::string& name, const std::string& rows,
+                      const std::string& net = "lenet5", bool finished = true) {
+    make_folder(folder_.file(name));
+    const Json config = {{"network", {{"name", net}}},
+                         {"hardware", {{"name", "wei2022"}}},
+                         {"data", {{"spec", "synthetic:digits"}}},
+                         {"options", {{"agent", "ppo"}, {"threshold", 0.8}, {"seed", 3}}}};
+    write_file_atomically(folder_.file(name + "/config.json"), config.dump());
+    write_file_atomically(folder_.file(name + "/history.csv"),
+                          "episode,reward,accuracy,cost_ratio,latency_ms,energy_mj,"
+                          "component_power_w,feasible,policy,adc.bits\n" +
+                              rows);
+    if (finished) write_file_atomically(folder_.file(name + "/summary.json"), "{}");
+    return read_search_run(folder_.file(name));
+  }
+
+  test::TempFolder folder_;
+};
+
+TEST_F(SearchRuns, NameTheirBestAndTheirBestUniformPolicy) {
+  const SearchRunRecord run = add("a",
+                                  "1,-1,99,0.9,1,1,1,0,W8A8-W7A7-W7A7-W8A8,8\n"
+                                  "2,-0.2,96,0.7,1,1,1,1,W8A8-W5A5-W5A5-W8A8,8\n"
+                                  "3,-0.1,97,0.75,1,1,1,1,W8A8-W5A6-W4A5-W8A8,8\n"
+                                  "4,-0.1,97,0.7,1,1,1,1,W8A8-W4A6-W5A5-W8A8,8\n");
+  EXPECT_EQ(run.best()->episode, 4);  // as accurate and cheaper
+  EXPECT_EQ(run.best_uniform()->episode, 2);
+  const std::string table = runs_table({run});
+  EXPECT_THAT(table, HasSubstr("97.00"));
+  EXPECT_THAT(table, HasSubstr("0.7000"));
+  EXPECT_THAT(table, HasSubstr("96.00"));
+}
+
+TEST_F(SearchRuns, ShareAFrontOnOneSubjectAlone) {
+  const std::vector<SearchRunRecord> runs = {
+      add("a", "1,0,95,0.7,1,1,1,1,P1,8\n2,0,90,0.6,1,1,1,1,P2,8\n"),
+      add("b", "1,0,95,0.65,1,1,1,1,P3,8\n"),
+      add("c", "1,0,50,0.9,1,1,1,1,P4,8\n", "vgg13", false)};
+  std::vector<std::string> front;
+  for (const FrontPoint& point : joint_front(runs)) front.push_back(point.episode.policy);
+  EXPECT_THAT(front, ElementsAre("P2", "P3", "P4"));
+  const Json json = runs_json(runs);
+  EXPECT_EQ(json.at("front").size(), 3U);
+  EXPECT_EQ(json.at("front")[1].at("run"), folder_.file("b"));
+  EXPECT_EQ(json.at("runs")[2].at("finished"), false);
+  EXPECT_THAT(front_csv(runs), HasSubstr("vgg13,wei2022,synthetic:digits"));
+  const std::string page = runs_page(runs);
+  EXPECT_THAT(page, HasSubstr("vgg13 on wei2022, synthetic:digits"));
+  EXPECT_EQ(page.find("http-equiv"), std::string::npos);
+}
+
+TEST_F(SearchRuns, MayHaveNoEpisodesYet) {
+  const SearchRunRecord run = add("a", "", "lenet5", false);
+  EXPECT_FALSE(run.best());
+  EXPECT_THAT(runs_table({run}), HasSubstr("not finished"));
+  EXPECT_TRUE(runs_json({run}).at("runs")[0].at("best").is_null());
+  EXPECT_THAT(runs_page({run}), HasSubstr("not finished"));
+}
+
+TEST_F(SearchRuns, NameTheFileThatIsBroken) {
+  EXPECT_THAT(config_error([&] { read_search_run(folder_.file("none")); }),
+              HasSubstr("none/config.json"));
+  add("a", "1,0,95,0.7,1,1,1,1,P1,8\n");
+  write_file_atomically(folder_.file("a/history.csv"), "episode,reward\n1,2\n");
+  EXPECT_THAT(config_error([&] { read_search_run(folder_.file("a")); }),
+              HasSubstr("a/history.csv: has no column accuracy"));
+  EXPECT_THAT(config_error([&] { add("b", "1,0,x,0.7,1,1,1,1,P1,8\n"); }),
+              HasSubstr("b/history.csv: row 0 has 'x'"));
+  write_file_atomically(folder_.file("a/config.json"), R"({"verb": "compress"})");
+  EXPECT_THAT(config_error([&] { read_search_run(folder_.file("a")); }),
+              HasSubstr("is not 'search'"));
+}
+
+}  // namespace
+}  // namespace ohmic
