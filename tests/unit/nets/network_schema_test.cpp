@@ -70,21 +70,24 @@ TEST(NetworkSchema, AsksForWhatTheReaderAsksFor) {
 }
 
 TEST(NetworkSchema, HasTheLimitsOfTheReader) {
+  constexpr double kExact = 1e15;  // doubles below tell whole numbers apart
   const Json schema = network_schema();
   for (const LayerKind kind : layer_kinds()) {
     const Json& of_type = schema.at("$defs").at(to_string(kind));
     for (const auto& [key, part] : of_type.at("properties").items()) {
       const Json& numbers = part.contains("anyOf") ? part.at("anyOf")[0] : part;
-      if (!numbers.contains("maximum") || key == "padding")
-        continue;  // a pool's hangs on its kernel
+      // A pool's padding hangs on its kernel, a clip's bounds on each other.
+      if (!numbers.contains("maximum") || key == "padding" || kind == LayerKind::kClip) continue;
+      const auto least = numbers.at("minimum").get<double>();
+      const auto most = numbers.at("maximum").get<double>();
       for (const auto& [value, is_allowed] : {std::pair<Json, bool>(numbers.at("maximum"), true),
                                               {numbers.at("minimum"), true},
-                                              {numbers.at("maximum").get<double>() + 1, false},
-                                              {-1, false},
+                                              {most < kExact ? most + 1 : 2 * most, false},
+                                              {least < 0 ? Json(2 * least) : Json(-1), false},
                                               {"three", false}}) {
         Json layer = layer_of(of_type, false);
         layer[key] = value;
-        if (value.is_number_float() && value.get<double>() >= 2)
+        if (value.is_number_float() && value.get<double>() >= 2 && value.get<double>() < kExact)
           layer[key] = value.get<std::int64_t>();
         EXPECT_EQ(problem(layer) == "no error", is_allowed) << layer;
       }
