@@ -18,7 +18,7 @@ namespace {
 
 using ::testing::StartsWith;
 
-constexpr std::uint64_t kImages = 12;
+constexpr std::uint64_t kImages = 24;
 
 /// A case's first policy on its chip, mapped for one image and for a stream of them.
 struct Streamed {
@@ -94,7 +94,9 @@ std::string stream_defect(const ChipCase& c) {
     const auto alone = static_cast<double>(one.elapsed_ps);
     if (times.starts_ps()[0] != 0) text += "the first image does not enter at once\n";
     if (first < 0.98 * alone || first > 1.1 * alone) text += told("the first image", first, alone);
-    const double interval = static_cast<double>(ends[11] - ends[6]) / 5;
+    // Behind a gate the last layer may stop and catch up: a mean over many images.
+    const double interval = static_cast<double>(ends[kImages - 1] - ends[kImages / 2]) /
+                            static_cast<double>(kImages - kImages / 2 - 1);
     if (interval < 0.995 * one.interval_ps) text += told("interval", interval, one.interval_ps);
     return text;
   } catch (const SimulationError& error) {
