@@ -10,8 +10,8 @@ namespace ohmic::app {
 /// prints and maps them.
 using CommandFunction = int(const std::vector<std::string>& args);
 
-CommandFunction run_simulate, run_sweep, run_sensitivity, run_reproduce, run_data, run_report, run_list,
-    run_explain, run_schema, run_import, run_multiply, run_merge, run_version;
+CommandFunction run_simulate, run_sweep, run_sensitivity, run_reproduce, run_data, run_report,
+    run_list, run_explain, run_schema, run_import, run_multiply, run_merge, run_version;
 // These need LibTorch and belong to ohmic-learn.
 CommandFunction run_search, run_compress, run_compare, run_evaluate, run_train, run_quantize,
     run_finetune, run_merge_comparison;
