@@ -1,6 +1,5 @@
 #include "studies/reproduce/search_records.h"
 
-
 #include "quant/quant_policy.h"
 #include "studies/reproduce/run_folders.h"
 #include "util/config_error.h"
