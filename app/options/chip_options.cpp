@@ -1,5 +1,7 @@
 #include "app/options/chip_options.h"
 
+#include "util/config_error.h"
+
 namespace ohmic::app {
 
 void add_chip_options(po::options_description& options, DrawnChips& chips) {
@@ -12,6 +14,13 @@ void add_chip_options(po::options_description& options, DrawnChips& chips) {
 
 void check_chip_options(const DrawnChips& chips) {
   check_range("--chips", chips.count, 1, 1'000'000);
+}
+
+void check_chip_options(const DrawnChips& chips, bool read, const std::string& needs) {
+  check_chip_options(chips);
+  const DrawnChips usual;
+  if (!read && (chips.count != usual.count || chips.seed != usual.seed))
+    throw ConfigError("--chips and --device-seed", "are about the chips and need " + needs);
 }
 
 }  // namespace ohmic::app

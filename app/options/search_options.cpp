@@ -251,9 +251,7 @@ Decrement read_decrement(const std::string& text) {
 }
 
 void check_through_chip(const SearchArguments& a) {
-  check_chip_options(a.chips);
-  if (!a.through_chip && (a.chips.count != DrawnChips().count || a.chips.seed != DrawnChips().seed))
-    throw ConfigError("--chips and --device-seed", "are about the chip and need --through-chip");
+  check_chip_options(a.chips, a.through_chip, "--through-chip");
   if (a.through_chip && a.finetune_images > 0)
     throw ConfigError("--finetune-images", "does not go with --through-chip");
 }

@@ -115,9 +115,7 @@ void check(const SweepArguments& a) {
                       "is " + std::to_string(a.jobs) + ", allowed is at least 0 (all cores)");
   }
   check_range("--images", a.images, 1, std::numeric_limits<int>::max());
-  check_chip_options(a.chips);
-  if (!a.accuracy && (a.chips.count != DrawnChips().count || a.chips.seed != DrawnChips().seed))
-    throw ConfigError("--chips and --device-seed", "are about the accuracy and need --accuracy");
+  check_chip_options(a.chips, a.accuracy, "--accuracy");
   check(a.share, a.shared.out);
   if (!a.shared.json.empty() && !a.share.shard.empty())
     throw ConfigError("--json", "has no place beside --shard: `ohmic merge` writes the result");
