@@ -26,6 +26,16 @@ if(OHMIC_WITH_TORCH)
   endif()
 endif()
 
+# Optional: ohmic-mpi, a search whose policies are judged by the ranks of an MPI job.
+set(OHMIC_MPI_STATE "off (OHMIC_WITH_TORCH=OFF)")
+if(OHMIC_WITH_TORCH)
+  find_package(MPI QUIET COMPONENTS CXX)
+  set(OHMIC_MPI_STATE "off (not found; ./ohmic --mpi installs it)")
+  if(MPI_CXX_FOUND)
+    set(OHMIC_MPI_STATE "${MPI_CXX_VERSION}, as ohmic-mpi")
+  endif()
+endif()
+
 set(OHMIC_ONEDNN_FOUND OFF)
 set(OHMIC_ONEDNN_STATE "off (OHMIC_WITH_TORCH=OFF)")
 if(OHMIC_WITH_TORCH)

@@ -3,6 +3,7 @@ message(STATUS "Ohmic ${PROJECT_VERSION}, ${CMAKE_BUILD_TYPE}, ${CMAKE_CXX_COMPI
 message(STATUS "  SystemC    ${OHMIC_SYSTEMC_VERSION}")
 message(STATUS "  LibTorch   ${OHMIC_TORCH_STATE}")
 message(STATUS "  oneDNN     ${OHMIC_ONEDNN_STATE}")
+message(STATUS "  MPI        ${OHMIC_MPI_STATE}")
 message(STATUS "  SQLite     ${SQLite3_VERSION}")
 message(STATUS "  tests      ${OHMIC_TESTS}")
 if(OHMIC_BENCH AND NOT benchmark_FOUND)

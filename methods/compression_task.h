@@ -9,6 +9,7 @@
 #include "quant/integer/integer_network.h"
 #include "quant/network/trained_network.h"
 #include "quant/training/weight_blocks.h"
+#include "rl/oracles/judges.h"
 
 namespace ohmic {
 
@@ -36,7 +37,8 @@ struct CompressionTask {
   double settle = 0;                  ///< share of a block lasso's steps, the last, without penalty
   std::optional<LassoTry> only = {};  ///< one training in the place of the outer loop
   std::uint64_t seed = 1;
-  int threads = 1;  ///< of accuracies; the result does not depend on it
+  int threads = 1;           ///< of accuracies; the result does not depend on it
+  Judges* judges = nullptr;  ///< other processes that judge a search's policies
 };
 
 /// One try of a method.

@@ -7,6 +7,7 @@
 
 #include "app/commands.h"
 #include "app/compress/network_price.h"
+#include "app/judged_commands.h"
 #include "app/options/compress_options.h"
 #include "app/options/input_content.h"
 #include "app/options/quantizer_options.h"
@@ -16,6 +17,7 @@
 #include "app/training_progress.h"
 #include "methods/compress_files.h"
 #include "methods/method_chip.h"
+#include "methods/width_search.h"
 #include "nets/network_loader.h"
 #include "rl/search/stored_config.h"
 #include "rl/session/search_input.h"
@@ -92,6 +94,7 @@ CompressionTask task_of(const CompressArguments& a, const LoadedCompression& run
   if (a.alpha > 0) task.only = LassoTry{a.alpha, a.activation_bits};
   task.seed = a.shared.seed;
   task.threads = resolve_threads(a.shared.threads);
+  task.judges = a.judges;
   return task;
 }
 
@@ -156,6 +159,7 @@ int run(CompressArguments& a, const Json& stored, const CompressDirectory& direc
     refuse_changed_inputs(stored, loaded.config, options_to_json(with_found_paths(a, stored)),
                           directory.config());
   }
+  if (a.judges != nullptr) a.judges->begin(config_text(loaded.config));
   RoundStore store(directory, loaded.input.trained.network);
   if (!store.begun()) {
     write_file_atomically(directory.config(), config_text(loaded.config));
@@ -197,8 +201,25 @@ int start(CompressArguments& a) {
 
 }  // namespace
 
+std::unique_ptr<Judge> judge_of_compression(const std::vector<std::string>& args,
+                                            const Json& config) {
+  CompressArguments a;
+  po::variables_map given;
+  parse_options("compress", "", args, describe(a), given, "method");
+  take_over_options(a, {}, config, "config.json");
+  check(a);
+  LoadedCompression run = load(a, config);
+  const SearchPlan plan = width_search_plan(task_of(a, run));
+  return std::make_unique<Judge>(plan, std::move(run.input));
+}
+
 int run_compress(const std::vector<std::string>& args) {
+  return run_judged_compress(args, nullptr);
+}
+
+int run_judged_compress(const std::vector<std::string>& args, Judges* judges) {
   CompressArguments arguments;
+  arguments.judges = judges;
   po::variables_map given;
   if (!parse_options("compress",
                      "Compresses a network by a whole method, from float weights to integers on a "

@@ -6,10 +6,12 @@
 #include <optional>
 
 #include "app/commands.h"
+#include "app/judged_commands.h"
 #include "app/options/stored_options.h"
 #include "app/search/search_config.h"
 #include "app/search/search_progress.h"
 #include "nets/network_loader.h"
+#include "rl/oracles/judges.h"
 #include "rl/search/history_csv.h"
 #include "rl/search/stored_config.h"
 #include "rl/session/search_session.h"
@@ -147,6 +149,8 @@ int run(SearchArguments& a, const Json& stored, const RunDirectory& directory) {
   at::set_num_threads(resolve_threads(a.shared.threads));
   LoadedSearch search = load_search(a, stored);
   const std::optional<RunState> earlier = look_back(a, stored, search.config, directory);
+  if (a.judges != nullptr) a.judges->begin(config_text(search.config));
+  search.plan.judges = a.judges;
   SearchSession session(
       search.plan, std::move(search.input),
       [&a](const AgentContext& context) { return make_agent(a.agent, context); }, earlier,
@@ -192,8 +196,22 @@ int start(SearchArguments& a, const po::variables_map& given) {
 
 }  // namespace
 
-int run_search(const std::vector<std::string>& args) {
+std::unique_ptr<Judge> judge_of_search(const std::vector<std::string>& args, const Json& config) {
+  SearchArguments a;
+  po::variables_map given;
+  parse_options("search", "", args, describe(a), given);
+  take_over_options(a, {}, config.at("options"), "config.json", false);
+  resolve(a);
+  at::set_num_threads(resolve_threads(a.shared.threads));
+  LoadedSearch search = load_search(a, config);
+  return std::make_unique<Judge>(search.plan, std::move(search.input));
+}
+
+int run_search(const std::vector<std::string>& args) { return run_judged_search(args, nullptr); }
+
+int run_judged_search(const std::vector<std::string>& args, Judges* judges) {
   SearchArguments arguments;
+  arguments.judges = judges;
   po::variables_map given;
   if (!parse_options("search", "Searches bit-widths for a network on a chip.", args,
                      describe(arguments), given)) {

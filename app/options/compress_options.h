@@ -5,6 +5,7 @@
 #include "app/options/options.h"
 #include "methods/method_names.h"
 #include "quant/training/block_lasso.h"
+#include "rl/oracles/judges.h"
 #include "util/json_section.h"
 
 namespace ohmic::app {
@@ -25,6 +26,7 @@ struct CompressArguments {
   double distillation = 0;
   int batch = 32;
   bool resume = false;
+  Judges* judges = nullptr;  ///< other processes that judge policies; no option
 };
 
 po::options_description describe(CompressArguments& arguments);

@@ -9,6 +9,7 @@
 #include "rl/agents/agent_options.h"
 #include "rl/env/hardware_key.h"
 #include "rl/env/reward_function.h"
+#include "rl/oracles/judges.h"
 #include "util/json_section.h"
 
 namespace ohmic::app {
@@ -35,6 +36,7 @@ struct SearchArguments {
   bool through_chip = false;
   DrawnChips chips;
   bool resume = false;
+  Judges* judges = nullptr;  ///< other processes that judge policies; no option
 };
 
 po::options_description describe(SearchArguments& arguments);

@@ -12,6 +12,14 @@ std::vector<TimedAnswer<double>> CachedAccuracy::accuracy(const std::vector<Cand
   return answers;
 }
 
+void CachedAccuracy::expect(const std::vector<Candidate>& policies) {
+  std::vector<Candidate> unknown;
+  for (const Candidate& policy : policies) {
+    if (!cache_.accuracy(subject_, policy)) unknown.push_back(policy);
+  }
+  inner_.expect(unknown);
+}
+
 std::vector<TimedAnswer<HardwareCost>> CachedCost::price(const std::vector<Candidate>& policies) {
   std::vector<TimedAnswer<HardwareCost>> answers(policies.size());
   std::vector<std::size_t> places;

@@ -19,6 +19,8 @@ class CachedAccuracy final : public CandidateAccuracy {
       : inner_(inner), cache_(cache), subject_(cache.subject(subject)) {}
 
   std::vector<TimedAnswer<double>> accuracy(const std::vector<Candidate>& policies) override;
+  /// Passes on what the cache lacks.
+  void expect(const std::vector<Candidate>& policies) override;
 
  private:
   CandidateAccuracy& inner_;

@@ -15,6 +15,9 @@ class CandidateAccuracy {
   virtual ~CandidateAccuracy() = default;
   /// One answer a candidate, in order.
   virtual std::vector<TimedAnswer<double>> accuracy(const std::vector<Candidate>& candidates) = 0;
+  /// Says which candidates will be asked for next, in order: an oracle that has others work for it
+  /// may hand them out.
+  virtual void expect(const std::vector<Candidate>&) {}
 };
 
 /// Asks an oracle that knows policies alone: the same answer on every chip.

@@ -35,6 +35,15 @@ Evaluation CandidateEvaluator::evaluate(const Candidate& policy) {
   return {*known.accuracy, known.cost};
 }
 
+void CandidateEvaluator::expect(const std::vector<Candidate>& policies) {
+  std::vector<Candidate> unknown;
+  for (const Candidate& policy : policies) {
+    const auto known = known_.find(policy);
+    if (known == known_.end() || !known->second.accuracy) unknown.push_back(policy);
+  }
+  accuracy_.expect(unknown);
+}
+
 std::vector<HardwareCost> CandidateEvaluator::prices(const std::vector<Candidate>& policies) {
   for (const Candidate& asked : ask_costs(policies)) {
     if (on_price_) on_price_(asked, known_.at(asked).cost);

@@ -25,6 +25,8 @@ class CandidateEvaluator {
                      const double* preparation_s = nullptr);
 
   Evaluation evaluate(const Candidate& policy);
+  /// Says which policies evaluate() will be asked for next.
+  void expect(const std::vector<Candidate>& policies);
   /// The costs alone, in order: what an agent may ask for. The oracle is asked for all unknown ones
   /// at once.
   std::vector<HardwareCost> prices(const std::vector<Candidate>& policies);

@@ -48,6 +48,7 @@ bool SearchRun::run(const SearchBudget& budget, const AfterEpisode& after) {
     const auto policies = propose(most);
     if (policies.empty()) break;  // the agent is done
     const int count = static_cast<int>(policies.size());
+    evaluator_.expect(policies);
     for (int i = 0; i < count; ++i) {
       if (!play(next_batch_ + i, policies[static_cast<std::size_t>(i)], after)) return false;
       if (spent(budget)) return true;  // what is left of the batch has no place in the budget

@@ -138,7 +138,12 @@ SearchOracles::SearchOracles(const SearchPlan& plan, SearchInput input)
       chips_(
           *chip_, [this] { return workers_.start(); },
           compresses_ || !plan.choose.empty() ? 1 : plan.chips),
+      judges_(plan.judges),
       cost_(&chips_) {
+  if (judges_ != nullptr) {
+    judged_cost_ = std::make_unique<JudgedCost>(chips_, *judges_);
+    cost_ = judged_cost_.get();
+  }
   require_device(options_.device);
   options_.quantizer.vector_rows = make_chip_config(input.hardware).vector_rows();
   evaluator_.on_built = [this](double seconds) {
@@ -207,7 +212,7 @@ void SearchOracles::open_cache(const SearchPlan& plan, const HardwareRecord& har
                                         options_.quantizer, plan.build});
   const std::string codes = compresses_ ? calibration_ : "";
   cached_cost_ = std::make_unique<CachedCost>(
-      chips_, *cache_, cost_cache_key(network, chips_json(hardware), codes, plan.build));
+      *cost_, *cache_, cost_cache_key(network, chips_json(hardware), codes, plan.build));
   cost_ = cached_cost_.get();
   rounding_ = std::make_unique<RoundingCache>(rounding_file(plan.policy_cache), calibration_);
   options_.rounding = rounding_.get();
@@ -242,8 +247,14 @@ CandidateAccuracy& SearchOracles::keep(std::unique_ptr<CandidateAccuracy> oracle
 
 CandidateAccuracy& SearchOracles::accuracy(ImageSplit split, std::size_t count) {
   if (through_chip_) return through_chip(split, count);
-  return cached(keep(std::make_unique<ImageReading>(evaluator_, split, count)), calibration_, split,
+  CandidateAccuracy& reading = keep(std::make_unique<ImageReading>(evaluator_, split, count));
+  return cached(spread(reading, {false, split == ImageSplit::kTest, count}), calibration_, split,
                 count);
+}
+
+CandidateAccuracy& SearchOracles::spread(CandidateAccuracy& reading, const JudgedImages& images) {
+  if (judges_ == nullptr) return reading;
+  return keep(std::make_unique<JudgedAccuracy>(reading, *judges_, images));
 }
 
 std::size_t SearchOracles::validation_images() const {
@@ -258,26 +269,26 @@ CandidateAccuracy& SearchOracles::through_chip(ImageSplit split, std::size_t cou
       options_.threads};
   if (count == 0) reading.count = std::min(reading.images.size(), chip_readings_);
   const std::size_t images = reading.count;
-  return cached(
-      keep(std::make_unique<ThroughChipAccuracy>(
-          trained_.network, family_, std::move(reading),
-          [this](const QuantPolicy& policy) { return evaluator_.get().integer_network(policy); },
-          [this](const auto& ask) { return evaluator_.answer(ask); })),
-      reading_, split, images);
+  CandidateAccuracy& chips = keep(std::make_unique<ThroughChipAccuracy>(
+      trained_.network, family_, std::move(reading),
+      [this](const QuantPolicy& policy) { return evaluator_.get().integer_network(policy); },
+      [this](const auto& ask) { return evaluator_.answer(ask); }));
+  return cached(spread(chips, {false, split == ImageSplit::kTest, count}), reading_, split, images);
 }
 
 CandidateAccuracy& SearchOracles::judged(ImageSplit split, std::size_t count) {
   if (!tuner_) return accuracy(split, count);
   auto reading = std::make_unique<FinetunedAccuracy>(*tuner_, split, count);
-  return cached(keep(std::make_unique<OnOneThread>(evaluator_, std::move(reading))), tuning_, split,
-                count);
+  CandidateAccuracy& alone = keep(std::make_unique<OnOneThread>(evaluator_, std::move(reading)));
+  return cached(spread(alone, {true, split == ImageSplit::kTest, count}), tuning_, split, count);
 }
 
 CandidateAccuracy& SearchOracles::judged_again(const Screening& screening) {
   // Which keeps what it screened by; or reads all of a chip's noise anew.
   if (tuner_ || through_chip_) return judged(ImageSplit::kValidation, 0);
   auto reading = std::make_unique<ImageReading>(evaluator_, ImageSplit::kValidation, 0, screening);
-  return cached(keep(std::move(reading)), calibration_, ImageSplit::kValidation, 0);
+  return cached(spread(keep(std::move(reading)), {false, false, 0}), calibration_,
+                ImageSplit::kValidation, 0);
 }
 
 std::optional<FinetuneResult> SearchOracles::tuned(const QuantPolicy& policy) {

@@ -13,6 +13,7 @@
 #include "rl/oracles/chip_workers.h"
 #include "rl/oracles/chosen_chips.h"
 #include "rl/oracles/cost_oracle.h"
+#include "rl/oracles/judged_oracles.h"
 #include "rl/oracles/parallel_cost.h"
 #include "rl/oracles/rounding_cache.h"
 #include "rl/session/search_input.h"
@@ -83,6 +84,7 @@ class SearchOracles {
                             ImageSplit split, std::size_t count);
   void open_cache(const SearchPlan& plan, const HardwareRecord& hardware);
   CandidateAccuracy& keep(std::unique_ptr<CandidateAccuracy> oracle);
+  CandidateAccuracy& spread(CandidateAccuracy& reading, const JudgedImages& images);
 
   double preparation_s_ = 0;
   EvaluatorOptions options_;
@@ -101,6 +103,8 @@ class SearchOracles {
   bool compresses_;  // the chip stores what the codes of a policy leave
   std::unique_ptr<CostOracle> chip_;
   ParallelCost chips_;
+  Judges* judges_;  // null: this process judges
+  std::unique_ptr<CostOracle> judged_cost_;
   std::unique_ptr<CostOracle> cached_cost_;
   CostOracle* cost_;
   std::vector<std::unique_ptr<CandidateAccuracy>> oracles_;

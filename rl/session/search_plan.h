@@ -14,6 +14,8 @@
 
 namespace ohmic {
 
+class Judges;
+
 /// Everything that a search is told, as values; who searches is handed in beside it.
 struct SearchPlan : SearchRequest {
   SearchPlan() = default;
@@ -32,6 +34,7 @@ struct SearchPlan : SearchRequest {
   std::string device = "cpu";  ///< of the accuracies: cpu or cuda
   std::string policy_cache;    ///< file of answers; empty: none
   std::string build;           ///< of this program: the cache keeps answers of different ones apart
+  Judges* judges = nullptr;    ///< other processes that judge policies; must outlive the search
   std::optional<DecisionSpace> space;     ///< what is decided; nothing: width_space()
   std::optional<HardwareCost> reference;  ///< of W8A8; nothing: what the same chip says of it
 };

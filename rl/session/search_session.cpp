@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <unordered_map>
 #include <utility>
 
@@ -118,7 +119,11 @@ std::optional<std::vector<double>> SearchSession::read(CandidateAccuracy& oracle
   state.policies = policies.size();
   state.done = state.before = count_known();
   if (told && !told(state)) return std::nullopt;
-  for (const Candidate& policy : policies) {
+  std::vector<Candidate> unknown;
+  std::copy_if(policies.begin(), policies.end(), std::back_inserter(unknown),
+               [&known](const Candidate& policy) { return known.count(policy) == 0; });
+  oracle.expect(unknown);
+  for (const Candidate& policy : unknown) {
     if (known.count(policy) > 0) continue;
     const double accuracy = evaluator_.reread(oracle, {policy}).front();
     known[policy] = accuracy;

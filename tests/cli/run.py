@@ -25,6 +25,7 @@ import test_input_errors
 import test_kills
 import test_install
 import test_layouts
+import test_mpi
 import test_multiply
 import test_network_files
 import test_networks
@@ -61,7 +62,7 @@ MODULES = (test_words, test_streams, test_simulate_json, test_simulate_laws, tes
            test_sweep, test_sweep_resume, test_study_inputs,
            test_sweep_search, test_progress, test_readme, test_reproduce, test_trace_files, test_traces, test_bench_scripts, test_compare, test_compress,
            test_finetuned_search, test_golden_costs, test_image_folders, test_report, test_install, test_layouts,
-           test_sensitivity, test_shards, test_slurm)
+           test_mpi, test_sensitivity, test_shards, test_slurm)
 ALL_SKIPPED = 77
 
 
