@@ -40,6 +40,8 @@ std::string runs_text(Runs runs) {
     case Runs::kSearches:
       return " (of searches)";
     case Runs::kCompressions:
+    case Runs::kMethod:
+    case Runs::kMethods:
       return " (of compressions)";
   }
   return "";

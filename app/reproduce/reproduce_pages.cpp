@@ -9,6 +9,7 @@
 #include "studies/jobs/job_progress.h"
 #include "studies/jobs/local_runner.h"
 #include "studies/reproduce/bwq/unit_systems.h"
+#include "studies/reproduce/neighbours/method_runs.h"
 #include "studies/reproduce/page.h"
 #include "studies/reproduce/search_maker.h"
 #include "studies/reproduce/search_records.h"
@@ -26,17 +27,31 @@ const std::string kPaperOnly =
 
 /// What an item that cannot be made would need.
 std::string missing_runs(const Item& item) {
-  const std::string what = item.runs == Runs::kCompressions
-                               ? "a finished run of `ohmic compress bwq` at least"
-                               : "finished searches";
+  const std::string by_name = "a finished run of `ohmic compress";
+  const std::string of_method =
+      item.runs == Runs::kMethods ? "`" : " " + std::string(item.id) + "`";
+  if (item.runs == Runs::kMethod || item.runs == Runs::kMethods)
+    return "is made of " + by_name + of_method + " at least: name their folder by --runs";
+  const std::string what =
+      item.runs == Runs::kCompressions ? by_name + " bwq` at least" : "finished searches";
   return "is made of " + what +
          ": name their folder by --runs, or have them made by --episodes (LibTorch)";
 }
 
 /// Whether an item can be made at all. Of many, one that cannot is left out with a note.
 bool can_be_made(const Item& item, const ReproduceInputs& inputs) {
-  if (item.runs == Runs::kCompressions) return !compressed_networks(inputs.compressions).empty();
-  return item.runs != Runs::kSearches || !inputs.searches.empty();
+  switch (item.runs) {
+    case Runs::kCompressions:
+      return !compressed_networks(inputs.compressions).empty();
+    case Runs::kMethod:
+      return !runs_of(inputs.compressions, item.id).empty();
+    case Runs::kMethods:
+      return !inputs.compressions.empty();
+    case Runs::kSearches:
+      return !inputs.searches.empty();
+    default:
+      return true;
+  }
 }
 
 std::vector<Reproduction> build(const std::vector<const Item*>& wanted,

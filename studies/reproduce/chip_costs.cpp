@@ -51,6 +51,8 @@ UnitFigures read_figures(const Json& answer) {
   total.at("mapped_area_mm2").get_to(figures.area_mm2);
   total.at("bits_per_weight").get_to(figures.bits_per_weight);
   total.at("index_bits").get_to(figures.index_bits);
+  total.at("utilization").get_to(figures.utilization);
+  total.at("interval_ms").get_to(figures.interval_ms);
   return figures;
 }
 

@@ -42,6 +42,7 @@ struct UnitFigures {
   double latency_ms = 0, energy_mj = 0, adc_energy_mj = 0;
   double crossbars = 0, area_mm2 = 0;
   double bits_per_weight = 0, index_bits = 0;
+  double utilization = 0, interval_ms = 0;
 };
 
 /// The paper's cost with equal weights: the mean of the three ratios to W8A8, in percent.

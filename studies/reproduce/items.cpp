@@ -25,6 +25,9 @@ const std::vector<Item>& items() {
       {"bwq-units", "BWQ units: the size of an operation unit", Runs::kCompressions,
        build_bwq_units},
       {"bwq-index", "BWQ index: how large the tables are", Runs::kCompressions, build_bwq_index},
+      {"apq", "APQ: pruned column vectors", Runs::kMethod, build_apq},
+      {"raqu", "RaQu: how full the arrays are", Runs::kMethod, build_raqu},
+      {"neighbours", "All methods side by side", Runs::kMethods, build_neighbours},
   };
   return all;
 }

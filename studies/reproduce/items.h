@@ -9,7 +9,14 @@
 namespace ohmic {
 
 /// Runs that a table or figure is made of; of the first two it can be made without them.
-enum class Runs { kNone, kSearchesInPart, kSearches, kCompressions };
+enum class Runs {
+  kNone,
+  kSearchesInPart,
+  kSearches,
+  kCompressions,  ///< of bwq and its rivals
+  kMethod,        ///< of the method that the item is named after
+  kMethods        ///< of any method
+};
 
 /// A table or figure and who makes it.
 struct Item {
@@ -19,7 +26,8 @@ struct Item {
   void (*build)(const ReproduceInputs& inputs, Reproduction& result);
 };
 
-/// In the order of the papers, Wei et al. 2022 first, then Wu et al. 2024 ("bwq-...").
+/// In the order of the papers, Wei et al. 2022 first, then Wu et al. 2024 ("bwq-..."), then their
+/// neighbours.
 const std::vector<Item>& items();
 
 // One file each. They fill everything but id and title.
@@ -38,6 +46,9 @@ void build_bwq_systems(const ReproduceInputs& inputs, Reproduction& result);
 void build_bwq_split(const ReproduceInputs& inputs, Reproduction& result);
 void build_bwq_units(const ReproduceInputs& inputs, Reproduction& result);
 void build_bwq_index(const ReproduceInputs& inputs, Reproduction& result);
+void build_apq(const ReproduceInputs& inputs, Reproduction& result);
+void build_raqu(const ReproduceInputs& inputs, Reproduction& result);
+void build_neighbours(const ReproduceInputs& inputs, Reproduction& result);
 
 /// Adds a cell of `result` with the paper's value, if it prints one.
 ComparedValue& add_value(Reproduction& result, const std::string& row, const std::string& quantity,

@@ -6,7 +6,8 @@
 
 namespace ohmic {
 
-/// A number that Wei et al. 2022 or Wu et al. 2024 print, by table or figure and cell.
+/// A number that Wei et al. 2022, Wu et al. 2024 or the abstract of Yang et al. 2023 print, by
+/// table or figure and cell.
 struct PrintedValue {
   const char* item;      ///< "table5", "fig9", ...
   const char* row;       ///< "vgg13 th0.7 PPO"

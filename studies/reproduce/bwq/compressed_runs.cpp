@@ -33,6 +33,7 @@ CompressedRun read_run(const std::string& folder, const Json& config) {
   best.at("validation_accuracy").get_to(run.validation);
   best.at("test_accuracy").get_to(run.test);
   best.at("bits_per_weight").get_to(run.bits_per_weight);
+  best.at("density").get_to(run.density);
   for (const Json& layer : best.at("policy")) {
     const int bits = layer.at("activation_bits").get<int>();
     run.activations += (run.activations.empty() ? "W16A" : "-W16A") + std::to_string(bits);
@@ -69,7 +70,8 @@ std::vector<CompressedRun> read_compressed_runs(const std::string& folder,
 }
 
 std::vector<std::string> files_of_compressed_runs(const std::string& folder) {
-  return files_of_runs(folder, {"config.json", "summary.json", "network.safetensors"});
+  return files_of_runs(folder,
+                       {"config.json", "summary.json", "network.safetensors", "hardware.json"});
 }
 
 }  // namespace ohmic

@@ -1,15 +1,9 @@
 #include "studies/reproduce/bwq/unit_systems.h"
 
+#include "studies/reproduce/neighbours/method_runs.h"
+
 namespace ohmic {
 namespace {
-
-const CompressedRun* find_run(const std::vector<CompressedRun>& runs, const std::string& network,
-                              const std::string& method) {
-  for (const CompressedRun& run : runs) {
-    if (run.network == network && run.method == method) return &run;
-  }
-  return nullptr;
-}
 
 std::vector<std::string> stored(const CompressedRun& run, const std::string& compression) {
   return {"--weights", run.codes(),        "--set", "mapping.compression=" + compression,
