@@ -106,7 +106,12 @@ TEST(TrialMerge, HoldsTheTrialsOfAllCellsThatAreDone) {
     TrialStore store(runs[i] + "/ohmic.sqlite");
     store.begin("{}", {98, {1, 1, 1}}, {});
     for (int episode = 0; episode <= static_cast<int>(i); ++episode) {
-      store.add({episode, {{{8, 8}, {2 + episode, 4}}}, {1.0 / 3, {0.1, 0.2, 0.3}}, 0.7, -1, true},
+      store.add({episode,
+                 QuantPolicy{{{8, 8}, {2 + episode, 4}}},
+                 {1.0 / 3, {0.1, 0.2, 0.3}},
+                 0.7,
+                 -1,
+                 true},
                 {});
     }
   }
