@@ -51,7 +51,8 @@ std::string runs_text(Runs runs) {
 
 std::string reproduce_summary() {
   std::string text =
-      "Makes tables and figures of Wei et al. 2022 and Wu et al. 2024 (BWQ) again and sets them "
+      "Makes tables and figures of Wei et al. 2022, Wu et al. 2024 (BWQ) and their neighbours "
+      "again and sets them "
       "beside the printed values: a\nCSV and, for figures, SVG each, and one page, reproduce.html. "
       "An item is all, bwq (all of BWQ) or\n";
   for (const Item& item : items()) {
@@ -62,7 +63,8 @@ std::string reproduce_summary() {
          "What is made of searches takes finished runs of `ohmic search` below --runs, or has them "
          "made by --episodes.\nWhat is made of compressions takes finished runs of `ohmic "
          "compress` "
-         "there; --episodes makes LeNet-5's.\nThe paper has 600 episodes in figures 6 and 7, 300 "
+         "there; --episodes makes those of bwq for LeNet-5.\nThe paper has 600 episodes in figures "
+         "6 and 7, 300 "
          "elsewhere. "
          "Without "
          "VGG-13's weights LeNet-5 stands in.";

@@ -117,7 +117,8 @@ std::string reproduction_page(const std::vector<Reproduction>& results,
   }
   return html_page("Published results, made again",
                    "Tables and figures of Wei et al. 2022 (PPO-Based Automated Quantization for "
-                   "ReRAM-Based Hardware Accelerator) and of Wu et al. 2024 (BWQ) beside ours",
+                   "ReRAM-Based Hardware Accelerator), of Wu et al. 2024 (BWQ) and of their "
+                   "neighbours beside ours",
                    html);
 }
 

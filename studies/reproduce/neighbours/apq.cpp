@@ -6,8 +6,9 @@ namespace ohmic {
 namespace {
 
 /// A system's figures, and its gains over dense W8A8.
-void add_system(const std::string& row, const UnitFigures& figures, const UnitFigures& dense,
-                Reproduction& result) {
+void add_system(const std::string& network, const std::string& system, const UnitFigures& figures,
+                const UnitFigures& dense, Reproduction& result) {
+  const std::string row = network + " " + system;
   add_value(result, row, "crossbars", figures.crossbars).digits = 0;
   add_value(result, row, "bits a weight", figures.bits_per_weight).digits = 2;
   add_value(result, row, "latency ms", figures.latency_ms);
@@ -15,7 +16,7 @@ void add_system(const std::string& row, const UnitFigures& figures, const UnitFi
   add_value(result, row, "area mm2", figures.area_mm2);
   const auto gain = [&](const char* quantity, double here) {
     ComparedValue& value = add_value(result, row, quantity, here);
-    value.paper = printed(result.id, "APQ", quantity);
+    value.paper = printed(result.id, system, quantity);
     value.digits = 2;
   };
   gain("crossbars saved x", dense.crossbars / figures.crossbars);
@@ -37,11 +38,8 @@ void add_network(const CompressedRun& run, const ReproduceInputs& inputs, Reprod
   }
   const std::vector<UnitFigures> figures = inputs.prices.on_units(simulations);
   for (std::size_t i = 0; i < rows.size(); ++i)
-    add_system(run.network + " " + rows[i], figures[i], figures.front(), result);
+    add_system(run.network, rows[i], figures[i], figures.front(), result);
   add_value(result, run.network + " apq", "test accuracy %", run.test).digits = 2;
-  add_value(result, run.network + " apq", "lost to float, points",
-            run.float_validation - run.validation)
-      .digits = 2;
 }
 
 }  // namespace
