@@ -17,7 +17,7 @@ struct CompressedRun {
   double w8a8_validation = 0, w8a8_test = 0;
   double validation = 0, test = 0;
   double bits_per_weight = 0;
-  double density = 1;  ///< share of codes other than 0
+  double density = 1;       ///< share of codes other than 0
   std::string activations;  ///< policy of 16-bit weights with its inputs' widths: "W16A8-W16A4"
   int activation_bits = 8;  ///< the fewest of a layer: an image keeps its 8
 

@@ -42,7 +42,8 @@ ParallelCost::StartWorker shell(const std::string& answer, int* started = nullpt
 }
 
 const std::string kPrice =
-    R"(echo '{"total": {"latency_ms": '$bits.1', "energy_mj": 0.1, "component_power_w": 1e-300}}')";
+    R"(echo '{"total": {"latency_ms": '$bits.1', "energy_mj": 0.1, )"
+    R"("component_power_w": 1e-300, "crossbars": 40, "utilization": 0.25}}')";
 
 TEST(ParallelCost, GivesEachPolicyItsOwnAnswerInOrder) {
   OwnCost own;
@@ -53,6 +54,8 @@ TEST(ParallelCost, GivesEachPolicyItsOwnAnswerInOrder) {
     EXPECT_EQ(prices[static_cast<std::size_t>(i)].value.latency_ms, 2 + i % 7 + 0.1) << i;
     EXPECT_EQ(prices[static_cast<std::size_t>(i)].value.energy_mj, 0.1);
     EXPECT_EQ(prices[static_cast<std::size_t>(i)].value.component_power_w, 1e-300);
+    EXPECT_EQ(prices[static_cast<std::size_t>(i)].value.crossbars, 40);
+    EXPECT_EQ(prices[static_cast<std::size_t>(i)].value.utilization, 0.25);
   }
   EXPECT_EQ(cost.simulator_calls(), 20U);
   EXPECT_EQ(own.calls, 0U);

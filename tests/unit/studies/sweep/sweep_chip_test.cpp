@@ -94,7 +94,7 @@ TEST_F(SweepChip, WithAccuracyComputesImages) {
   EXPECT_THAT(job.args, IsSupersetOf({"simulate", "--functional", "--images", "8", "--data",
                                       "synthetic:digits"}));
   Json simulated = Json::parse(kTotal);
-  simulated["functional"] = {{"correct", 6}, {"images", 8}};
+  simulated["functional"] = {{"correct", 5}, {"images", 8}, {"chips", {{"mean", 75.0}}}};
   const NextStep step = steps.next(job, {JobEnd::kDone, simulated.dump(), ""});
   ASSERT_TRUE(step.row);
   EXPECT_EQ(step.row->figures[columns.index("accuracy")], 75.0);
