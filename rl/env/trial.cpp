@@ -1,13 +1,12 @@
 #include "rl/env/trial.h"
 
+#include "rl/env/answer_order.h"
+
 namespace ohmic {
 
 bool better(const Trial& a, const Trial& b) {
-  if (a.feasible != b.feasible) return a.feasible;
-  if (a.feasible && a.outcome.accuracy != b.outcome.accuracy) {
-    return a.outcome.accuracy > b.outcome.accuracy;
-  }
-  return a.cost_ratio < b.cost_ratio;
+  return is_better_answer({a.feasible, a.outcome.accuracy, a.cost_ratio},
+                          {b.feasible, b.outcome.accuracy, b.cost_ratio});
 }
 
 std::optional<Trial> best_trial(const std::vector<Trial>& trials) {

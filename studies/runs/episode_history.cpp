@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "rl/env/answer_order.h"
 #include "util/config_error.h"
 #include "util/csv_line.h"
 #include "util/file_io.h"
@@ -69,9 +70,8 @@ std::vector<EpisodeRecord> read_history(const std::string& file) {
 }
 
 bool better(const EpisodeRecord& a, const EpisodeRecord& b) {
-  if (a.feasible != b.feasible) return a.feasible;
-  if (a.feasible && a.accuracy != b.accuracy) return a.accuracy > b.accuracy;
-  return a.cost_ratio < b.cost_ratio;
+  return is_better_answer({a.feasible, a.accuracy, a.cost_ratio},
+                          {b.feasible, b.accuracy, b.cost_ratio});
 }
 
 std::vector<EpisodeRecord> accuracy_front(const std::vector<EpisodeRecord>& episodes) {
