@@ -1,8 +1,8 @@
 """What policies cost on a chip."""
-from .stream import Streams
+from .stream import PolicyClient, Streams
 
 
-class Accelerator:
+class Accelerator(PolicyClient):
     """A network on a chip, elaborated once: prices policies.
 
     net, hw: names of what is shipped, or files. settings: hardware keys and values, as {"tile.pes": 16}. jobs: child processes
@@ -12,7 +12,7 @@ class Accelerator:
         words = ["simulate", "--net", net, "--hw", hw, "--per-layer"]
         for key, value in (settings or {}).items():
             words += ["--set", f"{key}={value}"]
-        self._streams = Streams(words, jobs, binary)
+        super().__init__(Streams(words, jobs, binary))
         self._layers = None
 
     def cost(self, policies):
@@ -30,16 +30,6 @@ class Accelerator:
         if self._layers is None:
             self._layers = self.cost("W8A8")["layers"]
         return self._layers
-
-    def close(self):
-        """Ends the child processes."""
-        self._streams.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()
 
     @staticmethod
     def _figures(answer):

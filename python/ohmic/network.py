@@ -1,8 +1,8 @@
 """How accurate policies are."""
-from .stream import Streams
+from .stream import PolicyClient, Streams
 
 
-class Network:
+class Network(PolicyClient):
     """A trained network and its images, calibrated once: reads accuracies of policies.
 
     net, data, weights, validation: as the options of `ohmic evaluate`; what is left out is the network's own. images: how many
@@ -15,7 +15,7 @@ class Network:
         for name, value in named.items():
             if value is not None:
                 words += [f"--{name}", value]
-        self._streams = Streams(words + (["--test"] if test else []), 1, binary)
+        super().__init__(Streams(words + (["--test"] if test else []), 1, binary))
 
     def accuracy(self, policies):
         """Top-1 accuracy on the validation images in percent: a list for a list of policies, a number for one. Raises
@@ -28,13 +28,3 @@ class Network:
     def figures(self, policies):
         """The same as objects with `validation_accuracy` and, if `test` was asked for, `test_accuracy`."""
         return self._streams.ask(policies)
-
-    def close(self):
-        """Ends the child process."""
-        self._streams.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.close()

@@ -113,6 +113,23 @@ class Streams:
             stream.close()
 
 
+class PolicyClient:
+    """What asks policies of child processes, and ends them with its block."""
+
+    def __init__(self, streams):
+        self._streams = streams
+
+    def close(self):
+        """Ends the child processes."""
+        self._streams.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
 def is_single(policies):
     """Whether this is one policy, and no list of them."""
     if isinstance(policies, (str, dict)):
