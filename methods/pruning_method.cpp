@@ -58,8 +58,8 @@ class Pruning {
       for (std::size_t i = 1; i + 1 < policy.layers.size(); ++i)
         policy.layers[i].weight_bits = policy.layers[i].activation_bits = bits;
       const bool within = float_validation - pruned.validation(policy) <= kAllowedLoss;
-      if (!within && bits < kMaxSearchBits) break;
-      cost = cost_ratio(price(hardware_, pruned.integers(policy)), dense_);
+      if (within || bits == kMaxSearchBits)
+        cost = cost_ratio(price(hardware_, pruned.integers(policy)), dense_);
       if (!within) break;
     }
     return cost;

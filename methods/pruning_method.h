@@ -13,8 +13,7 @@ namespace ohmic {
 ///    episodes, paid for the crossbars saved of the dense network's if post-training accuracy loses
 ///    at most task.prune_loss points;
 /// 2. the best policy is fine-tuned at W8A8, what is pruned held at 0;
-/// 3. PPO chooses the widths of the pruned network, in the other episodes, within task.threshold
-/// or,
+/// 3. PPO chooses the widths of the pruned network, in the other episodes, within task.threshold;
 ///    if that is 0, within what the narrowest uniform widths that lose at most kAllowedLoss cost;
 /// 4. its best policy is fine-tuned.
 /// dense: what W8A8 costs on the chip without compression. Errors and return as search_widths().

@@ -11,9 +11,9 @@ namespace ohmic {
 using PixelVectors = std::vector<std::vector<float>>;
 
 /// Output pixel `index` (raster order) of a pool of its window's vectors, or of an upsampling.
-/// Maximum from minus
-/// infinity on; averages as sums in raster order, then one division, float32 each. `pixels` holds
-/// at least the stream's first pixels_needed(pool, index) vectors; channels > 0.
+/// Maximum from minus infinity on; averages as sums in raster order, then one division, float32
+/// each. `pixels` holds at least the stream's first pixels_needed(pool, index) vectors. channels:
+/// at least 1.
 std::vector<float> pooled_vector(const Layer& pool, const PixelVectors& pixels, std::size_t index);
 
 /// Applies an activation in place; other layers leave the values as they are.

@@ -26,16 +26,11 @@ std::vector<std::string> with_settings(std::vector<std::string> args,
   return args;
 }
 
-const std::vector<std::string>& square_arrays() {
-  static const std::vector<std::string> sides = {"64", "128", "256", "512"};
-  return sides;
-}
-
 /// The simulations of a network and the names of their rows.
 struct Table {
   std::vector<std::string> rows;
   std::vector<UnitSimulation> simulations;
-  void add(const CompressedRun& run, const std::string& row, std::vector<std::string> args) {
+  void add(const CompressedRun& run, const std::string& row, const std::vector<std::string>& args) {
     rows.push_back(row);
     simulations.push_back(on_chip_of(run, row, args));
   }
@@ -51,7 +46,7 @@ Table table_of(const CompressedRun& run) {
     }
   }
   table.add(run, "raqu", {"--weights", run.codes()});
-  for (const std::string& side : square_arrays()) {
+  for (const std::string side : {"64", "128", "256", "512"}) {
     const std::vector<std::string> arrays = {"crossbar.rows=" + side, "crossbar.columns=" + side,
                                              "chip.tiles_x=auto", "chip.tiles_y=auto"};
     table.add(run, "raqu on " + side + " x " + side,
