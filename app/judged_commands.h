@@ -6,7 +6,6 @@
 
 #include "rl/oracles/judges.h"
 #include "rl/session/judge.h"
-#include "util/json_section.h"
 
 // `search` and `compress` as one process plays them and others judge for it.
 
@@ -17,10 +16,10 @@ int run_judged_search(const std::vector<std::string>& args, Judges* judges);
 int run_judged_compress(const std::vector<std::string>& args, Judges* judges);
 
 /// A judge of the run that the command plays. args: of the command line, for what does not belong
-/// to the run (--threads, --device); config: the run's config.json. Throws ConfigError on broken
-/// input.
-std::unique_ptr<Judge> judge_of_search(const std::vector<std::string>& args, const Json& config);
+/// to the run (--threads, --device). Throws ConfigError on broken input.
+std::unique_ptr<Judge> judge_of_search(const std::vector<std::string>& args,
+                                       const JudgedRun& judged);
 std::unique_ptr<Judge> judge_of_compression(const std::vector<std::string>& args,
-                                            const Json& config);
+                                            const JudgedRun& judged);
 
 }  // namespace ohmic::app

@@ -38,7 +38,7 @@ struct CompressionTask {
   std::optional<LassoTry> only = {};  ///< one training in the place of the outer loop
   std::uint64_t seed = 1;
   int threads = 1;           ///< of accuracies; the result does not depend on it
-  Judges* judges = nullptr;  ///< other processes that judge a search's policies
+  Judges* judges = nullptr;  ///< other processes that judge the policies of its searches
 };
 
 /// One try of a method.

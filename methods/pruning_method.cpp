@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "datasets/safetensors.h"
 #include "methods/policy_tuning.h"
 #include "methods/search_stage.h"
 #include "rl/env/compression_spaces.h"
@@ -45,6 +46,10 @@ class Pruning {
     stage.plan.space = width_space(pruned.network, shares);
     stage.plan.reference = hardware_cost(dense_);
     stage.plan.reward.threshold = threshold;
+    if (task_.judges != nullptr) {
+      task_.judges->use_weights(
+          safetensors_bytes(unfold_batch_norm(pruned.network, pruned.weights)));
+    }
     return play(stage, pruned, hardware_, store_, progress_);
   }
 

@@ -45,6 +45,7 @@ SearchPlan stage_plan(const CompressionTask& task, int episodes) {
   plan.episodes = episodes;
   plan.seed = task.seed;
   plan.threads = plan.chips = task.threads;
+  plan.judges = task.judges;
   return plan;
 }
 

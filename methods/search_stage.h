@@ -36,7 +36,7 @@ struct StageResult {
 /// The trials of two stages, their episodes numbered through.
 std::vector<Trial> one_behind_the_other(std::vector<Trial> first, const std::vector<Trial>& second);
 
-/// A plan with the task's threshold, seed and threads.
+/// A plan with the task's threshold, seed, threads and judges.
 SearchPlan stage_plan(const CompressionTask& task, int episodes);
 
 /// Plays the episodes of a stage that the run has not yet, on this network's weights; they are kept

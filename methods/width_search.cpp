@@ -7,17 +7,12 @@
 
 namespace ohmic {
 
-SearchPlan width_search_plan(const CompressionTask& task) {
-  SearchPlan plan = stage_plan(task, task.rounds);
-  plan.judges = task.judges;
-  return plan;
-}
-
 std::optional<SearchedNetwork> search_widths(const std::string& agent, const CompressionTask& task,
                                              const HardwareRecord& hardware, FloatStart& start,
                                              const RoundStore& store,
                                              const MethodProgress& progress) {
-  auto widths = play({agent, width_search_plan(task)}, task.trained, hardware, store, progress);
+  auto widths =
+      play({agent, stage_plan(task, task.rounds)}, task.trained, hardware, store, progress);
   if (!widths) return std::nullopt;
   auto tuned = tune_policy(widths->best.policy, task.trained, start, task,
                            store.directory().checkpoint(), store, progress);

@@ -9,7 +9,6 @@
 #include "methods/method_progress.h"
 #include "methods/round_store.h"
 #include "rl/env/trial.h"
-#include "rl/session/search_plan.h"
 
 namespace ohmic {
 
@@ -18,9 +17,6 @@ struct SearchedNetwork {
   IntegerNetwork network;
   std::vector<Trial> trials;  ///< of all stages, one behind the other
 };
-
-/// What search_widths() asks of its search, whose policies the task's judges judge.
-SearchPlan width_search_plan(const CompressionTask& task);
 
 /// Lets an agent of `ohmic search` play task.rounds episodes on the chip, judged behind
 /// post-training quantisation; then fine-tunes the best policy's network on task.images images and

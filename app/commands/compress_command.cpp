@@ -15,9 +15,10 @@
 #include "app/options/stored_options.h"
 #include "app/search/search_progress.h"
 #include "app/training_progress.h"
+#include "datasets/safetensors.h"
 #include "methods/compress_files.h"
 #include "methods/method_chip.h"
-#include "methods/width_search.h"
+#include "methods/search_stage.h"
 #include "nets/network_loader.h"
 #include "rl/search/stored_config.h"
 #include "rl/session/search_input.h"
@@ -202,14 +203,20 @@ int start(CompressArguments& a) {
 }  // namespace
 
 std::unique_ptr<Judge> judge_of_compression(const std::vector<std::string>& args,
-                                            const Json& config) {
+                                            const JudgedRun& judged) {
+  const Json config = parse_json(judged.config, "config.json");
   CompressArguments a;
   po::variables_map given;
   parse_options("compress", "", args, describe(a), given, "method");
   take_over_options(a, {}, config, "config.json");
   check(a);
   LoadedCompression run = load(a, config);
-  const SearchPlan plan = width_search_plan(task_of(a, run));
+  const SearchPlan plan = stage_plan(task_of(a, run), 0);
+  if (!judged.weights.empty()) {
+    const std::string sender = "weights to judge on";
+    run.input.trained.weights =
+        fold_batch_norm(run.input.trained.network, parse_safetensors(judged.weights, sender));
+  }
   return std::make_unique<Judge>(plan, std::move(run.input));
 }
 

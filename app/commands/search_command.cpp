@@ -196,7 +196,9 @@ int start(SearchArguments& a, const po::variables_map& given) {
 
 }  // namespace
 
-std::unique_ptr<Judge> judge_of_search(const std::vector<std::string>& args, const Json& config) {
+std::unique_ptr<Judge> judge_of_search(const std::vector<std::string>& args,
+                                       const JudgedRun& judged) {
+  const Json config = parse_json(judged.config, "config.json");
   SearchArguments a;
   po::variables_map given;
   parse_options("search", "", args, describe(a), given);

@@ -118,7 +118,7 @@ int finish(SweepStudy& sweep, const SweepArguments& a, const Json& config, const
 
 int run(SweepStudy& sweep, const SweepArguments& a, const SweepArguments& found, const Json& stored,
         const OwnShare& share) {
-  Json config = config_of(a, found, sweep.grid(), stored);
+  Json config = config_of(a, found, sweep, stored);
   note_share(config, share);
   const SharedOptions inputs = inputs_of(a);
   const bool has_weights = !inputs.weights.empty() || is_onnx_file(inputs.net);

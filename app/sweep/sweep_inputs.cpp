@@ -1,5 +1,6 @@
 #include "app/sweep/sweep_inputs.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/options/input_content.h"
@@ -101,15 +102,20 @@ bool compresses(const SweepArguments& a, const SweepGrid& grid) {
     const auto [path, value] = read_override(assignment);
     if (path == key && asks(value)) return true;
   }
-  for (std::size_t i = 0; i < grid.size(); ++i)
-    if (asks(grid.value(i, key, "none"))) return true;
+  for (const SweepAxis& axis : grid.axes) {
+    for (std::size_t k = 0; k < axis.keys.size(); ++k) {
+      const auto asked = [&](const std::vector<Json>& value) { return asks(value[k]); };
+      if (axis.keys[k] == key && std::any_of(axis.values.begin(), axis.values.end(), asked))
+        return true;
+    }
+  }
   return false;
 }
 
-Json config_of(const SweepArguments& a, const SweepArguments& found, const SweepGrid& grid,
+Json config_of(const SweepArguments& a, const SweepArguments& found, const SweepStudy& sweep,
                const Json& stored) {
   const Json options = options_to_json(a);
-  Json config = sweep_config(plan_of(found), options, grid);
+  Json config = sweep_config(plan_of(found), options, sweep.grid(), sweep.share());
   keep_hardware_names(config["hardware"], a, found);
   config["paths"] = absolute_paths(options);
   config["paths"].update(listed_paths(a.shared));

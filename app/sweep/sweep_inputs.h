@@ -4,7 +4,7 @@
 
 #include "app/options/named_files.h"
 #include "app/options/sweep_options.h"
-#include "studies/sweep/sweep_grid.h"
+#include "studies/sweep/sweep_study.h"
 #include "util/json_section.h"
 
 namespace ohmic::app {
@@ -26,7 +26,7 @@ bool compresses(const SweepArguments& arguments, const SweepGrid& grid);
 
 /// config.json of a sweep. found: the options as they stand in this folder; stored: config.json of
 /// the sweep to go on with, null for a new one. Throws ConfigError on broken input.
-Json config_of(const SweepArguments& arguments, const SweepArguments& found, const SweepGrid& grid,
-               const Json& stored);
+Json config_of(const SweepArguments& arguments, const SweepArguments& found,
+               const SweepStudy& sweep, const Json& stored);
 
 }  // namespace ohmic::app

@@ -22,6 +22,12 @@ struct JudgedImages {
   }
 };
 
+/// What judges judge for.
+struct JudgedRun {
+  std::string config;   ///< text of the run's config.json
+  std::string weights;  ///< bytes of a weights file in the place of the run's own; empty: its own
+};
+
 /// What a judge is asked.
 struct JudgeQuestion {
   JudgedImages images;
@@ -45,8 +51,8 @@ class JudgeLink {
 
   virtual ~JudgeLink() = default;
   virtual std::size_t judges() const = 0;
-  /// Tells every judge which run it judges for. config: the text of its config.json.
-  virtual void begin(const std::string& config) = 0;
+  /// Tells every judge what it judges for from now on. None may be busy.
+  virtual void begin(const JudgedRun& run) = 0;
   /// The judge must not be busy.
   virtual void ask(std::size_t judge, const JudgeQuestion& question) = 0;
   /// An answer that is there; none if all that are busy still think.

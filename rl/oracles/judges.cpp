@@ -8,6 +8,17 @@ namespace ohmic {
 
 Judges::Judges(JudgeLink& link) : link_(link), at_work_(link.judges()) {}
 
+void Judges::begin(const std::string& config) {
+  config_ = config;
+  link_.begin({config, ""});
+}
+
+void Judges::use_weights(const std::string& weights) {
+  finish();
+  asked_.clear();
+  link_.begin({config_, weights});
+}
+
 Judges::Asked* Judges::find(const JudgeQuestion& question) {
   const auto policy = asked_.find(question.policy);
   if (policy == asked_.end()) return nullptr;

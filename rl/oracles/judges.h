@@ -18,7 +18,11 @@ class Judges {
   /// The link must outlive this object.
   explicit Judges(JudgeLink& link);
 
-  void begin(const std::string& config) { link_.begin(config); }
+  /// config: text of the run's config.json.
+  void begin(const std::string& config);
+  /// Has policies judged on other weights from now on; what was asked is forgotten. weights: bytes
+  /// of a weights file.
+  void use_weights(const std::string& weights);
   /// Asks a question, unless it is asked already.
   void submit(const JudgeQuestion& question);
   /// Waits for the answer to a question that was submitted; it is told once.
@@ -41,6 +45,7 @@ class Judges {
   void hand_out();
 
   JudgeLink& link_;
+  std::string config_;
   std::unordered_map<Candidate, std::deque<Asked>> asked_;
   std::deque<JudgeQuestion> waiting_;                  ///< for a judge
   std::vector<std::optional<JudgeQuestion>> at_work_;  ///< by judge

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <thread>
 
-#include "util/json_section.h"
+#include "rl/oracles/judge_messages.h"
 
 namespace ohmic {
 namespace {
@@ -42,56 +42,9 @@ void wait_for(int rank, int tag, MPI_Status& status) {
     std::this_thread::sleep_for(pause);
 }
 
-std::string text_of(const JudgeQuestion& question) {
-  const JudgedImages& images = question.images;
-  return Json{{"tuned", images.tuned},
-              {"test", images.test},
-              {"count", images.count},
-              {"policy", to_string(question.policy)}}
-      .dump();
-}
-
-JudgeQuestion question_of(const std::string& text) {
-  const Json json = Json::parse(text);
-  JudgeQuestion question;
-  json.at("tuned").get_to(question.images.tuned);
-  json.at("test").get_to(question.images.test);
-  json.at("count").get_to(question.images.count);
-  question.policy = parse_candidate(json.at("policy").get<std::string>());
-  return question;
-}
-
-/// JSON's text of a double reads back as the same double.
-std::string text_of(const Judgement& judgement) {
-  Json json = Json::object();
-  if (judgement.accuracy)
-    json["accuracy"] = {judgement.accuracy->value, judgement.accuracy->seconds};
-  if (judgement.cost) {
-    const HardwareCost& cost = judgement.cost->value;
-    json["cost"] = {cost.latency_ms, cost.energy_mj, cost.component_power_w,
-                    judgement.cost->seconds};
-  }
-  return json.dump();
-}
-
-Judgement judgement_of(const std::string& text) {
-  const Json json = Json::parse(text);
-  Judgement judgement;
-  const auto number = [&json](const char* name, std::size_t i) {
-    return json.at(name).at(i).get<double>();
-  };
-  if (json.contains("accuracy"))
-    judgement.accuracy = TimedAnswer<double>{number("accuracy", 0), number("accuracy", 1)};
-  if (json.contains("cost")) {
-    judgement.cost = TimedAnswer<HardwareCost>{
-        {number("cost", 0), number("cost", 1), number("cost", 2)}, number("cost", 3)};
-  }
-  return judgement;
-}
-
 JudgeLink::Answer answer_in(MPI_Status& status) {
   const std::string text = receive(status);
-  return {static_cast<std::size_t>(status.MPI_SOURCE) - 1, judgement_of(text)};
+  return {static_cast<std::size_t>(status.MPI_SOURCE) - 1, read_judgement(text)};
 }
 
 }  // namespace
@@ -114,13 +67,14 @@ MpiLink::~MpiLink() {
     send(static_cast<int>(judge) + 1, kEnd, "");
 }
 
-void MpiLink::begin(const std::string& config) {
+void MpiLink::begin(const JudgedRun& run) {
+  const std::string message = message_of(run);
   for (std::size_t judge = 0; judge < judges(); ++judge)
-    send(static_cast<int>(judge) + 1, kBegin, config);
+    send(static_cast<int>(judge) + 1, kBegin, message);
 }
 
 void MpiLink::ask(std::size_t judge, const JudgeQuestion& question) {
-  send(static_cast<int>(judge) + 1, kAsk, text_of(question));
+  send(static_cast<int>(judge) + 1, kAsk, message_of(question));
 }
 
 std::optional<JudgeLink::Answer> MpiLink::poll() {
@@ -141,11 +95,11 @@ MpiBench::Message MpiBench::next() const {
   const int tag = status.MPI_TAG;
   const std::string text = receive(status);
   Message message;
-  if (tag == kBegin) message.config = text;
-  if (tag == kAsk) message.question = question_of(text);
+  if (tag == kBegin) message.run = read_run(text);
+  if (tag == kAsk) message.question = read_question(text);
   return message;
 }
 
-void MpiBench::answer(const Judgement& judgement) const { send(0, kAnswer, text_of(judgement)); }
+void MpiBench::answer(const Judgement& judgement) const { send(0, kAnswer, message_of(judgement)); }
 
 }  // namespace ohmic

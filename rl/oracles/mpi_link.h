@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <string>
 
 #include "rl/oracles/judge_link.h"
 
@@ -39,7 +38,7 @@ class MpiLink final : public JudgeLink {
   MpiLink& operator=(const MpiLink&) = delete;
 
   std::size_t judges() const override { return job_.judges(); }
-  void begin(const std::string& config) override;
+  void begin(const JudgedRun& run) override;
   void ask(std::size_t judge, const JudgeQuestion& question) override;
   std::optional<Answer> poll() override;
   Answer wait() override;
@@ -51,9 +50,9 @@ class MpiLink final : public JudgeLink {
 /// A judge's way to rank 0.
 class MpiBench {
  public:
-  /// What rank 0 sent: a run that begins (config.json), a question, or neither at the end.
+  /// What rank 0 sent: a run that begins, a question, or neither at the end.
   struct Message {
-    std::optional<std::string> config;
+    std::optional<JudgedRun> run;
     std::optional<JudgeQuestion> question;
   };
 

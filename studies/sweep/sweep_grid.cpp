@@ -66,15 +66,15 @@ std::vector<std::string> SweepGrid::keys() const {
   return all;
 }
 
+const std::vector<Json>& SweepGrid::value_of_axis(std::size_t index, std::size_t axis) const {
+  for (std::size_t a = axes.size() - 1; a > axis; --a) index /= axes[a].values.size();
+  return axes[axis].values[index % axes[axis].values.size()];
+}
+
 std::vector<Json> SweepGrid::values(std::size_t index) const {
-  std::vector<std::size_t> chosen(axes.size());
-  for (std::size_t a = axes.size(); a-- > 0;) {
-    chosen[a] = index % axes[a].values.size();
-    index /= axes[a].values.size();
-  }
   std::vector<Json> result;
   for (std::size_t a = 0; a < axes.size(); ++a) {
-    const std::vector<Json>& value = axes[a].values[chosen[a]];
+    const std::vector<Json>& value = value_of_axis(index, a);
     result.insert(result.end(), value.begin(), value.end());
   }
   return result;
@@ -82,10 +82,11 @@ std::vector<Json> SweepGrid::values(std::size_t index) const {
 
 std::string SweepGrid::value(std::size_t index, const std::string& name,
                              const std::string& otherwise) const {
-  const std::vector<std::string> all = keys();
-  const auto found = std::find(all.begin(), all.end(), name);
-  if (found == all.end()) return otherwise;
-  return value_text(values(index)[static_cast<std::size_t>(found - all.begin())]);
+  for (std::size_t a = 0; a < axes.size(); ++a) {
+    for (std::size_t k = 0; k < axes[a].keys.size(); ++k)
+      if (axes[a].keys[k] == name) return value_text(value_of_axis(index, a)[k]);
+  }
+  return otherwise;
 }
 
 std::vector<std::string> SweepGrid::assignments(std::size_t index) const {

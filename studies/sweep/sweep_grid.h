@@ -23,6 +23,9 @@ struct SweepGrid {
   std::string value(std::size_t index, const std::string& name, const std::string& otherwise) const;
   /// The `--set` of chip `index`: the fixed ones and one a hardware key.
   std::vector<std::string> assignments(std::size_t index) const;
+
+ private:
+  const std::vector<Json>& value_of_axis(std::size_t index, std::size_t axis) const;
 };
 
 /// Whether a key of a grid is a hardware key, not net, hw or policy.

@@ -38,19 +38,27 @@ Networks load_networks(const SweepPlan& plan, const SweepGrid& grid) {
   return networks;
 }
 
-/// What all chips of one hardware have in common: it resolved, without the swept keys. Resolves
-/// every chip, for keys that are good one by one may not go together, or not with the network.
+/// A chip of the grid. Throws ConfigError if its keys, good one by one, do not go together or with
+/// the network.
+HardwareRecord resolved(const SweepPlan& plan, const SweepGrid& grid, const Networks& networks,
+                        std::size_t chip) {
+  HardwareRecord hardware = load_hardware(behind(plan.files, "hw", grid.value(chip, "hw", plan.hw)),
+                                          grid.assignments(chip));
+  check_replication(make_chip_config(hardware), networks.at(grid.value(chip, "net", plan.net)));
+  return hardware;
+}
+
+/// What all chips of one hardware have in common: the first of them resolved, without the swept
+/// keys.
 Json common_hardware(const SweepPlan& plan, const SweepGrid& grid, const Networks& networks) {
+  const std::vector<std::string> all_hardware = names(grid, "hw", plan.hw);
   std::map<std::string, Json> common;
-  for (std::size_t i = 0; i < grid.size(); ++i) {
+  for (std::size_t i = 0; common.size() < all_hardware.size(); ++i) {
     const std::string hw = grid.value(i, "hw", plan.hw);
-    const HardwareRecord hardware =
-        load_hardware(behind(plan.files, "hw", hw), grid.assignments(i));
-    check_replication(make_chip_config(hardware), networks.at(grid.value(i, "net", plan.net)));
-    if (common.count(hw) == 0) common[hw] = hardware_to_json(hardware);
+    if (common.count(hw) == 0) common[hw] = hardware_to_json(resolved(plan, grid, networks, i));
   }
   std::vector<Json> all;
-  for (const std::string& hw : names(grid, "hw", plan.hw)) {
+  for (const std::string& hw : all_hardware) {
     for (const std::string& key : grid.keys()) {
       const std::size_t dot = key.find('.');
       if (is_hardware_key(key)) common[hw][key.substr(0, dot)].erase(key.substr(dot + 1));
@@ -110,8 +118,10 @@ Json counts(const std::vector<SweepRow>& rows) {
 
 }  // namespace
 
-Json sweep_config(const SweepPlan& plan, const Json& options, const SweepGrid& grid) {
+Json sweep_config(const SweepPlan& plan, const Json& options, const SweepGrid& grid,
+                  const std::vector<std::size_t>& chips) {
   const Networks networks = load_networks(plan, grid);
+  for (const std::size_t chip : chips) resolved(plan, grid, networks, chip);
   std::vector<Json> specs;
   for (const std::string& net : names(grid, "net", plan.net))
     specs.push_back(network_to_json(networks.at(net)));

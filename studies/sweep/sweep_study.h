@@ -42,7 +42,8 @@ class SweepStudy {
   /// is written.
   std::string merge(const ShardSet& shards);
 
-  /// How many chips are judged here.
+  /// The chips that are judged here, rising, and how many they are.
+  const std::vector<std::size_t>& share() const { return share_; }
   std::size_t size() const { return share_.size(); }
   const SweepFolder& folder() const { return folder_; }
   const SweepGrid& grid() const { return grid_; }
@@ -60,7 +61,7 @@ class SweepStudy {
   SweepColumns columns_;
   SweepFolder folder_;
   std::optional<Shard> shard_;
-  std::vector<std::size_t> share_;  ///< the chips that are judged here, rising
+  std::vector<std::size_t> share_;
   Json config_;
   SweepRows rows_;
   bool is_new_ = false;

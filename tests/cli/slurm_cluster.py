@@ -1,4 +1,5 @@
 """A Slurm cluster of this one machine, of Debian's packages slurm-wlm and munge: starts it in a folder and ends it."""
+import contextlib
 import os
 import shutil
 import signal
@@ -12,7 +13,7 @@ CONFIGURATION = """ClusterName=ohmic
 SlurmctldHost={host}
 SlurmctldPort={controller_port}
 SlurmdPort={node_port}
-AuthInfo=socket={folder}/munge/socket
+AuthInfo=socket={folder}/munge/socket,cred_expire=5
 SlurmUser=root
 StateSaveLocation={folder}/state
 SlurmdSpoolDir={folder}/spool
@@ -27,6 +28,9 @@ KillWait=2
 NodeName={host} CPUs=2 State=UNKNOWN
 PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 """
+
+
+HOST = socket.gethostname().split(".")[0]
 
 
 def why_not():
@@ -46,6 +50,11 @@ def free_port():
         return taken.getsockname()[1]
 
 
+def parent_of(pid):
+    with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+        return int(file.read().rsplit(")", 1)[1].split()[1])
+
+
 class Cluster:
     """Started by the constructor; stop() ends its three daemons."""
 
@@ -58,14 +67,14 @@ class Cluster:
             file.write(os.urandom(1024))
         os.chmod(file.name, 0o600)
         with open(os.path.join(folder, "slurm.conf"), "w", encoding="ascii") as file:
-            file.write(CONFIGURATION.format(folder=folder, host=socket.gethostname().split(".")[0], controller_port=free_port(),
+            file.write(CONFIGURATION.format(folder=folder, host=HOST, controller_port=free_port(),
                                             node_port=free_port()))
         self.environment = {**{k: v for k, v in os.environ.items() if not k.startswith("SLURM_")}, "SLURM_CONF": file.name, "PATH": SEARCHED}
         munge = os.path.join(folder, "munge")
         self.call("munged", "--force", f"--key-file={munge}/key", f"--socket={munge}/socket", f"--pid-file={munge}/pid",
                   f"--log-file={munge}/log", f"--seed-file={munge}/seed")
         self.start_controller()
-        self.call("slurmd", "-L", f"{folder}/slurmd.log")
+        self.start_node()
         self.wait_for(lambda: "idle" in self.call("sinfo", "--noheader", "--format=%t", check=False))
 
     def call(self, *words, check=True):
@@ -80,9 +89,25 @@ class Cluster:
     def start_controller(self):
         self.call("slurmctld", "-L", f"{self.folder}/slurmctld.log")
 
-    def end(self, pid_file):
+    def start_node(self):
+        self.call("slurmd", "-L", f"{self.folder}/slurmd.log")
+
+    def pid(self, pid_file):
         with open(os.path.join(self.folder, pid_file), encoding="ascii") as file:
-            pid = int(file.read())
+            return int(file.read())
+
+    def lose_node(self):
+        """The node is gone with all that runs on it, and is down until start_node()."""
+        lines = self.call("scontrol", "listpids").splitlines()[1:]
+        tasks = [int(line.split()[0]) for line in lines if line.split()[0].isdigit()]
+        keepers = {parent_of(task) for task in tasks} - set(tasks)
+        for pid in [self.pid("slurmd.pid"), *keepers, *tasks]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.call("scontrol", "update", f"NodeName={HOST}", "State=DOWN", "Reason=lost")
+
+    def end(self, pid_file):
+        pid = self.pid(pid_file)
         os.kill(pid, signal.SIGTERM)
         self.wait_for(lambda: not os.path.exists(f"/proc/{pid}") or open(f"/proc/{pid}/stat", encoding="ascii").read().split()[2] == "Z")
 

@@ -62,15 +62,28 @@ class MpiRanks(TorchTest):
         self.ranks(3, *words, "--out", "again", "--policy-cache", "cache.sqlite")
         self.check_same("one", "again", "history.csv")
 
-    def test_a_compression_that_searches(self):
-        words = ("compress", "haq", *TINY, "--threshold", "0.97", "--episodes", "6", "--finetune-images", "640")
-        self.ohmic(*words, "--out", "one")
-        self.ranks(3, *words, "--out", "three")
-        self.check_same("one", "three", "history.csv", "policy.json", "network.safetensors")
+    COMPRESSED = ("history.csv", "policy.json", "network.safetensors")
 
-    def children(self, process):
+    def compression(self, method, *words, episodes=12):
+        bound = ("--threshold", "0.97") if method in ("haq", "wei2022", "raqu") else ()
+        return ("compress", method, *TINY, *bound, "--episodes", episodes, "--finetune-images", "640", *words)
+
+    def test_any_number_of_ranks_gives_the_searches_of_a_compression(self):
+        for method, counts in (("haq", (3,)), ("wei2022", (4,)), ("raqu", (1, 2, 4, 7)), ("apq", (1, 2, 4, 7))):
+            self.ohmic(*self.compression(method, "--out", f"one-{method}"))
+            for count in counts:
+                self.ranks(count, *self.compression(method, "--out", f"{method}-{count}"))
+                self.check_same(f"one-{method}", f"{method}-{count}", *self.COMPRESSED)
+
+    def test_a_compression_that_trains_trains_on_rank_0(self):
+        self.ohmic(*self.compression("uniform", "--out", "one"))
+        self.ranks(2, *self.compression("uniform", "--out", "two"))
+        self.check_same("one", "two", *self.COMPRESSED)
+
+    @staticmethod
+    def children(pid):
         with contextlib.suppress(FileNotFoundError):
-            with open(f"/proc/{process.pid}/task/{process.pid}/children", encoding="ascii") as file:
+            with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
                 return list(map(int, file.read().split()))
         return []
 
@@ -79,17 +92,53 @@ class MpiRanks(TorchTest):
             return len(self.read(folder, "history.csv").splitlines()) - 1
         return 0
 
+    def killed(self, reached, *words, rank=-1, keeper=False):
+        """Kills a rank, or the process that keeps it, once `reached()` holds; returns what mpirun ends with, and says."""
+        with self.start_ranks(4, *words) as process:
+            self.wait_until(process, reached)
+            keepers = self.children(process.pid)
+            self.assertEqual(len(keepers), 4)
+            os.kill(keepers[rank] if keeper else self.children(keepers[rank])[0], signal.SIGKILL)
+            _, error = process.communicate()
+        return process.returncode, error
+
     def test_a_rank_that_dies_ends_the_run_which_goes_on(self):
-        words = ("search", *TINY, "--agent", "ppo", "--threshold", "0.97", "--episodes", "120")
+        for agent, rank in (("ppo", -1), ("evolution", 1), ("ddpg", 0)):
+            words = ("search", *TINY, "--agent", agent, "--threshold", "0.97", "--episodes", "120")
+            self.ohmic(*words, "--out", f"one-{agent}")
+            code, error = self.killed(lambda: self.episodes(agent) >= 10, *words, "--out", agent, rank=rank)
+            self.assertEqual(code, 4, error)
+            self.assertIn("ohmic: a rank was ended by signal 9", error)
+            self.assertLess(self.episodes(agent), 120)
+            self.ranks(4, "search", "--resume", "--out", agent)
+            self.check_same(f"one-{agent}", agent, "history.csv", "best_policy.json")
+
+    def test_a_keeper_that_dies_takes_its_rank_along(self):
+        words = ("search", *TINY, "--agent", "random", "--threshold", "0.97", "--episodes", "120")
         self.ohmic(*words, "--out", "one")
-        with self.start_ranks(4, *words, "--out", "four") as process:
-            self.wait_until(process, lambda: self.episodes("four") >= 10)
-            os.kill(self.children(process)[-1], signal.SIGKILL)
-            process.communicate()
-        self.assertNotEqual(process.returncode, 0)
-        self.assertLess(self.episodes("four"), 120)
-        self.ranks(4, "search", "--resume", "--out", "four")
+        code, error = self.killed(lambda: self.episodes("four") >= 10, *words, "--out", "four", keeper=True)
+        self.assertEqual(code, 128 + signal.SIGKILL, error)
+        self.ohmic("search", "--resume", "--out", "four")
         self.check_same("one", "four", "history.csv", "best_policy.json")
+
+    def test_a_compression_whose_rank_dies_goes_on(self):
+        for method in ("apq", "raqu"):
+            words = self.compression(method, episodes=60)
+            self.ohmic(*words, "--out", f"one-{method}")
+            second = self.path(method, "ohmic-2.sqlite")
+            code, error = self.killed(lambda: os.path.exists(second), *words, "--out", method)
+            self.assertEqual(code, 4, error)
+            self.ranks(4, "compress", "--resume", "--out", method)
+            self.check_same(f"one-{method}", method, *self.COMPRESSED)
+
+    def test_a_signal_to_a_rank_is_the_ranks(self):
+        words = ("search", *TINY, "--agent", "random", "--threshold", "0.97", "--episodes", "400", "--out", "run")
+        with self.start_ranks(2, *words) as process:
+            self.wait_until(process, lambda: self.episodes("run") >= 10)
+            os.kill(self.children(process.pid)[0], signal.SIGINT)
+            _, error = process.communicate()
+        self.assertEqual(process.returncode, 130, error)
+        self.assertIn("ohmic search --resume --out run goes on", error)
 
     def test_errors_are_those_of_one_process(self):
         _, error = self.ranks(3, "search", "--net", "nothing.json", code=2)

@@ -167,6 +167,19 @@ class ShardLoops(ShardTest):
         self.check_block("parallel")
 
 
+def timeless(files):
+    """Tables without seconds; of the rest the histories."""
+    tables = {}
+    for name, content in files.items():
+        if name.endswith(".csv") and "/" not in name:
+            rows = [line.split(",") for line in content.decode().splitlines()]
+            kept = [i for i, title in enumerate(rows[0]) if not re.search(r"_s(_|$)|seconds", title)]
+            tables[name] = [[row[i] for i in kept] for row in rows]
+        if name.endswith(("history.csv", "best_policy.json", "config.json", "network.safetensors", "policy.json")):
+            tables[name] = content
+    return tables
+
+
 class CompareShards(TorchTest, ShardTest):
     verb = "compare"
 
@@ -177,25 +190,13 @@ class CompareShards(TorchTest, ShardTest):
 
     INPUT = ("--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits")
 
-    def timeless(self, files):
-        """Tables without seconds; of the rest the histories."""
-        tables = {}
-        for name, content in files.items():
-            if name.endswith(".csv") and "/" not in name:
-                rows = [line.split(",") for line in content.decode().splitlines()]
-                kept = [i for i, title in enumerate(rows[0]) if not re.search(r"_s(_|$)|seconds", title)]
-                tables[name] = [[row[i] for i in kept] for row in rows]
-            if name.endswith(("history.csv", "best_policy.json", "config.json", "network.safetensors", "policy.json")):
-                tables[name] = content
-        return tables
-
     def check_shards(self, *words):
         self.ohmic("compare", *self.INPUT, *words, "--out", "whole")
         for count in (2, 5):
             self.shards(count, *self.INPUT, *words)
             self.ohmic("merge", "parts")
             merged, whole = self.merged("parts"), self.tree("whole")
-            self.assertEqual(self.timeless(merged), self.timeless(whole))
+            self.assertEqual(timeless(merged), timeless(whole))
             self.assertEqual(sorted(merged), sorted(name for name in whole if not name.startswith("policies.sqlite")))
             shutil.rmtree(self.path("parts", "shard-0"))
             self.refused("merge", "parts", names=("shard-0", "missing"))

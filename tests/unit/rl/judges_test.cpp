@@ -3,7 +3,9 @@
 #include <gmock/gmock.h>
 
 #include <map>
+#include <tuple>
 
+#include "rl/oracles/judge_messages.h"
 #include "rl/oracles/judged_oracles.h"
 
 namespace ohmic {
@@ -19,7 +21,7 @@ class BackwardLink final : public JudgeLink {
   explicit BackwardLink(std::size_t judges) : judges_(judges) {}
 
   std::size_t judges() const override { return judges_; }
-  void begin(const std::string&) override {}
+  void begin(const JudgedRun& run) override { begun.push_back(run); }
   void ask(std::size_t judge, const JudgeQuestion& question) override {
     EXPECT_EQ(busy_.count(judge), 0U) << "a judge is asked one question at a time";
     busy_[judge] = question;
@@ -40,6 +42,7 @@ class BackwardLink final : public JudgeLink {
 
   std::vector<int> asked;  ///< bits of the policies, in the order of the questions
   int silent = 0;          ///< bits of the policy that no judge can judge
+  std::vector<JudgedRun> begun;
 
  private:
   std::size_t judges_;
@@ -121,6 +124,46 @@ TEST(Judges, FinishDropsWhatWaits) {
   judges.submit({{}, policy(5)});
   judges.finish();
   EXPECT_THAT(link.asked, ElementsAre(4));
+}
+
+TEST(Judges, ForgetWhatTheyKnewOfOtherWeights) {
+  BackwardLink link(1);
+  Judges judges(link);
+  judges.begin("config");
+  for (const int bits : {4, 5, 6}) judges.submit({{}, policy(bits)});
+  judges.use_weights("weights");
+  EXPECT_FALSE(judges.cost(policy(4)));
+  for (const int bits : {4, 6}) judges.submit({{}, policy(bits)});
+  EXPECT_EQ(judges.take({{}, policy(6)}).accuracy->value, 6);
+  EXPECT_THAT(link.asked, ElementsAre(4, 4, 6));
+  ASSERT_EQ(link.begun.size(), 2U);
+  EXPECT_EQ(link.begun[0].config + "," + link.begun[0].weights, "config,");
+  EXPECT_EQ(link.begun[1].config + "," + link.begun[1].weights, "config,weights");
+}
+
+TEST(JudgeMessages, AreReadAsTheyWereWritten) {
+  const std::string bytes("\n\0 12", 5);
+  for (const std::string& config : {std::string("{}"), bytes, std::string()}) {
+    const JudgedRun run = read_run(message_of(JudgedRun{config, bytes}));
+    EXPECT_EQ(run.config, config);
+    EXPECT_EQ(run.weights, bytes);
+  }
+  const QuantPolicy grouped{{{6, 4, {}, 0.1 + 0.2}, grouped_bits({{3, 5}, {1, 7}}, 3), {16, 16}}};
+  const JudgeQuestion question{{false, true, 123}, {grouped, {"8", "on"}}};
+  EXPECT_EQ(read_question(message_of(question)), question);
+  const HardwareCost cost{1.0 / 3, 1e-300, 5, 17, 0.1};
+  const Judgement judgement = read_judgement(
+      message_of({TimedAnswer<double>{100.0 / 7, 2}, TimedAnswer<HardwareCost>{cost, 3}}));
+  EXPECT_EQ(judgement.accuracy->value, 100.0 / 7);
+  EXPECT_EQ(judgement.accuracy->seconds, 2);
+  const HardwareCost& read = judgement.cost->value;
+  EXPECT_EQ(std::tie(read.latency_ms, read.energy_mj, read.component_power_w, read.crossbars,
+                     read.utilization),
+            std::tie(cost.latency_ms, cost.energy_mj, cost.component_power_w, cost.crossbars,
+                     cost.utilization));
+  EXPECT_EQ(judgement.cost->seconds, 3);
+  const Judgement silent = read_judgement(message_of(Judgement{}));
+  EXPECT_FALSE(silent.accuracy || silent.cost);
 }
 
 TEST(JudgedOracles, AskTheirOwnForWhatNoJudgeCanSay) {

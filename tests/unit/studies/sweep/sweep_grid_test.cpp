@@ -27,6 +27,22 @@ TEST(SweepGrid, LastKeyRunsFastest) {
                                   "tile.pes=8 crossbar.rows=128", "tile.pes=8 crossbar.rows=256"));
 }
 
+TEST(SweepGrid, AValueIsFoundByItsKey) {
+  SweepPlan plan;
+  plan.net = "lenet5,vgg13";
+  plan.set = {"crossbar.rows,crossbar.columns=64:32,128:256", "tile.pes=2,4,8"};
+  const SweepGrid grid = make_grid(plan);
+  for (std::size_t i = 0; i < grid.size(); ++i) {
+    const std::vector<Json> values = grid.values(i);
+    const std::vector<std::string> keys = grid.keys();
+    ASSERT_EQ(values.size(), keys.size());
+    for (std::size_t k = 0; k < keys.size(); ++k)
+      EXPECT_EQ(grid.value(i, keys[k], "none"), value_text(values[k]));
+  }
+  EXPECT_EQ(grid.value(3, "crossbar.columns", "none"), "256");
+  EXPECT_EQ(grid.value(3, "adc.bits", "none"), "none");
+}
+
 TEST(SweepGrid, AKeyWithOneValueIsSetForEveryChip) {
   const SweepGrid grid =
       parse_grid({"adc.bits=ideal", "pe.schedule=serial,sample_hold", "adc.rate_gsps=1.25"});

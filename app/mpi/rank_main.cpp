@@ -8,7 +8,8 @@
 #include "util/config_error.h"
 #include "util/exit_code.h"
 
-// `ohmic-mpi`: one process of an MPI job plays a search or a compression, the others judge.
+// `ohmic-mpi-rank`, which ohmic-mpi starts: one process of an MPI job plays a search or a
+// compression, the others judge.
 namespace ohmic::app {
 namespace {
 
@@ -47,9 +48,10 @@ int judge(const std::vector<std::string>& args) {
   std::unique_ptr<Judge> judge;
   for (;;) {
     const MpiBench::Message message = bench.next();
-    if (message.config) {
-      const Json config = parse_json(*message.config, "config.json");
-      judge = is_search(args) ? judge_of_search(rest, config) : judge_of_compression(rest, config);
+    if (message.run) {
+      judge.reset();  // its kernel goes before another begins
+      judge = is_search(args) ? judge_of_search(rest, *message.run)
+                              : judge_of_compression(rest, *message.run);
     } else if (message.question) {
       bench.answer(judge->judge(*message.question));
     } else {
