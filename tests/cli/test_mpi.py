@@ -12,7 +12,7 @@ from harness import Cli, TorchTest
 TINY = ("--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", "--threads", "1")
 
 
-class MpiRanks(TorchTest):
+class MpiTest(TorchTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -46,39 +46,11 @@ class MpiRanks(TorchTest):
             with open(self.path(one, name), "rb") as a, open(self.path(other, name), "rb") as b:
                 self.assertEqual(a.read(), b.read(), f"{other}/{name}")
 
-    def test_any_number_of_ranks_gives_the_history_of_one_process(self):
-        for agent, counts in (("ppo", (1, 2, 4, 7)), ("evolution", (4,)), ("ddpg", (4,)), ("random", (4,))):
-            words = ("search", *TINY, "--agent", agent, "--threshold", "0.97", "--episodes", "30", "--screen-images", "200")
-            self.ohmic(*words, "--out", f"one-{agent}")
-            for count in counts:
-                self.ranks(count, *words, "--out", f"{agent}-{count}")
-                self.check_same(f"one-{agent}", f"{agent}-{count}", "history.csv", "best_policy.json")
-
-    def test_fine_tuned_policies_and_a_cache(self):
-        words = ("search", *TINY, "--agent", "random", "--threshold", "0.97", "--episodes", "6", "--finetune-images", "64")
-        self.ohmic(*words, "--out", "one")
-        self.ranks(3, *words, "--out", "three", "--policy-cache", "cache.sqlite")
-        self.check_same("one", "three", "history.csv", "best_policy.json")
-        self.ranks(3, *words, "--out", "again", "--policy-cache", "cache.sqlite")
-        self.check_same("one", "again", "history.csv")
-
     COMPRESSED = ("history.csv", "policy.json", "network.safetensors")
 
     def compression(self, method, *words, episodes=12):
         bound = ("--threshold", "0.97") if method in ("haq", "wei2022", "raqu") else ()
         return ("compress", method, *TINY, *bound, "--episodes", episodes, "--finetune-images", "640", *words)
-
-    def test_any_number_of_ranks_gives_the_searches_of_a_compression(self):
-        for method, counts in (("haq", (3,)), ("wei2022", (4,)), ("raqu", (1, 2, 4, 7)), ("apq", (1, 2, 4, 7))):
-            self.ohmic(*self.compression(method, "--out", f"one-{method}"))
-            for count in counts:
-                self.ranks(count, *self.compression(method, "--out", f"{method}-{count}"))
-                self.check_same(f"one-{method}", f"{method}-{count}", *self.COMPRESSED)
-
-    def test_a_compression_that_trains_trains_on_rank_0(self):
-        self.ohmic(*self.compression("uniform", "--out", "one"))
-        self.ranks(2, *self.compression("uniform", "--out", "two"))
-        self.check_same("one", "two", *self.COMPRESSED)
 
     @staticmethod
     def children(pid):
@@ -102,6 +74,48 @@ class MpiRanks(TorchTest):
             _, error = process.communicate()
         return process.returncode, error
 
+
+class MpiRanks(MpiTest):
+    def test_any_number_of_ranks_gives_the_history_of_one_process(self):
+        for agent, counts in (("ppo", (1, 2, 4, 7)), ("evolution", (4,)), ("ddpg", (4,)), ("random", (4,))):
+            words = ("search", *TINY, "--agent", agent, "--threshold", "0.97", "--episodes", "30", "--screen-images", "200")
+            self.ohmic(*words, "--out", f"one-{agent}")
+            for count in counts:
+                self.ranks(count, *words, "--out", f"{agent}-{count}")
+                self.check_same(f"one-{agent}", f"{agent}-{count}", "history.csv", "best_policy.json")
+
+    def test_fine_tuned_policies_and_a_cache(self):
+        words = ("search", *TINY, "--agent", "random", "--threshold", "0.97", "--episodes", "6", "--finetune-images", "64")
+        self.ohmic(*words, "--out", "one")
+        self.ranks(3, *words, "--out", "three", "--policy-cache", "cache.sqlite")
+        self.check_same("one", "three", "history.csv", "best_policy.json")
+        self.ranks(3, *words, "--out", "again", "--policy-cache", "cache.sqlite")
+        self.check_same("one", "again", "history.csv")
+
+    def test_errors_are_those_of_one_process(self):
+        _, error = self.ranks(3, "search", "--net", "nothing.json", code=2)
+        self.assertIn("ohmic: nothing.json: ", error)
+        _, error = self.ranks(3, "search", *TINY, "--threshold", "0.01", "--episodes", "5", "--out", "low", code=5)
+        self.assertIn("--threshold", error)
+        _, error = self.ranks(2, "simulate", code=2)
+        self.assertIn("takes search or compress", error)
+
+
+class MpiCompressions(MpiTest):
+    def test_any_number_of_ranks_gives_the_searches_of_a_compression(self):
+        for method, counts in (("haq", (3,)), ("wei2022", (4,)), ("raqu", (1, 2, 4, 7)), ("apq", (1, 2, 4, 7))):
+            self.ohmic(*self.compression(method, "--out", f"one-{method}"))
+            for count in counts:
+                self.ranks(count, *self.compression(method, "--out", f"{method}-{count}"))
+                self.check_same(f"one-{method}", f"{method}-{count}", *self.COMPRESSED)
+
+    def test_a_compression_that_trains_trains_on_rank_0(self):
+        self.ohmic(*self.compression("uniform", "--out", "one"))
+        self.ranks(2, *self.compression("uniform", "--out", "two"))
+        self.check_same("one", "two", *self.COMPRESSED)
+
+
+class MpiDeaths(MpiTest):
     def test_a_rank_that_dies_ends_the_run_which_goes_on(self):
         for agent, rank in (("ppo", -1), ("evolution", 1), ("ddpg", 0)):
             words = ("search", *TINY, "--agent", agent, "--threshold", "0.97", "--episodes", "120")
@@ -139,11 +153,3 @@ class MpiRanks(TorchTest):
             _, error = process.communicate()
         self.assertEqual(process.returncode, 130, error)
         self.assertIn("ohmic search --resume --out run goes on", error)
-
-    def test_errors_are_those_of_one_process(self):
-        _, error = self.ranks(3, "search", "--net", "nothing.json", code=2)
-        self.assertIn("ohmic: nothing.json: ", error)
-        _, error = self.ranks(3, "search", *TINY, "--threshold", "0.01", "--episodes", "5", "--out", "low", code=5)
-        self.assertIn("--threshold", error)
-        _, error = self.ranks(2, "simulate", code=2)
-        self.assertIn("takes search or compress", error)
