@@ -54,13 +54,14 @@ import test_sweep_resume
 import test_sweep_search
 import test_trace_files
 import test_traces
+import test_tutorial
 import test_words
 
 MODULES = (test_words, test_streams, test_simulate_json, test_simulate_laws, test_presets, test_networks, test_network_files, test_policy_stream,
            test_input_errors, test_odd_words, test_onnx, test_data_errors, test_same_files, test_accuracy_verbs, test_finetune, test_functional, test_multiply,
            test_search_run, test_chip_search, test_agents, test_search_cores, test_search_resume, test_run_folders, test_kills,
            test_sweep, test_sweep_resume, test_study_inputs,
-           test_sweep_search, test_progress, test_readme, test_reproduce, test_trace_files, test_traces, test_bench_scripts, test_compare, test_compress,
+           test_sweep_search, test_progress, test_readme, test_reproduce, test_trace_files, test_traces, test_tutorial, test_bench_scripts, test_compare, test_compress,
            test_finetuned_search, test_golden_costs, test_image_folders, test_report, test_install, test_layouts,
            test_mpi, test_sensitivity, test_shards, test_slurm)
 ALL_SKIPPED = 77
