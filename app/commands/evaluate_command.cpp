@@ -29,6 +29,7 @@ struct Arguments {
   QuantizerArguments quantizer;
   int images = 0;
   bool through_chip = false;
+  int recalibrate = 0;
   std::string policies;
   bool test = false;  ///< the lines of a stream have the test images' accuracy too
   DrawnChips chips;
@@ -79,7 +80,8 @@ void check(const Arguments& arguments, const po::variables_map& given) {
     throw ConfigError("--images", "cannot be negative, found " + std::to_string(arguments.images));
   }
   check_chip_options(arguments.chips);
-  for (const char* name : {"chips", "device-seed"}) {
+  check_range("--recalibrate", arguments.recalibrate, 0, 1'000'000'000);
+  for (const char* name : {"chips", "device-seed", "recalibrate"}) {
     if (arguments.through_chip || !was_given(given, name)) continue;
     throw ConfigError(std::string("--") + name, "is about the chip and needs --through-chip");
   }
@@ -98,9 +100,13 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
       "by one, beside the integers' accuracy on the same images; if devices are not ideal "
       "(device.*), through --chips chips, layer by layer");
   add_chip_options(options, arguments.chips);
-  options.add_options()("logits", po::value(&arguments.logits)->value_name("FILE"),
-                        "write what the float network and the policy put out for every test image "
-                        "(safetensors: float, policy, F32 [N, classes])");
+  options.add_options()("recalibrate", po::value(&arguments.recalibrate)->value_name("IMAGES"),
+                        "with --through-chip: re-estimate the batch norms of every chip on so many "
+                        "training images, so that each output channel has the mean and deviation "
+                        "that the integers give it (default: 0)")(
+      "logits", po::value(&arguments.logits)->value_name("FILE"),
+      "write what the float network and the policy put out for every test image "
+      "(safetensors: float, policy, F32 [N, classes])");
   options.add_options()("policies", po::value(&arguments.policies)->value_name("FILE|-"),
                         "read the validation accuracy of many policies, calibrated once: one a "
                         "line of a file or of standard input (a spec, WxAy-WxAy-... or a policy "
@@ -122,21 +128,29 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
   return true;
 }
 
-/// The chip and the test images that go through it, checked before anything takes long.
+/// The first training images, as networks take them.
+std::vector<Values> recalibration_images(const ImageSet& train, int count) {
+  check_range("--recalibrate", count, 0, static_cast<std::int64_t>(train.size()));
+  return ChipImages(train, static_cast<std::size_t>(count)).values;
+}
+
+/// The chip and the images that go through it, checked before anything takes long.
 struct ChipTest {
   HardwareRecord hardware;
   Accelerator chip;
-  ImageSet images;
   std::size_t count;
+  ThroughChipPlan plan;
 
   ChipTest(const Arguments& arguments, const TrainedNetwork& trained, const QuantPolicy& policy)
       : hardware(load_hardware_for(trained.network, arguments.shared.hw, arguments.shared.set)),
         chip(trained.network, make_chip_config(hardware), make_chip_prices(hardware)),
-        count(arguments.images > 0 ? static_cast<std::size_t>(arguments.images) : kChipImages) {
+        count(arguments.images > 0 ? static_cast<std::size_t>(arguments.images) : kChipImages),
+        plan{ChipImages(first_test_images(trained.data, static_cast<int>(count)), count),
+             recalibration_images(trained.data.train, arguments.recalibrate), arguments.chips,
+             resolve_threads(arguments.shared.threads)} {
     require_whole_blocks(make_chip_config(hardware));
     // What is stored of compressed weights is known when they are quantised.
     if (make_chip_config(hardware).compression == Compression::kNone) chip.map(policy);
-    images = first_test_images(trained.data, static_cast<int>(count));
   }
 };
 
@@ -227,9 +241,8 @@ Evaluation evaluate(const Arguments& arguments) {
   result.quantized = has_floats && policy == w8a8 ? *result.w8a8 : figures_of(policy);
   if (!arguments.logits.empty()) write_logits(arguments.logits, evaluator, has_floats, policy);
   if (chip) {
-    result.through_chip =
-        run_through_chip(network, chip->hardware, chip->chip, evaluator.integer_network(policy),
-                         chip->images, chip->count, arguments.chips, options.threads);
+    result.through_chip = run_through_chip(network, chip->hardware, chip->chip,
+                                           evaluator.integer_network(policy), chip->plan);
     result.through_chip->integers = evaluator.test_accuracy(policy, chip->count);
   }
   return result;

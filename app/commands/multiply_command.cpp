@@ -8,16 +8,21 @@
 #include "app/options/options.h"
 #include "datasets/safetensors.h"
 #include "hw/config/hardware_record.h"
-#include "hw/device/wire_network.h"
+#include "hw/device/analog/wire_drop.h"
+#include "hw/device/analog/wire_network.h"
 #include "util/config_error.h"
 
 namespace ohmic::app {
 namespace {
 
+constexpr const char* kExactWires = "exact";
+constexpr const char* kFirstOrderWires = "first-order";
+
 struct MultiplyOptions {
   SharedOptions shared;
   std::string matrix, out;
   int weight_bits = 8, activation_bits = 8;
+  std::string wires = kExactWires;
   DrawnChips chips;
 };
 
@@ -41,6 +46,10 @@ bool parse(const std::vector<std::string>& args, MultiplyOptions& o, po::variabl
   add_hardware_options(options, o.shared);
   add_width_options(options, o);
   add_chip_options(options, o.chips);
+  options.add_options()(
+      "wires", po::value(&o.wires)->value_name("exact|first-order")->default_value(o.wires),
+      "how crossbar.wire_ohm is reckoned with; first-order: as in functional "
+      "runs (docs/devices.md)");
   options.add_options()("threads", po::value(&o.shared.threads)->value_name("N"),
                         "cores to use (default: all); the sums do not depend on it");
   if (!parse_options("multiply",
@@ -57,23 +66,35 @@ bool parse(const std::vector<std::string>& args, MultiplyOptions& o, po::variabl
   check_range("--weight-bits", o.weight_bits, 2, 16);
   check_range("--activation-bits", o.activation_bits, 2, 16);
   check_chip_options(o.chips);
+  if (o.wires != kExactWires && o.wires != kFirstOrderWires)
+    throw ConfigError("--wires", "found '" + o.wires + "', allowed exact, first-order");
   std::vector<NamedFile> inputs = {{"--matrix", o.matrix}};
   for (const NamedFile& file : chip_files(o.shared)) inputs.push_back(file);
   refuse_shared_files({{"--out", o.out}}, inputs);
   return true;
 }
 
+/// Currents of an array whose columns add up what each row's volt gives them, [rows][columns].
+std::vector<double> add_up(const std::vector<double>& transfer_us, const ArrayProblem& problem,
+                           const double* voltage) {
+  std::vector<double> columns(problem.columns);
+  for (std::size_t i = 0; i < transfer_us.size(); ++i)
+    columns[i % problem.columns] += transfer_us[i] * voltage[i / problem.columns];
+  return columns;
+}
+
 /// Wires alone: no codes, no chips.
-TensorMap solve(const ArrayProblem& problem, double wire_ohm) {
+TensorMap solve(const ArrayProblem& problem, double wire_ohm, WireModel model) {
   std::optional<WireNetwork> wires;
-  if (wire_ohm > 0) wires.emplace(problem.conductance_us, problem.rows, problem.columns, wire_ohm);
+  const bool is_exact = wire_ohm > 0 && model == WireModel::kExact;
+  if (is_exact) wires.emplace(problem.conductance_us, problem.rows, problem.columns, wire_ohm);
+  const std::vector<double> transfer =  // the cells themselves without wires
+      first_order_transfer(problem.conductance_us, problem.rows, problem.columns, wire_ohm);
   std::vector<double> currents;
   for (std::size_t n = 0; n < problem.inputs; ++n) {
     const double* voltage = problem.voltage.data() + n * problem.rows;
-    std::vector<double> columns(problem.columns);
-    for (std::size_t i = 0; !wires && i < problem.conductance_us.size(); ++i)
-      columns[i % problem.columns] += problem.conductance_us[i] * voltage[i / problem.columns];
-    if (wires) columns = wires->column_currents(voltage);
+    const std::vector<double> columns =
+        wires ? wires->column_currents(voltage) : add_up(transfer, problem, voltage);
     currents.insert(currents.end(), columns.begin(), columns.end());
   }
   const auto inputs = static_cast<std::int64_t>(problem.inputs);
@@ -81,11 +102,16 @@ TensorMap solve(const ArrayProblem& problem, double wire_ohm) {
            double_tensor({inputs, static_cast<std::int64_t>(problem.columns)}, currents)}};
 }
 
+WireModel wire_model(const MultiplyOptions& o) {
+  return o.wires == kExactWires ? WireModel::kExact : WireModel::kFirstOrder;
+}
+
 TensorMap multiply(const MatrixProblem& problem, const ChipConfig& chip, const MultiplyOptions& o) {
   const int threads = resolve_threads(o.shared.threads);
   std::vector<double> sums;
   for (int number = 0; number < o.chips.count; ++number) {
-    const std::vector<double> one = crossbar_product(chip, problem, o.chips.draw(number), threads);
+    const std::vector<double> one =
+        crossbar_product(chip, problem, o.chips.draw(number), wire_model(o), threads);
     sums.insert(sums.end(), one.begin(), one.end());
   }
   const auto inputs = static_cast<std::int64_t>(problem.inputs);
@@ -110,7 +136,8 @@ int run_multiply(const std::vector<std::string>& args) {
       throw ConfigError("--" + std::string(name),
                         "is about codes on a chip; the file has conductance_us, for wires alone");
   }
-  write_safetensors(o.out, solve(std::get<ArrayProblem>(problem), chip.device.wire_ohm));
+  write_safetensors(o.out,
+                    solve(std::get<ArrayProblem>(problem), chip.device.wire_ohm, wire_model(o)));
   return 0;
 }
 

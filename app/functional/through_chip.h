@@ -18,18 +18,26 @@ struct ThroughChip {
   std::string hardware;
   std::string adc_bits;  ///< a number or "ideal"
   std::size_t images = 0;
+  std::size_t recalibration = 0;  ///< images that batch norms were re-estimated on
   double integers = 0;
   ChipAccuracies chips;
   std::vector<LayerLoss> losses;  ///< per weight layer, of the first chip
 };
 
-/// Runs the first `images` of `test` through chips that are `hardware`'s: the timed one, or, if
-/// devices are not ideal, through BatchChip, which has its values. Throws SimulationError if the
-/// chip fails. Leaves `integers` at 0.
+/// What goes through which chips.
+struct ThroughChipPlan {
+  ChipImages images;
+  std::vector<Values> recalibration;  ///< training images, as networks take them; empty: none
+  DrawnChips chips;
+  int threads = 1;
+};
+
+/// Runs images through chips that are `hardware`'s: the timed one, or, if devices are not ideal,
+/// through BatchChip, which has its values. With `recalibration` each chip's batch norms are
+/// re-estimated first. Throws SimulationError if the chip fails. Leaves `integers` at 0.
 ThroughChip run_through_chip(const NetworkSpec& network, const HardwareRecord& hardware,
                              Accelerator& priced, const IntegerNetwork& integers,
-                             const ImageSet& test, std::size_t images, const DrawnChips& chips,
-                             int threads);
+                             const ThroughChipPlan& plan);
 
 Json through_chip_json(const NetworkSpec& network, const ThroughChip& result);
 void print_through_chip(std::ostream& out, const NetworkSpec& network, const ThroughChip& result);

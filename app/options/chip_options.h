@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/options/options.h"
-#include "hw/device/layer_devices.h"
+#include "hw/device/analog/layer_devices.h"
 
 namespace ohmic::app {
 

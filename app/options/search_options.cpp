@@ -250,12 +250,6 @@ Decrement read_decrement(const std::string& text) {
   throw ConfigError("--decrement", "found '" + text + "', allowed haq, paper");
 }
 
-void check_through_chip(const SearchArguments& a) {
-  check_chip_options(a.chips, a.through_chip, "--through-chip");
-  if (a.through_chip && a.finetune_images > 0)
-    throw ConfigError("--finetune-images", "does not go with --through-chip");
-}
-
 }  // namespace
 
 po::options_description describe(SearchArguments& arguments) {
@@ -293,7 +287,7 @@ void resolve(SearchArguments& arguments) {
                           arguments.quantizer.round + ", allowed nearest");
   }
   arguments.keys = read_choose(arguments.choose);
-  check_through_chip(arguments);
+  check_chip_options(arguments.chips, arguments.through_chip, "--through-chip");
   arguments.agents.ddpg.decrement = read_decrement(arguments.decrement);
 }
 

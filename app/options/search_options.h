@@ -5,7 +5,7 @@
 
 #include "app/options/options.h"
 #include "app/options/quantizer_options.h"
-#include "hw/device/layer_devices.h"
+#include "hw/device/analog/layer_devices.h"
 #include "rl/agents/agent_options.h"
 #include "rl/env/hardware_key.h"
 #include "rl/env/reward_function.h"

@@ -67,6 +67,7 @@ void read_pe(const Values& v, ChipConfig& c) {
   c.shift_add_ps = static_cast<Picoseconds>(v.integer("pe.shift_add_cycles")) * c.clock_ps;
   c.ou_rows = v.integer_if("crossbar.ou_rows");
   c.ou_columns = v.integer_if("crossbar.ou_columns");
+  c.spare_columns = v.integer("crossbar.spare_columns");
   c.skip_zero_inputs = v.is("pe.skip_zero_inputs", "on");
   c.index_ps = static_cast<Picoseconds>(v.integer("pe.index_cycles")) * c.clock_ps;
   c.bits_per_cell = v.integer("crossbar.bits_per_cell");
@@ -89,6 +90,8 @@ void read_devices(const Values& v, ChipConfig& c) {
   d.drift_s = v.real("device.drift_s");
   d.stuck_off = v.real("device.stuck_off");
   d.stuck_on = v.real("device.stuck_on");
+  if (v.is("device.remap", "swap")) d.remap = StuckRemap::kSwap;
+  if (v.is("device.remap", "pairs")) d.remap = StuckRemap::kPairs;
   d.read_noise = v.real("device.read_noise");
   d.wire_ohm = v.real("crossbar.wire_ohm");
   c.adc_errors.range = v.is("adc.range", "full") ? AdcRange::kFull : AdcRange::kClip;
@@ -174,11 +177,21 @@ void require_whole_blocks(const ChipConfig& chip) {
   }
   const bool whole = chip.compression == Compression::kNone && !chip.adjacent_slices &&
                      !chip.share_arrays && !several;
-  if (chip.device.wire_ohm == 0 || whole) return;
-  throw ConfigError("crossbar.wire_ohm",
-                    "is above 0: wires are solved for arrays that hold one slice of a block; "
-                    "allowed are mapping.compression=none, mapping.weight_layout=planes, "
-                    "mapping.share_arrays=off and, with array_classes, mapping.class_choice=layer");
+  if (whole) return;
+  const std::string allowed =
+      "allowed are mapping.compression=none, mapping.weight_layout=planes, "
+      "mapping.share_arrays=off and, with array_classes, mapping.class_choice=layer";
+  if (chip.device.wire_ohm > 0) {
+    throw ConfigError(
+        "crossbar.wire_ohm",
+        "is above 0: wires are solved for arrays that hold one slice of a block; " + allowed);
+  }
+  if (chip.spare_columns > 0 && chip.device.moves_columns()) {
+    throw ConfigError("crossbar.spare_columns",
+                      "are above 0: columns move to spare ones in arrays that hold one slice of a "
+                      "block; " +
+                          allowed);
+  }
 }
 
 int lossless_adc_bits(const ChipConfig& chip) {

@@ -69,6 +69,7 @@ struct ChipConfig {
   bool driven_all_round = false;  ///< serial: cells and DACs are at work until the conversion ends
   Picoseconds shift_add_ps = 0;
   std::vector<ArrayClass> arrays;          ///< by class, at least one
+  int spare_columns = 0;                   ///< of every array, beside its columns
   std::optional<int> ou_rows, ou_columns;  ///< of an operation unit; none: the array's
   bool skip_zero_inputs = false;           ///< no activation where all input bits are 0
   Picoseconds index_ps = 0;                ///< until the first entry of an index table is read
@@ -116,8 +117,8 @@ struct ChipConfig {
 
 /// Whether cells, wires and converters do what integers do, but for clipping.
 bool has_ideal_devices(const ChipConfig& chip);
-/// For runs with values: throws ConfigError if wires with resistance are asked for beside a
-/// mapping.compression, whose arrays hold no whole blocks.
+/// For runs with values: throws ConfigError if wires with resistance or columns that move to spare
+/// ones are asked for where arrays hold more or less than a slice of a block.
 void require_whole_blocks(const ChipConfig& chip);
 
 /// ADC bits that lose nothing of an operation unit: eq. 9 of the paper, Res_DAC + log2(rows) + 1

@@ -90,6 +90,10 @@ std::vector<ConfigKey> pe_keys() {
               "chip cycles of one shift-add; 0: hidden under the next conversion"),
       integer("crossbar.rows", 1, 4096, "rows", "word lines of an array"),
       integer("crossbar.columns", 1, 4096, "columns", "bit lines of an array"),
+      rare(integer("crossbar.spare_columns", 0, 4096, "columns",
+                   "bit lines of an array beside crossbar.columns, which take the columns that "
+                   "stuck cells spoil most; used with device.remap alone"),
+           0),
       integer("crossbar.bits_per_cell", 1, 8, "bit", "weight bits in one cell"),
       rare(integer_or_word("crossbar.ou_rows", 1, 4096, kWholeArray, "rows",
                            "word lines of an operation unit, the rectangle of cells that one "

@@ -54,6 +54,15 @@ std::vector<ConfigKey> fault_keys() {
                 "cells that stay at G_on, each cell of either array for itself, without variation "
                 "and drift; with device.stuck_off at most 1"),
            0),
+      rare(choice("device.remap", {"off", "swap", "pairs"},
+                  "what programming does about stuck cells, which a test of the chip has found; "
+                  "swap: the positive and the negative array of a column change roles where its "
+                  "weights lose less (least squares), and its subtractor takes them the other way "
+                  "round; pairs: also the "
+                  "cell beside a stuck one gets the level at which their difference is nearest to "
+                  "the weight. The columns that still lose most take spare ones "
+                  "(crossbar.spare_columns)"),
+           "off"),
       rare(real("device.read_noise", 0, kMost, "sigma",
                 "each cell's share of a column's current x (1 + sigma e), e drawn anew for each "
                 "cell, activation and inference: a column gains sigma sqrt(sum of the shares' "

@@ -10,10 +10,11 @@ Inventory instantiated_units(const ChipConfig& chip, int array_class) {
   const std::uint64_t groups = pes * n(chip.groups_per_pe);
   const std::uint64_t rows = n(array.rows);
   const std::uint64_t columns = n(array.columns);
+  const std::uint64_t bit_lines = columns + n(chip.spare_columns);
   Inventory units;
-  units.cells = 2 * groups * rows * columns;
+  units.cells = 2 * groups * rows * bit_lines;
   units.dacs = groups * rows;
-  units.sample_holds = groups * columns;
+  units.sample_holds = groups * bit_lines;
   units.adcs = groups * n(chip.adcs_per_group);
   units.pes = pes;
   units.register_bits = pes * pe_register_bits(rows, columns);

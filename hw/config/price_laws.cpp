@@ -15,20 +15,21 @@ namespace {
 
 double rows(const ChipConfig& c) { return c.arrays.front().rows; }
 double columns(const ChipConfig& c) { return c.arrays.front().columns; }
+double bit_lines(const ChipConfig& c) { return columns(c) + c.spare_columns; }
 double kib(const ChipConfig& c) { return static_cast<double>(c.buffer_bits) / 8192; }
 double one(const ChipConfig&) { return 1; }
 
 /// Delay of a line of n cells behind a driver of as much resistance as 1,000 cells of wire have:
 /// n + n^2 / 2,000, in the time that the driver takes for one cell's capacitance.
 double line_delay(double n) { return n * (1 + n / 2000); }
-double read_delay(const ChipConfig& c) { return line_delay(rows(c)) + line_delay(columns(c)); }
+double read_delay(const ChipConfig& c) { return line_delay(rows(c)) + line_delay(bit_lines(c)); }
 
 /// Settling to half a step of the last bit takes ln(2^(b + 1)) time constants.
 double settling(const ChipConfig& c) { return c.dac_bits + 1; }
 
 /// Levels of 2:1 multiplexers between a converter and its columns, at least one.
 double mux_levels(const ChipConfig& c) {
-  const auto shared = ceil_div(static_cast<std::uint64_t>(columns(c)),
+  const auto shared = ceil_div(static_cast<std::uint64_t>(bit_lines(c)),
                                static_cast<std::uint64_t>(c.adcs_per_group));
   return static_cast<double>(std::max<std::uint64_t>(1, adder_levels(shared)));
 }
@@ -41,7 +42,7 @@ double read_energy(const ChipConfig& c) { return word_energy(c, 1.12); }
 double write_energy(const ChipConfig& c) { return word_energy(c, 1.05); }
 double buffer_area(const ChipConfig& c) { return 1 + c.buffer_width_bits / 512.0; }
 
-double row_driver(const ChipConfig& c) { return 128 + columns(c); }
+double row_driver(const ChipConfig& c) { return 128 + bit_lines(c); }
 double register_bits(const ChipConfig& c) {
   return static_cast<double>(pe_register_bits(static_cast<std::uint64_t>(rows(c)),
                                               static_cast<std::uint64_t>(columns(c))));
@@ -72,6 +73,7 @@ constexpr std::pair<const char*, const char*> kCounted[] = {
     {"pe.adcs_per_group", "an ADC, a subtractor and a shift-adder each"},
     {"crossbar.rows", "a row of cells and a DAC each"},
     {"crossbar.columns", "a column of cells and a sample-and-hold each"},
+    {"crossbar.spare_columns", "a column of cells and a sample-and-hold each"},
     {"tile.lut_lanes", "a LUT lane each"},
     {"tile.pool_lanes", "a pooling lane each"},
     {"tile.vector_lanes", "a vector lane each"},
@@ -96,14 +98,14 @@ std::vector<PriceLaw> time_laws() {
        "CACTI at 45 nm: exponent 0.2 from 128 B to 16 KiB; ours: 0.25, for longer lines",
        access_time},
       {"pe.mux_ns",
-       {"crossbar.columns", "pe.adcs_per_group"},
-       "levels of 2:1 multiplexers from an ADC to its columns, at least 1",
+       {"crossbar.columns", "crossbar.spare_columns", "pe.adcs_per_group"},
+       "levels of 2:1 multiplexers from an ADC to its columns and spare ones, at least 1",
        "MNSIM 2.0",
        mux_levels},
       {"crossbar.read_ns",
-       {"crossbar.rows", "crossbar.columns"},
-       "f(rows) + f(columns), f(n) = n (1 + n / 2000): RC of a word line and a bit line behind "
-       "their drivers",
+       {"crossbar.rows", "crossbar.columns", "crossbar.spare_columns"},
+       "f(rows) + f(columns with spare ones), f(n) = n (1 + n / 2000): RC of a word line and a bit "
+       "line behind their drivers",
        "Elmore delay; wire: 2.5 ohm a cell (MNSIM 2.0: 2.82); ours: a driver of 2.5 kohm",
        read_delay},
       {"dac.settle_ns",
@@ -115,11 +117,12 @@ std::vector<PriceLaw> time_laws() {
 }
 
 std::vector<PriceLaw> pe_power_laws() {
-  const std::string driver = "128 + columns: half of it at 128 columns drives the word line";
+  const std::string driver =
+      "128 + columns with spare ones: half of it at 128 columns drives the word line";
   const std::string registers = "bits of a PE's registers: 8 rows + (16 + log2 rows) columns";
   return {
       {"power.dac_uw",
-       {"dac.bits", "crossbar.columns"},
+       {"dac.bits", "crossbar.columns", "crossbar.spare_columns"},
        "2^(bits - 1) x (" + driver + ")",
        kDac,
        row_driver},
@@ -199,8 +202,8 @@ std::vector<PriceLaw> leakage_laws() {
 std::vector<PriceLaw> pe_area_laws() {
   return {
       {"area.dac_um2",
-       {"dac.bits", "crossbar.columns"},
-       "2^(bits - 1) x (128 + columns), as power.dac_uw",
+       {"dac.bits", "crossbar.columns", "crossbar.spare_columns"},
+       "2^(bits - 1) x (128 + columns with spare ones), as power.dac_uw",
        "ours",
        row_driver},
       {"area.adc_um2",

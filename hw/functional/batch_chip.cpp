@@ -40,7 +40,7 @@ class BatchLayers {
 
   BatchLayers(const NetworkSpec& network, const ChipConfig& chip, const Mapping& mapping,
               const IntegerNetwork& integers, const std::vector<LayerValues>& values,
-              const ChipDraw& draw, int threads)
+              const ChipDraw& draw, int threads, const BatchWatch& watch)
       : network_(network),
         chip_(chip),
         mapping_(mapping),
@@ -48,6 +48,7 @@ class BatchLayers {
         values_(values),
         draw_(draw),
         threads_(threads),
+        watch_(watch),
         losses_(integers.layers.size()) {}
 
   Value weight_layer(const LayerCall<Value>& call) {
@@ -65,9 +66,10 @@ class BatchLayers {
     const auto groups = window_groups(mapping_.layers[layer], input.size());
     run_chunks(threads_, groups.size(), [&](std::size_t n) {
       const WindowGroup& group = groups[n];
-      finish(layer, group, arrays.multiply(group.copy, group.windows, codes), arrays.unit(),
-             output);
+      finish(layer, group, arrays.multiply(group.copy, group.windows, codes, watch_.first_image),
+             arrays.unit(), output);
     });
+    if (watch_.layer_done) watch_.layer_done(layer, output);
     return output;
   }
 
@@ -112,6 +114,7 @@ class BatchLayers {
   const std::vector<LayerValues>& values_;
   ChipDraw draw_;
   int threads_;
+  const BatchWatch& watch_;
   ReferenceLayers layers_;
   std::mutex mutex_;
   std::vector<LayerLoss> losses_;
@@ -127,9 +130,9 @@ BatchChip::BatchChip(const NetworkSpec& network, const ChipConfig& chip, const M
       integers_(integers),
       values_(layer_values(integers)) {}
 
-BatchResult BatchChip::run(const std::vector<Values>& images, const ChipDraw& draw,
-                           int threads) const {
-  BatchLayers layers(network_, chip_, mapping_, integers_, values_, draw, threads);
+BatchResult BatchChip::run(const std::vector<Values>& images, const ChipDraw& draw, int threads,
+                           const BatchWatch& watch) const {
+  BatchLayers layers(network_, chip_, mapping_, integers_, values_, draw, threads, watch);
   BatchResult result;
   result.outputs = GraphRunner<BatchLayers>(network_).run(images, layers);
   result.losses = layers.take_losses();

@@ -40,10 +40,13 @@ double accuracy_of(std::size_t correct, std::size_t images) {
 }
 
 ChipAccuracies accuracies_on(const BatchChip& batch, const ChipImages& images,
-                             const DrawnChips& chips, int threads, std::vector<LayerLoss>* first) {
+                             const DrawnChips& chips, int threads, std::vector<LayerLoss>* first,
+                             const Recalibration* recalibration) {
   ChipAccuracies accuracies;
   for (int chip = 0; chip < chips.count; ++chip) {
-    BatchResult result = batch.run(images.values, chips.draw(chip), threads);
+    BatchResult result = recalibration == nullptr
+                             ? batch.run(images.values, chips.draw(chip), threads)
+                             : recalibration->run(images.values, chips.draw(chip));
     accuracies.values.push_back(accuracy_of(images.correct(result), images.labels.size()));
     if (chip == 0 && first != nullptr) *first = std::move(result.losses);
   }

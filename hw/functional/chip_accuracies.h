@@ -5,6 +5,7 @@
 
 #include "datasets/dataset.h"
 #include "hw/functional/batch_chip.h"
+#include "hw/functional/recalibration.h"
 
 namespace ohmic {
 
@@ -31,9 +32,10 @@ struct ChipAccuracies {
 double accuracy_of(std::size_t correct, std::size_t images);
 
 /// What the chips make of the images. first: gets the losses of the layers on the first chip,
-/// unless null.
+/// unless null. recalibration: each chip has its own scales and biases; null: all have the batch's.
 ChipAccuracies accuracies_on(const BatchChip& batch, const ChipImages& images,
                              const DrawnChips& chips, int threads,
-                             std::vector<LayerLoss>* first = nullptr);
+                             std::vector<LayerLoss>* first = nullptr,
+                             const Recalibration* recalibration = nullptr);
 
 }  // namespace ohmic

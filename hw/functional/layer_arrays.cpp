@@ -9,12 +9,13 @@
 namespace ohmic {
 
 LayerDevices layer_devices(const ChipConfig& chip, const LayerMapping& mapping,
-                           const ChipDraw& draw, std::uint64_t layer) {
+                           const ChipDraw& draw, std::uint64_t layer, WireModel wires) {
   return {chip,
           {mapping.rows * mapping.groups, mapping.weight_slices, mapping.activation_bits,
            mapping.parts.front().array_class},
           draw,
-          layer};
+          layer,
+          wires};
 }
 
 LayerArrays::LayerArrays(const ChipConfig& chip, const Mapping& mapping, std::uint64_t layer,
@@ -95,10 +96,12 @@ DrivenLanes LayerArrays::drive(const Rows& rows, const std::vector<ImageWindow>&
 }
 
 BlockSums LayerArrays::multiply(std::uint64_t copy, const std::vector<ImageWindow>& windows,
-                                const std::vector<std::vector<ActivationCode>>& codes) const {
+                                const std::vector<std::vector<ActivationCode>>& codes,
+                                std::uint64_t first_image) const {
   const std::size_t count = windows.size();
   std::vector<CounterRandom> draws;
-  for (const ImageWindow& w : windows) draws.push_back(devices_.reads(w.image).of(w.window));
+  for (const ImageWindow& w : windows)
+    draws.push_back(devices_.reads(first_image + w.image).of(w.window));
   std::optional<DrivenLanes> input;
   std::size_t rows = 0;  // of the input
   BlockSums total, part;

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "hw/device/analog_block.h"
+#include "hw/device/analog/analog_block.h"
 #include "hw/functional/block_values.h"
 #include "hw/functional/layer_values.h"
 #include "hw/functional/pe_blocks.h"
@@ -13,7 +13,8 @@ namespace ohmic {
 /// What the arrays of a weight layer share on a chip whose devices are not ideal. chip: outlives
 /// the result. layer: among the weight layers.
 LayerDevices layer_devices(const ChipConfig& chip, const LayerMapping& mapping,
-                           const ChipDraw& draw, std::uint64_t layer);
+                           const ChipDraw& draw, std::uint64_t layer,
+                           WireModel wires = WireModel::kFirstOrder);
 
 /// A window of one of many images.
 struct ImageWindow {
@@ -34,9 +35,11 @@ class LayerArrays {
 
   double unit() const { return devices_.unit(); }
   /// Sums of at most kReadLanes windows of one copy of the weights, [output channels][windows].
-  /// codes: of each image's input, (c, y, x).
+  /// codes: of each image's input, (c, y, x). first_image: the number of the first of them, by
+  /// which its reads are drawn.
   BlockSums multiply(std::uint64_t copy, const std::vector<ImageWindow>& windows,
-                     const std::vector<std::vector<ActivationCode>>& codes) const;
+                     const std::vector<std::vector<ActivationCode>>& codes,
+                     std::uint64_t first_image) const;
 
  private:
   struct Rows {

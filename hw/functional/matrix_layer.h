@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "hw/config/chip_config.h"
+#include "hw/device/analog/layer_devices.h"
 #include "hw/device/array_model.h"
 #include "hw/device/converters.h"
-#include "hw/device/layer_devices.h"
 #include "hw/functional/block_values.h"
 #include "hw/functional/layer_values.h"
 #include "hw/mapping/mapping.h"

@@ -104,11 +104,12 @@ class MatrixLayout {
 /// One chip with the matrix in its arrays.
 class MatrixChip {
  public:
-  MatrixChip(const ChipConfig& chip, const MatrixProblem& problem, const ChipDraw& draw)
+  MatrixChip(const ChipConfig& chip, const MatrixProblem& problem, const ChipDraw& draw,
+             WireModel wires)
       : chip_(chip),
         problem_(problem),
         layout_(chip, problem),
-        devices_(layer_devices(chip, layout_.layer(), draw, 0)) {}
+        devices_(layer_devices(chip, layout_.layer(), draw, 0, wires)) {}
 
   double unit() const { return devices_.unit(); }
   std::size_t slices() const { return layout_.slices().size(); }
@@ -158,9 +159,9 @@ class MatrixChip {
 }  // namespace
 
 std::vector<double> crossbar_product(const ChipConfig& chip, const MatrixProblem& problem,
-                                     const ChipDraw& draw, int threads) {
+                                     const ChipDraw& draw, WireModel wires, int threads) {
   require_whole_blocks(chip);
-  const MatrixChip matrix(chip, problem, draw);
+  const MatrixChip matrix(chip, problem, draw, wires);
   const auto columns = static_cast<std::size_t>(problem.columns);
   std::vector<double> sums(problem.inputs * columns);
   std::mutex mutex;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "hw/config/chip_config.h"
-#include "hw/device/layer_devices.h"
+#include "hw/device/analog/layer_devices.h"
 #include "quant/codes.h"
 
 namespace ohmic {
@@ -22,7 +22,7 @@ struct MatrixProblem {
 /// of codes. The matrix is laid out as a linear layer is, in as many pairs of arrays as it takes.
 /// The sums do not depend on `threads`. Throws ConfigError as require_whole_blocks().
 std::vector<double> crossbar_product(const ChipConfig& chip, const MatrixProblem& problem,
-                                     const ChipDraw& draw, int threads);
+                                     const ChipDraw& draw, WireModel wires, int threads);
 
 /// The same in integers, by digital arithmetic.
 std::vector<std::int64_t> exact_product(const MatrixProblem& problem);

@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "hw/device/analog_block.h"
+#include "hw/device/analog/analog_block.h"
 #include "hw/device/conduction.h"
 #include "hw/device/pe_arithmetic.h"
 #include "hw/functional/line_store.h"

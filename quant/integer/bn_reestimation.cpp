@@ -37,6 +37,17 @@ void add_maps(const std::vector<Values>& maps, std::size_t pixels, std::vector<S
   }
 }
 
+/// count: values of each channel.
+OutputMoments moments_from(const std::vector<Sums>& sums, double count) {
+  OutputMoments moments;
+  for (const Sums& sum : sums) {
+    const double mean = sum.values / count;
+    moments.mean.push_back(mean);
+    moments.deviation.push_back(std::sqrt(std::max(sum.squares / count - mean * mean, 0.0)));
+  }
+  return moments;
+}
+
 /// The layer that codes and scales stand for, without a bias.
 FoldedLayer values_of(const IntegerWeights& weights) {
   FoldedLayer layer;
@@ -62,6 +73,13 @@ std::vector<Values> values_of(const std::vector<Values>& inputs, const Activatio
 
 }  // namespace
 
+OutputMoments moments_of(const Layer& layer, const std::vector<Values>& outputs) {
+  const auto pixels = static_cast<std::size_t>(layer.out.pixels());
+  std::vector<Sums> sums(static_cast<std::size_t>(layer.out.channels));
+  add_maps(outputs, pixels, sums);
+  return moments_from(sums, static_cast<double>(outputs.size() * pixels));
+}
+
 OutputMoments output_moments(const Layer& layer, const FoldedLayer& weights,
                              const std::vector<Values>& inputs) {
   const auto pixels = static_cast<std::size_t>(layer.out.pixels());
@@ -73,14 +91,7 @@ OutputMoments output_moments(const Layer& layer, const FoldedLayer& weights,
     ColumnPanels panels(layer, batch);
     add_maps(float_weight_layer(layer, weights, panels, batch.size()), pixels, sums);
   }
-  OutputMoments moments;
-  const auto count = static_cast<double>(inputs.size() * pixels);
-  for (const Sums& sum : sums) {
-    const double mean = sum.values / count;
-    moments.mean.push_back(mean);
-    moments.deviation.push_back(std::sqrt(std::max(sum.squares / count - mean * mean, 0.0)));
-  }
-  return moments;
+  return moments_from(sums, static_cast<double>(inputs.size() * pixels));
 }
 
 OutputMoments rounded_output_moments(const Layer& layer, const IntegerWeights& weights,

@@ -15,6 +15,9 @@ struct OutputMoments {
   std::vector<double> deviation;  ///< standard
 };
 
+/// Moments over images and pixels of what a layer puts out, each (c, y, x).
+OutputMoments moments_of(const Layer& layer, const std::vector<Values>& outputs);
+
 /// Moments of a layer's outputs for the given inputs, each (c, y, x), over images and pixels. The
 /// same bits on every machine.
 OutputMoments output_moments(const Layer& layer, const FoldedLayer& weights,

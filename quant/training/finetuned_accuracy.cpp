@@ -17,7 +17,13 @@ const FinetuneResult& PolicyTuner::tuned(const QuantPolicy& policy) {
   FinetuneOptions options = options_;
   options.training.seed = tuning_seed(options_.training.seed, policy);
   policy_.reset();
-  result_ = finetune(network_, weights_, post_training_(policy), data_, options);
+  const IntegerNetwork start = post_training_(policy);
+  try {
+    result_ = finetune(network_, weights_, start, data_, options);
+  } catch (const DivergedError&) {  // the last network is none: the best is the start
+    options.keep = FinetuneKeep::kBest;
+    result_ = finetune(network_, weights_, start, data_, options);
+  }
   policy_ = policy;
   return result_;
 }
@@ -30,6 +36,11 @@ double PolicyTuner::accuracy(const QuantPolicy& policy, ImageSplit split, std::s
   evaluator.remember(policy, options_.validation_images, result.kept_accuracy);
   return split == ImageSplit::kTest ? evaluator.test_accuracy(policy, count)
                                     : evaluator.validation_accuracy(policy, count);
+}
+
+IntegerNetwork PolicyTuner::integers(const QuantPolicy& policy) {
+  return learned_evaluator(network_, tuned(policy).weights, data_, options_)
+      .integer_network(policy);
 }
 
 std::vector<TimedAnswer<double>> FinetunedAccuracy::accuracy(

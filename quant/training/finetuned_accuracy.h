@@ -31,6 +31,8 @@ class PolicyTuner {
   /// Top-1 accuracy of the policy's tuned network on the first `count` images of a split, 0 = all;
   /// percent.
   double accuracy(const QuantPolicy& policy, ImageSplit split, std::size_t count);
+  /// The integers of the policy's tuned network.
+  IntegerNetwork integers(const QuantPolicy& policy);
 
   const FinetuneOptions& options() const { return options_; }
   const Dataset& data() const { return data_; }

@@ -4,6 +4,7 @@
 #include <limits>
 #include <utility>
 
+#include "hw/device/analog/code_errors.h"
 #include "nets/network_loader.h"
 #include "quant/network/float_network.h"
 #include "rl/agents/single_thread.h"
@@ -50,17 +51,30 @@ class ImageReading final : public CandidateAccuracy {
 /// Training splits its sums among threads, and a search may not depend on their number.
 class OnOneThread final : public CandidateAccuracy {
  public:
-  OnOneThread(LazyEvaluator& evaluator, std::unique_ptr<AccuracyOracle> inner)
+  OnOneThread(LazyEvaluator& evaluator, std::unique_ptr<CandidateAccuracy> inner)
       : evaluator_(evaluator), inner_(std::move(inner)) {}
   std::vector<TimedAnswer<double>> accuracy(const std::vector<Candidate>& policies) override {
     const SingleThread alone;
     evaluator_.calibrate();  // before the clock of an answer starts
-    return PolicyAccuracy(*inner_).accuracy(policies);
+    return inner_->accuracy(policies);
   }
 
  private:
   LazyEvaluator& evaluator_;
-  std::unique_ptr<AccuracyOracle> inner_;
+  std::unique_ptr<CandidateAccuracy> inner_;
+};
+
+/// Networks behind a fine-tuning, in integers.
+class TunedReading final : public CandidateAccuracy {
+ public:
+  TunedReading(PolicyTuner& tuner, ImageSplit split, std::size_t count)
+      : oracle_(tuner, split, count) {}
+  std::vector<TimedAnswer<double>> accuracy(const std::vector<Candidate>& policies) override {
+    return PolicyAccuracy(oracle_).accuracy(policies);
+  }
+
+ private:
+  FinetunedAccuracy oracle_;
 };
 
 /// Of a large network, unless the screening reads more.
@@ -149,7 +163,7 @@ SearchOracles::SearchOracles(const SearchPlan& plan, SearchInput input)
   evaluator_.on_built = [this](double seconds) {
     preparation_s_ = std::max(preparation_s_, seconds);
   };
-  if (plan.finetune_images > 0) open_tuner(plan);
+  if (plan.finetune_images > 0) open_tuner(plan, make_chip_config(input.hardware));
   trim(trained_.data.train, options_.calibration_images);
   if (!plan.policy_cache.empty()) open_cache(plan, input.hardware);
 }
@@ -171,7 +185,7 @@ std::unique_ptr<CostOracle> SearchOracles::make_chip(const SearchPlan& plan,
   return std::make_unique<ChosenChipsCost>(trained_.network, family_, std::move(codes));
 }
 
-void SearchOracles::open_tuner(const SearchPlan& plan) {
+void SearchOracles::open_tuner(const SearchPlan& plan, const ChipConfig& chip) {
   FinetuneOptions tuning;
   tuning.training.epochs = 1;
   tuning.training.batch = kTuningBatch;
@@ -183,6 +197,12 @@ void SearchOracles::open_tuner(const SearchPlan& plan) {
   tuning.vector_rows = options_.quantizer.vector_rows;
   tuning.threads = options_.threads;
   tuning.validation_images = options_.validation_images;
+  if (through_chip_) {  // whose validation images in integers choose nothing
+    tuning.keep = FinetuneKeep::kLast;
+    tuning.chip_errors = [errors = CodeErrors(chip, through_chip_->seed)](
+                             std::uint64_t number, std::size_t layer, const std::vector<int>& codes,
+                             int bits) { return errors.of(number, layer, codes, bits); };
+  }
   tuner_ = std::make_unique<PolicyTuner>(
       trained_.network, trained_.weights, trained_.data, tuning,
       [this](const QuantPolicy& policy) { return evaluator_.get().integer_network(policy); });
@@ -217,6 +237,7 @@ void SearchOracles::open_cache(const SearchPlan& plan, const HardwareRecord& har
   rounding_ = std::make_unique<RoundingCache>(rounding_file(plan.policy_cache), calibration_);
   options_.rounding = rounding_.get();
   if (tuner_) tuning_ = tuning_subject();
+  if (tuner_ && through_chip_) tuning_ += through_chip_subject(hardware);
   reading_ = through_chip_ ? calibration_ + through_chip_subject(hardware) : calibration_;
   const std::int64_t subject = cache_->subject(calibration_);
   preparation_s_ = cache_->preparation(subject).value_or(0);
@@ -246,7 +267,7 @@ CandidateAccuracy& SearchOracles::keep(std::unique_ptr<CandidateAccuracy> oracle
 }
 
 CandidateAccuracy& SearchOracles::accuracy(ImageSplit split, std::size_t count) {
-  if (through_chip_) return through_chip(split, count);
+  if (through_chip_) return through_chip(split, count, false);
   CandidateAccuracy& reading = keep(std::make_unique<ImageReading>(evaluator_, split, count));
   return cached(spread(reading, {false, split == ImageSplit::kTest, count}), calibration_, split,
                 count);
@@ -262,23 +283,29 @@ std::size_t SearchOracles::validation_images() const {
   return through_chip_ ? std::min(all, chip_readings_) : all;
 }
 
-CandidateAccuracy& SearchOracles::through_chip(ImageSplit split, std::size_t count) {
+/// tuned: behind the fine-tuning.
+CandidateAccuracy& SearchOracles::through_chip(ImageSplit split, std::size_t count, bool tuned) {
   ChipReading reading{
       *through_chip_,
       split == ImageSplit::kTest ? trained_.data.load_test() : trained_.data.validation, count,
       options_.threads};
   if (count == 0) reading.count = std::min(reading.images.size(), chip_readings_);
   const std::size_t images = reading.count;
-  CandidateAccuracy& chips = keep(std::make_unique<ThroughChipAccuracy>(
+  std::unique_ptr<CandidateAccuracy> chips = std::make_unique<ThroughChipAccuracy>(
       trained_.network, family_, std::move(reading),
-      [this](const QuantPolicy& policy) { return evaluator_.get().integer_network(policy); },
-      [this](const auto& ask) { return evaluator_.answer(ask); }));
-  return cached(spread(chips, {false, split == ImageSplit::kTest, count}), reading_, split, images);
+      [this, tuned](const QuantPolicy& policy) {
+        return tuned ? tuner_->integers(policy) : evaluator_.get().integer_network(policy);
+      },
+      [this](const auto& ask) { return evaluator_.answer(ask); });
+  if (tuned) chips = std::make_unique<OnOneThread>(evaluator_, std::move(chips));
+  return cached(spread(keep(std::move(chips)), {tuned, split == ImageSplit::kTest, count}),
+                tuned ? tuning_ : reading_, split, images);
 }
 
 CandidateAccuracy& SearchOracles::judged(ImageSplit split, std::size_t count) {
   if (!tuner_) return accuracy(split, count);
-  auto reading = std::make_unique<FinetunedAccuracy>(*tuner_, split, count);
+  if (through_chip_) return through_chip(split, count, true);
+  auto reading = std::make_unique<TunedReading>(*tuner_, split, count);
   CandidateAccuracy& alone = keep(std::make_unique<OnOneThread>(evaluator_, std::move(reading)));
   return cached(spread(alone, {true, split == ImageSplit::kTest, count}), tuning_, split, count);
 }

@@ -74,12 +74,12 @@ class SearchOracles {
   const double& preparation_s() const { return preparation_s_; }
 
  private:
-  void open_tuner(const SearchPlan& plan);
+  void open_tuner(const SearchPlan& plan, const ChipConfig& chip);
   std::unique_ptr<CostOracle> make_chip(const SearchPlan& plan, const HardwareRecord& hardware);
   std::string tuning_subject() const;
   Json chips_json(const HardwareRecord& hardware) const;
   std::string through_chip_subject(const HardwareRecord& hardware) const;
-  CandidateAccuracy& through_chip(ImageSplit split, std::size_t count);
+  CandidateAccuracy& through_chip(ImageSplit split, std::size_t count, bool tuned);
   CandidateAccuracy& cached(CandidateAccuracy& reading, const std::string& subject,
                             ImageSplit split, std::size_t count);
   void open_cache(const SearchPlan& plan, const HardwareRecord& hardware);

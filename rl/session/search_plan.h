@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "hw/device/layer_devices.h"
+#include "hw/device/analog/layer_devices.h"
 #include "quant/quantizer.h"
 #include "rl/env/decision_space.h"
 #include "rl/env/hardware_key.h"

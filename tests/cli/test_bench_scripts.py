@@ -100,6 +100,16 @@ class BenchScripts(CliTest):
         self.assertGreater(left, right, "97 % lies right of 95 %")
         self.assertIn("<a>", [text.text for text in root.findall("{http://www.w3.org/2000/svg}text")])
 
+    def test_first_order_wires_are_far_nearer_than_none(self):
+        run = subprocess.run([os.path.join(Cli.source, "bench", "wire_error"), "--binary", Cli.binary, "--sides", "8,16", "--ohms", "1,4"],
+                             capture_output=True, text=True, check=True)
+        rows = [line.strip("| ").split(" | ") for line in run.stdout.splitlines()[2:]]
+        self.assertEqual([row[0] for row in rows], ["1", "4"])
+        for row in rows:
+            for cell in row[1:]:
+                drop, error = map(float, cell.split(" / "))
+                self.assertLess(error, 0.05 * drop)
+
     def test_a_chart_is_an_svg_with_a_line_for_every_series(self):
         series = {"events": [5, 10, 20], "CPU": [1, 1, 1]}
         text = script("log_chart.py").chart([("a & b", "x", [1, 2, 4], series), ("flat", "y", [1, 2, 4], series)])

@@ -76,6 +76,19 @@ class ChipSearch(TorchTest):
         self.ohmic(*self.plain("integers", *ideal))
         self.assertEqual(self.read("chip", "history.csv"), self.read("integers", "history.csv"))
 
+    def test_policies_are_trained_through_other_chips(self):
+        tuning = ("--agent", "uniform", "--finetune-images", 300, "--finetune-learning-rate", 0.01)
+        self.ohmic(*self.search("plain", "--agent", "uniform"))
+        self.ohmic(*self.search("tuned", *tuning))
+        self.ohmic(*self.search("two", *tuning, threads=2))
+        self.assertEqual(self.read("two", "history.csv"), self.read("tuned", "history.csv"))
+        self.assertNotEqual(self.read("tuned", "history.csv"), self.read("plain", "history.csv"))
+        best = self.read_json("tuned", "summary.json")["best"]
+        self.assertEqual(best["finetuned"]["kept"], "tuned")
+        self.ohmic("evaluate", "--net", "tiny.json", "--data", "synthetic:digits", "--weights", "tuned/best_weights.safetensors",
+                   "--policy", "tuned/best_policy.json", *NOISY[:3], "--chips", 2, "--device-seed", 5, "--images", 1000, "--json", "read.json")
+        self.assertEqual(self.read_json("read.json")["through_chip"]["chip_accuracy"], best["finetuned"]["test_accuracy"])
+
     def test_what_decides_the_history_is_part_of_the_run(self):
         self.ohmic(*self.search("run", *KEYS))
         for words in (("--chips", 3), ("--device-seed", 6), ("--choose", "adc.bits=4,5")):
@@ -88,8 +101,7 @@ class ChipSearch(TorchTest):
                              (("--choose", "adc.bits=4,4"), ("--choose", "twice")),
                              (("--choose", "adc.bits=4,5", "--choose", "adc.bits=6"), ("--choose", "adc.bits")),
                              (("--choose", "crossbar.rows,crossbar.columns=64:64,128:128"), ("--choose", "one key")),
-                             (("--choose", "adc.bits=4,5", "--agent", "ilp"), ("--choose", "ilp", "as given")),
-                             (("--finetune-images", 50), ("--finetune-images", "--through-chip"))):
+                             (("--choose", "adc.bits=4,5", "--agent", "ilp"), ("--choose", "ilp", "as given"))):
             self.refused(*self.search("none", *words), names=names)
         self.refused(*self.search("none", chips=0), names=("--chips",))
         self.refused(*self.plain("none", "--chips", 2), names=("--chips", "--through-chip"))

@@ -322,6 +322,35 @@ class ThroughChip(ValuesTest, TorchTest):
         self.refused("evaluate", *self.tiny, "--chips", "2", names=("--chips", "--through-chip"))
         self.refused("simulate", *self.tiny, "--device-seed", "2", names=("--device-seed", "--functional"))
 
+    def test_stuck_cells_are_remapped_alike_timed_and_in_batches(self):
+        stuck = ["--set", "device.stuck_on=0.03", "--set", "device.stuck_off=0.03", "--set", "adc.bits=ideal"]
+        errors = []
+        for words in ((), ("--set", "device.remap=swap"), ("--set", "device.remap=pairs"),
+                      ("--set", "device.remap=pairs", "--set", "crossbar.spare_columns=2")):
+            chip = self.evaluate(*stuck, *words)
+            values = self.values("--images", IMAGES, *stuck, *words)["functional"]
+            self.assertEqual((values["chips"], values["layers"]), (chip["chips"], chip["layers"]))
+            errors.append(sum(layer["mean_absolute_error"] for layer in chip["layers"]))
+        self.assertEqual(errors, sorted(errors, reverse=True))
+        self.assertLess(errors[-1], errors[0] / 2)
+        spare = ("--set", "device.remap=swap", "--set", "crossbar.spare_columns=2", "--set", "mapping.share_arrays=on")
+        self.refused("evaluate", *self.tiny, "--through-chip", *stuck, *spare, names=("crossbar.spare_columns", "share_arrays=off"))
+
+    def test_batch_norms_are_estimated_anew_on_training_images(self):
+        drifted = ("--set", "device.drift_nu=0.1", "--set", "device.drift_s=1000", "--set", "adc.bits=ideal")
+        plain = self.evaluate(*drifted)
+        self.assertNotIn("recalibration_images", plain)
+        self.assertEqual(self.evaluate(*drifted, "--recalibrate", "0"), plain)
+        again = self.evaluate(*drifted, "--recalibrate", "4", "--threads", "1")
+        self.assertEqual(again["recalibration_images"], 4)
+        self.assertEqual(self.evaluate(*drifted, "--recalibrate", "4", "--threads", "2"), again)
+        self.assertEqual(again["chip_accuracy"], again["integer_accuracy"])  # all sums fell alike
+        ideal = self.evaluate("--recalibrate", "4")
+        self.assertEqual(ideal["chip_accuracy"], ideal["integer_accuracy"])
+        self.refused("evaluate", *self.tiny, "--recalibrate", "4", names=("--recalibrate", "--through-chip"))
+        self.refused("evaluate", *self.tiny, "--through-chip", "--recalibrate", "-1", names=("--recalibrate", "-1"))
+        self.refused("evaluate", *self.tiny, "--through-chip", "--recalibrate", "1000000", names=("--recalibrate", "1000000"))
+
     def test_the_quantisers_options_are_those_of_quantize(self):
         def weights(tensors):
             return [tensors[f"{name}.weight"] for name, _, _ in POLICY]

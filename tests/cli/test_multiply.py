@@ -88,6 +88,16 @@ class WiresAlone(MatrixTest):
         found = self.product(*self.array([100.0, 40.0, 20.0, 90.0], [2, 2], [1.0, 0.5, -1.0, 0.0]))
         self.assertEqual(found["current_ua"], ("F64", [2, 2], [110, 85, -100, -40]))
 
+    def test_the_first_order_is_a_quotient(self):
+        words = (*self.array([100.0, 40.0, 20.0, 90.0], [2, 2], [1.0, 0.0]), "--set", "crossbar.wire_ohm=100")
+        exact, first = self.product(*words)["current_ua"][2], self.product(*words, "--wires", "first-order")["current_ua"][2]
+        # Of row 0: 100 + 40 share a segment with its first cell, 100 + 80 with its second; of column 0: 200 + 20, of 1: 80 + 90.
+        self.assertAlmostEqual(first[0], 100 / (1 + 1e-4 * (140 + 220)), places=9)
+        self.assertAlmostEqual(first[1], 40 / (1 + 1e-4 * (180 + 170)), places=9)
+        for a, b in zip(first, exact):
+            self.assertAlmostEqual(a / b, 1, places=2)
+        self.refused("multiply", *words, "--wires", "second", names=("--wires", "second", "first-order"))
+
     def test_refusals(self):
         self.refused("multiply", *self.array([-1.0], [1, 1], [1.0]), names=("/conductance_us", "-1"))
         self.refused("multiply", *self.array([1.0], [1, 1], [float("nan")]), names=("/voltage", "nan"))

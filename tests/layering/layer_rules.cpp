@@ -58,8 +58,8 @@ const std::vector<Rule>& rules() {
       {{"traces/"}, {"hw/sim/observer.h", "tlm/observer.h"}, {"util/", "nets/", "hw/", "tlm/"}},
       {{"rl/"},
        {"util/", "nets/", "datasets/", "quant/", "hw/accelerator.h", "hw/config/", "hw/mapping/",
-        "hw/cost/", "hw/device/layer_devices.h", "hw/functional/chip_accuracies.h",
-        "hw/sim/kernel_context.h"},
+        "hw/cost/", "hw/device/analog/layer_devices.h", "hw/device/analog/code_errors.h",
+        "hw/functional/chip_accuracies.h", "hw/sim/kernel_context.h"},
        {}},
       // Methods are handed what prices a network.
       {{"methods/"},

@@ -28,6 +28,7 @@ ChipCase device_case(std::uint64_t seed) {
   set("device.on_off_ratio", draw_one_of({"infinite", "5", "50"}, random));
   set("device.stuck_off", draw_one_of({"0", "0.05"}, random));
   set("device.stuck_on", draw_one_of({"0.001", "0.05"}, random));
+  set("device.remap", draw_one_of({"off", "swap", "pairs"}, random));
   set("device.read_noise", draw_one_of({"0", "0.05"}, random));
   const char* bits = draw_one_of({"ideal", "3", "6"}, random);
   set("adc.bits", bits);
@@ -42,6 +43,10 @@ ChipCase device_case(std::uint64_t seed) {
     set("crossbar.ou_columns", std::to_string(draw_from(1, std::min(9, array.columns), random)));
     set("mapping.compression", draw_one_of({"none", "block_planes", "zero_rows"}, random));
     set("pe.skip_zero_inputs", draw_one_of({"off", "on"}, random));
+  }
+  if (chip_of(c).compression == Compression::kNone) {
+    set("crossbar.spare_columns", draw_one_of({"0", "1", "3"}, random));
+    set("crossbar.wire_ohm", draw_one_of({"0", "0", "2"}, random));
   }
   return c;
 }

@@ -7,8 +7,8 @@
 #include <random>
 #include <vector>
 
-#include "hw/device/cell_law.h"
-#include "hw/device/column_reads.h"
+#include "hw/device/analog/cell_law.h"
+#include "hw/device/analog/column_reads.h"
 
 namespace ohmic {
 namespace {

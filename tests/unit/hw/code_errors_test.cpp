@@ -1,4 +1,4 @@
-#include "hw/device/code_errors.h"
+#include "hw/device/analog/code_errors.h"
 
 #include <gtest/gtest.h>
 

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <vector>
 
-#include "hw/device/cell_law.h"
-#include "hw/device/column_reads.h"
-#include "hw/device/wire_network.h"
+#include "hw/device/analog/cell_law.h"
+#include "hw/device/analog/column_reads.h"
+#include "hw/device/analog/wire_network.h"
 
 namespace ohmic {
 namespace {

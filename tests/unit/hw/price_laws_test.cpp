@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "hw/config/config_keys.h"
+#include "hw/config/inventory.h"
 #include "hw/config/node_scaling.h"
 #include "util/config_error.h"
 
@@ -52,6 +53,20 @@ TEST(PriceLaws, LeaveEveryPresetAsItStands) {
   }
 }
 
+/// A word line is as long as its spare cells make it; registers hold no more results.
+TEST(PriceLaws, SpareColumnsArePaidAsColumnsAre) {
+  const std::vector<std::string> spare = {"crossbar.spare_columns=8"};
+  EXPECT_NEAR(moved("crossbar.read_ns", spare), (128 * 1.064 + 136 * 1.068) / (2 * 128 * 1.064),
+              1e-12);
+  EXPECT_EQ(moved("power.pe_registers_mw", spare), 1);
+  const ChipConfig chip = make_chip_config(load_hardware("wei2022", spare));
+  const ChipConfig plain = make_chip_config(load_hardware("wei2022"));
+  const Inventory units = instantiated_units(chip), before = instantiated_units(plain);
+  EXPECT_EQ(units.cells * 128, before.cells * 136);
+  EXPECT_EQ(units.sample_holds * 128, before.sample_holds * 136);
+  EXPECT_EQ(units.register_bits, before.register_bits);
+}
+
 // The worked numbers of docs/prices.md.
 TEST(PriceLaws, GiveTheNumbersThatAPersonWorksOut) {
   EXPECT_NEAR(moved("crossbar.read_ns", {"crossbar.rows=256"}),
@@ -67,6 +82,7 @@ TEST(PriceLaws, GiveTheNumbersThatAPersonWorksOut) {
   EXPECT_NEAR(moved("area.buffer_um2_per_kib", {"tile.buffer_width_bits=512"}), 2 / 1.25, 1e-12);
   EXPECT_NEAR(moved("power.router_pj_per_flit", {"noc.flit_bits=512"}), 16 * 3 / 1.125, 1e-12);
   EXPECT_NEAR(moved("power.dac_uw", {"crossbar.columns=256"}), 1.5, 1e-12);
+  EXPECT_NEAR(moved("power.dac_uw", {"crossbar.spare_columns=16"}), 272.0 / 256, 1e-12);
   EXPECT_NEAR(moved("power.adder_uw", {"crossbar.rows=512"}), 25.0 / 23, 1e-12);
   EXPECT_NEAR(moved("area.shift_adder_um2", {"adc.bits=10"}), 1.25, 1e-12);
   EXPECT_NEAR(moved("power.tile_leakage_mw", {"tile.buffer_kib=128", "noc.buffer_flits=448"}),

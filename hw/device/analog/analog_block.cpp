@@ -1,4 +1,4 @@
-#include "hw/device/analog_block.h"
+#include "hw/device/analog/analog_block.h"
 
 #include <algorithm>
 #include <cstdlib>

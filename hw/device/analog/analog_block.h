@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "hw/device/analog_slice.h"
+#include "hw/device/analog/analog_slice.h"
 
 namespace ohmic {
 

@@ -3,16 +3,12 @@
 #include <memory>
 #include <vector>
 
-#include "hw/device/driven_lanes.h"
-#include "hw/device/layer_devices.h"
-#include "hw/device/wired_pair.h"
+#include "hw/device/analog/bit_lines.h"
+#include "hw/device/analog/driven_lanes.h"
+#include "hw/device/analog/layer_devices.h"
+#include "hw/device/analog/wired_pair.h"
 
 namespace ohmic {
-
-/// A block's lines in its layer: they name its cells and converters.
-struct BlockLines {
-  std::vector<int> rows, columns;
-};
 
 /// Conversions, and how many of them were clamped to the first or last code.
 struct ReadCounts {
@@ -34,15 +30,15 @@ class AnalogSlice {
  private:
   struct Unit : UnitCells {
     std::size_t first_cell = 0;
-    bool is_strip = true;  ///< its rows follow each other
+    bool is_strip = true;              ///< its rows follow each other
+    std::vector<std::uint32_t> lines;  ///< of its columns, in the pair
   };
   struct Panel;
 
-  std::vector<double> wire_up(const CodeBlock& block, const CounterRandom& cells);
-  void put_cell(double difference);
-  void program(const CodeBlock& block, const CounterRandom& cells);
-  CellPair cells_at(const CodeBlock& block, const CounterRandom& cells, std::uint32_t row,
-                    std::uint32_t column) const;
+  void program(const CodeBlock& block, const std::vector<UnitCells>& units,
+               const CounterRandom& cells);
+  std::vector<CellPair> wire_up(const BitLines& lines);
+  void put_cell(const CellPair& shares, double sign, double base);
   void open(const DrivenLanes& input, const CounterRandom* draws, Panel& panel) const;
   void activate(const Unit& unit, Panel& panel, double* sums) const;
   void square_behind_wires(const Unit& unit, Panel& panel) const;
@@ -55,7 +51,7 @@ class AnalogSlice {
   std::vector<double> cells_;    // unit by unit, [columns][rows]
   std::vector<double> squares_;  // likewise, of both conductances of a place; empty: not needed
   bool is_silent_ = true;        // no cell of it adds to any column
-  std::unique_ptr<const WiredPair> wires_;  // if read noise needs them
+  std::unique_ptr<const WiredPair> wires_;  // exact ones, if read noise needs them
 };
 
 }  // namespace ohmic

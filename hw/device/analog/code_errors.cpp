@@ -1,9 +1,9 @@
-#include "hw/device/code_errors.h"
+#include "hw/device/analog/code_errors.h"
 
 #include <cmath>
 #include <cstddef>
 
-#include "hw/device/cell_law.h"
+#include "hw/device/analog/cell_law.h"
 
 namespace ohmic {
 

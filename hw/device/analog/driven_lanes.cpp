@@ -1,4 +1,4 @@
-#include "hw/device/driven_lanes.h"
+#include "hw/device/analog/driven_lanes.h"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "hw/device/column_reads.h"
+#include "hw/device/analog/column_reads.h"
 #include "quant/codes.h"
 
 namespace ohmic {

@@ -1,4 +1,4 @@
-#include "hw/device/layer_devices.h"
+#include "hw/device/analog/layer_devices.h"
 
 #include <cmath>
 
@@ -12,10 +12,11 @@ double grain_below(double bound) { return std::ldexp(1.0, std::ilogb(bound) + 1 
 }  // namespace
 
 LayerDevices::LayerDevices(const ChipConfig& chip, const LayerExtent& extent, const ChipDraw& draw,
-                           std::uint64_t layer)
+                           std::uint64_t layer, WireModel wires)
     : chip_(&chip),
       cell_law_(chip.device, chip.bits_per_cell),
       read_law_(chip, chip.arrays[static_cast<std::size_t>(extent.array_class)]),
+      wires_(wires),
       random_(CounterRandom(draw.seed).of(draw.chip).of(layer)) {
   const ArrayClass& array = chip.arrays[static_cast<std::size_t>(extent.array_class)];
   const double cell = cell_law_.largest();

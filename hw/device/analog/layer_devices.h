@@ -3,8 +3,8 @@
 #include <cstdint>
 
 #include "hw/config/chip_config.h"
-#include "hw/device/cell_law.h"
-#include "hw/device/read_law.h"
+#include "hw/device/analog/cell_law.h"
+#include "hw/device/analog/read_law.h"
 #include "util/counter_random.h"
 
 namespace ohmic {
@@ -28,6 +28,10 @@ struct LayerExtent {
   int weight_slices = 0, activation_bits = 0, array_class = 0;
 };
 
+/// How wires with resistance are reckoned with: by the equations of all nodes of an array, or by
+/// what is right to the first order in the resistance.
+enum class WireModel { kExact, kFirstOrder };
+
 /// Holds what the arrays and converters of one layer share on one chip whose devices are not ideal:
 /// laws, random numbers, and a grid of conductances. Conductances are rounded to the grid, which is
 /// so fine and so coarse that sums in float64 have no rounding error: they are the same in any
@@ -36,11 +40,12 @@ class LayerDevices {
  public:
   /// layer: among the weight layers. chip: outlives the object.
   LayerDevices(const ChipConfig& chip, const LayerExtent& extent, const ChipDraw& draw,
-               std::uint64_t layer);
+               std::uint64_t layer, WireModel wires);
 
   const ChipConfig& chip() const { return *chip_; }
   const CellLaw& cell_law() const { return cell_law_; }
   const ReadLaw& read_law() const { return read_law_; }
+  WireModel wires() const { return wires_; }
   /// What a sum of 1 stands for, in units of codes.
   double unit() const { return read_law_.lsb; }
 
@@ -59,6 +64,7 @@ class LayerDevices {
   const ChipConfig* chip_;
   CellLaw cell_law_;
   ReadLaw read_law_;
+  WireModel wires_;
   CounterRandom random_;
   double grain_ = 0, square_grain_ = 0;
 };

@@ -1,4 +1,4 @@
-#include "hw/device/wire_network.h"
+#include "hw/device/analog/wire_network.h"
 
 #include <Eigen/SparseCholesky>
 #include <algorithm>

@@ -1,4 +1,4 @@
-#include "hw/device/analog_slice.h"
+#include "hw/device/analog/analog_slice.h"
 
 #include <algorithm>
 #include <cmath>
@@ -68,61 +68,61 @@ AnalogSlice::AnalogSlice(const LayerDevices& layer, std::uint64_t copy, const Co
     : layer_(layer), slice_(units.front().slice), lines_(std::move(lines)) {
   std::size_t cells = 0;
   for (const UnitCells& unit : units) {
-    units_.push_back({unit, cells, follow_each_other(unit.rows)});
+    units_.push_back({unit, cells, follow_each_other(unit.rows), {}});
     cells += unit.rows.size() * unit.columns.size();
   }
   cells_.reserve(cells);
-  program(block, layer.cells(copy).of(index(slice_)));
+  program(block, units, layer.cells(copy).of(index(slice_)));
 }
 
-CellPair AnalogSlice::cells_at(const CodeBlock& block, const CounterRandom& cells,
-                               std::uint32_t row, std::uint32_t column) const {
-  const CounterRandom place = cells.of(index(lines_.rows[row])).of(index(lines_.columns[column]));
-  return layer_.cell_law().program(block.codes[row * block.columns + column], slice_, place);
-}
-
-/// What each place of the block adds to its column behind the wires, [rows][columns].
-std::vector<double> AnalogSlice::wire_up(const CodeBlock& block, const CounterRandom& cells) {
-  std::vector<CellPair> all;
-  for (std::uint32_t r = 0; r < block.rows; ++r) {
-    for (std::uint32_t c = 0; c < block.columns; ++c) all.push_back(cells_at(block, cells, r, c));
+/// What each place of the pair adds to its line behind the wires, [rows][lines].
+std::vector<CellPair> AnalogSlice::wire_up(const BitLines& lines) {
+  PairCells pair{lines_.rows.size(), lines.count(), {}, layer_.chip().device.wire_ohm};
+  for (std::size_t row = 0; row < pair.rows; ++row) {
+    for (std::size_t line = 0; line < pair.columns; ++line)
+      pair.cells.push_back(lines.cells(row, line));
   }
-  wires_ = std::make_unique<WiredPair>(layer_.cell_law(), layer_.chip().device.wire_ohm, all,
-                                       block.rows, block.columns);
-  std::vector<double> difference = wires_->difference();
+  if (layer_.wires() == WireModel::kFirstOrder) return first_order_shares(layer_.cell_law(), pair);
+  wires_ = std::make_unique<WiredPair>(layer_.cell_law(), pair);
+  std::vector<CellPair> shares = wires_->shares();
   if (layer_.read_law().read_noise == 0) wires_.reset();
-  return difference;
+  return shares;
 }
 
-void AnalogSlice::program(const CodeBlock& block, const CounterRandom& cells) {
-  const bool has_wires = layer_.chip().device.wire_ohm > 0;
-  const bool needs_squares = layer_.read_law().read_noise > 0 && !has_wires;
-  std::vector<double> behind_wires;
-  if (has_wires) behind_wires = wire_up(block, cells);
-  for (const Unit& unit : units_) {
+void AnalogSlice::program(const CodeBlock& block, const std::vector<UnitCells>& units,
+                          const CounterRandom& cells) {
+  const DeviceConfig& device = layer_.chip().device;
+  const bool has_wires = device.wire_ohm > 0;
+  const int spares = device.moves_columns() ? layer_.chip().spare_columns : 0;
+  const BitLines lines(layer_.cell_law(), block, lines_, units, cells,
+                       static_cast<std::size_t>(spares));
+  std::vector<CellPair> behind_wires;
+  if (has_wires) behind_wires = wire_up(lines);
+  for (Unit& unit : units_) {
     for (const std::uint32_t c : unit.columns) {
+      const std::size_t line = lines.line_of(c);
+      unit.lines.push_back(static_cast<std::uint32_t>(line));
       for (const std::uint32_t r : unit.rows) {
         if (has_wires) {
-          put_cell(behind_wires[r * block.columns + c]);
-          continue;
+          put_cell(behind_wires[r * lines.count() + line], lines.sign_of(c), 0);
+        } else {
+          put_cell(lines.cells(r, line), lines.sign_of(c), layer_.cell_law().base());
         }
-        const CellPair pair = cells_at(block, cells, r, c);
-        put_cell(pair.positive - pair.negative);
-        if (!needs_squares) continue;
-        const double positive = pair.positive + layer_.cell_law().base();
-        const double negative = pair.negative + layer_.cell_law().base();
-        squares_.push_back(
-            on_grid(positive * positive + negative * negative, layer_.square_grain()));
-        is_silent_ = is_silent_ && squares_.back() == 0;
       }
     }
   }
   if (wires_) is_silent_ = false;
 }
 
-void AnalogSlice::put_cell(double difference) {
-  cells_.push_back(on_grid(difference, layer_.grain(slice_)));
+/// shares: of both cells of a place, less `base`. sign: of the place's column.
+void AnalogSlice::put_cell(const CellPair& shares, double sign, double base) {
+  cells_.push_back(on_grid(sign * (shares.positive - shares.negative), layer_.grain(slice_)));
   is_silent_ = is_silent_ && cells_.back() == 0;
+  if (layer_.read_law().read_noise == 0 || wires_) return;
+  const double positive = shares.positive + base;
+  const double negative = shares.negative + base;
+  squares_.push_back(on_grid(positive * positive + negative * negative, layer_.square_grain()));
+  is_silent_ = is_silent_ && squares_.back() == 0;
 }
 
 void AnalogSlice::open(const DrivenLanes& input, const CounterRandom* draws, Panel& panel) const {
@@ -185,7 +185,7 @@ void AnalogSlice::square_behind_wires(const Unit& unit, Panel& panel) const {
   std::vector<double> levels(unit.rows.size());
   for (std::size_t l = 0; l < panel.lanes; ++l) {
     for (std::size_t r = 0; r < levels.size(); ++r) levels[r] = panel.levels[r * kReadLanes + l];
-    const std::vector<double> squares = wires_->squares(unit, levels);
+    const std::vector<double> squares = wires_->squares(unit.rows, unit.lines, levels);
     for (std::size_t c = 0; c < squares.size(); ++c) panel.wired[c * kReadLanes + l] = squares[c];
   }
 }

@@ -1,4 +1,4 @@
-#include "hw/device/column_reads.h"
+#include "hw/device/analog/column_reads.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "hw/device/read_law.h"
+#include "hw/device/analog/read_law.h"
 #include "quant/network/gemm_micro_kernel.h"
 #include "util/counter_random.h"
 
