@@ -134,6 +134,12 @@ std::vector<Values> recalibration_images(const ImageSet& train, int count) {
   return ChipImages(train, static_cast<std::size_t>(count)).values;
 }
 
+HardwareRecord functional_hardware(const Arguments& arguments, const NetworkSpec& network) {
+  HardwareRecord hardware = load_hardware_for(network, arguments.shared.hw, arguments.shared.set);
+  require_whole_blocks(make_chip_config(hardware));
+  return hardware;
+}
+
 /// The chip and the images that go through it, checked before anything takes long.
 struct ChipTest {
   HardwareRecord hardware;
@@ -142,13 +148,12 @@ struct ChipTest {
   ThroughChipPlan plan;
 
   ChipTest(const Arguments& arguments, const TrainedNetwork& trained, const QuantPolicy& policy)
-      : hardware(load_hardware_for(trained.network, arguments.shared.hw, arguments.shared.set)),
+      : hardware(functional_hardware(arguments, trained.network)),
         chip(trained.network, make_chip_config(hardware), make_chip_prices(hardware)),
         count(arguments.images > 0 ? static_cast<std::size_t>(arguments.images) : kChipImages),
         plan{ChipImages(first_test_images(trained.data, static_cast<int>(count)), count),
              recalibration_images(trained.data.train, arguments.recalibrate), arguments.chips,
              resolve_threads(arguments.shared.threads)} {
-    require_whole_blocks(make_chip_config(hardware));
     // What is stored of compressed weights is known when they are quantised.
     if (make_chip_config(hardware).compression == Compression::kNone) chip.map(policy);
   }

@@ -349,7 +349,7 @@ class ThroughChip(ValuesTest, TorchTest):
         self.assertEqual(ideal["chip_accuracy"], ideal["integer_accuracy"])
         self.refused("evaluate", *self.tiny, "--recalibrate", "4", names=("--recalibrate", "--through-chip"))
         self.refused("evaluate", *self.tiny, "--through-chip", "--recalibrate", "-1", names=("--recalibrate", "-1"))
-        self.refused("evaluate", *self.tiny, "--through-chip", "--recalibrate", "1000000", names=("--recalibrate", "1000000"))
+        self.refused("evaluate", *self.tiny, "--through-chip", "--images", IMAGES, "--recalibrate", "1000000", names=("--recalibrate", "1000000"))
 
     def test_the_quantisers_options_are_those_of_quantize(self):
         def weights(tensors):
