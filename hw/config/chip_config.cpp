@@ -177,21 +177,16 @@ void require_whole_blocks(const ChipConfig& chip) {
   }
   const bool whole = chip.compression == Compression::kNone && !chip.adjacent_slices &&
                      !chip.share_arrays && !several;
-  if (whole) return;
-  const std::string allowed =
-      "allowed are mapping.compression=none, mapping.weight_layout=planes, "
-      "mapping.share_arrays=off and, with array_classes, mapping.class_choice=layer";
-  if (chip.device.wire_ohm > 0) {
-    throw ConfigError(
-        "crossbar.wire_ohm",
-        "is above 0: wires are solved for arrays that hold one slice of a block; " + allowed);
+  if (chip.device.wire_ohm > 0 && chip.compression != Compression::kNone) {
+    throw ConfigError("crossbar.wire_ohm",
+                      "is above 0, and mapping.compression leaves no whole blocks in the arrays; "
+                      "allowed is mapping.compression=none");
   }
-  if (chip.spare_columns > 0 && chip.device.moves_columns()) {
-    throw ConfigError("crossbar.spare_columns",
-                      "are above 0: columns move to spare ones in arrays that hold one slice of a "
-                      "block; " +
-                          allowed);
-  }
+  if (whole || chip.spare_columns == 0 || !chip.device.moves_columns()) return;
+  throw ConfigError("crossbar.spare_columns",
+                    "are above 0: columns move to spare ones in arrays that hold one slice of a "
+                    "block; allowed are mapping.compression=none, mapping.weight_layout=planes, "
+                    "mapping.share_arrays=off and, with array_classes, mapping.class_choice=layer");
 }
 
 int lossless_adc_bits(const ChipConfig& chip) {

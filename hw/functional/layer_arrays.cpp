@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "hw/functional/pair_wires.h"
 #include "quant/network/chunk_threads.h"
 
 namespace ohmic {
@@ -46,8 +47,10 @@ std::vector<LayerArrays::Part> LayerArrays::find_parts() const {
   std::vector<Part> parts;
   for (const TileAssignment& tile : layer_.tiles) {
     for (const PeAssignment& pe : tile.pes) {
-      for (PeBlock& block : pe_blocks(chip_, mapping_, layer_, pe))
-        parts.push_back({static_cast<std::uint64_t>(tile.copy), std::move(block)});
+      const auto copy = static_cast<std::uint64_t>(tile.copy);
+      std::vector<PeBlock> blocks = pe_blocks(chip_, mapping_, layer_, pe);
+      wire_blocks(devices_, copy, mapping_, pe, matrix_, values_.weights, blocks);
+      for (PeBlock& block : blocks) parts.push_back({copy, std::move(block)});
     }
   }
   return parts;
@@ -71,7 +74,7 @@ LayerArrays::Block LayerArrays::make_block(const Part& part) const {
       static_cast<std::size_t>(input - rows_.begin()),
       {lines.columns.begin(), lines.columns.end()},
       AnalogBlock(devices_, part.copy, block_codes(matrix_, rows, block.columns, values_.weights),
-                  lines, part.units.units)};
+                  lines, part.units.units, part.units.shares)};
 }
 
 DrivenLanes LayerArrays::drive(const Rows& rows, const std::vector<ImageWindow>& windows,

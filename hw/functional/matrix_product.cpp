@@ -8,11 +8,13 @@
 #include "hw/functional/block_units.h"
 #include "hw/functional/block_values.h"
 #include "hw/functional/layer_arrays.h"
+#include "hw/functional/pair_wires.h"
 #include "hw/mapping/block_cutter.h"
 #include "hw/mapping/capacity_error.h"
 #include "hw/mapping/layout/class_choice.h"
 #include "hw/mapping/stored_placer.h"
 #include "quant/network/chunk_threads.h"
+#include "util/config_error.h"
 
 namespace ohmic {
 namespace {
@@ -161,6 +163,12 @@ class MatrixChip {
 std::vector<double> crossbar_product(const ChipConfig& chip, const MatrixProblem& problem,
                                      const ChipDraw& draw, WireModel wires, int threads) {
   require_whole_blocks(chip);
+  if (chip.device.wire_ohm > 0 && !holds_single_slices(chip)) {
+    throw ConfigError("crossbar.wire_ohm",
+                      "is above 0: the wires of one matrix are solved for arrays that hold one "
+                      "slice of a block; allowed are mapping.weight_layout=planes and "
+                      "mapping.share_arrays=off");
+  }
   const MatrixChip matrix(chip, problem, draw, wires);
   const auto columns = static_cast<std::size_t>(problem.columns);
   std::vector<double> sums(problem.inputs * columns);

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "hw/functional/channel_list.h"
+#include "hw/functional/pair_wires.h"
 
 namespace ohmic {
 
@@ -23,8 +24,12 @@ MatrixValues::MatrixValues(std::string name, ValuePostOps post_ops, ValueDefects
 
 void MatrixValues::add_pe(const Mapping& mapping, const PeAssignment& pe) {
   Pe made{pe.pe, 0, {}};
-  for (const PeBlock& part : pe_blocks(*layer_.chip, mapping, *layer_.mapping, pe))
-    made.blocks.push_back(make_block(mapping, part));
+  std::vector<PeBlock> blocks = pe_blocks(*layer_.chip, mapping, *layer_.mapping, pe);
+  if (layer_.devices) {
+    wire_blocks(*layer_.devices, static_cast<std::uint64_t>(tile_.copy), mapping, pe, layer_.matrix,
+                layer_.values->weights, blocks);
+  }
+  for (const PeBlock& part : blocks) made.blocks.push_back(make_block(mapping, part));
   pes_.push_back(std::move(made));
 }
 
@@ -43,7 +48,7 @@ MatrixValues::Block MatrixValues::make_block(const Mapping& mapping, const PeBlo
   if (layer_.devices) {
     return {block.set, input, std::move(positions),
             AnalogBlock(*layer_.devices, static_cast<std::uint64_t>(tile_.copy), codes, lines,
-                        part.units)};
+                        part.units, part.shares)};
   }
   return {block.set, input, std::move(positions),
           PeArithmetic(codes, part.units, chip.bits_per_cell, chip.dac_bits, layer_.adc)};

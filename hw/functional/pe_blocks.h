@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "hw/config/chip_config.h"
+#include "hw/device/analog/analog_block.h"
 #include "hw/device/unit_cells.h"
 #include "hw/mapping/mapping.h"
 
@@ -13,6 +14,7 @@ namespace ohmic {
 struct PeBlock {
   std::uint32_t index = 0;  ///< into Mapping::blocks
   std::vector<UnitCells> units;
+  BlockShares shares = {};  ///< wire_blocks(): behind wires, if blocks or slices share pairs
 };
 
 /// Everything of a layer that a PE holds, block by block.

@@ -2,6 +2,9 @@
 // the same values, to the bit.
 #include <gmock/gmock.h>
 
+#include <cmath>
+
+#include "hw/device/analog/wire_drop.h"
 #include "hw/functional/batch_chip.h"
 #include "hw/functional/functional_chip.h"
 #include "hw/mapping/mapper.h"
@@ -45,8 +48,13 @@ ChipCase device_case(std::uint64_t seed) {
     set("pe.skip_zero_inputs", draw_one_of({"off", "on"}, random));
   }
   if (chip_of(c).compression == Compression::kNone) {
-    set("crossbar.spare_columns", draw_one_of({"0", "1", "3"}, random));
     set("crossbar.wire_ohm", draw_one_of({"0", "0", "2"}, random));
+    if (draw_chance(30, random)) {
+      set("mapping.weight_layout", draw_one_of({"planes", "adjacent"}, random));
+      set("mapping.share_arrays", "on");
+    } else {
+      set("crossbar.spare_columns", draw_one_of({"0", "1", "3"}, random));
+    }
   }
   return c;
 }
@@ -107,6 +115,68 @@ TEST_P(Devices, GiveTheSameBitsInTimeAndInBatches) {
   }
   EXPECT_GE(ran, kCasesATest / 3) << "too many of the random chips run nothing";
   EXPECT_LE(alike, ran / 4);
+}
+
+constexpr int kInputs = 5, kOutputs = 3, kSlices = 3;
+
+/// A linear layer whose codes are its values.
+IntegerNetwork plain_integers() {
+  IntegerLayer layer;
+  layer.bits = {4, 4};
+  layer.input.top_code = 15;
+  layer.input.scale = 1;
+  layer.bias.assign(kOutputs, 0);
+  layer.weights = std::make_shared<const IntegerWeights>(integer_weights(
+      {3, -7, 0, 5, 2, -1, 6, 7, -4, 1, 0, 2, -5, 3, 7}, std::vector<float>(kOutputs, 1)));
+  return {{layer}, Rounding::kNearest};
+}
+
+/// Conductances of one array, a column's slices side by side.
+std::vector<double> adjacent_cells(const IntegerNetwork& integers, int sign) {
+  constexpr double kOn = 100, kOff = 20;
+  std::vector<double> cells;
+  for (int r = 0; r < kInputs; ++r) {
+    for (int c = 0; c < kOutputs; ++c) {
+      const int code =
+          sign * integers.layers[0].weights->codes[static_cast<std::size_t>(c * kInputs + r)];
+      for (int s = 0; s < kSlices; ++s) cells.push_back(code > 0 && code >> s & 1 ? kOn : kOff);
+    }
+  }
+  return cells;
+}
+
+/// Slices that share an array lengthen each other's word lines.
+TEST(SharedPairs, HaveTheWiresOfTheirWholeArray) {
+  constexpr double kStepUs = 80, kWireOhm = 300;
+  const ChipCase c{R"({"schema_version": 1, "name": "one", "dataset": "mnist",
+                       "input": {"channels": 5, "height": 1, "width": 1},
+                       "layers": [{"name": "flat", "type": "flatten"},
+                                  {"name": "fc", "type": "linear", "out_features": 3}]})",
+                   {"W4A4"},
+                   {"mapping.weight_layout=adjacent", "mapping.weight_planes=magnitude",
+                    "adc.bits=ideal", "crossbar.wire_ohm=300", "device.on_off_ratio=5"}};
+  const NetworkSpec network = network_of(c);
+  const ChipConfig chip = chip_of(c);
+  const IntegerNetwork integers = plain_integers();
+  const Mapper mapper(network, chip);
+  const Mapping mapping = mapped(mapper, widths_of(integers));
+  const Values image = {15, 3, 8, 0, 11};
+  const Values found = BatchChip(network, chip, mapping, integers).run({image}, {}, 1).outputs[0];
+  const auto transfer = [&](int sign) {
+    return first_order_transfer(adjacent_cells(integers, sign), kInputs, kOutputs * kSlices,
+                                kWireOhm);
+  };
+  const std::vector<double> positive = transfer(1), negative = transfer(-1);
+  for (std::size_t column = 0; column < kOutputs; ++column) {
+    double sum = 0;
+    for (std::size_t r = 0; r < kInputs; ++r) {
+      for (std::size_t s = 0; s < kSlices; ++s) {
+        const std::size_t at = r * kOutputs * kSlices + column * kSlices + s;
+        sum += std::ldexp(image[r] * (positive[at] - negative[at]) / kStepUs, static_cast<int>(s));
+      }
+    }
+    EXPECT_EQ(found[column], std::llrint(sum)) << column;
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, Devices, ::testing::Values(1, 101, 201));

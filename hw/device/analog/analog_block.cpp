@@ -7,7 +7,8 @@
 namespace ohmic {
 
 AnalogBlock::AnalogBlock(const LayerDevices& layer, std::uint64_t copy, const CodeBlock& block,
-                         const BlockLines& lines, const std::vector<UnitCells>& units)
+                         const BlockLines& lines, const std::vector<UnitCells>& units,
+                         const BlockShares& shares)
     : rows_(block.rows), columns_(block.columns), codes_(block.codes.size()) {
   const int bits = layer.chip().bits_per_cell;
   std::map<int, std::vector<UnitCells>> by_slice;
@@ -23,8 +24,11 @@ AnalogBlock::AnalogBlock(const LayerDevices& layer, std::uint64_t copy, const Co
       }
     }
   }
-  for (const auto& of_slice : by_slice)
-    slices_.emplace_back(layer, copy, block, lines, of_slice.second);
+  for (const auto& [slice, of_slice] : by_slice) {
+    const auto wired = shares.find(slice);
+    slices_.emplace_back(layer, copy, block, lines, of_slice,
+                         wired == shares.end() ? nullptr : &wired->second);
+  }
 }
 
 void AnalogBlock::multiply(const DrivenLanes& input, const CounterRandom* draws,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "hw/device/analog/analog_slice.h"
@@ -13,13 +14,19 @@ struct BlockSums {
   ReadCounts counts;
 };
 
+/// What the cells of each slice of a block add to their columns behind wires, [rows][columns], in
+/// steps of a cell. A slice that is not there has its pair of arrays for itself.
+using BlockShares = std::map<int, std::vector<CellPair>>;
+
 /// Computes what a PE does with a block if devices are not ideal: PeArithmetic's counterpart, for
 /// many windows at once.
 class AnalogBlock {
  public:
-  /// units: of the block, in the PE's arrays. layer: outlives the object.
+  /// units: of the block, in the PE's arrays. shares: of slices that share theirs. layer: outlives
+  /// the object.
   AnalogBlock(const LayerDevices& layer, std::uint64_t copy, const CodeBlock& block,
-              const BlockLines& lines, const std::vector<UnitCells>& units);
+              const BlockLines& lines, const std::vector<UnitCells>& units,
+              const BlockShares& shares = {});
 
   /// Columns that are converted for one input slice.
   std::uint64_t conversions() const { return conversions_; }

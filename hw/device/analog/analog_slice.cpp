@@ -64,7 +64,8 @@ void AnalogSlice::Panel::draw(std::uint64_t first_row) {
 }
 
 AnalogSlice::AnalogSlice(const LayerDevices& layer, std::uint64_t copy, const CodeBlock& block,
-                         BlockLines lines, const std::vector<UnitCells>& units)
+                         BlockLines lines, const std::vector<UnitCells>& units,
+                         const std::vector<CellPair>* shares)
     : layer_(layer), slice_(units.front().slice), lines_(std::move(lines)) {
   std::size_t cells = 0;
   for (const UnitCells& unit : units) {
@@ -72,7 +73,7 @@ AnalogSlice::AnalogSlice(const LayerDevices& layer, std::uint64_t copy, const Co
     cells += unit.rows.size() * unit.columns.size();
   }
   cells_.reserve(cells);
-  program(block, units, layer.cells(copy).of(index(slice_)));
+  program(block, units, layer.cells(copy).of(index(slice_)), shares);
 }
 
 /// What each place of the pair adds to its line behind the wires, [rows][lines].
@@ -90,21 +91,24 @@ std::vector<CellPair> AnalogSlice::wire_up(const BitLines& lines) {
 }
 
 void AnalogSlice::program(const CodeBlock& block, const std::vector<UnitCells>& units,
-                          const CounterRandom& cells) {
+                          const CounterRandom& cells, const std::vector<CellPair>* shares) {
   const DeviceConfig& device = layer_.chip().device;
   const bool has_wires = device.wire_ohm > 0;
   const int spares = device.moves_columns() ? layer_.chip().spare_columns : 0;
   const BitLines lines(layer_.cell_law(), block, lines_, units, cells,
                        static_cast<std::size_t>(spares));
-  std::vector<CellPair> behind_wires;
-  if (has_wires) behind_wires = wire_up(lines);
+  std::vector<CellPair> found;
+  if (has_wires && shares == nullptr) {
+    found = wire_up(lines);
+    shares = &found;
+  }
   for (Unit& unit : units_) {
     for (const std::uint32_t c : unit.columns) {
       const std::size_t line = lines.line_of(c);
       unit.lines.push_back(static_cast<std::uint32_t>(line));
       for (const std::uint32_t r : unit.rows) {
         if (has_wires) {
-          put_cell(behind_wires[r * lines.count() + line], lines.sign_of(c), 0);
+          put_cell((*shares)[r * lines.count() + line], lines.sign_of(c), 0);
         } else {
           put_cell(lines.cells(r, line), lines.sign_of(c), layer_.cell_law().base());
         }

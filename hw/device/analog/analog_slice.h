@@ -19,9 +19,12 @@ struct ReadCounts {
 /// operation unit is driven and converted for every input slice.
 class AnalogSlice {
  public:
-  /// units: of this slice, in the block. copy: of the layer's weights. layer: outlives the object.
+  /// units: of this slice, in the block. copy: of the layer's weights. shares: of its cells behind
+  /// wires, [rows][columns]; null: found here, for a pair that holds the slice alone. layer:
+  /// outlives the object.
   AnalogSlice(const LayerDevices& layer, std::uint64_t copy, const CodeBlock& block,
-              BlockLines lines, const std::vector<UnitCells>& units);
+              BlockLines lines, const std::vector<UnitCells>& units,
+              const std::vector<CellPair>* shares = nullptr);
 
   /// Adds the results to sums, [columns of the block][windows], in units of LayerDevices::unit().
   /// draws: the random numbers of each window's reads.
@@ -36,7 +39,7 @@ class AnalogSlice {
   struct Panel;
 
   void program(const CodeBlock& block, const std::vector<UnitCells>& units,
-               const CounterRandom& cells);
+               const CounterRandom& cells, const std::vector<CellPair>* shares);
   std::vector<CellPair> wire_up(const BitLines& lines);
   void put_cell(const CellPair& shares, double sign, double base);
   void open(const DrivenLanes& input, const CounterRandom* draws, Panel& panel) const;
