@@ -86,7 +86,7 @@ class ChipSearch(TorchTest):
         best = self.read_json("tuned", "summary.json")["best"]
         self.assertEqual(best["finetuned"]["kept"], "tuned")
         self.ohmic("evaluate", "--net", "tiny.json", "--data", "synthetic:digits", "--weights", "tuned/best_weights.safetensors",
-                   "--policy", "tuned/best_policy.json", *NOISY[:3], "--chips", 2, "--device-seed", 5, "--images", 1000, "--json", "read.json")
+                   "--policy", "tuned/best_policy.json", *NOISY[:3], "--chips", 2, "--device-seed", 5, "--images", 5000, "--json", "read.json")
         self.assertEqual(self.read_json("read.json")["through_chip"]["chip_accuracy"], best["finetuned"]["test_accuracy"])
 
     def test_what_decides_the_history_is_part_of_the_run(self):
