@@ -67,8 +67,9 @@ int main(int, char* argv[]) {
   const int status = keep(rank, watched, sent);
   if (WIFEXITED(status)) return WEXITSTATUS(status);
   const int signal = WTERMSIG(status);
-  if (signal == sent) return 128 + signal;
-  std::cerr << "ohmic: a rank was ended by signal " << signal << " (" << ::strsignal(signal) << ")"
-            << std::endl;
+  if (signal != sent) {
+    std::cerr << "ohmic: a rank was ended by signal " << signal << " (" << ::strsignal(signal)
+              << ")" << std::endl;
+  }
   return ohmic::exit_code::kFailed;
 }

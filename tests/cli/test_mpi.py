@@ -8,6 +8,7 @@ import unittest
 
 from files import tiny_network, tiny_weights
 from harness import Cli, TorchTest
+from test_slurm import OnlyOnCluster
 
 TINY = ("--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", "--threads", "1")
 
@@ -153,3 +154,27 @@ class MpiDeaths(MpiTest):
             _, error = process.communicate()
         self.assertEqual(process.returncode, 130, error)
         self.assertIn("ohmic search --resume --out run goes on", error)
+
+
+class MpiUnderSlurm(OnlyOnCluster, MpiTest):
+    """Launched by srun, on a cluster of this one machine."""
+
+    def environment(self):
+        return {**super().environment(), **OnlyOnCluster.environment(self)}
+
+    def start_ranks(self, ranks, *words):
+        return subprocess.Popen(["srun", "--mpi=pmix", "--overcommit", "--kill-on-bad-exit=1", "-n", str(ranks), self.program, *map(str, words)],
+                                cwd=self.folder, env=self.environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, text=True)
+
+    def test_it_is_the_search_of_one_process_and_goes_on_behind_a_death(self):
+        words = ("search", *TINY, "--agent", "ppo", "--threshold", "0.97", "--episodes", "60")
+        self.ohmic(*words, "--out", "one")
+        with self.start_ranks(3, *words, "--out", "three") as process:
+            self.wait_until(process, lambda: self.episodes("three") >= 10)
+            tasks = [int(line.split()[0]) for line in self.cluster.call("scontrol", "listpids").splitlines()[1:]]
+            os.kill(next(self.children(task)[0] for task in tasks if self.children(task)), signal.SIGKILL)
+            _, error = process.communicate()
+        self.assertEqual(process.returncode, 4, error)
+        self.ranks(3, "search", "--resume", "--out", "three")
+        self.check_same("one", "three", "history.csv", "best_policy.json")
