@@ -14,14 +14,9 @@
 namespace ohmic {
 namespace {
 
-double density_of(const IntegerNetwork& integers) {
-  std::size_t nonzero = 0, all = 0;
-  for (const IntegerLayer& layer : integers.layers) {
-    const auto& codes = layer.weights->codes;
-    all += codes.size();
-    nonzero += codes.size() - static_cast<std::size_t>(std::count(codes.begin(), codes.end(), 0));
-  }
-  return static_cast<double>(nonzero) / static_cast<double>(all);
+std::size_t nonzero_codes(const IntegerLayer& layer) {
+  const auto& codes = layer.weights->codes;
+  return codes.size() - static_cast<std::size_t>(std::count(codes.begin(), codes.end(), 0));
 }
 
 /// What an agent's episodes come to. dense: what W8A8 costs. Nothing: stopped.
@@ -63,11 +58,25 @@ std::optional<IntegerNetwork> compressed(const Method& method, const Compression
 
 }  // namespace
 
+double density_of(const IntegerLayer& layer) {
+  return static_cast<double>(nonzero_codes(layer)) /
+         static_cast<double>(layer.weights->codes.size());
+}
+
+double density_of(const IntegerNetwork& integers) {
+  std::size_t nonzero = 0, all = 0;
+  for (const IntegerLayer& layer : integers.layers) {
+    all += layer.weights->codes.size();
+    nonzero += nonzero_codes(layer);
+  }
+  return static_cast<double>(nonzero) / static_cast<double>(all);
+}
+
 std::optional<CompressionResult> run_compression(const Method& method, const CompressionTask& task,
                                                  const HardwareRecord& hardware, RoundStore& store,
                                                  const PriceNetwork& price,
                                                  const MethodProgress& progress) {
-  FloatStart start(task.trained, task.unit.rows, task.threads);
+  FloatStart start(task.trained, task.prune, task.threads);
   CompressionResult result;
   const QuantPolicy w8a8 = uniform_policy(task.trained.network, 8, 8);
   result.baseline.integers = start.integers(w8a8);
@@ -76,11 +85,9 @@ std::optional<CompressionResult> run_compression(const Method& method, const Com
   if (!integers) return std::nullopt;
   result.floats.validation = start.float_validation();
   result.baseline.accuracy = start.accuracy(w8a8);
-  result.baseline.density = density_of(result.baseline.integers);
   PricedNetwork& best = result.best;
   best.integers = *integers;
   best.accuracy = start.accuracy(best.integers);
-  best.density = density_of(best.integers);
   best.cost = price(hardware, best.integers);
   best.cost_ratio = cost_ratio(best.cost, result.baseline.cost);
   best.feasible = result.floats.validation - best.accuracy.validation <= kAllowedLoss;

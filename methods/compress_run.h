@@ -13,13 +13,16 @@
 
 namespace ohmic {
 
+/// Share of codes other than 0.
+double density_of(const IntegerLayer& layer);
+double density_of(const IntegerNetwork& integers);
+
 /// A network on the chip, as a summary tells it.
 struct PricedNetwork {
   IntegerNetwork integers;
   NetworkAccuracy accuracy;
   CostReport cost;
   double cost_ratio = 1;  ///< mean of latency, energy and power against the baseline's
-  double density = 1;     ///< share of codes other than 0
   bool feasible = true;   ///< loses at most kAllowedLoss against the float network
 };
 

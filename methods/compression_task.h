@@ -8,6 +8,7 @@
 
 #include "quant/integer/integer_network.h"
 #include "quant/network/trained_network.h"
+#include "quant/prune_vector.h"
 #include "quant/training/weight_blocks.h"
 #include "rl/oracles/judges.h"
 
@@ -26,6 +27,7 @@ struct LassoTry {
 struct CompressionTask {
   const TrainedNetwork& trained;
   LassoBlock unit;                    ///< of the chip's operation units
+  PruneVector prune;                  ///< what goes as one where a policy prunes
   int rounds = 0;                     ///< policies, or trainings of a method that trains
   std::size_t images = 0;             ///< training images of each
   std::size_t batch = 32;             ///< of them a step

@@ -7,19 +7,19 @@
 namespace ohmic {
 namespace {
 
-EvaluatorOptions evaluation(const TrainedNetwork& trained, int vector_rows, int threads) {
+EvaluatorOptions evaluation(const TrainedNetwork& trained, const PruneVector& prune, int threads) {
   EvaluatorOptions options;
   options.threads = threads;
   options.weights_file = trained.weights_file;
-  options.quantizer.vector_rows = vector_rows;
+  options.quantizer.prune = prune;
   return options;
 }
 
 }  // namespace
 
-FloatStart::FloatStart(const TrainedNetwork& trained, int vector_rows, int threads)
+FloatStart::FloatStart(const TrainedNetwork& trained, const PruneVector& prune, int threads)
     : trained_(trained),
-      options_(evaluation(trained, vector_rows, threads)),
+      options_(evaluation(trained, prune, threads)),
       evaluator_(trained.network, trained.weights, trained.data, options_),
       float_validation_(evaluator_.float_validation_accuracy()) {}
 
@@ -44,7 +44,7 @@ double FloatStart::validation(const IntegerNetwork& integers) const {
 IntegerNetwork FloatStart::learned(const std::vector<FoldedLayer>& weights,
                                    const QuantPolicy& policy) const {
   FinetuneOptions options;
-  options.vector_rows = options_.quantizer.vector_rows;
+  options.prune = options_.quantizer.prune;
   return learned_evaluator(trained_.network, weights, trained_.data, options)
       .integer_network(policy);
 }

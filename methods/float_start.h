@@ -16,9 +16,9 @@ struct NetworkAccuracy {
 /// Reads accuracies of a float network, and of what is quantised or trained from it.
 class FloatStart {
  public:
-  /// trained: float weights, must outlive it; vector_rows: of the column vectors that policies
-  /// prune.
-  FloatStart(const TrainedNetwork& trained, int vector_rows, int threads);
+  /// trained: float weights, must outlive it; prune: what policies
+  /// prune as one.
+  FloatStart(const TrainedNetwork& trained, const PruneVector& prune, int threads);
 
   double float_validation() const { return float_validation_; }
   /// Post-training quantisation with the default options: what `ohmic evaluate` reads.

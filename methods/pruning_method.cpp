@@ -95,7 +95,7 @@ std::optional<SearchedNetwork> prune_and_quantize(const CompressionTask& task,
   if (!masked) return std::nullopt;
   TrainedNetwork pruned = task.trained;
   pruned.weights = std::move(masked->weights);
-  FloatStart left(pruned, task.unit.rows, task.threads);
+  FloatStart left(pruned, task.prune, task.threads);
   const double threshold = task.threshold > 0
                                ? task.threshold
                                : pruning.uniform_cost(left, start.float_validation(), kept, price);

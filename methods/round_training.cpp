@@ -15,7 +15,7 @@ FinetuneOptions round_training(const CompressionTask& task) {
   FinetuneOptions options;
   options.threads = task.threads;
   options.distillation = task.distillation;
-  options.vector_rows = task.unit.rows;
+  options.prune = task.prune;
   options.training.seed = task.seed;
   options.training.batch = task.batch;
   options.training.epochs = static_cast<int>((task.images + all - 1) / all);

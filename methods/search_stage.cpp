@@ -43,6 +43,7 @@ SearchPlan stage_plan(const CompressionTask& task, int episodes) {
   SearchPlan plan;
   plan.reward.threshold = task.threshold;
   plan.episodes = episodes;
+  plan.quantizer.prune = task.prune;
   plan.seed = task.seed;
   plan.threads = plan.chips = task.threads;
   plan.judges = task.judges;

@@ -20,6 +20,29 @@ Rounding parse_rounding(const std::string& text) {
   throw ConfigError("--round", "unknown rounding '" + text + "'; allowed: nearest, floor");
 }
 
+PruneShape parse_prune_shape(const std::string& text) {
+  for (const PruneShape shape :
+       {PruneShape::kVectors, PruneShape::kColumns, PruneShape::kFilters, PruneShape::kRows}) {
+    if (text == to_string(shape)) return shape;
+  }
+  throw ConfigError("--prune-shape",
+                    "found '" + text + "', allowed is one of vectors, columns, filters, rows");
+}
+
+const char* to_string(PruneShape shape) {
+  switch (shape) {
+    case PruneShape::kVectors:
+      return "vectors";
+    case PruneShape::kColumns:
+      return "columns";
+    case PruneShape::kFilters:
+      return "filters";
+    case PruneShape::kRows:
+      return "rows";
+  }
+  return "";
+}
+
 const char* to_string(ClipMethod method) {
   switch (method) {
     case ClipMethod::kKl:

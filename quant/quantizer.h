@@ -3,6 +3,7 @@
 #include <string>
 
 #include "quant/codes.h"
+#include "quant/prune_vector.h"
 
 namespace ohmic {
 
@@ -23,9 +24,8 @@ struct QuantizerOptions {
   bool error_feedback = true;  ///< choose roundings for a layer's output, not weight by weight,
                                ///< where it is small enough
   bool bias_correction =
-      true;               ///< shift each bias so that the layer's mean output stays the float one
-  int vector_rows = 128;  ///< weights of a column vector, of which a policy prunes some: rows of
-                          ///< the chip's operation units
+      true;           ///< shift each bias so that the layer's mean output stays the float one
+  PruneVector prune;  ///< what of a layer goes as one where a policy prunes
   bool bn_reestimation = false;  ///< scale and bias of each output keep the float one's mean and
                                  ///< standard deviation; takes the place of bias_correction
 };

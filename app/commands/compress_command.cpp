@@ -16,6 +16,7 @@
 #include "app/search/search_progress.h"
 #include "app/training_progress.h"
 #include "datasets/safetensors.h"
+#include "hw/config/prune_vectors.h"
 #include "methods/compress_files.h"
 #include "methods/method_chip.h"
 #include "methods/search_stage.h"
@@ -36,7 +37,7 @@ using Clock = std::chrono::steady_clock;
 
 /// A compression as its options tell it, and what it reads.
 struct LoadedCompression {
-  const Method& method;
+  Method method;
   SearchInput input;
   Json config;
 };
@@ -49,11 +50,20 @@ std::vector<NamedFile> outputs_of(const CompressArguments& a) {
   return outputs;
 }
 
+/// What is left out where rows are pruned are rows.
+Method method_of(const CompressArguments& a) {
+  Method method = find_method(a.method);
+  if (parse_prune_shape(a.prune_shape) != PruneShape::kRows) return method;
+  for (MethodSetting& own : method.chip)
+    if (own.key == "mapping.compression") own.value = "zero_rows";
+  return method;
+}
+
 /// Fills what `a` leaves to defaults (data, weights), so that config.json says what was used.
 LoadedCompression load(CompressArguments& a, const Json& stored) {
   SharedOptions& shared = a.shared;
   const SharedOptions located = with_found_paths(a, stored).shared;
-  const Method& method = find_method(a.method);
+  const Method method = method_of(a);
   take_defaults(a, method);
   const NetworkSpec network = load_network(located.net);
   require_classes(network);
@@ -82,7 +92,9 @@ LoadedCompression load(CompressArguments& a, const Json& stored) {
 CompressionTask task_of(const CompressArguments& a, const LoadedCompression& run) {
   const ChipConfig chip = make_chip_config(run.input.hardware);
   const OuSize unit = chip.ou(chip.arrays.front());
-  CompressionTask task{run.input.trained, {unit.rows, unit.columns}};
+  CompressionTask task{run.input.trained,
+                       {unit.rows, unit.columns},
+                       prune_vector(chip, parse_prune_shape(a.prune_shape))};
   task.rounds = a.episodes;
   task.images = static_cast<std::size_t>(a.finetune_images);
   task.batch = static_cast<std::size_t>(a.batch);

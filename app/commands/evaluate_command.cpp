@@ -115,6 +115,7 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
       "with --policies: the lines have the accuracy on the test images too");
   add_hardware_options(options, arguments.shared);
   add_quantizer_options(options, arguments.quantizer);
+  add_prune_shape_option(options, arguments.quantizer.prune_shape);
   add_compute_options(options, arguments.shared);
   add_json_option(options, arguments.shared);
   po::variables_map values;
@@ -217,7 +218,8 @@ TrainedNetwork open_evaluated(const Arguments& arguments, EvaluatorOptions& opti
       arguments.shared, {{"--json", arguments.shared.json}, {"--logits", arguments.logits}},
       WeightsKind::kFloatsOrIntegers);
   options.weights_file = trained.weights_file;
-  options.quantizer.vector_rows = vector_rows(trained.network, arguments.shared);
+  options.quantizer.prune =
+      prune_vector(trained.network, arguments.shared, options.quantizer.prune.shape);
   return trained;
 }
 

@@ -106,6 +106,7 @@ po::options_description describe(Arguments& a) {
       "seed of every random choice");
   add("threads", po::value(&a.shared.threads)->value_name("N"), "cores to use (default: all)");
   add_quantizer_options(options, a.start);
+  add_prune_shape_option(options, a.start.prune_shape);
   add_json_option(options, a.shared);
   return options;
 }
@@ -176,7 +177,7 @@ std::map<std::string, std::string> identity(const Arguments& a, const TrainedNet
       {"--clip-rate", text(a.options.clip_rate)},
       {"--distill", text(a.options.distillation)},
       {"--masks", text(a.options.keep_zeros)},
-      {"vector rows", text(a.options.vector_rows)},
+      {"--prune-shape", text({a.options.prune.rows, a.options.prune.columns})},
       {"--clip", a.start.clip},
       {"--per-tensor", text(a.start.per_tensor)},
       {"--error-feedback", a.start.error_feedback},
@@ -250,7 +251,7 @@ EvaluatorOptions evaluation_options(const Arguments& a, const TrainedNetwork& tr
   evaluation.weights_file = trained.weights_file;
   evaluation.threads = a.options.threads;
   evaluation.quantizer = resolve_quantizer(a.start);
-  evaluation.quantizer.vector_rows = a.options.vector_rows;
+  evaluation.quantizer.prune = a.options.prune;
   return evaluation;
 }
 
@@ -302,7 +303,7 @@ int run(Arguments& a) {
   } else {
     refuse_idle_chip(a.idle_chip, policy);
   }
-  a.options.vector_rows = vector_rows(trained.network, a.shared);
+  a.options.prune = prune_vector(trained.network, a.shared, parse_prune_shape(a.start.prune_shape));
   check_range("--images", a.images, 0, static_cast<std::int64_t>(trained.data.train.size()));
   training.augmentation = parse_augmentation(a.augment, trained.data);
   training.identity = identity(a, trained, policy);

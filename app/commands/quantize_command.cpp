@@ -27,6 +27,7 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
   add_data_options(options, arguments.shared);
   add_hardware_options(options, arguments.shared);
   add_quantizer_options(options, arguments.quantizer);
+  add_prune_shape_option(options, arguments.quantizer.prune_shape);
   add_compute_options(options, arguments.shared);
   options.add_options()("out", po::value(&arguments.out)->value_name("FILE"),
                         "safetensors file to write: integer weights, scales, biases");
@@ -58,7 +59,8 @@ void quantize(const Arguments& arguments) {
   options.weights_file = trained.weights_file;
   const QuantPolicy policy = load_policy(arguments.shared.policy, trained.network);
   refuse_idle_chip(arguments.idle_chip, policy);
-  options.quantizer.vector_rows = vector_rows(trained.network, arguments.shared);
+  options.quantizer.prune =
+      prune_vector(trained.network, arguments.shared, options.quantizer.prune.shape);
   const std::string data = data_label(trained.data);
 
   AccuracyEvaluator evaluator(trained.network, std::move(trained.weights), std::move(trained.data),

@@ -32,6 +32,7 @@ void add_functional_options(po::options_description& options, FunctionalOptions&
   add_value_options(options, functional);
   po::options_description quantizer("the integers, with --functional or a mapping.compression");
   add_quantizer_options(quantizer, functional.quantizer);
+  add_prune_shape_option(quantizer, functional.quantizer.prune_shape);
   options.add(quantizer);
 }
 
@@ -47,6 +48,7 @@ void check_functional_options(const FunctionalOptions& functional, const po::var
   po::options_description values, quantizer;
   add_value_options(values, unused);
   add_quantizer_options(quantizer, unused.quantizer);
+  add_prune_shape_option(quantizer, unused.quantizer.prune_shape);
   if (!functional.functional)
     refuse(values, "is about the values on the chip and needs --functional");
   if (!with_integers) {

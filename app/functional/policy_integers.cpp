@@ -8,7 +8,7 @@ PolicyIntegers::PolicyIntegers(const SharedOptions& shared, const QuantizerArgum
                                const std::vector<NamedFile>& outputs)
     : options_(resolve_quantizer(quantizer)),
       trained_(open_trained_network(shared, outputs, WeightsKind::kFloatsOrIntegers)) {
-  options_.vector_rows = vector_rows(trained_.network, shared);
+  options_.prune = prune_vector(trained_.network, shared, options_.prune.shape);
 }
 
 IntegerNetwork PolicyIntegers::at(const QuantPolicy& policy) {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/options/lasso_options.h"
+#include "app/options/quantizer_options.h"
 #include "app/options/stored_options.h"
 #include "app/options/training_options.h"
 #include "methods/method_names.h"
@@ -29,6 +30,7 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit("threshold", a.threshold);
   visit("prune-agent", a.prune_agent);
   visit("prune-loss", a.prune_loss);
+  visit("prune-shape", a.prune_shape);
   visit("alpha", a.alpha);
   visit("activation-bits", a.activation_bits);
   visit("weight-bits", a.weight_bits);
@@ -61,6 +63,7 @@ void refuse_foreign(const CompressArguments& a, MethodKind kind) {
   if (a.method != "apq") {
     refuse("--prune-agent", a.prune_agent != plain.prune_agent, "apq");
     refuse("--prune-loss", a.prune_loss != plain.prune_loss, "apq");
+    refuse("--prune-shape", a.prune_shape != plain.prune_shape, "apq");
   }
 }
 
@@ -90,6 +93,7 @@ po::options_description describe(CompressArguments& a) {
       "apq: who chooses what is pruned, ddpg or ppo");
   add("prune-loss", number_value(a.prune_loss),
       "apq: points of accuracy that pruning may cost before the fine-tuning");
+  add_prune_shape_option(options, a.prune_shape, "apq: ");
   add("alpha", po::value(&a.alpha)->value_name("X")->default_value(a.alpha),
       "bwq, bsq: one training with this penalty in the place of the loop; 0: the loop");
   add("activation-bits",
@@ -123,6 +127,7 @@ void check(const CompressArguments& a) {
   check_range("--finetune-images", a.finetune_images, 1, kMostImages);
   if (a.threshold != 0) check_number("--threshold", a.threshold, 1e-9, kMostThreshold);
   check_number("--prune-loss", a.prune_loss, 0, 100);
+  parse_prune_shape(a.prune_shape);
   if (a.prune_agent != "ddpg" && a.prune_agent != "ppo") {
     throw ConfigError("--prune-agent",
                       "found '" + a.prune_agent + "', allowed is one of ddpg, ppo");
@@ -159,7 +164,9 @@ void take_over_options(CompressArguments& arguments, const po::variables_map& gi
   }
   arguments.method = method.get<std::string>();
   Json all = stored.at("options");
-  all.emplace("validation", "");  // runs from before there was this option had none
+  // What runs from before there were these options had.
+  all.emplace("validation", "");
+  all.emplace("prune-shape", to_string(PruneShape::kVectors));
   visit_stored(arguments, OptionReader(all, given, file));
 }
 

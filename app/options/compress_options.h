@@ -4,6 +4,7 @@
 
 #include "app/options/options.h"
 #include "methods/method_names.h"
+#include "quant/prune_vector.h"
 #include "quant/training/block_lasso.h"
 #include "rl/oracles/judges.h"
 #include "util/json_section.h"
@@ -19,6 +20,7 @@ struct CompressArguments {
   double threshold = 0;  ///< 0: the method's own
   std::string prune_agent = "ddpg";
   double prune_loss = 3;
+  std::string prune_shape = to_string(PruneShape::kVectors);
   double alpha = 0;  ///< 0: the outer loop
   int activation_bits = kBlockLassoBits;
   int weight_bits = kBlockLassoBits;

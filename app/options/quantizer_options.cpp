@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "hw/config/prune_vectors.h"
 #include "hw/mapping/mesh_size.h"
 #include "nets/network_loader.h"
 #include "util/config_error.h"
@@ -44,6 +45,16 @@ void add_quantizer_options(po::options_description& options, QuantizerArguments&
       "keep each output's mean and standard deviation, as rounded inputs and weights give them");
 }
 
+void add_prune_shape_option(po::options_description& options, std::string& shape,
+                            const std::string& owner) {
+  options.add_options()(
+      "prune-shape",
+      po::value(&shape)->value_name("vectors|columns|filters|rows")->default_value(shape),
+      (owner + "what goes as one where weights are pruned: column vectors as high as an operation "
+               "unit or an array, whole columns, or rows as wide as an array")
+          .c_str());
+}
+
 QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments) {
   QuantizerOptions options;
   options.clip = parse_clip_method(arguments.clip);
@@ -52,6 +63,7 @@ QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments) {
   options.error_feedback = parse_switch("--error-feedback", arguments.error_feedback);
   options.bias_correction = parse_switch("--bias-correction", arguments.bias_correction);
   options.bn_reestimation = parse_switch("--bn-reestimation", arguments.bn_reestimation);
+  options.prune.shape = parse_prune_shape(arguments.prune_shape);
   return options;
 }
 
@@ -78,7 +90,8 @@ void refuse_for_integers(const QuantizerArguments& arguments, const std::string&
       {"--per-tensor", arguments.per_tensor != usual.per_tensor},
       {"--error-feedback", arguments.error_feedback != usual.error_feedback},
       {"--bias-correction", arguments.bias_correction != usual.bias_correction},
-      {"--bn-reestimation", arguments.bn_reestimation != usual.bn_reestimation}};
+      {"--bn-reestimation", arguments.bn_reestimation != usual.bn_reestimation},
+      {"--prune-shape", arguments.prune_shape != usual.prune_shape}};
   for (const auto& [option, other] : said) {
     if (other)
       throw ConfigError(option, "does not go with --weights " + weights +
@@ -105,8 +118,10 @@ std::string data_label(const Dataset& data) {
   return data.synthetic ? data.spec + " (synthetic stand-in, not a real data set)" : data.spec;
 }
 
-int vector_rows(const NetworkSpec& network, const SharedOptions& shared) {
-  return make_chip_config(load_hardware_for(network, shared.hw, shared.set)).vector_rows();
+PruneVector prune_vector(const NetworkSpec& network, const SharedOptions& shared,
+                         PruneShape shape) {
+  return ohmic::prune_vector(make_chip_config(load_hardware_for(network, shared.hw, shared.set)),
+                             shape);
 }
 
 }  // namespace ohmic::app

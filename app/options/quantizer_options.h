@@ -11,23 +11,28 @@
 namespace ohmic::app {
 
 /// The options of every command that quantises: --clip --round --per-tensor
-/// --error-feedback --bias-correction --bn-reestimation.
+/// --error-feedback --bias-correction --bn-reestimation; prune_shape: add_prune_shape_option().
 struct QuantizerArguments {
   std::string clip = to_string(QuantizerOptions{}.clip);
   std::string round = to_string(QuantizerOptions{}.rounding);
   std::string error_feedback = "on";
   std::string bias_correction = "on";
   std::string bn_reestimation = "off";
+  std::string prune_shape = to_string(PruneShape::kVectors);
   bool per_tensor = false;
 };
 
 void add_quantizer_options(po::options_description& options, QuantizerArguments& arguments);
 
+/// --prune-shape; owner: who takes it, before its help.
+void add_prune_shape_option(po::options_description& options, std::string& shape,
+                            const std::string& owner = "");
+
 /// Throws ConfigError on a value that is not allowed; it names the option.
 QuantizerOptions resolve_quantizer(const QuantizerArguments& arguments);
 
-/// ChipConfig::vector_rows() of the chip that `--hw` and `--set` name.
-int vector_rows(const NetworkSpec& network, const SharedOptions& shared);
+/// What is pruned as one on the chip that `--hw` and `--set` name.
+PruneVector prune_vector(const NetworkSpec& network, const SharedOptions& shared, PruneShape shape);
 
 /// The first of --hw and --set that was given, empty if none was.
 std::string given_chip_option(const po::variables_map& given);

@@ -100,9 +100,6 @@ struct ChipConfig {
   OuSize ou(const ArrayClass& array) const {
     return {ou_rows.value_or(array.rows), ou_columns.value_or(array.columns)};
   }
-  /// Weights of a column vector, of which a policy prunes some: rows of the operation units, of the
-  /// first class if they are as high as their arrays.
-  int vector_rows() const { return ou(arrays.front()).rows; }
   /// Bit-planes of a w-bit weight: w (eq. 7 of the paper), or w - 1 if the sign is the array.
   int planes(int weight_bits) const {
     return weight_planes == WeightPlanes::kPaper ? weight_bits : weight_bits - 1;

@@ -7,20 +7,33 @@ namespace ohmic {
 namespace {
 
 struct Vector {
-  std::size_t first = 0, count = 0;
+  std::size_t column = 0, columns = 0, row = 0, rows = 0;
   double squares = 0;
 };
 
-std::vector<Vector> cut_vectors(const std::vector<float>& weight, std::size_t outputs,
-                                std::size_t vector_rows) {
-  const std::size_t rows = weight.size() / outputs;
+/// Calls visit(i) for the place in `weight` of each of the vector's weights.
+template <typename Visit>
+void for_each_weight(const Vector& vector, std::size_t rows, const Visit& visit) {
+  for (std::size_t c = vector.column; c < vector.column + vector.columns; ++c) {
+    for (std::size_t r = vector.row; r < vector.row + vector.rows; ++r) visit(c * rows + r);
+  }
+}
+
+std::vector<Vector> cut_vectors(const std::vector<float>& weight, WeightColumns matrix,
+                                const PruneVector& size) {
+  const std::size_t rows = weight.size() / matrix.outputs;
+  const std::size_t group = matrix.outputs / matrix.groups;
+  const auto height = static_cast<std::size_t>(size.rows);
+  const auto width = static_cast<std::size_t>(size.columns);
   std::vector<Vector> vectors;
-  for (std::size_t o = 0; o < outputs; ++o) {
-    for (std::size_t r = 0; r < rows; r += vector_rows) {
-      Vector vector{o * rows + r, std::min(vector_rows, rows - r)};
-      for (std::size_t i = vector.first; i < vector.first + vector.count; ++i)
-        vector.squares += double{weight[i]} * weight[i];
-      vectors.push_back(vector);
+  for (std::size_t first = 0; first < matrix.outputs; first += group) {
+    for (std::size_t c = 0; c < group; c += width) {
+      for (std::size_t r = 0; r < rows; r += height) {
+        Vector vector{first + c, std::min(width, group - c), r, std::min(height, rows - r)};
+        for_each_weight(vector, rows,
+                        [&](std::size_t i) { vector.squares += double{weight[i]} * weight[i]; });
+        vectors.push_back(vector);
+      }
     }
   }
   return vectors;
@@ -28,16 +41,16 @@ std::vector<Vector> cut_vectors(const std::vector<float>& weight, std::size_t ou
 
 }  // namespace
 
-std::vector<bool> pruned_weights(const std::vector<float>& weight, std::size_t outputs,
-                                 std::size_t vector_rows, double share) {
-  std::vector<Vector> vectors = cut_vectors(weight, outputs, vector_rows);
+std::vector<bool> pruned_weights(const std::vector<float>& weight, WeightColumns matrix,
+                                 const PruneVector& size, double share) {
+  std::vector<Vector> vectors = cut_vectors(weight, matrix, size);
   std::stable_sort(vectors.begin(), vectors.end(),
                    [](const Vector& a, const Vector& b) { return a.squares < b.squares; });
   const double wanted = std::floor(share * static_cast<double>(vectors.size()) + 0.5);
   std::vector<bool> gone(weight.size(), false);
   for (std::size_t v = 0; v < static_cast<std::size_t>(wanted); ++v) {
-    for (std::size_t i = vectors[v].first; i < vectors[v].first + vectors[v].count; ++i)
-      gone[i] = true;
+    for_each_weight(vectors[v], weight.size() / matrix.outputs,
+                    [&](std::size_t i) { gone[i] = true; });
   }
   return gone;
 }

@@ -3,14 +3,23 @@
 #include <cstddef>
 #include <vector>
 
+#include "quant/prune_vector.h"
+
 namespace ohmic {
 
-/// Which weights of a layer go if a share of its column vectors is pruned: true for those that
-/// become 0. weight: [outputs][rows] of one convolution group after the other, row major.
-/// vector_rows: weights of a vector, neighbours in their output's rows, cut from row 0; the last
-/// one of an output may be shorter. share: [0, 1]; floor(share x vectors + 0.5) of them go, least
-/// sum of squares first, of equals the first.
-std::vector<bool> pruned_weights(const std::vector<float>& weight, std::size_t outputs,
-                                 std::size_t vector_rows, double share);
+/// A layer's weights as the matrix that lies in arrays: `outputs` columns, in `groups` convolution
+/// groups of as many each; its rows are each output's weights.
+struct WeightColumns {
+  std::size_t outputs = 0;
+  std::size_t groups = 1;
+};
+
+/// Which weights of a layer go if a share of its vectors is pruned: true for those that become 0.
+/// weight: [outputs][rows], row major. A vector's rows are neighbours, cut from row 0, and its
+/// columns neighbours in their convolution group, cut from its first; the last ones may be smaller.
+/// share: [0, 1]; floor(share x vectors + 0.5) of them go, least sum of squares first, of equals
+/// the first.
+std::vector<bool> pruned_weights(const std::vector<float>& weight, WeightColumns matrix,
+                                 const PruneVector& vector, double share);
 
 }  // namespace ohmic

@@ -246,7 +246,9 @@ IntegerNetworkBuilder::Quantised IntegerNetworkBuilder::quantise(std::size_t lay
 std::string IntegerNetworkBuilder::name_of(WeightKey key) const {
   const std::string width = "W" + std::to_string(key.first);
   if (key.second == 0) return width;
-  return width + "P" + shortest(key.second) + "/" + std::to_string(options_.vector_rows);
+  const PruneVector& vector = options_.prune;
+  const std::string wide = vector.columns == 1 ? "" : "x" + std::to_string(vector.columns);
+  return width + "P" + shortest(key.second) + "/" + std::to_string(vector.rows) + wide;
 }
 
 const IntegerNetworkBuilder::Corrected& IntegerNetworkBuilder::corrected(std::size_t layer,
@@ -321,8 +323,9 @@ IntegerWeights IntegerNetworkBuilder::weights_at(std::size_t layer, WeightKey ke
   const std::size_t outputs = exact.bias.size();
   const auto [bits, prune] = key;
   const auto gone = [&, share = prune] {
-    return pruned_weights(exact.weight, outputs, static_cast<std::size_t>(options_.vector_rows),
-                          share);
+    const auto groups =
+        static_cast<std::size_t>(im2col(network_.weight_layer(static_cast<int>(layer))).groups);
+    return pruned_weights(exact.weight, {outputs, groups}, options_.prune, share);
   };
   if (learned_at(layer, bits)) {
     IntegerWeights learned = learned_weights(exact);

@@ -57,8 +57,8 @@ class FinetuneTrainee final : public TrainableModel {
         options_(options),
         policy_(widths_of(start)),
         type_(uses_bfloat16(network, options.precision) ? at::kBFloat16 : at::kFloat),
-        model_(network, weights, start, finetune_masks(weights, start, options), options.per_tensor,
-               type_),
+        model_(network, weights, start, finetune_masks(network, weights, start, options),
+               options.per_tensor, type_),
         loss_(network, weights, options.distillation, type_) {}
 
   std::vector<ParameterGroup> parameters() const override {
@@ -127,7 +127,7 @@ AccuracyEvaluator learned_evaluator(const NetworkSpec& network, std::vector<Fold
   EvaluatorOptions evaluation;
   evaluation.threads = options.threads;
   evaluation.quantizer.per_tensor = options.per_tensor;
-  evaluation.quantizer.vector_rows = options.vector_rows;
+  evaluation.quantizer.prune = options.prune;
   evaluation.calibration_images = kCalibrated;
   Dataset images;
   images.validation = data.validation;
@@ -136,7 +136,8 @@ AccuracyEvaluator learned_evaluator(const NetworkSpec& network, std::vector<Fold
   return AccuracyEvaluator(network, std::move(weights), std::move(images), evaluation);
 }
 
-std::vector<std::vector<bool>> finetune_masks(const std::vector<FoldedLayer>& weights,
+std::vector<std::vector<bool>> finetune_masks(const NetworkSpec& network,
+                                              const std::vector<FoldedLayer>& weights,
                                               const IntegerNetwork& start,
                                               const FinetuneOptions& options) {
   std::vector<std::vector<bool>> masks(weights.size());
@@ -145,8 +146,9 @@ std::vector<std::vector<bool>> finetune_masks(const std::vector<FoldedLayer>& we
     const std::size_t outputs = weights[i].bias.size();
     const double share = start.layers[i].bits.prune;
     if (share > 0) {
-      masks[i] =
-          pruned_weights(weight, outputs, static_cast<std::size_t>(options.vector_rows), share);
+      const auto groups =
+          static_cast<std::size_t>(im2col(network.weight_layer(static_cast<int>(i))).groups);
+      masks[i] = pruned_weights(weight, {outputs, groups}, options.prune, share);
     }
     if (!options.keep_zeros) continue;
     masks[i].resize(weight.size());

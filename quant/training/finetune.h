@@ -40,7 +40,7 @@ struct FinetuneOptions {
   int threads = 1;                    ///< of the validation between epochs
   std::size_t validation_images = 0;  ///< read at the start and after each epoch; 0 = all
   FinetuneKeep keep = FinetuneKeep::kBest;
-  int vector_rows = 128;    ///< height of the column vectors that a policy's layer prunes
+  PruneVector prune;        ///< what of a layer goes as one where the policy prunes
   bool keep_zeros = false;  ///< weights that are 0 at the start stay 0
   ChipErrors chip_errors;   ///< each step sees the weights as another chip has them; null: exact
 
@@ -58,7 +58,8 @@ struct FinetuneResult {
 
 /// For every layer which of its weights stay 0: what the policy of `start` prunes and, with
 /// options.keep_zeros, what is 0. Empty: none.
-std::vector<std::vector<bool>> finetune_masks(const std::vector<FoldedLayer>& weights,
+std::vector<std::vector<bool>> finetune_masks(const NetworkSpec& network,
+                                              const std::vector<FoldedLayer>& weights,
                                               const IntegerNetwork& start,
                                               const FinetuneOptions& options);
 

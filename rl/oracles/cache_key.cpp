@@ -26,7 +26,7 @@ std::string calibration_cache_key(const AccuracyInput& input) {
                       {{"clip", to_string(q.clip)},
                        {"round", to_string(q.rounding)},
                        {"per-tensor", q.per_tensor},
-                       {"vector rows", q.vector_rows},
+                       {"prune", {q.prune.rows, q.prune.columns}},
                        {"error-feedback", q.error_feedback},
                        {"bias-correction", q.bias_correction},
                        {"bn-reestimation", q.bn_reestimation}}},

@@ -4,7 +4,11 @@
 #include <limits>
 #include <utility>
 
+<<<<<<< HEAD
 #include "hw/device/analog/code_errors.h"
+=======
+#include "hw/config/prune_vectors.h"
+>>>>>>> 9c8404e (wip)
 #include "nets/network_loader.h"
 #include "quant/network/float_network.h"
 #include "rl/agents/single_thread.h"
@@ -159,7 +163,8 @@ SearchOracles::SearchOracles(const SearchPlan& plan, SearchInput input)
     cost_ = judged_cost_.get();
   }
   require_device(options_.device);
-  options_.quantizer.vector_rows = make_chip_config(input.hardware).vector_rows();
+  options_.quantizer.prune =
+      prune_vector(make_chip_config(input.hardware), plan.quantizer.prune.shape);
   evaluator_.on_built = [this](double seconds) {
     preparation_s_ = std::max(preparation_s_, seconds);
   };
@@ -194,7 +199,7 @@ void SearchOracles::open_tuner(const SearchPlan& plan, const ChipConfig& chip) {
   tuning.training.seed = plan.seed;
   tuning.training.augmentation = usual_augmentation(trained_.data);
   tuning.per_tensor = options_.quantizer.per_tensor;
-  tuning.vector_rows = options_.quantizer.vector_rows;
+  tuning.prune = options_.quantizer.prune;
   tuning.threads = options_.threads;
   tuning.validation_images = options_.validation_images;
   if (through_chip_) {  // whose validation images in integers choose nothing

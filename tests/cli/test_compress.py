@@ -58,7 +58,13 @@ class Compress(TorchTest):
             tensors, _ = read_safetensors(self.path(method, "network.safetensors"))
             codes = [c for name, (_, _, values) in tensors.items() if name.endswith(".weight") for c in values]
             self.assertAlmostEqual(best["density"], sum(c != 0 for c in codes) / len(codes))
-            self.assertNotRegex(self.read(method, "report.html"), r"<(script|link|img)\b")
+            page = self.read(method, "report.html")
+            self.assertNotRegex(page, r"<(script|link|img)\b")
+            for section in ("Bits a weight, layer by layer", "Codes other than 0", "Cells in use", "Energy, layer by layer"):
+                self.assertIn(section, page)
+            self.assertEqual("Pareto front of what was tried" in page, method in PLAYED or method in ("bwq", "bwq-ptq", "bsq"))
+            for part in (base, best):
+                self.assertAlmostEqual(sum(layer["crossbars"] for layer in part["layers"]), part["crossbars"])
 
     def test_a_stated_alpha_is_one_training_that_is_kept(self):
         for method in ("bwq", "bsq"):
@@ -132,6 +138,21 @@ class Compress(TorchTest):
             self.assertTrue(all("P" in line.split(",")[-1] for line in episodes[8:]))
         self.assertNotEqual(self.read("ddpg", "history.csv"), self.read("ppo", "history.csv"))
 
+    def test_apq_prunes_rows_and_filters_whole(self):
+        self.ohmic(*self.words("apq", "rows", "--prune-shape", "rows", "--prune-loss", 20, episodes=12))
+        self.assertEqual(self.read_json("rows/hardware.json")["mapping"]["compression"], "zero_rows")
+        self.ohmic(*self.words("apq", "filters", "--prune-shape", "filters", "--prune-loss", 20, episodes=12))
+        self.assertEqual(self.read_json("filters/hardware.json")["mapping"]["compression"], "zero_columns")
+        for run, by_output in (("rows", False), ("filters", True)):
+            tensors, _ = read_safetensors(self.path(run, "network.safetensors"))
+            for layer in self.read_json(f"{run}/policy.json")["layers"]:
+                _, shape, codes = tensors[layer["name"] + ".weight"]
+                outputs, rows = shape[0], len(codes) // shape[0]
+                columns = [codes[o * rows:(o + 1) * rows] for o in range(outputs)]
+                lines = columns if by_output else list(zip(*columns))
+                zero = sum(not any(line) for line in lines)
+                self.assertGreaterEqual(zero, int(layer.get("prune", 0) * len(lines) + 0.5), layer)
+
     def test_raqu_chooses_widths_of_column_groups(self):
         self.ohmic(*self.words("raqu", "run", episodes=12))
         chip = self.read_json("run/hardware.json")["mapping"]
@@ -178,6 +199,8 @@ class Compress(TorchTest):
         self.refused("compress", "sre", "--threshold", "0.5", "--out", "r", names=("--threshold", "wei2022", "sre"))
         self.refused("compress", "apq", "--threshold", "0", "--out", "r", names=("--threshold", "0"))
         self.refused("compress", "apq", "--prune-agent", "greedy", "--out", "r", names=("--prune-agent", "greedy", "ddpg", "ppo"))
+        self.refused("compress", "apq", "--prune-shape", "blocks", "--out", "r", names=("--prune-shape", "blocks", "filters"))
+        self.refused("compress", "raqu", "--prune-shape", "rows", "--out", "r", names=("--prune-shape", "apq", "raqu"))
         self.refused("compress", "raqu", "--prune-loss", "4", "--out", "r", names=("--prune-loss", "apq", "raqu"))
         self.refused("compress", "sre", "--weight-bits", "4", "--out", "r", names=("--weight-bits", "bwq", "sre"))
         self.refused("compress", "bwq", "--weight-bits", "9", "--out", "r", names=("--weight-bits", "9"))

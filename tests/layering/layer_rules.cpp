@@ -50,7 +50,7 @@ const std::vector<Rule>& rules() {
   static const std::vector<Rule> table = {
       {{"tlm/"}, {"util/"}, {}},
       {{"hw/config/", "hw/mapping/", "hw/device/", "hw/cost/"},
-       {"util/", "nets/", "quant/quant_policy.h", "quant/codes.h",
+       {"util/", "nets/", "quant/quant_policy.h", "quant/codes.h", "quant/prune_vector.h",
         "quant/network/gemm_micro_kernel.h"},
        {"tlm/"}},
       {{"hw/sim/"}, {"util/", "hw/", "tlm/"}, {}},

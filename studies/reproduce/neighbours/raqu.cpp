@@ -52,6 +52,9 @@ Table table_of(const CompressedRun& run) {
     table.add(run, "raqu on " + side + " x " + side,
               with_settings({"--weights", run.codes()}, arrays));
   }
+  table.rows.push_back("raqu on the mixed pool");
+  table.simulations.push_back({table.rows.back() + " of " + run.network,
+                               {"--net", run.net, "--hw", "mixed-pool", "--weights", run.codes()}});
   return table;
 }
 

@@ -17,14 +17,25 @@ using ::testing::ElementsAre;
 // Two outputs of three weights in vectors of two: squares 5 and 9, 4 and 1.
 TEST(ColumnVectors, TheLeastSquaresGoFirst) {
   const std::vector<float> weight{1, 2, 3, 0, -2, 1};
-  EXPECT_THAT(pruned_weights(weight, 2, 2, 0.25),
+  const PruneVector two{PruneShape::kVectors, 2, 1};
+  EXPECT_THAT(pruned_weights(weight, {2}, two, 0.25),
               ElementsAre(false, false, false, false, false, true));
-  EXPECT_THAT(pruned_weights(weight, 2, 2, 0.374),  // 1.5 vectors less a little: one
+  EXPECT_THAT(pruned_weights(weight, {2}, two, 0.374),  // 1.5 vectors less a little: one
               ElementsAre(false, false, false, false, false, true));
-  EXPECT_THAT(pruned_weights(weight, 2, 2, 0.375),
+  EXPECT_THAT(pruned_weights(weight, {2}, two, 0.375),
               ElementsAre(false, false, false, true, true, true));
-  EXPECT_THAT(pruned_weights(weight, 2, 128, 0.5),  // whole columns: 14 and 5
+  EXPECT_THAT(pruned_weights(weight, {2}, {}, 0.5),  // whole columns: 14 and 5
               ElementsAre(false, false, false, true, true, true));
+}
+
+// Squares of the rows: 5, 8 and 1.
+TEST(ColumnVectors, RowsGoAcrossTheOutputsOfAGroup) {
+  const std::vector<float> weight{1, 2, 0, 2, -2, 1};
+  const PruneVector row{PruneShape::kRows, 1, 128};
+  EXPECT_THAT(pruned_weights(weight, {2}, row, 0.34),
+              ElementsAre(false, false, true, false, false, true));
+  EXPECT_THAT(pruned_weights(weight, {2, 2}, row, 0.17),  // in groups of one output
+              ElementsAre(false, false, true, false, false, false));
 }
 
 TEST(ConsecutiveBits, ByHand) {

@@ -22,8 +22,9 @@ void expect_start_at_the_integers(const QuantPolicy& policy, QuantizerOptions op
                                 options);
   const IntegerNetwork start = builder.build(policy);
   FinetuneOptions finetuning;
-  finetuning.vector_rows = options.vector_rows;
-  const FakeQuantNetwork model(network, weights, start, finetune_masks(weights, start, finetuning),
+  finetuning.prune = options.prune;
+  const FakeQuantNetwork model(network, weights, start,
+                               finetune_masks(network, weights, start, finetuning),
                                options.per_tensor, at::kFloat);
 
   options.bn_reestimation = false;
@@ -64,7 +65,7 @@ TEST(FakeQuantNetwork, StartsAsTheIntegerNetwork) {
 TEST(FakeQuantNetwork, StartsAsTheIntegersOfColumnGroupsAndPrunedVectors) {
   const NetworkSpec network = parse_network(kZoo, "zoo.json");
   QuantizerOptions options;
-  options.vector_rows = 4;
+  options.prune.rows = 4;
   QuantPolicy policy = uniform_policy(network, 5, 6);
   for (std::size_t i = 0; i < policy.layers.size(); ++i) {
     const int columns = network.weight_layer(static_cast<int>(i)).out_channels;
@@ -236,7 +237,7 @@ TEST_F(FinetuneTest, PrunedVectorsAndMaskedZerosStayZero) {
   const IntegerNetwork integers = evaluator(result.weights).integer_network(policy);
   EXPECT_GT(result.kept_epoch, 0);
   EXPECT_NE(integers.layers[0].weights->codes, start.layers[0].weights->codes);
-  const std::vector<bool> mask = finetune_masks(weights, start, options)[0];
+  const std::vector<bool> mask = finetune_masks(network, weights, start, options)[0];
   const auto pruned = std::count(mask.begin(), mask.end(), true);
   EXPECT_EQ(pruned, 2 * 4);  // columns of four rows
   for (std::size_t i = 0; i < mask.size(); ++i) {
@@ -258,9 +259,9 @@ TEST_F(FinetuneTest, PrunedVectorsAndMaskedZerosStayZero) {
 
 TEST_F(FinetuneTest, ReadsTheVectorsThatItPrunedAndNoOthers) {
   policy.layers[0].prune = 0.25;  // 3 of 12 vectors; of whole columns it would be 2 of 6
-  options.vector_rows = 2;
+  options.prune.rows = 2;
   EvaluatorOptions evaluation;
-  evaluation.quantizer.vector_rows = 2;
+  evaluation.quantizer.prune.rows = 2;
   const IntegerNetwork start =
       AccuracyEvaluator(network, weights, data, evaluation).integer_network(policy);
   const FinetuneResult result = finetune(network, weights, start, data, options);

@@ -141,7 +141,7 @@ TEST(IntegerNetwork, ColumnsOfGroupsAreThoseOfTheLayerAtTheirWidthsAndPrunedOnes
   const std::vector<float> seen{0.5F, 1.0F};
   inputs.add(seen.data(), seen.size(), 1);
   QuantizerOptions options;
-  options.vector_rows = 2;
+  options.prune.rows = 2;
   IntegerNetworkBuilder builder(network, weights, {inputs}, options);
   const IntegerLayer mixed = builder.build({{grouped_bits({{1, 6}, {2, 3}}, 8)}}).layers[0];
   const IntegerLayer six = builder.build(uniform_policy(network, 6, 8)).layers[0];
