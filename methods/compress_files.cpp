@@ -13,6 +13,21 @@
 namespace ohmic {
 namespace {
 
+/// A line a weight layer, in the network's order.
+Json layers_json(const PricedNetwork& network) {
+  Json layers = Json::array();
+  for (std::size_t i = 0; i < network.cost.layers.size(); ++i) {
+    const LayerCost& cost = network.cost.layers[i];
+    layers.push_back({{"name", cost.name},
+                      {"bits_per_weight", cost.bits_per_weight},
+                      {"density", density_of(network.integers.layers[i])},
+                      {"crossbars", cost.crossbars},
+                      {"utilization", cost.utilization},
+                      {"energy_mj", cost.energy_mj}});
+  }
+  return layers;
+}
+
 Json network_json(const PricedNetwork& network, const NetworkSpec& spec) {
   const CostReport& cost = network.cost;
   return {{"policy", policy_layers(widths_of(network.integers), spec)},
@@ -25,10 +40,11 @@ Json network_json(const PricedNetwork& network, const NetworkSpec& spec) {
           {"feasible", network.feasible ? 1 : 0},
           {"crossbars", cost.crossbars},
           {"bits_per_weight", cost.bits_per_weight},
-          {"density", network.density},
+          {"density", density_of(network.integers)},
           {"utilization", cost.utilization},
           {"area_mm2", cost.area_mm2},
-          {"operation_units", cost.operation_units}};
+          {"operation_units", cost.operation_units},
+          {"layers", layers_json(network)}};
 }
 
 Json summary_json(const Json& config, const NetworkSpec& network, const CompressionResult& result,
@@ -89,7 +105,7 @@ void write_compression(const CompressDirectory& directory, const Json& config,
   if (!result.trials.empty())
     write_file_atomically(directory.history(), history_csv(result.trials));
   const Json summary = summary_json(config, network, result, total_s);
-  write_file_atomically(directory.report(), compress_page(config, summary));
+  write_file_atomically(directory.report(), compress_page(config, summary, result.trials));
   write_file_atomically(directory.summary(), summary.dump(2) + "\n");
 }
 
@@ -103,7 +119,7 @@ std::string compression_table(const CompressionResult& result) {
   row("validation accuracy, %", base.accuracy.validation, best.accuracy.validation, 2);
   row("test accuracy, %", base.accuracy.test, best.accuracy.test, 2);
   row("bits a weight", base.cost.bits_per_weight, best.cost.bits_per_weight, 3);
-  row("density, %", 100 * base.density, 100 * best.density, 1);
+  row("density, %", 100 * density_of(base.integers), 100 * density_of(best.integers), 1);
   row("operation units", static_cast<double>(base.cost.operation_units),
       static_cast<double>(best.cost.operation_units), 0);
   row("crossbars", static_cast<double>(base.cost.crossbars),

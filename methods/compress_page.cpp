@@ -3,7 +3,10 @@
 #include <utility>
 #include <vector>
 
+#include "report/bar_chart.h"
+#include "report/front_chart.h"
 #include "report/html_page.h"
+#include "report/plot_frame.h"
 #include "report/report_text.h"
 #include "util/number_text.h"
 
@@ -11,6 +14,8 @@ namespace ohmic {
 namespace {
 
 using Cells = std::vector<std::string>;
+
+constexpr std::size_t kLayersInRow = 10;
 
 std::string row_html(const char* cell, const Cells& texts) {
   std::string html = "<tr>";
@@ -90,6 +95,53 @@ std::string layers(const Json& summary) {
   return table_html({"layer", "weight bits", "activation bits", "pruned share"}, rows);
 }
 
+/// A figure of every layer, of dense W8A8 and of the compressed network.
+BarChart layer_bars(const Json& summary, const char* key, int digits, double scale = 1) {
+  BarChart chart{"", digits, {}, {{"dense W8A8", {}}, {"compressed", {}}}, kLayersInRow};
+  for (const Json& layer : summary.at("best").at("layers"))
+    chart.names.push_back(text_of(layer.at("name")));
+  const char* const networks[] = {"baseline", "best"};
+  for (std::size_t s = 0; s < chart.series.size(); ++s) {
+    for (const Json& layer : summary.at(networks[s]).at("layers"))
+      chart.series[s].values.push_back(scale * layer.at(key).get<double>());
+  }
+  return chart;
+}
+
+std::string layer_sections(const Json& summary) {
+  return page_section("Bits a weight, layer by layer",
+                      to_svg(layer_bars(summary, "bits_per_weight", 1))) +
+         page_section("Codes other than 0, layer by layer, %",
+                      to_svg(layer_bars(summary, "density", 0, 100))) +
+         page_section("Cells in use of a layer's arrays, %",
+                      to_svg(layer_bars(summary, "utilization", 0, 100))) +
+         page_section("Energy, layer by layer, uJ",
+                      to_svg(layer_bars(summary, "energy_mj", 2, 1000)));
+}
+
+/// What the method tried: accuracy against cost of its episodes, or against bits a weight of its
+/// rounds. Nothing of a method that tries nothing.
+std::string front_section(const Json& summary, const std::vector<Trial>& trials) {
+  FrontChart chart;
+  if (!trials.empty()) {
+    chart = {"accuracy against cost",
+             "cost as a share of dense W8A8's; validation accuracy before fine-tuning, %",
+             {{"episodes", {}}}};
+    for (const Trial& trial : trials)
+      chart.series[0].points.push_back({trial.cost_ratio, trial.outcome.accuracy});
+  } else {
+    chart = {"accuracy against bits a weight",
+             "bits a weight; validation accuracy, %",
+             {{"rounds", {}}}};
+    for (const Json& round : summary.at("rounds")) {
+      if (const double bits = round.at("bits_per_weight").get<double>(); bits > 0)
+        chart.series[0].points.push_back({bits, round.at("validation_accuracy").get<double>()});
+    }
+  }
+  if (chart.series[0].points.empty()) return "";
+  return page_section("Pareto front of what was tried", to_svg(chart));
+}
+
 std::string configuration(const Json& config) {
   std::vector<Cells> rows;
   for (const auto& [name, value] : config.at("options").items())
@@ -101,7 +153,8 @@ std::string configuration(const Json& config) {
 
 }  // namespace
 
-std::string compress_page(const Json& config, const Json& summary) {
+std::string compress_page(const Json& config, const Json& summary,
+                          const std::vector<Trial>& trials) {
   const std::string method = text_of(summary.at("method"));
   const std::string title = "Compression of " + text_of(summary.at("network")) + " by " + method;
   const std::string subtitle =
@@ -109,7 +162,7 @@ std::string compress_page(const Json& config, const Json& summary) {
       ", seed " + text_of(summary.at("seed")) + ", at most " + text_of(summary.at("allowed_loss")) +
       " points below the float network's " + text_of(summary.at("float_validation_accuracy")) +
       " % on validation images";
-  std::string body;
+  std::string body = clipped_plot_style();
   if (config.at("data").at("synthetic").get<bool>()) {
     body +=
         "<p class=\"note\">Synthetic images: accuracies cannot be compared with those of real "
@@ -119,7 +172,8 @@ std::string compress_page(const Json& config, const Json& summary) {
     body += "<p class=\"note\">No network was seen that loses so little: the first is shown.</p>\n";
   body += page_section("Against dense W8A8 on the same chip", comparison(summary));
   if (!summary.at("rounds").empty()) body += page_section("Rounds", rounds(summary));
-  body += page_section("Widths", layers(summary));
+  body += front_section(summary, trials);
+  body += page_section("Widths", layers(summary)) + layer_sections(summary);
   body += page_section("Configuration", configuration(config));
   return html_page(title, subtitle, body);
 }

@@ -2,11 +2,14 @@
 
 #include <string>
 
+#include "rl/search/trial_store.h"
 #include "util/json_section.h"
 
 namespace ohmic {
 
-/// The text of report.html of a compression. config, summary: its config.json and summary.json.
-std::string compress_page(const Json& config, const Json& summary);
+/// The text of report.html of a compression. config, summary: its config.json and summary.json;
+/// trials: the episodes of a method that plays some.
+std::string compress_page(const Json& config, const Json& summary,
+                          const std::vector<Trial>& trials);
 
 }  // namespace ohmic

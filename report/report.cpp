@@ -107,7 +107,12 @@ std::string to_html(const SearchReport& report) {
   if (!report.warning.empty()) {
     html += "<section class=\"warning\">" + escape_html(report.warning) + "</section>\n";
   }
-  html += page_section("Best policy against W8A8", comparison_table(report.comparison));
+  const std::string uniform =
+      report.uniform.empty()
+          ? ""
+          : "<p class=\"note\">Best policy with equal widths in all free layers, " +
+                escape_html(report.uniform) + ".</p>";
+  html += page_section("Best policy against W8A8", comparison_table(report.comparison) + uniform);
   html += bits(report.layers) + reread_section(report) + curves(report);
   html += page_section("How the time was spent", plain_table(report.effort));
   html += page_section("Configuration", plain_table(report.configuration));

@@ -48,6 +48,7 @@ struct SearchReport {
   std::vector<ReportEpisode> episodes;
   std::vector<ReportLayer> layers;
   std::vector<ReportRow> comparison;
+  std::string uniform;            ///< the best policy alike in all layers; empty: there is none
   std::vector<RereadRow> reread;  ///< empty unless episodes read fewer images than there are
   std::vector<std::pair<std::string, std::string>> effort;
   std::vector<std::pair<std::string, std::string>> configuration;

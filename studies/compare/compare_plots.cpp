@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "report/front_chart.h"
 #include "report/name_axis.h"
 #include "report/svg_elements.h"
 #include "util/number_text.h"
@@ -87,8 +88,8 @@ PlotFrame::Range accuracies_shown(const std::vector<AgentCurves>& agents) {
   return {low, high};
 }
 
-/// A front lies on the policies of one agent.
-std::vector<PlotPoint> front_of(const std::vector<const ComparedRecord*>& records) {
+/// What one agent judged, of policies that lose no more than is allowed.
+std::vector<PlotPoint> allowed_points(const std::vector<const ComparedRecord*>& records) {
   std::vector<PlotPoint> points;
   for (const ComparedRecord* record : records) {
     for (const JudgedPolicy& judged : record->judged) {
@@ -96,21 +97,7 @@ std::vector<PlotPoint> front_of(const std::vector<const ComparedRecord*>& record
       points.push_back({judged.cost_ratio, judged.accuracy});
     }
   }
-  return accuracy_front(std::move(points));
-}
-
-std::string dot(const PlotFrame& frame, const PlotPoint& point, std::size_t series) {
-  return svg_dot(frame.at(point), 2.6, filled_class(series),
-                 "cost " + fixed_digits(point.x, 4) + ": " + fixed_digits(point.y, 2) + " %");
-}
-
-PlotFrame::Range range_of(const std::vector<std::vector<PlotPoint>>& sets,
-                          double PlotPoint::*member) {
-  RangeOf values;
-  for (const auto& points : sets) {
-    for (const PlotPoint& point : points) values.take(point.*member);
-  }
-  return values.range({0, 1});
+  return points;
 }
 
 std::string bar(const PlotFrame& frame, double x, double width, const SampleFigures& regret,
@@ -181,17 +168,6 @@ std::optional<double> median_with_gaps(std::vector<std::optional<double>> values
   return (*values[middle - 1] + *values[middle]) / 2;
 }
 
-std::vector<PlotPoint> accuracy_front(std::vector<PlotPoint> points) {
-  std::sort(points.begin(), points.end(), [](const PlotPoint& a, const PlotPoint& b) {
-    return a.x != b.x ? a.x < b.x : a.y > b.y;
-  });
-  std::vector<PlotPoint> front;
-  for (const PlotPoint& point : points) {
-    if (front.empty() || point.y > front.back().y) front.push_back(point);
-  }
-  return front;
-}
-
 std::string progress_plot(const Comparison& comparison, double threshold) {
   const std::vector<std::string> agents = agents_of(comparison);
   std::size_t count = 1;
@@ -221,20 +197,10 @@ std::string progress_plot(const Comparison& comparison, double threshold) {
 }
 
 std::string pareto_plot(const Comparison& comparison) {
-  const std::vector<std::string> agents = agents_of(comparison);
-  std::vector<std::vector<PlotPoint>> fronts;
-  for (const std::string& agent : agents) {
-    fronts.push_back(front_of(records_of(comparison, agent, std::nullopt)));
-  }
-  const PlotFrame frame(range_of(fronts, &PlotPoint::x), range_of(fronts, &PlotPoint::y),
-                        {kHeight, series_legend(agents), ""});
-  std::string svg = frame.open("accuracy against cost", 1) + frame.clip() +
-                    frame.x_axis("cost as a share of W8A8's; accuracy, %", 2);
-  for (std::size_t a = 0; a < fronts.size(); ++a) {
-    svg += step_line(frame, fronts[a], series_class(a));
-    for (const PlotPoint& point : fronts[a]) svg += dot(frame, point, a);
-  }
-  return svg + "</svg>\n";
+  FrontChart chart{"accuracy against cost", "cost as a share of W8A8's; accuracy, %"};
+  for (const std::string& agent : agents_of(comparison))
+    chart.series.push_back({agent, allowed_points(records_of(comparison, agent, std::nullopt))});
+  return to_svg(chart);
 }
 
 std::string regret_plot(const Comparison& comparison) {

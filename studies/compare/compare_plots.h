@@ -29,7 +29,4 @@ std::vector<std::optional<double>> best_so_far(const std::vector<JudgedPolicy>& 
 /// take one that is missing.
 std::optional<double> median_with_gaps(std::vector<std::optional<double>> values);
 
-/// Cost and accuracy of those that none beats in both: by cost, accuracies rising.
-std::vector<PlotPoint> accuracy_front(std::vector<PlotPoint> points);
-
 }  // namespace ohmic

@@ -7,6 +7,7 @@
 #include "util/config_error.h"
 #include "util/csv_line.h"
 #include "util/file_io.h"
+#include "report/front.h"
 #include "util/json_section.h"
 #include "util/split_text.h"
 
@@ -75,14 +76,9 @@ bool better(const EpisodeRecord& a, const EpisodeRecord& b) {
 }
 
 std::vector<EpisodeRecord> accuracy_front(const std::vector<EpisodeRecord>& episodes) {
-  std::vector<EpisodeRecord> sorted = episodes;
-  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-    return a.cost_ratio != b.cost_ratio ? a.cost_ratio < b.cost_ratio : a.accuracy > b.accuracy;
-  });
-  std::vector<EpisodeRecord> front;
-  for (const EpisodeRecord& episode : sorted)
-    if (front.empty() || episode.accuracy > front.back().accuracy) front.push_back(episode);
-  return front;
+  return front_of(
+      episodes, [](const EpisodeRecord& e) { return e.cost_ratio; },
+      [](const EpisodeRecord& e) { return e.accuracy; });
 }
 
 bool is_uniform(const std::string& policy) {

@@ -1,11 +1,11 @@
 // The page of several runs: fronts, the course of each, the layers' widths.
 #include <algorithm>
 
+#include "report/front_chart.h"
 #include "report/html_page.h"
 #include "report/line_chart.h"
 #include "report/plot_frame.h"
 #include "report/report_text.h"
-#include "report/svg_elements.h"
 #include "studies/runs/search_runs.h"
 #include "util/number_text.h"
 #include "util/split_text.h"
@@ -13,37 +13,18 @@
 namespace ohmic {
 namespace {
 
-constexpr double kHeight = 280;
 constexpr std::size_t kWindow = 25;  // episodes of a running mean
 
 using Runs = std::vector<const SearchRunRecord*>;
 
-std::vector<std::string> names_of(const Runs& runs) {
-  std::vector<std::string> names;
-  for (const SearchRunRecord* run : runs) names.push_back(run->folder);
-  return names;
-}
-
 std::string front_plot(const Runs& runs) {
-  std::vector<std::vector<PlotPoint>> fronts;
-  RangeOf costs, accuracies;
+  FrontChart chart{"accuracy against cost", "cost as a share of W8A8's; accuracy, %"};
   for (const SearchRunRecord* run : runs) {
-    fronts.emplace_back();
-    for (const EpisodeRecord& episode : accuracy_front(run->episodes)) {
-      fronts.back().push_back({episode.cost_ratio, episode.accuracy});
-      costs.take(episode.cost_ratio);
-      accuracies.take(episode.accuracy);
-    }
+    chart.series.push_back({run->folder, {}});
+    for (const EpisodeRecord& episode : run->episodes)
+      chart.series.back().points.push_back({episode.cost_ratio, episode.accuracy});
   }
-  const PlotFrame frame(costs.range({0, 1}), accuracies.range({0, 100}),
-                        {kHeight, series_legend(names_of(runs)), ""});
-  std::string svg = frame.open("accuracy against cost", 1) + frame.clip() +
-                    frame.x_axis("cost as a share of W8A8's; accuracy, %", 2);
-  for (std::size_t r = 0; r < fronts.size(); ++r) {
-    svg += step_line(frame, fronts[r], series_class(r));
-    for (const PlotPoint& point : fronts[r]) svg += svg_dot(frame.at(point), 3, filled_class(r));
-  }
-  return svg + "</svg>\n";
+  return to_svg(chart);
 }
 
 /// A figure of every episode, a curve a run.

@@ -128,6 +128,15 @@ std::string chip_text(const SearchSummary& result) {
   return text;
 }
 
+/// "W8A8-W5A6-W8A8: validation 98.86 %, test 99.04 %, cost 0.7512".
+std::string uniform_text(const UniformAnswer& answer) {
+  const Trial& judged = answer.judged;
+  return to_string(static_cast<const QuantPolicy&>(judged.policy)) + ": validation " +
+         fixed_digits(judged.outcome.accuracy, 2) + " %, test " +
+         fixed_digits(answer.test_accuracy, 2) + " %, cost " + fixed_digits(judged.cost_ratio, 4) +
+         (judged.feasible ? "" : ", not feasible");
+}
+
 /// Every option of the run and the versions that it ran with.
 std::vector<std::pair<std::string, std::string>> configuration_rows(const Json& config) {
   std::vector<std::pair<std::string, std::string>> rows;
@@ -159,6 +168,7 @@ SearchReport make_report(const Json& config, const NetworkSpec& network,
   report.episodes = episodes_of(trials);
   report.layers = layers_of(network, result.choice.best.policy);
   report.comparison = comparison_rows(result);
+  if (result.uniform) report.uniform = uniform_text(*result.uniform);
   report.effort = effort_rows(result.effort);
   report.configuration = configuration_rows(config);
   return report;
@@ -183,6 +193,7 @@ std::string result_table(const SearchSummary& result) {
   std::string text =
       table.text() + "policy  " + to_string(static_cast<const QuantPolicy&>(best)) + "\n";
   if (!result.keys.empty()) text += "chip    " + chip_text(result) + "\n";
+  if (result.uniform) text += "uniform " + uniform_text(*result.uniform) + "\n";
   text += "time   ";
   for (const auto& [name, value] : effort_rows(result.effort))
     text += " " + name + " " + value + ",";

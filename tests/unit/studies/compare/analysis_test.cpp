@@ -140,12 +140,5 @@ TEST(ComparePlots, AMissingValueIsBelowAllOthers) {
   EXPECT_EQ(median_with_gaps({}), std::nullopt);
 }
 
-TEST(ComparePlots, TheFrontRisesWithTheCost) {
-  const auto front = accuracy_front({{0.9, 97}, {0.5, 90}, {0.7, 89}, {0.9, 96}, {0.8, 97}});
-  ASSERT_EQ(front.size(), 2U);
-  EXPECT_EQ(front[0].x, 0.5);
-  EXPECT_EQ(front[1].x, 0.8);
-}
-
 }  // namespace
 }  // namespace ohmic
