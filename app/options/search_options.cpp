@@ -53,6 +53,7 @@ void visit_judging(Fields& a, Visitor& visit) {
   visit("lambda", a.reward.lambda);
   visit("screen-images", a.screen_images);
   visit("reread", a.reread);
+  visit("free-ends", a.free_ends);
   visit("choose", a.choose);
   visit("through-chip", a.through_chip);
   visit("chips", a.chips.count);
@@ -86,6 +87,9 @@ void visit_stored(Arguments& a, Visitor&& visit) {
   visit_quantizer(a.quantizer, visit);
   visit_judging(a, visit);
   visit_ppo(a.agents.ppo, visit);
+  visit("uniform-start", a.uniform_start);
+  visit("budget-edge", a.budget_edge);
+  visit("new-policies", a.new_policies);
   visit("decrement", a.decrement);
   visit("haq-literal", a.agents.ddpg.literal);
 }
@@ -139,7 +143,8 @@ void add_finetune_options(po::options_description& options, SearchArguments& a) 
 }
 
 void add_chip_search_options(po::options_description& options, SearchArguments& a) {
-  options.add_options()(
+  options.add_options()("free-ends", po::bool_switch(&a.free_ends),
+                        "first and last layer are searched, too; else they stay at 8 bits")(
       "choose", po::value(&a.choose)->value_name("KEY=V1,V2,..")->composing(),
       "makes a hardware key a step of the search, repeatable: adc.bits=4..8; of adc.bits, "
       "dac.bits, "
@@ -170,6 +175,18 @@ void add_ppo_options(po::options_description& options, PpoOptions& ppo) {
       "imitation", option(ppo.imitation, "W"), "ppo: weight of keeping the best episodes likely");
 }
 
+void add_aid_options(po::options_description& options, SearchArguments& a) {
+  options.add_options()(
+      "uniform-start", option(a.uniform_start, "auto|on|off"),
+      "judge the widest affordable uniform policies first; auto: what the agent has by itself, "
+      "which "
+      "is on for ppo as it is and edge, and off for all others")(
+      "budget-edge", option(a.budget_edge, "auto|on|off"),
+      "bring every policy to the edge of the budget before it is judged")(
+      "new-policies", option(a.new_policies, "auto|on|off"),
+      "in the place of a policy that was judged, judge one near it");
+}
+
 void add_ddpg_options(po::options_description& options, SearchArguments& a) {
   options.add_options()(
       "decrement", option(a.decrement, "haq|paper"),
@@ -192,7 +209,7 @@ void check_ranges(const SearchArguments& a) {
   check_range("--rollout-episodes", a.agents.ppo.rollout_episodes, 1, 100'000);
   check_number("--gamma", a.agents.ppo.gamma, 0, 1);
   check_number("--gae-lambda", a.agents.ppo.gae_lambda, 0, 1);
-  check_range("--train-iterations", a.agents.ppo.train_iterations, 1, 100'000);
+  check_range("--train-iterations", a.agents.ppo.train_iterations, 0, 100'000);
   check_number("--target-kl", a.agents.ppo.target_kl, 0, 1000);
   check_number("--entropy", a.agents.ppo.entropy, 0, 1000);
   check_number("--clip-ratio", a.agents.ppo.clip, 0, 1);
@@ -250,6 +267,18 @@ Decrement read_decrement(const std::string& text) {
   throw ConfigError("--decrement", "found '" + text + "', allowed haq, paper");
 }
 
+std::optional<bool> read_aid(const SearchArguments& a, const std::string& option,
+                             const std::string& text) {
+  if (text == "auto") return std::nullopt;
+  if (text != "on" && text != "off")
+    throw ConfigError(option, "found '" + text + "', allowed auto, on, off");
+  if (text == "on" && !takes_aids(a.agent))
+    throw ConfigError(option, "is on, but " + a.agent + " tries a list of its own");
+  if (text == "on" && a.agents.ppo.joint)
+    throw ConfigError(option, "does not go with --joint-actions");
+  return text == "on";
+}
+
 }  // namespace
 
 po::options_description describe(SearchArguments& arguments) {
@@ -261,6 +290,7 @@ po::options_description describe(SearchArguments& arguments) {
   add_search_options(options, arguments);
   add_finetune_options(options, arguments);
   add_chip_search_options(options, arguments);
+  add_aid_options(options, arguments);
   add_ppo_options(options, arguments.agents.ppo);
   add_ddpg_options(options, arguments);
   add_compute_options(options, arguments.shared);
@@ -289,6 +319,9 @@ void resolve(SearchArguments& arguments) {
   arguments.keys = read_choose(arguments.choose);
   check_chip_options(arguments.chips, arguments.through_chip, "--through-chip");
   arguments.agents.ddpg.decrement = read_decrement(arguments.decrement);
+  arguments.agents.aids = {read_aid(arguments, "--uniform-start", arguments.uniform_start),
+                           read_aid(arguments, "--budget-edge", arguments.budget_edge),
+                           read_aid(arguments, "--new-policies", arguments.new_policies)};
 }
 
 Json options_to_json(const SearchArguments& arguments) {
@@ -309,7 +342,10 @@ void take_over_options(SearchArguments& arguments, const po::variables_map& give
                     stored.at("episodes").is_number_integer() && asked > stored.at("episodes");
   if (more) arguments.episodes = stored.at("episodes").get<int>();
   Json all = stored;
-  all.emplace("validation", "");  // runs from before there was this option had none
+  // What runs from before there were these options had.
+  all.emplace("validation", "");
+  all.emplace("free-ends", false);
+  for (const char* aid : {"uniform-start", "budget-edge", "new-policies"}) all.emplace(aid, "auto");
   visit_stored(arguments, OptionReader(all, given, file));
   if (more) arguments.episodes = asked;
 }

@@ -22,6 +22,7 @@ struct SearchArguments {
   RewardOptions reward;  ///< kind and weights from the texts below, by resolve()
   std::string agent = "ppo";
   std::string decrement = "haq";
+  std::string uniform_start = "auto", budget_edge = "auto", new_policies = "auto";
   std::string reward_kind = "and";
   std::string cost_weights = "1/3,1/3,1/3";
   int episodes = 300;
@@ -33,6 +34,7 @@ struct SearchArguments {
   double finetune_learning_rate = 5e-4;
   std::vector<std::string> choose;  ///< texts of --choose
   std::vector<HardwareKey> keys;    ///< the same, by resolve()
+  bool free_ends = false;
   bool through_chip = false;
   DrawnChips chips;
   bool resume = false;

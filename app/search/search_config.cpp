@@ -61,6 +61,7 @@ SearchPlan plan_of(const SearchArguments& a, const SharedOptions& located) {
   plan.chips = plan.threads;
   plan.choose = a.keys;
   if (a.through_chip) plan.through_chip = a.chips;
+  if (a.free_ends) plan.ends = NetworkEnds::kFree;
   plan.device = a.shared.device;
   plan.policy_cache = a.policy_cache;
   if (!plan.policy_cache.empty()) plan.build = this_build();

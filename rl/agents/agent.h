@@ -20,6 +20,13 @@ class Agent {
   virtual std::vector<Candidate> propose(int count) = 0;
   /// Takes the judged policies of the last propose(), in its order.
   virtual void learn(const std::vector<Trial>& trials) = 0;
+  /// Takes policies that were judged before the first propose().
+  virtual void begin_at(const std::vector<Trial>&) {}
+  /// Whether other policies may be judged in the place of the last proposed ones.
+  virtual bool may_be_moved() const { return true; }
+  /// Log probabilities [steps x most choices] that the last policies were drawn from; empty: it has
+  /// none.
+  virtual std::vector<double> log_probabilities() const { return {}; }
 
   /// Everything the agent is between learn() and propose(), as bytes.
   virtual std::string save() const = 0;

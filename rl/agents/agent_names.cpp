@@ -1,5 +1,7 @@
 #include "rl/agents/agent_names.h"
 
+#include <algorithm>
+
 #include "util/config_error.h"
 
 namespace ohmic {
@@ -15,7 +17,13 @@ std::vector<std::pair<std::string, std::string>> known_agents() {
           {"ilp", "measured sensitivities and an exact knapsack over simulated costs"},
           {"ilp+local", "the same, then one-bit moves and swaps while they help"},
           {"ddpg", "HAQ's DDPG, lowering what is too expensive (--decrement, --haq-literal)"},
+          {"edge", "no learning: around the best uniform policy, at the edge of the budget"},
           {"exhaustive", "every affordable policy, where there are at most a million"}};
+}
+
+bool takes_aids(const std::string& agent) {
+  const auto fixed = {"uniform", "greedy", "ilp", "exhaustive"};
+  return std::find(fixed.begin(), fixed.end(), agent) == fixed.end();
 }
 
 void check_agent_name(const std::string& name) {

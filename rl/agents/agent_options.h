@@ -2,6 +2,7 @@
 
 #include "rl/agents/ddpg_options.h"
 #include "rl/agents/ppo_options.h"
+#include "rl/agents/search_aids.h"
 
 namespace ohmic {
 
@@ -9,6 +10,7 @@ namespace ohmic {
 struct AgentOptions {
   PpoOptions ppo;
   DdpgOptions ddpg;
+  SearchAids aids;
 };
 
 }  // namespace ohmic

@@ -3,9 +3,12 @@
 #include <functional>
 #include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "rl/agents/ddpg/ddpg_agent.h"
+#include "rl/agents/heuristic/aided_agent.h"
 #include "rl/agents/heuristic/anneal_agent.h"
+#include "rl/agents/heuristic/edge_agent.h"
 #include "rl/agents/heuristic/evolution_agent.h"
 #include "rl/agents/heuristic/exhaustive_agent.h"
 #include "rl/agents/heuristic/greedy_agent.h"
@@ -37,8 +40,17 @@ const std::map<std::string, Maker>& makers() {
       {"ilp", [](const auto& c) { return std::make_unique<IlpAgent>(c, false); }},
       {"ilp+local", [](const auto& c) { return std::make_unique<IlpAgent>(c, true); }},
       {"ddpg", make<DdpgAgent>},
+      {"edge", make<EdgeAgent>},
       {"exhaustive", make<ExhaustiveAgent>}};
   return table;
+}
+
+/// What is not said of the aids is on.
+AgentContext with_all_aids(AgentContext context) {
+  SearchAids& aids = context.options.aids;
+  aids = {aids.uniform_start.value_or(true), aids.budget_edge.value_or(true),
+          aids.new_policies.value_or(true)};
+  return context;
 }
 
 }  // namespace
@@ -47,7 +59,12 @@ std::unique_ptr<Agent> make_agent(const std::string& name, const AgentContext& c
   check_agent_name(name);
   const auto found = makers().find(name);
   if (found == makers().end()) throw std::logic_error("agent '" + name + "' cannot be made");
-  return found->second(context);
+  // PPO's aids know what its actor thinks.
+  if (name == "ppo") return found->second(context);
+  const AgentContext own = name == "edge" ? with_all_aids(context) : context;
+  auto agent = found->second(own);
+  if (!own.options.aids.any()) return agent;
+  return std::make_unique<AidedAgent>(own, std::move(agent));
 }
 
 }  // namespace ohmic

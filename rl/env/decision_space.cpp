@@ -148,9 +148,10 @@ Candidate DecisionSpace::start() const {
   return uniform(last, last);
 }
 
-DecisionSpace width_space(const NetworkSpec& network, QuantPolicy widest) {
-  const std::size_t layers = network.weight_layers.size();
-  if (layers <= 2) {
+DecisionSpace width_space(const NetworkSpec& network, QuantPolicy widest, NetworkEnds ends) {
+  const auto layers = static_cast<int>(network.weight_layers.size());
+  const int kept = ends == NetworkEnds::kWide ? 1 : 0;  // on either side
+  if (layers <= 2 * kept) {
     throw ConfigError(
         network.name,
         "has " + std::to_string(layers) +
@@ -160,15 +161,15 @@ DecisionSpace width_space(const NetworkSpec& network, QuantPolicy widest) {
   std::vector<int> widths(kMaxSearchBits - kMinBits + 1);
   std::iota(widths.begin(), widths.end(), kMinBits);
   std::vector<Decision> steps;
-  for (int layer = 1; layer + 1 < static_cast<int>(layers); ++layer) {
+  for (int layer = kept; layer < layers - kept; ++layer) {
     steps.push_back({DecisionKind::kWeightBits, layer, widths, 0, 0});
     steps.push_back({DecisionKind::kActivationBits, layer, widths, 0, 1});
   }
   return {std::move(widest), std::move(steps)};
 }
 
-DecisionSpace width_space(const NetworkSpec& network) {
-  return width_space(network, {std::vector<LayerBits>(network.weight_layers.size())});
+DecisionSpace width_space(const NetworkSpec& network, NetworkEnds ends) {
+  return width_space(network, {std::vector<LayerBits>(network.weight_layers.size())}, ends);
 }
 
 }  // namespace ohmic

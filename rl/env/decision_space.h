@@ -89,13 +89,15 @@ class DecisionSpace {
   std::vector<StepGroup> groups_;
 };
 
-/// Two steps a free layer, its weights, then its activations, of 2 to 8 bits each, over the widths
-/// and pruned shares of `widest`; first and last layer stay. Throws ConfigError if the network has
-/// no other layer.
-DecisionSpace width_space(const NetworkSpec& network, QuantPolicy widest);
+/// First and last layer of a network: as wide as they are, as in Wei 2022, or free as all others.
+enum class NetworkEnds { kWide, kFree };
 
-/// The space of Wei 2022: every layer but the first and the last, which stay at 8 bits, takes 2 to
-/// 8 bits for its weights and 2 to 8 for its activations. Errors as above.
-DecisionSpace width_space(const NetworkSpec& network);
+/// Two steps a free layer, its weights, then its activations, of 2 to 8 bits each, over the widths
+/// and pruned shares of `widest`. Throws ConfigError if no layer is free.
+DecisionSpace width_space(const NetworkSpec& network, QuantPolicy widest,
+                          NetworkEnds ends = NetworkEnds::kWide);
+
+/// The same over 8 bits everywhere: the space of Wei 2022.
+DecisionSpace width_space(const NetworkSpec& network, NetworkEnds ends = NetworkEnds::kWide);
 
 }  // namespace ohmic

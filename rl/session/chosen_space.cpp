@@ -80,9 +80,9 @@ Decision key_step(std::size_t key, KeyValues values, const std::string& given) {
 
 }  // namespace
 
-DecisionSpace chosen_space(const NetworkSpec& network, const ChosenChips& chips,
+DecisionSpace chosen_space(const NetworkSpec& network, NetworkEnds ends, const ChosenChips& chips,
                            const CostRatios& cost_ratios) {
-  DecisionSpace widths = width_space(network);
+  DecisionSpace widths = width_space(network, ends);
   if (chips.keys().empty()) return widths;
   for (const KeyValues& values : combinations(chips.keys())) require_room(network, chips, values);
   const QuantPolicy policy = widths.cheapest();

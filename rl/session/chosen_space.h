@@ -15,7 +15,7 @@ using CostRatios = std::function<std::vector<double>(const std::vector<Candidate
 /// values are ordered by what the cheapest policy costs, the other keys as on its cheapest chip: so
 /// the first choices of all keys are that chip. Asks for a price on every chip. Throws
 /// CapacityError if W8A8 does not fit one of the chips, unless they compress weights.
-DecisionSpace chosen_space(const NetworkSpec& network, const ChosenChips& chips,
+DecisionSpace chosen_space(const NetworkSpec& network, NetworkEnds ends, const ChosenChips& chips,
                            const CostRatios& cost_ratios);
 
 }  // namespace ohmic

@@ -4,11 +4,8 @@
 #include <limits>
 #include <utility>
 
-<<<<<<< HEAD
-#include "hw/device/analog/code_errors.h"
-=======
 #include "hw/config/prune_vectors.h"
->>>>>>> 9c8404e (wip)
+#include "hw/device/analog/code_errors.h"
 #include "nets/network_loader.h"
 #include "quant/network/float_network.h"
 #include "rl/agents/single_thread.h"

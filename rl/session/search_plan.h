@@ -28,6 +28,7 @@ struct SearchPlan : SearchRequest {
   int finetune_images = 0;  ///< training images before a policy is judged; 0: no fine-tuning
   double finetune_learning_rate = 5e-4;
   int chips = 1;  ///< simulated at a time; above 1: by `ohmic` beside this program
+  NetworkEnds ends = NetworkEnds::kWide;
   std::vector<HardwareKey> choose;  ///< hardware keys that are steps of the search
   std::optional<DrawnChips>
       through_chip;            ///< judges policies by the mean over these; none: by integers

@@ -82,6 +82,10 @@ Json summary_json(const Json& config, const NetworkSpec& network, const std::vec
   json["best"] = trial_json(summary.choice.best, summary.best_test_accuracy, network);
   json["best"]["episode"] = summary.choice.best.episode;
   if (!summary.keys.empty()) json["best"]["hardware"] = values_json(summary.keys, summary.hardware);
+  if (summary.uniform) {
+    json["best_uniform"] =
+        trial_json(summary.uniform->judged, summary.uniform->test_accuracy, network);
+  }
   if (options.at("through-chip").get<bool>()) {
     json["through_chip"] = {{"chips", options.at("chips")},
                             {"device_seed", options.at("device-seed")}};

@@ -27,11 +27,19 @@ struct TunedResult {
   FinetuneResult network;        ///< of the best policy
 };
 
+/// The best of the widest affordable policies whose free layers are all alike: what a search is
+/// worth is what it adds to that.
+struct UniformAnswer {
+  Trial judged;  ///< on all validation images; its episode says nothing
+  double test_accuracy = 0;
+};
+
 /// What a finished search tells. Accuracies in percent; if policies were fine-tuned, after it.
 struct SearchSummary {
   FinalChoice choice;
   double baseline_test_accuracy = 0;
   double best_test_accuracy = 0;
+  std::optional<UniformAnswer> uniform;  ///< nothing: none is affordable
   std::optional<TunedResult> tuned;
   int unique_evaluations = 0;  ///< distinct policies among the episodes
   SearchTime effort;

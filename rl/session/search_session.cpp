@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "rl/agents/budget/uniform_frontier.h"
 #include "rl/search/out_of_reach_error.h"
 #include "rl/session/chosen_space.h"
 #include "util/number_text.h"
@@ -70,12 +71,13 @@ Evaluation SearchSession::baseline(const Earlier& earlier) {
 
 DecisionSpace SearchSession::decisions() {
   if (plan_.space) return *plan_.space;
-  return chosen_space(network_, oracles_.chips(), [this](const std::vector<Candidate>& asked) {
-    std::vector<double> ratios;
-    for (const HardwareCost& cost : evaluator_.prices(asked))
-      ratios.push_back(reward_.cost_ratio(cost));
-    return ratios;
-  });
+  return chosen_space(network_, plan_.ends, oracles_.chips(),
+                      [this](const std::vector<Candidate>& asked) {
+                        std::vector<double> ratios;
+                        for (const HardwareCost& cost : evaluator_.prices(asked))
+                          ratios.push_back(reward_.cost_ratio(cost));
+                        return ratios;
+                      });
 }
 
 AgentContext SearchSession::context() {
@@ -141,12 +143,7 @@ std::optional<FinalChoice> SearchSession::choose(const SearchRun& run, const OnR
   const auto candidates = shortlist(run.trials(), static_cast<std::size_t>(plan_.reread));
   std::vector<Candidate> policies{w8a8_};
   for (const Trial& trial : candidates) policies.push_back(trial.policy);
-  CandidateAccuracy& full = oracles_.judged_again({screen_images_, [this](const Candidate& policy) {
-                                                     return evaluator_.evaluate(policy).accuracy;
-                                                   }});
-  const auto accuracy =
-      read(full, policies, {"validation images", oracles_.validation_images(), screen_images_},
-           run.store(), told);
+  const auto accuracy = read(full_reader(), policies, unread_images(), run.store(), told);
   if (!accuracy) return std::nullopt;
   return choose_again(candidates, reward_, w8a8_, *accuracy);
 }
@@ -159,6 +156,7 @@ std::optional<SearchSummary> SearchSession::conclude(const SearchRun& run, const
   if (!read_best(summary, run.store(), told)) return std::nullopt;
   summary.unique_evaluations = run.evaluations();
   summary.effort = evaluator_.effort();
+  if (!read_uniform(summary, run, told)) return std::nullopt;
   summary.screen_images = screen_images_;
   summary.keys = oracles_.chips().keys();
   summary.hardware = oracles_.chips().record(summary.choice.best.policy.hardware);
@@ -173,6 +171,62 @@ bool SearchSession::read_best(SearchSummary& summary, TrialStore& store, const O
   summary.baseline_test_accuracy = accuracies->front();
   summary.best_test_accuracy = accuracies->back();
   return add_tuning(summary, store, told);
+}
+
+std::optional<std::vector<Trial>> SearchSession::judged(const std::vector<Candidate>& policies,
+                                                        const SearchRun& run,
+                                                        const OnReading& told) {
+  std::unordered_map<Candidate, double> known;
+  for (const Trial& trial : run.trials()) known[trial.policy] = trial.outcome.accuracy;
+  std::vector<Candidate> unknown;
+  std::copy_if(policies.begin(), policies.end(), std::back_inserter(unknown),
+               [&known](const Candidate& policy) { return known.count(policy) == 0; });
+  if (!unknown.empty()) {
+    const auto accuracies =
+        read(oracles_.judged(ImageSplit::kValidation, screen_images_), unknown,
+             {"uniform policies' validation images", screen_images_}, run.store(), told);
+    if (!accuracies) return std::nullopt;
+    for (std::size_t i = 0; i < unknown.size(); ++i) {
+      known[unknown[i]] = (*accuracies)[i];
+      evaluator_.remember(unknown[i], {(*accuracies)[i], evaluator_.price(unknown[i])});
+    }
+  }
+  std::vector<Trial> trials;
+  for (const Candidate& policy : policies)
+    trials.push_back(reward_.judge(0, policy, {known.at(policy), evaluator_.price(policy)}));
+  return trials;
+}
+
+/// False if `told` stopped it.
+bool SearchSession::read_uniform(SearchSummary& summary, const SearchRun& run,
+                                 const OnReading& told) {
+  const auto trials = judged(uniform_frontier(context()), run, told);
+  if (!trials) return false;
+  const auto best = best_trial(*trials);
+  if (!best) return true;
+  UniformAnswer answer{*best};
+  if (screen_images_ > 0) {
+    const auto full =
+        read(full_reader(), {w8a8_, best->policy}, unread_images(), run.store(), told);
+    if (!full) return false;
+    answer.judged = choose_again({*best}, reward_, w8a8_, *full).best;
+  }
+  const auto tested = read(oracles_.judged(ImageSplit::kTest, 0), {best->policy}, {"test images"},
+                           run.store(), told);
+  if (!tested) return false;
+  answer.test_accuracy = tested->front();
+  summary.uniform = answer;
+  return true;
+}
+
+CandidateAccuracy& SearchSession::full_reader() {
+  return oracles_.judged_again({screen_images_, [this](const Candidate& policy) {
+                                  return evaluator_.evaluate(policy).accuracy;
+                                }});
+}
+
+ReadingState SearchSession::unread_images() const {
+  return {"validation images", oracles_.validation_images(), screen_images_};
 }
 
 /// Behind fine-tuning: the best policy's network, and what both policies reach without. False if

@@ -63,6 +63,13 @@ class SearchSession {
                                           ReadingState state, TrialStore& store,
                                           const OnReading& told);
   bool read_best(SearchSummary& summary, TrialStore& store, const OnReading& told);
+  bool read_uniform(SearchSummary& summary, const SearchRun& run, const OnReading& told);
+  /// Accuracies on the images that an episode reads, of its episodes or read now.
+  std::optional<std::vector<Trial>> judged(const std::vector<Candidate>& policies,
+                                           const SearchRun& run, const OnReading& told);
+  /// The oracle that reads what an episode leaves out.
+  CandidateAccuracy& full_reader();
+  ReadingState unread_images() const;
   bool add_tuning(SearchSummary& summary, TrialStore& store, const OnReading& told);
 
   Clock::time_point start_ = Clock::now();

@@ -86,6 +86,24 @@ void expect_same_choice(const SearchSummary& one, const SearchSummary& other) {
   }
 }
 
+/// What is told behind the best policy's test images: the uniform policies.
+const std::vector<std::string>& uniform_readings() {
+  static const std::vector<std::string> told = {"0/3 uniform policies' validation images 100 0",
+                                                "1/3 uniform policies' validation images 100 0",
+                                                "2/3 uniform policies' validation images 100 0",
+                                                "3/3 uniform policies' validation images 100 0",
+                                                "1/2 validation images 5000 100",  // W8A8 is read
+                                                "2/2 validation images 5000 100",
+                                                "0/1 test images 0 0",
+                                                "1/1 test images 0 0"};
+  return told;
+}
+
+std::vector<std::string> with_uniform_readings(std::vector<std::string> told) {
+  told.insert(told.end(), uniform_readings().begin(), uniform_readings().end());
+  return told;
+}
+
 /// A folder that is removed in the end.
 class SearchSessionFiles : public testing::Test {
  protected:
@@ -101,10 +119,28 @@ TEST(SearchSession, TellsHowFarItsLastReadingsAre) {
   const Played played = play(few_episodes());
   EXPECT_EQ(played.summary->screen_images, 100U);
   EXPECT_EQ(played.summary->choice.reread.size(), 3U) << "W8A8 and two candidates";
-  EXPECT_THAT(played.told,
-              ElementsAre("0/3 validation images 5000 100", "1/3 validation images 5000 100",
-                          "2/3 validation images 5000 100", "3/3 validation images 5000 100",
-                          "0/2 test images 0 0", "1/2 test images 0 0", "2/2 test images 0 0"));
+  EXPECT_EQ(
+      played.told,
+      with_uniform_readings({"0/3 validation images 5000 100", "1/3 validation images 5000 100",
+                             "2/3 validation images 5000 100", "3/3 validation images 5000 100",
+                             "0/2 test images 0 0", "1/2 test images 0 0", "2/2 test images 0 0"}));
+}
+
+TEST(SearchSession, TellsTheBestUniformPolicy) {
+  const SearchPlan plan = few_episodes();
+  const Played played = play(plan);
+  ASSERT_TRUE(played.summary->uniform);
+  const Trial& answer = played.summary->uniform->judged;
+  for (std::size_t i = 2; i + 1 < answer.policy.layers.size(); ++i) {
+    EXPECT_EQ(answer.policy.layers[i].weight_bits, answer.policy.layers[1].weight_bits);
+    EXPECT_EQ(answer.policy.layers[i].activation_bits, answer.policy.layers[1].activation_bits);
+  }
+  EXPECT_LE(answer.cost_ratio, plan.reward.threshold);
+  SearchOracles oracles(plan, load_input(plan));
+  EXPECT_EQ(answer.outcome.accuracy,
+            oracles.judged(ImageSplit::kValidation, 0).accuracy({answer.policy}).front().value);
+  EXPECT_EQ(played.summary->uniform->test_accuracy,
+            oracles.judged(ImageSplit::kTest, 0).accuracy({answer.policy}).front().value);
 }
 
 TEST_F(SearchSessionFiles, AnswersOfTheCacheBringTheSecondsThatTheyTook) {
@@ -167,9 +203,10 @@ TEST_F(SearchSessionFiles, AReadingThatWasStoppedGoesOnWhereItWas) {
   expect_same_choice(*from_begun.summary, *straight.summary);
   const Played from_stopped = resume(plan, file("stopped"));
   ASSERT_TRUE(from_stopped.summary);
-  EXPECT_THAT(from_stopped.told,
-              ElementsAre("2/3 validation images 5000 100", "3/3 validation images 5000 100",
-                          "0/2 test images 0 0", "1/2 test images 0 0", "2/2 test images 0 0"));
+  EXPECT_EQ(
+      from_stopped.told,
+      with_uniform_readings({"2/3 validation images 5000 100", "3/3 validation images 5000 100",
+                             "0/2 test images 0 0", "1/2 test images 0 0", "2/2 test images 0 0"}));
   expect_same_choice(*from_stopped.summary, *straight.summary);
 }
 
@@ -191,15 +228,17 @@ TEST(ChosenSpace, OrdersAKeysValuesByWhatTheCheapestPolicyCosts) {
                           {{"adc.bits", {"4", "8", "6"}}, {"crossbar.ou_rows", {"8", "64", "16"}}});
   std::vector<Candidate> asked;
   // Costs that are no sum: with 8 rows few bits are the expensive ones.
-  const DecisionSpace space = chosen_space(network, chips, [&](const std::vector<Candidate>& all) {
-    asked.insert(asked.end(), all.begin(), all.end());
-    std::vector<double> costs;
-    for (const Candidate& candidate : all) {
-      const double bits = std::stod(candidate.hardware[0]), rows = std::stod(candidate.hardware[1]);
-      costs.push_back(rows == 8 ? 20 - bits : bits + 32 / rows);
-    }
-    return costs;
-  });
+  const DecisionSpace space =
+      chosen_space(network, NetworkEnds::kWide, chips, [&](const std::vector<Candidate>& all) {
+        asked.insert(asked.end(), all.begin(), all.end());
+        std::vector<double> costs;
+        for (const Candidate& candidate : all) {
+          const double bits = std::stod(candidate.hardware[0]),
+                       rows = std::stod(candidate.hardware[1]);
+          costs.push_back(rows == 8 ? 20 - bits : bits + 32 / rows);
+        }
+        return costs;
+      });
   EXPECT_EQ(asked.size(), 9U + 3 + 3);
   EXPECT_EQ(to_string(asked.front()), "W8A8-W2A2-W2A2-W2A2-W8A8 4 8");
   ASSERT_EQ(space.steps(), 6 + 2);

@@ -141,6 +141,10 @@ TEST(Agents, GoOnFromTheirSavedState) {
   AgentOptions paper;
   paper.ppo.paper = true;
   expect_to_go_on_from_saved_states("ppo", paper);
+  AgentOptions aided;
+  aided.aids = {true, true, true};
+  for (const auto& known : known_agents())
+    if (takes_aids(known.first)) expect_to_go_on_from_saved_states(known.first, aided);
 }
 
 TEST(Agents, RefuseTheStateOfAnother) {

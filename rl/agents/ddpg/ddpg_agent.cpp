@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <stdexcept>
+#include <utility>
 
 #include "rl/agents/agent_state.h"
 #include "rl/agents/budget/budget_decrement.h"
@@ -66,31 +67,40 @@ std::vector<Candidate> DdpgAgent::propose(int) {
     drawn_.push_back(draw(state_of(step, classes)));
     classes.push_back(choice(step, drawn_.back()));
   }
-  judged_ = decrement_to_budget(classes, context_, context_.options.ddpg.decrement);
-  return {context_.env.policy(judged_)};
+  return {
+      context_.env.policy(decrement_to_budget(classes, context_, context_.options.ddpg.decrement))};
 }
 
-void DdpgAgent::remember(double reward) {
+void DdpgAgent::remember(const Trial& trial, std::vector<double> drawn) {
   const bool literal = context_.options.ddpg.literal;
-  std::vector<int> classes = judged_;
-  for (std::size_t i = 0; i < drawn_.size(); ++i) {
+  std::vector<int> classes = context_.env.actions(trial.policy);
+  for (std::size_t i = 0; i < drawn.size(); ++i) {
     const int step = static_cast<int>(i);
-    const int chosen = choice(step, drawn_[i]);
+    const int chosen = choice(step, drawn[i]);
     // Lowered widths: HAQ's code learns from what the actor chose, as if that had been judged.
     if (literal) classes[i] = chosen;
-    if (classes[i] != chosen) drawn_[i] = centre(classes[i], context_.env.count(step));
+    if (classes[i] != chosen) drawn[i] = centre(classes[i], context_.env.count(step));
   }
   const int steps = context_.env.steps();
   for (int step = 0; step < steps; ++step) {
     Transition t;
     t.state = state_of(step, classes);
-    t.action = static_cast<float>(drawn_[static_cast<std::size_t>(step)]);
-    t.reward = static_cast<float>(reward);  // the episode's, at every step
+    t.action = static_cast<float>(drawn[static_cast<std::size_t>(step)]);
+    t.reward = static_cast<float>(trial.reward);  // the episode's, at every step
     t.terminal = step + 1 == steps;
     if (!t.terminal) t.next = state_of(step + 1, classes);
     replay_.add(t);
   }
   stale_level_ = context_.env.level(0, classes.front());
+}
+
+void DdpgAgent::begin_at(const std::vector<Trial>& trials) {
+  for (const Trial& trial : trials) {
+    std::vector<double> middles;
+    for (const int action : context_.env.actions(trial.policy))
+      middles.push_back(centre(action, context_.env.count(static_cast<int>(middles.size()))));
+    remember(trial, std::move(middles));
+  }
 }
 
 void DdpgAgent::improve() {
@@ -107,7 +117,7 @@ void DdpgAgent::learn(const std::vector<Trial>& trials) {
     throw std::invalid_argument("an agent learns from exactly the policies that it proposed");
   }
   const SingleThread single_thread;
-  remember(trials.front().reward);
+  remember(trials.front(), drawn_);
   if (!warming_up()) {
     for (int step = 0; step < context_.env.steps(); ++step) improve();
   }

@@ -21,6 +21,8 @@ class DdpgAgent final : public Agent {
   int batch_size() const override { return 1; }
   std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>& trials) override;
+  /// What the actor might have chosen for them is remembered.
+  void begin_at(const std::vector<Trial>& trials) override;
   std::string save() const override;
   void load(const std::string& state) override;
 
@@ -36,7 +38,8 @@ class DdpgAgent final : public Agent {
   int choice(int step, double action) const {
     return to_choice(action, context_.env.count(step), least_bits(step));
   }
-  void remember(double reward);
+  /// Of an episode: the actor chose `drawn`.
+  void remember(const Trial& trial, std::vector<double> drawn);
   void improve();
 
   AgentContext context_;
@@ -47,9 +50,7 @@ class DdpgAgent final : public Agent {
   int episode_ = 0;
   double stale_level_ = 1;             // --haq-literal: what step 0 sees of the step before it
   std::optional<double> mean_reward_;  // moving average over batches
-  // Of the proposed policy: what the actor chose, and the classes that were judged.
-  std::vector<double> drawn_;
-  std::vector<int> judged_;
+  std::vector<double> drawn_;          // what the actor chose for the proposed policy
 };
 
 }  // namespace ohmic

@@ -62,6 +62,12 @@ void AnnealAgent::consider(const Trial& next) {
   if (go) current = next;
 }
 
+void AnnealAgent::begin_at(const std::vector<Trial>& trials) {
+  for (const Trial& trial : trials) seen_.add(trial);
+  current_ = {*best_trial(trials)};
+  episode_ = static_cast<int>(trials.size());
+}
+
 void AnnealAgent::learn(const std::vector<Trial>& trials) {
   for (const Trial& trial : trials) {
     seen_.add(trial);

@@ -18,6 +18,8 @@ class AnnealAgent final : public Agent {
   int batch_size() const override { return 1; }
   std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>& trials) override;
+  /// Begins at the best of them.
+  void begin_at(const std::vector<Trial>& trials) override;
   std::string save() const override;
   void load(const std::string& state) override;
 

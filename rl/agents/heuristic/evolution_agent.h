@@ -16,6 +16,7 @@ class EvolutionAgent final : public Agent {
   int batch_size() const override;
   std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>& trials) override;
+  void begin_at(const std::vector<Trial>& trials) override { learn(trials); }
   std::string save() const override;
   void load(const std::string& state) override;
 

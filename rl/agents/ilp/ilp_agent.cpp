@@ -27,7 +27,10 @@ std::vector<Candidate> IlpAgent::propose(int count) {
     case Phase::kSolve:
       return {context_.env.policy(solve_widths(context_, sensitivity_))};
     case Phase::kLocal:
-      if (const auto policy = search_.next(sensitivity_)) return {*policy};
+      if (const auto policy = search_.next(sensitivity_)) {
+        proposed_ = *policy;
+        return {*policy};
+      }
       return {};
     case Phase::kDone:
       break;
@@ -38,6 +41,7 @@ std::vector<Candidate> IlpAgent::propose(int count) {
 void IlpAgent::learn(const std::vector<Trial>& trials) {
   if (phase_ != Phase::kMeasure) {
     for (const Trial& trial : trials) search_.learn(trial);
+    if (phase_ == Phase::kLocal) search_.tried(proposed_);
     phase_ = local_ ? Phase::kLocal : Phase::kDone;
     return;
   }
@@ -47,6 +51,10 @@ void IlpAgent::learn(const std::vector<Trial>& trials) {
   for (const Trial& trial : trials) accuracies.push_back(trial.outcome.accuracy);
   sensitivity_.measure(accuracies, context_.reward.baseline().accuracy);
   phase_ = Phase::kSolve;
+}
+
+void IlpAgent::begin_at(const std::vector<Trial>& trials) {
+  for (const Trial& trial : trials) search_.learn(trial);
 }
 
 std::string IlpAgent::save() const {

@@ -17,6 +17,10 @@ class IlpAgent final : public Agent {
   int batch_size() const override;
   std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>& trials) override;
+  /// The search by single bits may begin at the best of them.
+  void begin_at(const std::vector<Trial>& trials) override;
+  /// A width that is measured stands alone.
+  bool may_be_moved() const override { return phase_ != Phase::kMeasure; }
   std::string save() const override;
   void load(const std::string& state) override;
 
@@ -29,6 +33,7 @@ class IlpAgent final : public Agent {
   Sensitivity sensitivity_;
   LocalSearch search_;
   Phase phase_ = Phase::kMeasure;
+  Candidate proposed_;  // the neighbour that is judged, or moved and judged
 };
 
 }  // namespace ohmic

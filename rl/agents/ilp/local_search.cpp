@@ -40,6 +40,12 @@ void LocalSearch::learn(const Trial& trial) {
   if (!current_ || better(trial, *current_)) current_ = trial;
 }
 
+void LocalSearch::tried(const Candidate& policy) {
+  Trial trial;
+  trial.policy = policy;
+  judged_.add(trial);
+}
+
 Json LocalSearch::save() const {
   return {{"current", current_ ? trial_to_json(*current_) : Json()}, {"judged", judged_.save()}};
 }

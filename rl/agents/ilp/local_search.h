@@ -18,6 +18,8 @@ class LocalSearch {
   std::optional<Candidate> next(const Sensitivity& sensitivity) const;
   /// Moves to the trial if it is better than where the search stands.
   void learn(const Trial& trial);
+  /// Never proposes this policy again, whatever was judged in its place.
+  void tried(const Candidate& policy);
 
   Json save() const;
   void load(const Json& json);

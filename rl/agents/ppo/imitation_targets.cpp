@@ -1,25 +1,17 @@
 #include "rl/agents/ppo/imitation_targets.h"
 
-#include <cmath>
-#include <cstdlib>
-#include <numeric>
-
+#include "rl/agents/budget/choices_around.h"
 #include "util/random_source.h"
 
 namespace ohmic {
 namespace {
 
-constexpr double kDecay = 1.0 / 3;  // of the probability, a bit further away
-
 /// Over the first `count` of `classes` classes.
 std::vector<float> distribution_around(int centre, int count, int classes) {
-  std::vector<double> weights;
-  for (int action = 0; action < count; ++action)
-    weights.push_back(std::pow(kDecay, std::abs(action - centre)));
-  const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
-  std::vector<float> distribution(static_cast<std::size_t>(classes));
-  for (std::size_t i = 0; i < weights.size(); ++i)
-    distribution[i] = static_cast<float>(weights[i] / sum);
+  std::vector<float> distribution;
+  for (const double chance : choices_around(centre, count))
+    distribution.push_back(static_cast<float>(chance));
+  distribution.resize(static_cast<std::size_t>(classes));
   return distribution;
 }
 

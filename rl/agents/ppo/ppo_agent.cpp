@@ -3,7 +3,6 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <cmath>
 #include <stdexcept>
 
 #include "rl/agents/budget/action_mask.h"
@@ -15,8 +14,6 @@ namespace ohmic {
 namespace {
 
 constexpr const char* kName = "ppo";
-constexpr int kNudges = 16;        // of an episode that was judged before
-constexpr double kHeld = 1e3;      // log probability; a nudged width is the last to move
 constexpr std::size_t kElite = 4;  // episodes that are imitated
 
 ActorCriticOptions sizes(const ActionSpace& space, const PpoOptions& options) {
@@ -34,7 +31,9 @@ PpoAgent::PpoAgent(const AgentContext& context)
       networks_(sizes(space_, options_), random_()),
       buffer_(options_.gamma, options_.gae_lambda),
       masks_(options_.masked || !space_.is_even()),
-      started_(!options_.guided()) {}
+      started_(!context.options.aids.uniform_start.value_or(options_.guided())),
+      edge_(context, context.options.aids.budget_edge.value_or(options_.guided()),
+            context.options.aids.new_policies.value_or(options_.guided())) {}
 
 int PpoAgent::batch_size() const {
   return started_ ? options_.rollout_episodes : context_.env.most_choices();
@@ -50,48 +49,11 @@ std::vector<Candidate> PpoAgent::propose(int count) {
   const SingleThread single_thread;
   const at::NoGradGuard no_gradient;
   std::vector<Candidate> policies;
-  for (const std::vector<int>& actions : chosen(draw(count))) {
+  for (const std::vector<int>& actions : edge_.bring(draw(count), random_)) {
     pending_.push_back(trace(actions));
     policies.push_back(space_.policy(actions));
   }
   return policies;
-}
-
-std::vector<std::vector<int>> PpoAgent::chosen(const std::vector<WidthDraw>& draws) {
-  std::vector<std::vector<int>> policies;
-  if (options_.guided()) {
-    policies = fit_to_budget(draws, context_);
-    for (std::size_t i = 0; i < draws.size(); ++i)
-      policies[i] = not_judged(std::move(policies[i]), draws[i]);
-  } else {
-    for (const WidthDraw& drawn : draws) policies.push_back(drawn.actions);
-  }
-  return policies;
-}
-
-std::vector<int> PpoAgent::not_judged(std::vector<int> actions, const WidthDraw& drawn) {
-  for (int i = 0; i < kNudges && is_judged(actions); ++i) {
-    WidthDraw near{actions, drawn.preferences};
-    nudge(near);
-    // A small network's edge may be judged whole; what is left lies behind it.
-    actions =
-        (i < kNudges / 2 ? fit_to_budget({near}, context_) : lower_to_budget({near}, context_))
-            .front();
-  }
-  return actions;
-}
-
-void PpoAgent::nudge(WidthDraw& near) {
-  const int width = random_.below(space_.steps());
-  int& action = near.actions[static_cast<std::size_t>(width)];
-  const bool up = random_.below(2) == 1;
-  if (space_.count(width) < 2) return;
-  action += (up && action + 1 < space_.count(width)) || action == 0 ? 1 : -1;
-  near.preferences[static_cast<std::size_t>(width * space_.classes() + action)] += kHeld;
-}
-
-bool PpoAgent::is_judged(const std::vector<int>& actions) const {
-  return judged_.find(space_.policy(actions)) != nullptr;
 }
 
 std::vector<WidthDraw> PpoAgent::draw(int episodes) {
@@ -112,16 +74,16 @@ std::vector<WidthDraw> PpoAgent::draw(int episodes) {
       // Rounding may leave the draw to the last class, which may be a forbidden one.
       while (((allowed[i] >> action) & 1) == 0) --action;
       draws[i].actions.push_back(action);
-      if (options_.guided()) add_preferences(logs.data_ptr<float>() + row, draws[i].preferences);
+      if (!edge_.idle()) add_preferences(logs.data_ptr<float>() + row, draws[i].preferences);
     }
   }
   return draws;
 }
 
 void PpoAgent::add_preferences(const float* logs, std::vector<double>& preferences) {
-  // Gumbel noise makes the likeliest a draw: the same actor does not always move the same widths.
+  // With noise, for the same actor does not always move the same widths.
   for (int i = 0; i < space_.classes(); ++i)
-    preferences.push_back(double{logs[i]} - std::log(-std::log(random_.open_unit())));
+    preferences.push_back(double{logs[i]} + gumbel_noise(random_));
 }
 
 std::uint64_t PpoAgent::allowed_after(const std::vector<int>& taken) const {
@@ -171,10 +133,11 @@ void PpoAgent::learn(const std::vector<Trial>& trials) {
 }
 
 void PpoAgent::remember(const std::vector<Trial>& trials) {
-  if (!options_.guided()) return;
+  if (!options_.guided() && edge_.idle()) return;
   for (const Trial& trial : trials) {
-    if (judged_.find(trial.policy) == nullptr && trial.feasible) elite_.push_back(trial);
-    judged_.add(trial);
+    const bool imitated = options_.guided() && options_.imitation > 0;
+    if (imitated && !edge_.is_judged(trial.policy) && trial.feasible) elite_.push_back(trial);
+    edge_.add_judged(trial);
   }
   std::stable_sort(elite_.begin(), elite_.end(), better);
   if (elite_.size() > kElite) elite_.resize(kElite);
@@ -185,7 +148,7 @@ std::string PpoAgent::save() const {
   for (const Trial& trial : elite_) elite.push_back(trial_to_json(trial));
   return save_state(kName, {{"random", random_.save()},
                             {"started", started_},
-                            {"judged", judged_.save()},
+                            {"judged", edge_.save()},
                             {"elite", elite}}) +
          '\n' + networks_.save();
 }
@@ -196,7 +159,7 @@ void PpoAgent::load(const std::string& state) {
   read_state(state.substr(0, end), kName, [this](const Json& json) {
     random_.load(json.at("random").get<std::string>());
     started_ = json.at("started").get<bool>();
-    judged_.load(json.at("judged"));
+    edge_.load(json.at("judged"));
     elite_.clear();
     for (const Json& trial : json.at("elite")) elite_.push_back(trial_from_json(trial));
   });

@@ -2,10 +2,9 @@
 
 #include "rl/agents/agent.h"
 #include "rl/agents/agent_context.h"
-#include "rl/agents/budget/budget_fit.h"
+#include "rl/agents/budget/budget_edge.h"
 #include "rl/agents/ppo/actor_critic.h"
 #include "rl/agents/ppo/rollout_buffer.h"
-#include "rl/agents/trial_memory.h"
 #include "rl/env/action_space.h"
 #include "util/random_source.h"
 
@@ -28,17 +27,10 @@ class PpoAgent final : public Agent {
   void load(const std::string& state) override;
 
  private:
-  /// Episodes drawn in step; their preferences are empty if nothing guides.
+  /// Episodes drawn in step; their preferences are empty if no policy is moved.
   std::vector<WidthDraw> draw(int episodes);
-  /// The draws' policies; those of a guided agent lie at the edge of the budget.
-  std::vector<std::vector<int>> chosen(const std::vector<WidthDraw>& draws);
-  /// Widths at the edge of the budget; where their policy was judged, a policy near it.
-  std::vector<int> not_judged(std::vector<int> actions, const WidthDraw& drawn);
-  /// Moves one width by a bit and has fit_to_budget() hold it there.
-  void nudge(WidthDraw& near);
   /// What one step's classes are worth to fit_to_budget().
   void add_preferences(const float* logs, std::vector<double>& preferences);
-  bool is_judged(const std::vector<int>& actions) const;
   /// What the networks say to every step of an episode that took these actions.
   std::vector<RolloutStep> trace(const std::vector<int>& actions) const;
   std::uint64_t allowed_after(const std::vector<int>& taken) const;
@@ -60,9 +52,9 @@ class PpoAgent final : public Agent {
   ActorCritic networks_;
   RolloutBuffer buffer_;
   bool masks_;    // some step may not take every class
-  bool started_;  // the uniform policies of a guided agent are judged
-  TrialMemory judged_;
-  std::vector<Trial> elite_;  // the best feasible episodes of a guided agent, best first
+  bool started_;  // the uniform policies, where it begins at some, are judged
+  BudgetEdge edge_;
+  std::vector<Trial> elite_;  // the best feasible episodes, best first, where they are imitated
   std::vector<std::vector<RolloutStep>> pending_;  // proposed, not judged yet
 };
 

@@ -26,6 +26,16 @@ TEST(WidthSpace, SpellsWeightsThenActivationsOfTheFreeLayers) {
   EXPECT_EQ(to_string(space.baseline()), "W8A8-W8A8-W8A8-W8A8-W8A8");
 }
 
+TEST(WidthSpace, MayFreeTheFirstAndTheLastLayer) {
+  const DecisionSpace space = width_space(testing::lenet_like(), NetworkEnds::kFree);
+  EXPECT_EQ(space.steps(), 10);
+  EXPECT_EQ(to_string(space.uniform(3, 1)), "W5A3-W5A3-W5A3-W5A3-W5A3");
+  EXPECT_EQ(to_string(space.baseline()), "W8A8-W8A8-W8A8-W8A8-W8A8");
+  NetworkSpec network = testing::lenet_like();
+  network.weight_layers = {0, 4};
+  EXPECT_EQ(width_space(network, NetworkEnds::kFree).steps(), 4);
+}
+
 TEST(WidthSpace, RefusesANetworkWithoutFreeLayers) {
   NetworkSpec network = testing::lenet_like();
   network.weight_layers = {0, 4};
