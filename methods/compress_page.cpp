@@ -169,7 +169,10 @@ std::string compress_page(const Json& config, const Json& summary,
         "data.</p>\n";
   }
   if (summary.at("best").at("feasible") == 0)
-    body += "<p class=\"note\">No network was seen that loses so little: the first is shown.</p>\n";
+    body +=
+        std::string("<p class=\"note\">No network was seen that loses so little: ") +
+        (config.at("options").at("alpha").get<double>() > 0 ? "what was trained" : "the first") +
+        " is shown.</p>\n";
   body += page_section("Against dense W8A8 on the same chip", comparison(summary));
   if (!summary.at("rounds").empty()) body += page_section("Rounds", rounds(summary));
   body += front_section(summary, trials);
