@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <sstream>
 
+#include "report/front.h"
 #include "rl/env/answer_order.h"
 #include "util/config_error.h"
 #include "util/csv_line.h"
 #include "util/file_io.h"
-#include "report/front.h"
 #include "util/json_section.h"
 #include "util/split_text.h"
 
