@@ -197,7 +197,7 @@ std::string progress_plot(const Comparison& comparison, double threshold) {
 }
 
 std::string pareto_plot(const Comparison& comparison) {
-  FrontChart chart{"accuracy against cost", "cost as a share of W8A8's; accuracy, %"};
+  FrontChart chart{"accuracy against cost", "cost as a share of W8A8's; accuracy, %", {}};
   for (const std::string& agent : agents_of(comparison))
     chart.series.push_back({agent, allowed_points(records_of(comparison, agent, std::nullopt))});
   return to_svg(chart);

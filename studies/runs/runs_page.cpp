@@ -18,7 +18,7 @@ constexpr std::size_t kWindow = 25;  // episodes of a running mean
 using Runs = std::vector<const SearchRunRecord*>;
 
 std::string front_plot(const Runs& runs) {
-  FrontChart chart{"accuracy against cost", "cost as a share of W8A8's; accuracy, %"};
+  FrontChart chart{"accuracy against cost", "cost as a share of W8A8's; accuracy, %", {}};
   for (const SearchRunRecord* run : runs) {
     chart.series.push_back({run->folder, {}});
     for (const EpisodeRecord& episode : run->episodes)
