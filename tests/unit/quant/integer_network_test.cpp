@@ -90,7 +90,7 @@ TEST(CodeTensors, CodesTakeTwoBytesFromNineBitsOn) {
 
 /// 70,000 rows at 16 bits: their sum of codes leaves 32 bits, and so does the zero point's share.
 TEST(IntegerNetwork, RowSumsOfSixteenBitsDoNotOverflow) {
-  const QuantizerOptions options{ClipMethod::kMax, {}, false, false, false};
+  const QuantizerOptions options{ClipMethod::kMax, {}, false, false, false, {}};
   const std::vector<float> weight(70000, 1.0F);
   const IntegerWeights w = quantize_weights(weight, {weight, 1, options}, 16, options);
   EXPECT_EQ(w.row_sum[0], 70000 * std::int64_t{32767});
@@ -123,7 +123,7 @@ TEST(IntegerNetwork, ChannelScalesBeatOneScaleWhereChannelsDiffer) {
 }
 
 TEST(IntegerNetwork, PartialSumsAreBoundedByOneSign) {
-  const QuantizerOptions options{ClipMethod::kMax, {}, false, false, false};
+  const QuantizerOptions options{ClipMethod::kMax, {}, false, false, false, {}};
   const std::vector<float> weight{7, -3, -5, 1};
   const IntegerWeights w = quantize_weights(weight, {weight, 1, options}, 4, options);
   EXPECT_EQ(w.codes, (std::vector<WeightCode>{7, -3, -5, 1}));
