@@ -155,8 +155,10 @@ std::optional<SearchSummary> SearchSession::conclude(const SearchRun& run, const
   summary.choice = std::move(*choice);
   if (!read_best(summary, run.store(), told)) return std::nullopt;
   summary.unique_evaluations = run.evaluations();
-  summary.effort = evaluator_.effort();
+  const std::uint64_t calls = evaluator_.effort().simulator_calls;
   if (!read_uniform(summary, run, told)) return std::nullopt;
+  summary.effort = evaluator_.effort();
+  summary.effort.simulator_calls = calls;  // what the search asked, not what stands beside it
   summary.screen_images = screen_images_;
   summary.keys = oracles_.chips().keys();
   summary.hardware = oracles_.chips().record(summary.choice.best.policy.hardware);
