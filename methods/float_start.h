@@ -16,8 +16,8 @@ struct NetworkAccuracy {
 /// Reads accuracies of a float network, and of what is quantised or trained from it.
 class FloatStart {
  public:
-  /// trained: float weights, must outlive it; prune: what policies prune as
-  /// one.
+  /// trained: float weights, must outlive it; prune: what policies
+  /// prune as one.
   FloatStart(const TrainedNetwork& trained, const PruneVector& prune, int threads);
 
   double float_validation() const { return float_validation_; }

@@ -86,10 +86,13 @@ std::vector<double> add_up(const std::vector<double>& transfer_us, const ArrayPr
 /// Wires alone: no codes, no chips.
 TensorMap solve(const ArrayProblem& problem, double wire_ohm, WireModel model) {
   std::optional<WireNetwork> wires;
-  const bool is_exact = wire_ohm > 0 && model == WireModel::kExact;
-  if (is_exact) wires.emplace(problem.conductance_us, problem.rows, problem.columns, wire_ohm);
-  const std::vector<double> transfer =  // the cells themselves without wires
-      first_order_transfer(problem.conductance_us, problem.rows, problem.columns, wire_ohm);
+  std::vector<double> transfer;
+  if (wire_ohm > 0 && model == WireModel::kExact) {
+    wires.emplace(problem.conductance_us, problem.rows, problem.columns, wire_ohm);
+  } else {  // without wires the cells themselves
+    transfer =
+        first_order_transfer(problem.conductance_us, problem.rows, problem.columns, wire_ohm);
+  }
   std::vector<double> currents;
   for (std::size_t n = 0; n < problem.inputs; ++n) {
     const double* voltage = problem.voltage.data() + n * problem.rows;

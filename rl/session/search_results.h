@@ -39,7 +39,7 @@ struct SearchSummary {
   FinalChoice choice;
   double baseline_test_accuracy = 0;
   double best_test_accuracy = 0;
-  std::optional<UniformAnswer> uniform;  ///< nothing: none is affordable
+  std::optional<UniformAnswer> uniform;
   std::optional<TunedResult> tuned;
   int unique_evaluations = 0;  ///< distinct policies among the episodes
   SearchTime effort;

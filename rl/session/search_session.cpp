@@ -204,16 +204,14 @@ bool SearchSession::read_uniform(SearchSummary& summary, const SearchRun& run,
                                  const OnReading& told) {
   const auto trials = judged(uniform_frontier(context()), run, told);
   if (!trials) return false;
-  const auto best = best_trial(*trials);
-  if (!best) return true;
-  UniformAnswer answer{*best};
+  const Trial best = *best_trial(*trials);
+  UniformAnswer answer{best};
   if (screen_images_ > 0) {
-    const auto full =
-        read(full_reader(), {w8a8_, best->policy}, unread_images(), run.store(), told);
+    const auto full = read(full_reader(), {w8a8_, best.policy}, unread_images(), run.store(), told);
     if (!full) return false;
-    answer.judged = choose_again({*best}, reward_, w8a8_, *full).best;
+    answer.judged = choose_again({best}, reward_, w8a8_, *full).best;
   }
-  const auto tested = read(oracles_.judged(ImageSplit::kTest, 0), {best->policy}, {"test images"},
+  const auto tested = read(oracles_.judged(ImageSplit::kTest, 0), {best.policy}, {"test images"},
                            run.store(), told);
   if (!tested) return false;
   answer.test_accuracy = tested->front();

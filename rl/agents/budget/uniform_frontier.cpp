@@ -1,5 +1,7 @@
 #include "rl/agents/budget/uniform_frontier.h"
 
+#include <algorithm>
+
 namespace ohmic {
 
 std::vector<Candidate> uniform_frontier(const AgentContext& context) {
@@ -18,6 +20,12 @@ std::vector<Candidate> uniform_frontier(const AgentContext& context) {
   }
   // On the chip as given none may be affordable, though on a cheaper one some are.
   if (frontier.empty()) frontier.push_back(space.cheapest());
+  return frontier;
+}
+
+std::vector<Candidate> uniform_frontier(const AgentContext& context, int most) {
+  std::vector<Candidate> frontier = uniform_frontier(context);
+  frontier.resize(std::min(frontier.size(), static_cast<std::size_t>(most)));
   return frontier;
 }
 

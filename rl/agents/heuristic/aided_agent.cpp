@@ -26,11 +26,7 @@ int AidedAgent::batch_size() const {
 }
 
 std::vector<Candidate> AidedAgent::propose(int count) {
-  if (!started_) {
-    std::vector<Candidate> uniform = uniform_frontier(context_);
-    uniform.resize(std::min(uniform.size(), static_cast<std::size_t>(count)));
-    return uniform;
-  }
+  if (!started_) return uniform_frontier(context_, count);
   std::vector<Candidate> policies = agent_->propose(count);
   if (edge_.idle() || !agent_->may_be_moved()) return policies;
   std::vector<WidthDraw> draws;

@@ -41,11 +41,7 @@ int PpoAgent::batch_size() const {
 
 std::vector<Candidate> PpoAgent::propose(int count) {
   pending_.clear();
-  if (!started_) {
-    std::vector<Candidate> uniform = uniform_frontier(context_);
-    uniform.resize(std::min(uniform.size(), static_cast<std::size_t>(count)));
-    return uniform;
-  }
+  if (!started_) return uniform_frontier(context_, count);
   const SingleThread single_thread;
   const at::NoGradGuard no_gradient;
   std::vector<Candidate> policies;
