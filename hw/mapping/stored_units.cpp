@@ -4,10 +4,10 @@
 
 namespace ohmic {
 
-StoredUnits::StoredUnits(std::vector<IndexRange> sets, std::vector<std::uint32_t> row_list,
+StoredUnits::StoredUnits(std::vector<IndexRange> sets, LineBits rows,
                          std::vector<std::uint32_t> column_list, std::vector<UnitRun> runs)
     : sets_(std::move(sets)),
-      row_list_(std::move(row_list)),
+      rows_(std::move(rows)),
       column_list_(std::move(column_list)),
       runs_(std::move(runs)) {
   first_unit_.reserve(runs_.size() + 1);

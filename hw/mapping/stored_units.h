@@ -7,6 +7,7 @@
 
 #include "hw/config/chip_config.h"
 #include "hw/mapping/index_set.h"
+#include "hw/mapping/line_bits.h"
 #include "nets/network_spec.h"
 #include "quant/codes.h"
 
@@ -27,13 +28,6 @@ struct UnitCounts {
   std::uint64_t index_bits = 0;  ///< of the tables that say where rows come from and sums go
 };
 
-/// Lines of a layer's weight matrix: where a list of them begins, and how many.
-struct LineSpan {
-  std::uint32_t first = 0;
-  std::uint32_t count = 0;
-  bool operator==(const LineSpan& o) const { return first == o.first && count == o.count; }
-};
-
 /// Operation units over the same rows and columns that hold slices of their weights which follow
 /// each other.
 struct UnitRun {
@@ -47,9 +41,10 @@ struct UnitRun {
 /// arrays. docs/operation-units.md.
 class StoredUnits {
  public:
-  /// Units of equal columns in a layer of `channels` output channels. sets: see sets().
-  StoredUnits(std::vector<IndexRange> sets, std::vector<std::uint32_t> row_list,
-              std::vector<std::uint32_t> column_list, std::vector<UnitRun> runs);
+  /// sets: see sets(). Where `rows` is not empty, a run's rows are a span of it; where column_list
+  /// is not, its columns are places of that.
+  StoredUnits(std::vector<IndexRange> sets, LineBits rows, std::vector<std::uint32_t> column_list,
+              std::vector<UnitRun> runs);
 
   const UnitCounts& counts() const { return counts_; }
   /// Output channels that are summed together: about as many as an array has columns.
@@ -81,28 +76,23 @@ class StoredUnits {
   /// group + row.
   template <typename Visit>
   void for_each_row(LineSpan rows, const Visit& visit) const {
-    for_each_line(row_list_, rows, visit);
+    if (!rows_.empty()) return rows_.for_each(rows, visit);
+    for (std::uint32_t n = 0; n < rows.count; ++n) visit(rows.first + n);
   }
   /// The same with the output channels that they add to.
   template <typename Visit>
   void for_each_column(LineSpan columns, const Visit& visit) const {
-    for_each_line(column_list_, columns, visit);
-  }
-
- private:
-  template <typename Visit>
-  static void for_each_line(const std::vector<std::uint32_t>& list, LineSpan span,
-                            const Visit& visit) {
-    if (list.empty()) {
-      for (std::uint32_t n = 0; n < span.count; ++n) visit(span.first + n);
+    if (column_list_.empty()) {
+      for (std::uint32_t n = 0; n < columns.count; ++n) visit(columns.first + n);
     } else {
-      const std::uint32_t* line = list.data() + span.first;
-      for (std::uint32_t n = 0; n < span.count; ++n) visit(line[n]);
+      const std::uint32_t* column = column_list_.data() + columns.first;
+      for (std::uint32_t n = 0; n < columns.count; ++n) visit(column[n]);
     }
   }
 
+ private:
   std::vector<IndexRange> sets_;
-  std::vector<std::uint32_t> row_list_;  ///< empty: the lines of a span follow each other
+  LineBits rows_;
   std::vector<std::uint32_t> column_list_;
   std::vector<UnitRun> runs_;
   std::vector<std::uint64_t> first_unit_;  ///< of each run, and the number of all

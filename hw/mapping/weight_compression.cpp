@@ -1,6 +1,7 @@
 #include "hw/mapping/weight_compression.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <utility>
 
@@ -51,15 +52,15 @@ class Compressor {
         store_block_planes();
         break;
       case Compression::kZeroRows:
-        row_list_.reserve(std::size_t{rows_} * cuts_.size() * slices_);  // at most
-        runs_.reserve(std::size_t{rows_ / unit_rows_ + 1} * cuts_.size() * slices_);
+        row_bits_ = {rows_, cuts_.size() * slices_, cuts_.size() / groups_ * slices_};
+        runs_.reserve(std::size_t{rows_ / unit_rows_ + 1} * cuts_.size() * slices_);  // at most
         for_each_set([this](std::size_t first, std::size_t last) { store_rows(first, last); });
         break;
       case Compression::kZeroColumns:
         store_columns();
         break;
     }
-    return {std::move(sets_), std::move(row_list_), std::move(column_list_), std::move(runs_)};
+    return {std::move(sets_), std::move(row_bits_), std::move(column_list_), std::move(runs_)};
   }
 
  private:
@@ -194,39 +195,30 @@ class Compressor {
     return spans;
   }
 
-  /// The rows of a column group that have a bit of a slice, for each slice.
-  std::vector<LineSpan> list_rows(const ColumnGroup& cut) {
-    unite(cut);
-    std::vector<LineSpan> lists(slices_);
-    for_each_slice([&](Line, Line p) { ++lists[p].count; });
-    auto end = static_cast<Line>(row_list_.size());
-    for (LineSpan& list : lists) {
-      list.first = end;
-      end += list.count;
+  /// The rows of column group k that have a bit of a slice, for each slice: spans of row_bits_.
+  std::vector<LineSpan> list_rows(std::size_t k) {
+    unite(cuts_[k]);
+    std::vector<LineSpan> lists;
+    for (Line p = 0; p < slices_; ++p) {
+      const std::size_t list = k * slices_ + p;
+      const unsigned cell = ((1U << cell_bits_) - 1) << p * cell_bits_;
+      for (Line r = 0; r < rows_; r += 64) {
+        std::array<std::uint8_t, 64> held{};
+        const Line rows = std::min(rows_ - r, Line{64});
+        for (Line i = 0; i < rows; ++i) held[i] = (widths_[r + i] & cell) != 0;
+        row_bits_.hold(list, r, held);
+      }
+      lists.push_back({row_bits_.begin(list), row_bits_.count(list)});
     }
-    row_list_.resize(end);
-    std::vector<Line> next;
-    for (const LineSpan& list : lists) next.push_back(list.first);
-    for_each_slice([&](Line r, Line p) { row_list_[next[p]++] = cut.group * rows_ + r; });
     return lists;
   }
 
-  /// Calls visit(row, slice) for each slice of which some magnitude of the column group has a bit.
-  template <typename Visit>
-  void for_each_slice(const Visit& visit) const {
-    const unsigned cell = (1U << cell_bits_) - 1;
-    for (Line r = 0; r < rows_; ++r) {
-      Line p = 0;
-      for (unsigned rest = widths_[r]; rest != 0; rest >>= cell_bits_, ++p)
-        if ((rest & cell) != 0) visit(r, p);
-    }
-  }
-
+  /// Units of the column groups [first, last), the first rows of every list before the next.
   void store_rows(std::size_t first, std::size_t last) {
     std::vector<std::vector<LineSpan>> lists, columns;
     Line longest = 0;
     for (std::size_t k = first; k < last; ++k) {
-      lists.push_back(list_rows(cuts_[k]));
+      lists.push_back(list_rows(k));
       columns.push_back(columns_by_slice(cuts_[k]));
       for (const LineSpan& list : lists.back()) longest = std::max(longest, list.count);
     }
@@ -234,10 +226,11 @@ class Compressor {
     for (Line at = 0; at < longest; at += unit_rows_) {
       for (std::size_t k = first; k < last; ++k) {
         for (Line p = 0; p < slices_; ++p) {
-          const LineSpan list = lists[k - first][p];
-          if (list.count <= at) continue;
-          const LineSpan rows{list.first + at, std::min(unit_rows_, list.count - at)};
+          LineSpan& rest = lists[k - first][p];
+          if (rest.count == 0) continue;
+          const LineSpan rows{rest.first, std::min(unit_rows_, rest.count)};
           runs_.push_back({rows, columns[k - first][p], p, 1, entry * rows.count});
+          rest = {row_bits_.behind(rows), rest.count - rows.count};
         }
       }
     }
@@ -282,7 +275,8 @@ class Compressor {
   std::vector<ColumnGroup> cuts_;
   std::vector<IndexRange> sets_;
   std::vector<std::size_t> set_begins_;  ///< indices of cuts_
-  std::vector<Line> row_list_, column_list_;
+  LineBits row_bits_;
+  std::vector<Line> column_list_;
   std::vector<UnitRun> runs_;
 };
 

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+#include <set>
+
 #include "hw/mapping/unit_packing.h"
 #include "tests/unit/hw/hw_case.h"
 
@@ -67,6 +70,38 @@ TEST(WeightCompression, SetsHoldWholeColumnGroupsOfAnArray) {
   const StoredUnits units = stored(chip, matrix(2, 9, 2), LayerCodes(36, 1), 1);
   // Two groups of 4, 4 and 1 columns: 4 + 4 + 1 would be 9, and 4 more are too many.
   EXPECT_THAT(units.sets(), ::testing::ElementsAre(IndexRange{0, 9}, IndexRange{9, 18}));
+}
+
+/// Rows of a slice's units, taken together: all rows with a bit there and none else, group by
+/// group.
+TEST(WeightCompression, ZeroRowsListsEveryRowWithABit) {
+  const ChipConfig chip =
+      chip_with({"crossbar.ou_rows=9", "crossbar.ou_columns=2", "mapping.compression=zero_rows"});
+  constexpr std::size_t kRows = 150, kColumns = 3, kGroups = 2;
+  LayerCodes codes;
+  for (std::size_t i = 0; i < kRows * kColumns * kGroups; ++i)
+    codes.push_back(static_cast<std::int16_t>(i * i % 23 % 4 == 0 ? i % 7 : 0));
+  const StoredUnits units = stored(chip, matrix(kRows, kColumns, kGroups), codes, 3);
+  std::set<std::array<std::uint32_t, 3>> bits, wanted;  // row, column, slice
+  for (const UnitRun& run : units.runs()) {
+    units.for_each_row(run.rows, [&](std::uint32_t row) {
+      units.for_each_column(run.columns, [&](std::uint32_t column) {
+        EXPECT_TRUE(bits.insert({row, column, run.first_slice}).second);
+      });
+    });
+  }
+  for (std::uint32_t i = 0; i < codes.size(); ++i) {
+    const std::uint32_t column = i / kRows, group = column / kColumns;
+    const std::uint32_t first = column - column % kColumns % 2;  // of the column's unit
+    const std::uint32_t row = group * kRows + i % kRows;
+    for (std::uint32_t slice = 0; slice < 3; ++slice) {
+      if ((codes[i] >> slice & 1) == 0) continue;
+      for (std::uint32_t c = first; c < std::min<std::uint32_t>(first + 2, (group + 1) * kColumns);
+           ++c)
+        wanted.insert({row, c, slice});
+    }
+  }
+  EXPECT_EQ(bits, wanted);
 }
 
 // Units that follow each other, over strips of sums 5 and 3: rows of four of them.
