@@ -17,6 +17,7 @@
 #include "rl/agents/heuristic/uniform_agent.h"
 #include "rl/agents/ilp/ilp_agent.h"
 #include "rl/agents/ppo/ppo_agent.h"
+#include "rl/agents/surrogate/surrogate_agent.h"
 
 namespace ohmic {
 namespace {
@@ -41,6 +42,7 @@ const std::map<std::string, Maker>& makers() {
       {"ilp+local", [](const auto& c) { return std::make_unique<IlpAgent>(c, true); }},
       {"ddpg", make<DdpgAgent>},
       {"edge", make<EdgeAgent>},
+      {"surrogate", make<SurrogateAgent>},
       {"exhaustive", make<ExhaustiveAgent>}};
   return table;
 }
@@ -61,7 +63,7 @@ std::unique_ptr<Agent> make_agent(const std::string& name, const AgentContext& c
   if (found == makers().end()) throw std::logic_error("agent '" + name + "' cannot be made");
   // PPO's aids know what its actor thinks.
   if (name == "ppo") return found->second(context);
-  const AgentContext own = name == "edge" ? with_all_aids(context) : context;
+  const AgentContext own = name == "edge" || name == "surrogate" ? with_all_aids(context) : context;
   auto agent = found->second(own);
   if (!own.options.aids.any()) return agent;
   return std::make_unique<AidedAgent>(own, std::move(agent));

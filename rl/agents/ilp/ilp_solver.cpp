@@ -3,9 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <optional>
 
-#include "rl/agents/ilp/layer_costs.h"
 #include "rl/agents/ilp/multiple_choice_knapsack.h"
 #include "rl/env/step_groups.h"
 
@@ -16,16 +14,6 @@ constexpr int kReferences = 3;
 constexpr int kSolves = 16;          // around one reference
 constexpr double kMeeting = 1e-4;    // distance of bounds that counts as met
 constexpr double kFirstStep = 0.01;  // of a bound whose error says nothing
-
-/// The best answer so far: affordable, then of least loss.
-struct Answer {
-  std::vector<int> actions;
-  double loss = std::numeric_limits<double>::infinity();
-
-  void offer(const std::vector<int>& candidate, double its_loss) {
-    if (its_loss < loss) *this = {candidate, its_loss};
-  }
-};
 
 std::optional<std::vector<int>> solve_once(const LayerCosts& costs, const Sensitivity& sensitivity,
                                            const DecisionSpace& space, double bound) {
@@ -58,28 +46,6 @@ double next_bound(double low, double high, double guess) {
   return low + (high - low) / 2;
 }
 
-void solve_around(const AgentContext& context, const Sensitivity& sensitivity,
-                  const std::vector<int>& reference, Answer& answer) {
-  const LayerCosts costs(context, reference);
-  const double threshold = context.reward.options().threshold;
-  double low = -std::numeric_limits<double>::infinity();
-  double high = -low;
-  double bound = threshold;
-  for (int solve = 0; solve < kSolves && !(high - low < kMeeting); ++solve) {
-    const auto actions = solve_once(costs, sensitivity, context.env, bound);
-    if (!actions) {  // the model finds nothing so cheap
-      low = bound;
-      bound = next_bound(low, high, bound);
-      continue;
-    }
-    const double cost = context.cost_ratio(context.env.policy(*actions));
-    if (cost <= threshold) answer.offer(*actions, sensitivity.loss(*actions));
-    if (cost <= threshold && sensitivity.loss(*actions) == 0) return;  // W8A8
-    (cost <= threshold ? low : high) = bound;
-    bound = next_bound(low, high, threshold - (cost - costs.predict(*actions)));
-  }
-}
-
 /// Where no answer was affordable: the reference, lowered by the bit that loses least until it is.
 std::vector<int> lower(const AgentContext& context, const Sensitivity& sensitivity,
                        std::vector<int> actions) {
@@ -102,16 +68,44 @@ std::vector<int> lower(const AgentContext& context, const Sensitivity& sensitivi
 
 }  // namespace
 
+std::optional<std::vector<int>> solve_widths(const AgentContext& context, const LayerCosts& costs,
+                                             const Sensitivity& sensitivity, int solves) {
+  std::optional<std::vector<int>> best;
+  const double threshold = context.reward.options().threshold;
+  double low = -std::numeric_limits<double>::infinity();
+  double high = -low;
+  double bound = threshold;
+  for (int solve = 0; solve < solves && !(high - low < kMeeting); ++solve) {
+    auto actions = solve_once(costs, sensitivity, context.env, bound);
+    if (!actions) {  // the model finds nothing so cheap
+      low = bound;
+      bound = next_bound(low, high, bound);
+      continue;
+    }
+    const double cost = context.cost_ratio(context.env.policy(*actions));
+    (cost <= threshold ? low : high) = bound;
+    bound = next_bound(low, high, threshold - (cost - costs.predict(*actions)));
+    if (cost > threshold) continue;
+    const double loss = sensitivity.loss(*actions);
+    if (!best || loss < sensitivity.loss(*best)) best = std::move(actions);
+    if (loss == 0) break;  // W8A8
+  }
+  return best;
+}
+
 std::vector<int> solve_widths(const AgentContext& context, const Sensitivity& sensitivity) {
   const std::vector<int> wide = context.env.actions(context.env.start());
   std::vector<int> reference = wide;
-  Answer answer;
+  std::optional<std::vector<int>> best;
   for (int i = 0; i < kReferences; ++i) {
-    solve_around(context, sensitivity, reference, answer);
-    if (answer.actions.empty() || answer.actions == reference) break;
-    reference = answer.actions;
+    const LayerCosts costs(context, reference);
+    auto answer = solve_widths(context, costs, sensitivity, kSolves);
+    if (answer && (!best || sensitivity.loss(*answer) < sensitivity.loss(*best)))
+      best = std::move(answer);
+    if (!best || *best == reference) break;
+    reference = *best;
   }
-  return answer.actions.empty() ? lower(context, sensitivity, wide) : answer.actions;
+  return best ? *best : lower(context, sensitivity, wide);
 }
 
 }  // namespace ohmic
