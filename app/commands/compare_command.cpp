@@ -31,9 +31,9 @@ namespace {
 
 std::vector<NamedFile> outputs_of(const CompareFolder& folder) {
   std::vector<NamedFile> outputs;
-  for (const std::string& file :
-       {folder.config(), folder.cells_csv(), folder.table_csv(), folder.table_text(),
-        folder.database(), folder.report(), folder.summary()}) {
+  for (const std::string& file : {folder.config(), folder.cells_csv(), folder.table_csv(),
+                                  folder.table_text(), folder.database(), folder.report(),
+                                  folder.summary(), folder.answers(), folder.paired_csv()}) {
     outputs.push_back({"--out", file});
   }
   return outputs;
@@ -83,6 +83,19 @@ StudyItems items_of(const Study& study, const OwnShare& share) {
           share.goes_on("compare")};
 }
 
+/// Methods have no such answers.
+int read_answers(MethodsStudy&, const CompareArguments&, const OwnShare&) { return 0; }
+
+/// 0, or the exit code of one that was stopped.
+int read_answers(CompareStudy& study, const CompareArguments& a, const OwnShare& share) {
+  if (!a.paired) return 0;
+  const InterruptGuard guard;
+  LocalRunner runner(1);
+  const JobPass pass =
+      study.read_answers(runner, resolve_threads(a.jobs), [&guard] { return guard.interrupted(); });
+  return tell_what_is_open(pass, items_of(study, share));
+}
+
 /// text: of table.txt.
 template <typename Study>
 int tell_result(const Study& study, const std::string& text, const OwnShare& share) {
@@ -122,7 +135,9 @@ int run(Study& study, const CompareArguments& a, const CompareArguments& found, 
   }
   const JobPass pass = run_open(study, a);
   const int code = tell_what_is_open(pass, items_of(study, share));
-  return code != 0 ? code : tell_result(study, study.finish(), share);
+  if (code != 0) return code;
+  if (const int stopped = read_answers(study, a, share); stopped != 0) return stopped;
+  return tell_result(study, study.finish(), share);
 }
 
 Json open_stored(CompareArguments& a, const po::variables_map& given, const OwnShare& share) {
@@ -133,7 +148,7 @@ Json open_stored(CompareArguments& a, const po::variables_map& given, const OwnS
 }
 
 /// Shows a comparison again and leaves it as it is, if it is finished and no cell failed.
-bool show_finished(const CompareFolder& folder, const OwnShare& share) {
+bool show_finished(const CompareFolder& folder, const OwnShare& share, bool paired) {
   if (share.shard) {
     const ShardFolder own(folder.path);
     const bool is_final = own.is_final();
@@ -141,6 +156,7 @@ bool show_finished(const CompareFolder& folder, const OwnShare& share) {
     return is_final;
   }
   if (!folder.is_finished()) return false;
+  if (paired && !file_exists(folder.answers())) return false;
   std::cerr << "the comparison in " << folder.path << " is finished" << std::endl;
   std::cout << read_file(folder.table_text()) << std::flush;
   return true;
@@ -181,7 +197,7 @@ int start_or_resume(CompareArguments& a, const po::variables_map& given) {
   if (!a.resume && folder.holds_run()) {
     throw ConfigError(a.shared.out, "holds a run already: add --resume or choose another --out");
   }
-  if (a.resume && show_finished(folder, share)) return 0;
+  if (a.resume && show_finished(folder, share, a.paired)) return 0;
   require_classes(load_network(found.shared.net));
   return with_study(found, share, [&](auto& study) { return run(study, a, found, stored, share); });
 }

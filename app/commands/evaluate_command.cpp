@@ -13,6 +13,7 @@
 #include "datasets/safetensors.h"
 #include "hw/mapping/mesh_size.h"
 #include "quant/accuracy/accuracy_evaluator.h"
+#include "quant/accuracy/answer_bits.h"
 #include "quant/policy_file.h"
 #include "util/config_error.h"
 #include "util/json_section.h"
@@ -31,7 +32,8 @@ struct Arguments {
   bool through_chip = false;
   int recalibrate = 0;
   std::string policies;
-  bool test = false;  ///< the lines of a stream have the test images' accuracy too
+  bool test = false;     ///< the lines of a stream have the test images' accuracy too
+  bool answers = false;  ///< and say which images were right
   DrawnChips chips;
   std::string logits;
   std::string idle_chip;  ///< --hw or --set, if one was given and there is no chip
@@ -63,8 +65,9 @@ bool is_finetuned(const std::vector<FoldedLayer>& weights) {
 /// What has one result has no place beside a stream of policies.
 void check_stream(const Arguments& arguments, const po::variables_map& given) {
   if (arguments.policies.empty()) {
-    if (arguments.test)
-      throw ConfigError("--test", "is about the lines of --policies, which is not given");
+    for (const auto& [name, stated] :
+         {std::pair("--test", arguments.test), std::pair("--answers", arguments.answers)})
+      if (stated) throw ConfigError(name, "is about the lines of --policies, which is not given");
     return;
   }
   for (const char* name : {"policy", "json", "logits", "through-chip"}) {
@@ -112,7 +115,10 @@ bool parse(const std::vector<std::string>& args, Arguments& arguments) {
                         "line of a file or of standard input (a spec, WxAy-WxAy-... or a policy "
                         "file's object), each answered by a line of JSON")(
       "test", po::bool_switch(&arguments.test),
-      "with --policies: the lines have the accuracy on the test images too");
+      "with --policies: the lines have the accuracy on the test images too")(
+      "answers", po::bool_switch(&arguments.answers),
+      "with --policies: the lines also say which images were right, as hexadecimal digits of four "
+      "images each");
   add_hardware_options(options, arguments.shared);
   add_quantizer_options(options, arguments.quantizer);
   add_prune_shape_option(options, arguments.quantizer.prune_shape);
@@ -268,8 +274,26 @@ void evaluate_stream(const Arguments& arguments) {
   evaluator.calibrate();
   const auto images = static_cast<std::size_t>(arguments.images);
   answer_policies(arguments.policies, network, [&](const QuantPolicy& policy) {
-    Json figures = {{"validation_accuracy", evaluator.validation_accuracy(policy, images)}};
-    if (arguments.test) figures["test_accuracy"] = evaluator.test_accuracy(policy);
+    Json figures = Json::object();
+    const auto add = [&](const std::string& split, const auto& accuracy, const auto& answers) {
+      if (!arguments.answers) {
+        figures[split + "_accuracy"] = accuracy();
+        return;
+      }
+      const std::vector<bool> right = answers();
+      figures[split + "_accuracy"] =
+          100. * static_cast<double>(std::count(right.begin(), right.end(), true)) /
+          static_cast<double>(std::max<std::size_t>(right.size(), 1));
+      figures[split + "_images"] = right.size();
+      figures[split + "_answers"] = hex_of(right);
+    };
+    add(
+        "validation", [&] { return evaluator.validation_accuracy(policy, images); },
+        [&] { return evaluator.validation_answers(policy, images); });
+    if (!arguments.test) return figures;
+    add(
+        "test", [&] { return evaluator.test_accuracy(policy); },
+        [&] { return evaluator.test_answers(policy); });
     return figures;
   });
 }

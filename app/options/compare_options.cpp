@@ -35,6 +35,18 @@ ComparedInput input_of(const CompareArguments& a) {
           a.shared.data, a.shared.weights, a.shared.validation};
 }
 
+/// The answers are read behind the cells, by one process, as they were quantised.
+void check_paired(const CompareArguments& a) {
+  if (!a.methods.empty()) throw ConfigError("--paired", "says nothing beside --methods");
+  if (!a.share.shard.empty() || a.share.on_slurm())
+    throw ConfigError("--paired", "does not go with shards; add it to what was merged by --resume");
+  for (const HandedOption& option : a.handed) {
+    if (std::string(option.name) == "finetune-images" && !option.text.empty() && option.text != "0")
+      throw ConfigError("--paired",
+                        "does not go with --finetune-images, whose networks are not kept");
+  }
+}
+
 }  // namespace
 
 po::options_description describe(CompareArguments& a) {
@@ -61,6 +73,9 @@ po::options_description describe(CompareArguments& a) {
   add("optimum", po::value(&a.optimum)->value_name("FILE.csv[.gz]"),
       "policy, accuracy and cost_ratio of all policies there are: regret is against the best of "
       "them, else against the best that any cell found");
+  add("paired", po::bool_switch(&a.paired),
+      "also read which images every cell's answer has right, once all cells are done, and compare "
+      "agents on the same images; may be added to a finished comparison by --resume");
   add("jobs", po::value(&a.jobs)->value_name("N"), "cells at a time (default: all cores)");
   add_out_option(options, a.shared);
   add_share_options(options, a.share);
@@ -80,6 +95,7 @@ void check(const CompareArguments& a) {
   check_range("--seeds", a.seeds, 1, kMostSeeds);
   check_range("--budget", a.budget, 1, kMostPolicies);
   check(a.share, a.shared.out);
+  if (a.paired) check_paired(a);
   if (a.jobs < 0) {
     throw ConfigError("--jobs",
                       "is " + std::to_string(a.jobs) + ", allowed is at least 0 (all cores)");

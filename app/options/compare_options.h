@@ -23,6 +23,7 @@ struct CompareArguments {
   int budget = 300;  ///< distinct policies a cell
   bool per_tensor = false;
   std::string optimum;  ///< file; empty: regret is against the best known
+  bool paired = false;  ///< the answers are compared image by image
   int jobs = 0;         ///< 0 = as many as there are cores
   bool resume = false;
   /// What holds for every cell.

@@ -133,23 +133,22 @@ class AccuracyEvaluator::Engine {
 
   std::vector<Values> float_test_outputs() {
     const ImageSet& images = test_set();
-    return outputs(images, [&](const ImageChunk& chunk) { return float_output(images, chunk); });
+    return outputs(images.size(),
+                   [&](const ImageChunk& chunk) { return float_output(images, chunk); });
   }
 
   std::vector<Values> test_outputs(const QuantPolicy& policy) {
-    const IntegerNetwork network = integers(policy);
-    const ImageSet& images = test_set();
-    if (inference_) {
-      auto found = inference_->outputs(network, images, images.size(), false);
-      if (found) return *std::move(found);
-    }
-    const TorchIntegerNetwork layers(network_, network, device_);
-    const auto weights = [&](int i, const at::Tensor& x) { return layers.run(i, x); };
-    return outputs(images, [&](const ImageChunk& chunk) {
-      auto slots = graph_.start(image_tensor(images, chunk.first, chunk.last).to(device_));
-      graph_.run(slots, 0, graph_.length(), weights);
-      return graph_.output(slots);
-    });
+    return policy_outputs(policy, test_set(), test_set().size());
+  }
+
+  std::vector<bool> validation_answers(const QuantPolicy& policy, std::size_t images) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return answers(policy, data_.validation, limited(data_.validation, images));
+  }
+
+  std::vector<bool> test_answers(const QuantPolicy& policy) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return answers(policy, test_set(), test_set().size());
   }
 
   const EvaluatorOptions& options() const { return options_; }
@@ -209,12 +208,39 @@ class AccuracyEvaluator::Engine {
     return graph_.output(slots);
   }
 
-  /// What `forward(chunk)` makes of every image.
+  /// What a policy's integer network makes of the first `count` images.
+  std::vector<Values> policy_outputs(const QuantPolicy& policy, const ImageSet& images,
+                                     std::size_t count) {
+    const IntegerNetwork network = integers(policy);
+    if (inference_) {
+      auto found = inference_->outputs(network, images, count, false);
+      if (found) return *std::move(found);
+    }
+    const TorchIntegerNetwork layers(network_, network, device_);
+    const auto weights = [&](int i, const at::Tensor& x) { return layers.run(i, x); };
+    return outputs(count, [&](const ImageChunk& chunk) {
+      auto slots = graph_.start(image_tensor(images, chunk.first, chunk.last).to(device_));
+      graph_.run(slots, 0, graph_.length(), weights);
+      return graph_.output(slots);
+    });
+  }
+
+  /// Which of them it has right: the largest output, the first of equals, is the label.
+  std::vector<bool> answers(const QuantPolicy& policy, const ImageSet& images, std::size_t count) {
+    std::vector<bool> right;
+    for (const Values& outputs : policy_outputs(policy, images, count)) {
+      const auto guess = std::max_element(outputs.begin(), outputs.end()) - outputs.begin();
+      right.push_back(guess == static_cast<std::ptrdiff_t>(images.labels[right.size()]));
+    }
+    return right;
+  }
+
+  /// What `forward(chunk)` makes of the first `count` images.
   template <typename Forward>
-  std::vector<Values> outputs(const ImageSet& images, const Forward& forward) {
-    std::vector<Values> rows(images.size());
+  std::vector<Values> outputs(std::size_t count, const Forward& forward) {
+    std::vector<Values> rows(count);
     const int threads = device_.is_cpu() ? options_.threads : 1;
-    for_each_chunk(threads, image_chunks(0, images.size(), batch_), [&](const ImageChunk& chunk) {
+    for_each_chunk(threads, image_chunks(0, count, batch_), [&](const ImageChunk& chunk) {
       const at::Tensor output =
           forward(chunk).flatten(1).to(torch::kCPU).to(torch::kFloat32).contiguous();
       const auto size = static_cast<std::size_t>(output.size(1));
@@ -321,6 +347,15 @@ void AccuracyEvaluator::remember(const QuantPolicy& policy, std::size_t images, 
 
 double AccuracyEvaluator::test_accuracy(const QuantPolicy& policy, std::size_t images) {
   return engine_->test(policy, images);
+}
+
+std::vector<bool> AccuracyEvaluator::validation_answers(const QuantPolicy& policy,
+                                                        std::size_t images) {
+  return engine_->validation_answers(policy, images);
+}
+
+std::vector<bool> AccuracyEvaluator::test_answers(const QuantPolicy& policy) {
+  return engine_->test_answers(policy);
 }
 
 double AccuracyEvaluator::float_validation_accuracy(std::size_t images) {

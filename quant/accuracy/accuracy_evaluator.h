@@ -52,6 +52,12 @@ class AccuracyEvaluator : public AccuracyOracle {
   /// On the first `images` test images (0 = all). Reads the test set on first use.
   double test_accuracy(const QuantPolicy& policy, std::size_t images = 0);
 
+  /// Which of the first `images` validation images (0 = all) the policy has right. Read anew each
+  /// time.
+  std::vector<bool> validation_answers(const QuantPolicy& policy, std::size_t images = 0);
+  /// The same of all test images.
+  std::vector<bool> test_answers(const QuantPolicy& policy);
+
   double float_validation_accuracy(std::size_t images = 0);
   double float_test_accuracy();
   /// What the float network, or a policy's integer network, puts out for each test image.

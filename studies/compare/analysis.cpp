@@ -92,8 +92,20 @@ AgentRow row_of(const std::vector<const JudgedCell*>& cells) {
     for (const JudgedCell* cell : cells) {
       if (const auto value = figure.value(*cell)) values.push_back(*value);
     }
-    row.figures.push_back(sample_figures(values));
+    const std::size_t missing = row.done - values.size();
+    row.figures.push_back(sample_figures(std::move(values), missing, figure.missing));
   }
+  SampleFigures& target = row.figures[figure_index("evaluations_to_target")];
+  std::vector<double> reached, longer;
+  for (const JudgedCell* cell : cells) {
+    if (!cell->done()) continue;
+    if (const auto value = to_target(*cell)) {
+      reached.push_back(*value);
+    } else {
+      longer.push_back(cell->record.unique_evaluations);
+    }
+  }
+  target.median = survival_median(std::move(reached), std::move(longer));
   return row;
 }
 
@@ -119,23 +131,23 @@ std::vector<AgentRow> rows_of(const std::vector<JudgedCell>& cells) {
 
 const std::vector<CellFigure>& cell_figures() {
   static const std::vector<CellFigure> figures = {
-      {"validation_accuracy", of_best<&FoundPolicy::validation_accuracy>},
-      {"test_accuracy", of_best<&FoundPolicy::test_accuracy>},
-      {"validation_difference", over_baseline<&FoundPolicy::validation_accuracy>},
-      {"test_difference", over_baseline<&FoundPolicy::test_accuracy>},
-      {"cost_ratio", of_best<&FoundPolicy::cost_ratio>},
-      {"latency_ms", of_best<&FoundPolicy::latency_ms>},
-      {"energy_mj", of_best<&FoundPolicy::energy_mj>},
-      {"component_power_w", of_best<&FoundPolicy::component_power_w>},
+      {"validation_accuracy", of_best<&FoundPolicy::validation_accuracy>, Missing::kLowest},
+      {"test_accuracy", of_best<&FoundPolicy::test_accuracy>, Missing::kLowest},
+      {"validation_difference", over_baseline<&FoundPolicy::validation_accuracy>, Missing::kLowest},
+      {"test_difference", over_baseline<&FoundPolicy::test_accuracy>, Missing::kLowest},
+      {"cost_ratio", of_best<&FoundPolicy::cost_ratio>, Missing::kHighest},
+      {"latency_ms", of_best<&FoundPolicy::latency_ms>, Missing::kHighest},
+      {"energy_mj", of_best<&FoundPolicy::energy_mj>, Missing::kHighest},
+      {"component_power_w", of_best<&FoundPolicy::component_power_w>, Missing::kHighest},
       {"unique_evaluations", of_record<&ComparedRecord::unique_evaluations>},
       {"episodes", of_record<&ComparedRecord::episodes>},
       {"simulator_calls", of_record<&ComparedRecord::simulator_calls>},
-      {"evaluations_to_target", to_target},
+      {"evaluations_to_target", to_target, Missing::kHighest},
       {"agent_s", of_record<&ComparedRecord::agent_s>},
       {"accuracy_s", of_record<&ComparedRecord::accuracy_s>},
       {"simulation_s", of_record<&ComparedRecord::simulation_s>},
       {"total_s", of_record<&ComparedRecord::total_s>},
-      {"regret", regret_of}};
+      {"regret", regret_of, Missing::kHighest}};
   return figures;
 }
 

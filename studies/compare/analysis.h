@@ -30,10 +30,12 @@ constexpr double kTargetPoints = 0.1;
 struct CellFigure {
   const char* name;
   std::optional<double> (*value)(const JudgedCell& cell);
+  Missing missing = Missing::kNone;  ///< where a cell that is done and has none stands
 };
 
 /// All figures. Accuracies, their differences to W8A8, costs and regret are of cells with a
-/// feasible policy, the others of every cell that is done.
+/// feasible policy, and one without is worse than all of them; the others are of every cell that is
+/// done. One that never came to the target would have needed more policies than it judged.
 const std::vector<CellFigure>& cell_figures();
 
 /// The index of a figure. std::out_of_range on an unknown name.

@@ -17,6 +17,9 @@ struct CompareFolder {
   std::string table_text() const { return path + "/table.txt"; }
   std::string database() const { return path + "/ohmic.sqlite"; }
   std::string report() const { return path + "/report.html"; }
+  /// What the answers of all cells have right, where it was asked for.
+  std::string answers() const { return path + "/answers.jsonl"; }
+  std::string paired_csv() const { return path + "/paired.csv"; }
   /// Written last: it says that the comparison is finished.
   std::string summary() const { return path + "/summary.json"; }
   bool holds_run() const;

@@ -11,12 +11,13 @@ namespace {
 
 constexpr const char* kProgressNote =
     "<p class=\"note\">Best feasible accuracy on the images that episodes read: the median over "
-    "seeds, and pale every seed. In the table means over seeds, and half of their 95 % interval "
-    "(Student t).</p>\n";
+    "seeds, and pale every seed. In the table medians over seeds, where a cell without a feasible "
+    "policy is the worst, and half of the mean's 95 % interval (Student t) where every cell has "
+    "one.</p>\n";
 
 std::string cell_html(const SampleFigures& sample, int digits) {
-  if (!sample.mean) return "<td>&ndash;</td>";
-  std::string html = "<td>" + fixed_digits(*sample.mean, digits);
+  if (!sample.median) return "<td>&ndash;</td>";
+  std::string html = "<td>" + fixed_digits(*sample.median, digits);
   if (sample.half_width) {
     html += "<br><span class=\"paper\">&plusmn; " + fixed_digits(*sample.half_width, digits) +
             "</span>";
@@ -94,8 +95,8 @@ std::string compare_page(const std::string& subject, const Comparison& compariso
   body += page_section(
       "Regret", regret_plot(comparison) +
                     "<p class=\"note\">Points of accuracy below the optimum, or below the best "
-                    "that any cell of the threshold found. The bar is the mean over seeds, the "
-                    "line half of a 95 % interval (Student t).</p>");
+                    "that any cell of the threshold found. The bar is the median over seeds, the "
+                    "line half of the mean's 95 % interval (Student t).</p>");
   return html_page("Search agents compared", subject, body);
 }
 

@@ -15,7 +15,7 @@ namespace {
 using Curve = std::vector<std::optional<double>>;
 
 constexpr double kHeight = 246;       // of a plot
-constexpr double kBelowRegrets = 60;  // room for means and thresholds
+constexpr double kBelowRegrets = 60;  // room for medians and thresholds
 
 std::vector<std::string> agents_of(const Comparison& comparison) {
   std::vector<std::string> agents;
@@ -102,20 +102,20 @@ std::vector<PlotPoint> allowed_points(const std::vector<const ComparedRecord*>& 
 
 std::string bar(const PlotFrame& frame, double x, double width, const SampleFigures& regret,
                 std::size_t series) {
-  const double zero = frame.y(0), top = frame.y(*regret.mean);
+  const double zero = frame.y(0), top = frame.y(*regret.median);
   std::string svg = svg_rect(x, std::min(zero, top), width, std::max(std::abs(zero - top), 0.75),
                              filled_class(series));
   if (regret.half_width && *regret.half_width > 0) {
-    svg += svg_line(x + width / 2, frame.y(std::max(0.0, *regret.mean - *regret.half_width)),
-                    x + width / 2, frame.y(*regret.mean + *regret.half_width), "inside whisker");
+    svg += svg_line(x + width / 2, frame.y(std::max(0.0, *regret.median - *regret.half_width)),
+                    x + width / 2, frame.y(*regret.median + *regret.half_width), "inside whisker");
     // An interval that leaves the drawing says so.
-    if (*regret.mean + *regret.half_width > frame.y_range().high)
+    if (*regret.median + *regret.half_width > frame.y_range().high)
       svg += svg_text(x + width / 2 + 8, frame.y(frame.y_range().high) + 12, "tick", "\u2191");
   }
-  const std::string mean = fixed_digits(*regret.mean, 2);
-  if (text_width(mean) <= width)
-    return svg + svg_text(x + width / 2, zero + 14, "tick middle", mean);
-  return svg + svg_slanted_text(x + width / 2 + 4, zero + 6, 90, "tick", mean);
+  const std::string median = fixed_digits(*regret.median, 2);
+  if (text_width(median) <= width)
+    return svg + svg_text(x + width / 2, zero + 14, "tick middle", median);
+  return svg + svg_slanted_text(x + width / 2 + 4, zero + 6, 90, "tick", median);
 }
 
 const SampleFigures* regret_of(const Comparison& comparison, const std::string& agent,
@@ -123,7 +123,7 @@ const SampleFigures* regret_of(const Comparison& comparison, const std::string& 
   for (const AgentRow& row : comparison.rows) {
     if (row.agent != agent || row.threshold != threshold) continue;
     const SampleFigures& regret = row.figures[figure_index("regret")];
-    return regret.mean ? &regret : nullptr;
+    return regret.median ? &regret : nullptr;
   }
   return nullptr;
 }
@@ -135,10 +135,10 @@ PlotFrame::Range regrets_shown(const Comparison& comparison) {
   double end = 0;
   for (const AgentRow& row : comparison.rows) {
     const SampleFigures& regret = row.figures[figure_index("regret")];
-    if (!regret.mean) continue;
-    range.low = std::min(range.low, *regret.mean);
-    range.high = std::max(range.high, *regret.mean);
-    end = std::max(end, *regret.mean + regret.half_width.value_or(0));
+    if (!regret.median) continue;
+    range.low = std::min(range.low, *regret.median);
+    range.high = std::max(range.high, *regret.median);
+    end = std::max(end, *regret.median + regret.half_width.value_or(0));
   }
   range.high = std::max(range.high, std::min(end, 2 * range.high));
   return range.high > range.low ? range : PlotFrame::Range{0, 0.1};

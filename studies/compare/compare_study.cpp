@@ -9,6 +9,7 @@
 #include "rl/oracles/rounding_cache.h"
 #include "studies/compare/cell_shards.h"
 #include "studies/compare/compare_page.h"
+#include "studies/compare/paired_answers.h"
 #include "studies/compare/trial_merge.h"
 #include "util/file_io.h"
 #include "util/number_text.h"
@@ -59,6 +60,20 @@ JobPass CompareStudy::run_open(JobRunner& runner, int threads, const OnRecord& o
   }
 }
 
+JobPass CompareStudy::read_answers(JobRunner& runner, int threads, const JobRunner::Stop& stop) {
+  std::string policies;
+  for (const std::string& policy : answered_policies(records_)) policies += policy + "\n";
+  if (policies.empty()) return {};
+  Job job{0, "answers", jobs(threads).evaluation(), {{"policies", policies}}};
+  const auto on_end = [this](const Job& ended, const JobOutcome& outcome) -> std::optional<Job> {
+    if (outcome.end != JobEnd::kDone) throw_error(outcome, ended.label);
+    read_answers_of(outcome.output, folder_.answers());
+    write_file_atomically(folder_.answers(), outcome.output);
+    return std::nullopt;
+  };
+  return runner.run({std::move(job)}, on_end, stop);
+}
+
 void CompareStudy::remove_begun() const {
   std::error_code ignored;
   std::filesystem::remove_all(folder_.path + "/cells", ignored);
@@ -98,6 +113,13 @@ std::string CompareStudy::finish() {
   write_file_atomically(folder_.cells_csv(), cells_csv(comparison));
   write_file_atomically(folder_.table_csv(), table_csv(comparison));
   std::string text = subject() + "\n\n" + table_text(comparison);
+  std::vector<AgentPair> pairs;
+  if (file_exists(folder_.answers())) {
+    pairs = paired_figures(comparison,
+                           read_answers_of(read_file(folder_.answers()), folder_.answers()));
+    write_file_atomically(folder_.paired_csv(), paired_csv(pairs));
+    text += paired_text(pairs);
+  }
   write_file_atomically(folder_.table_text(), text);
   write_file_atomically(folder_.report(), compare_page(subject(), comparison));
   write_file_atomically(folder_.summary(), summary_json(config_, comparison).dump(1) + "\n");

@@ -34,8 +34,11 @@ class CompareStudy {
   /// network does not fit the chip; a run that began here and has no result then leaves nothing.
   JobPass run_open(JobRunner& runner, int threads, const OnRecord& on_record,
                    const JobRunner::Stop& stop);
-  /// Compares and writes all files. Returns the text of table.txt. Of a shard it writes shard.json
-  /// alone; then the text is empty.
+  /// Has a child read which images the answers of all cells have right, if answers.jsonl does not
+  /// say it of them all. threads: of it. Throws ConfigError if it refuses its input.
+  JobPass read_answers(JobRunner& runner, int threads, const JobRunner::Stop& stop);
+  /// Compares and writes all files; what read_answers() left is compared image by image. Returns
+  /// the text of table.txt. Of a shard it writes shard.json alone; then the text is empty.
   std::string finish();
   /// Puts the shards of this comparison together in the folder, as if all cells had been run there.
   /// Throws ConfigError that names a shard that lacks what it says it has; then nothing is written.

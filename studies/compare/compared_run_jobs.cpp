@@ -66,6 +66,19 @@ std::vector<std::string> RunJobs::args(const ComparedRun& cell) const {
   return args;
 }
 
+std::vector<std::string> RunJobs::evaluation() const {
+  std::vector<std::string> args = {"evaluate", "--test", "--answers", "--threads",
+                                   std::to_string(threads)};
+  plan.add_to(args);
+  for (const auto& [name, value] : plan.search_options) {
+    for (const char* read :
+         {"clip", "round", "error-feedback", "bias-correction", "bn-reestimation", "device"})
+      if (name == read) args.insert(args.end(), {"--" + name, value});
+  }
+  if (plan.per_tensor) args.emplace_back("--per-tensor");
+  return args;
+}
+
 JobPass run_all_open(const RunJobs& plan, std::vector<ComparedRecord>& records, JobRunner& runner,
                      const std::function<void(const ComparedRecord&)>& on_record,
                      const JobRunner::Stop& stop) {

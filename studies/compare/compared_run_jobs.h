@@ -20,6 +20,8 @@ struct RunJobs {
   std::string cache() const { return folder + "/policies.sqlite"; }
   /// The args of a cell's search: a new one, or one that goes on.
   std::vector<std::string> args(const ComparedRun& cell) const;
+  /// The args of a process that reads, on all images, policies as the searches do.
+  std::vector<std::string> evaluation() const;
 };
 
 /// The status of the cell `name` whose job ended without a result that can be read. Throws what

@@ -7,9 +7,9 @@ namespace ohmic {
 namespace {
 
 std::string figure_text(const SampleFigures& sample, int digits) {
-  if (!sample.mean) return "-";
-  const std::string mean = fixed_digits(*sample.mean, digits);
-  return sample.half_width ? mean + " +-" + fixed_digits(*sample.half_width, digits) : mean;
+  if (!sample.median) return "-";
+  const std::string median = fixed_digits(*sample.median, digits);
+  return sample.half_width ? median + " +-" + fixed_digits(*sample.half_width, digits) : median;
 }
 
 std::string remark(const AgentRow& row) {
@@ -47,9 +47,10 @@ std::string table_text(const Comparison& comparison) {
   TextTable table(std::move(columns));
   for (const AgentRow& row : comparison.rows) table.add_row(cells_of_row(row), remark(row));
   return table.text() +
-         "\nMeans over seeds, +- half of a 95 % interval (Student t). To target: distinct "
-         "policies judged up to one\nwithin 0.1 points of the best that any cell of the "
-         "threshold judged.\n";
+         "\nMedians over seeds, where a cell without a feasible policy is the worst, +- half of "
+         "the mean's 95 % interval\n(Student t) where every cell has one. To target: distinct "
+         "policies judged up to one within 0.1 points of the\nbest that any cell of the threshold "
+         "judged (median after Kaplan and Meier); reached: cells that came there.\n";
 }
 
 }  // namespace ohmic

@@ -3,6 +3,7 @@ import contextlib
 import csv
 import gzip
 import io
+import json
 import os
 import signal
 import sqlite3
@@ -81,6 +82,32 @@ class Compare(CompareTest):
             self.assertNotIn(word, report)
         self.assertIn("out of reach", printed)
         self.assertEqual(self.ohmic("compare", "--resume", "--out", "run").stdout, printed.split("run     ")[0])
+
+    def test_answers_are_compared_image_by_image(self):
+        printed = self.ohmic(*self.compare("run", agents="random,greedy")).stdout
+        self.assertFalse(os.path.exists(self.path("run", "paired.csv")))
+        paired = self.ohmic("compare", "--resume", "--out", "run", "--paired").stdout
+        self.assertTrue(paired.startswith(printed.split("run     ")[0]))
+        cells = [row for row in self.rows("run", "cells.csv") if row["feasible"] == "1"]
+        answers = {line["policy"]: line for line in map(json.loads, self.read("run", "answers.jsonl").splitlines())}
+        self.assertEqual(sorted(answers), sorted({row["policy"] for row in cells}))
+        for row in cells:
+            answer = answers[row["policy"]]
+            for split in ("validation", "test"):
+                right = bin(int(answer[f"{split}_answers"], 16)).count("1")
+                self.assertAlmostEqual(100 * right / answer[f"{split}_images"], float(row[f"{split}_accuracy"]))
+        pairs = self.rows("run", "paired.csv")
+        self.assertEqual([(row["agent"], row["rival"], row["images"]) for row in pairs],
+                         [("random", "greedy", "validation"), ("random", "greedy", "test")])
+        table = {row["agent"]: row for row in self.rows("run", "table.csv")}
+        for row in pairs:
+            for figure, agent in (("median", "random"), ("rival_median", "greedy")):
+                self.assertEqual(row[figure], table[agent][f"{row['images']}_accuracy_median"])
+        before = self.read("run", "paired.csv")
+        self.assertEqual(self.ohmic("compare", "--resume", "--out", "run", "--paired").stdout, paired.split("run     ")[0])
+        self.assertEqual(self.read("run", "paired.csv"), before)
+        for words, named in ((("--finetune-images", "10"), "--finetune-images"), (("--shard", "0/2"), "shards")):
+            self.assertIn(named, self.refused(*self.compare("other", *words, "--paired")))
 
     def test_killed_and_resumed_it_ends_like_a_straight_run(self):
         self.ohmic(*self.compare("straight"), "--jobs", "2")

@@ -34,6 +34,41 @@ TEST(SampleFigures, HaveNoIntervalOfOneValueAndNothingOfNone) {
   EXPECT_FALSE(sample_figures({}).half_width);
 }
 
+TEST(SampleFigures, CountWhatIsMissingAtItsEnd) {
+  const SampleFigures figures = sample_figures({5, 3}, 1, Missing::kLowest);
+  EXPECT_EQ(figures.count, 2U);
+  EXPECT_DOUBLE_EQ(*figures.median, 3);
+  EXPECT_FALSE(figures.mean);
+  EXPECT_FALSE(figures.half_width);
+  EXPECT_DOUBLE_EQ(*sample_figures({5, 3}, 1, Missing::kHighest).median, 5);
+  EXPECT_FALSE(sample_figures({5}, 2, Missing::kHighest).median);
+  EXPECT_FALSE(sample_figures({5}, 1, Missing::kHighest).median) << "half is not enough";
+  EXPECT_DOUBLE_EQ(*sample_figures({5, 3}, 7).mean, 4) << "no members";
+}
+
+// Six patients: 1, 3, 4+, 6, 7+, 9. S falls to 5/6, 4/6, then 4/6 x 2/3 = 4/9 at 6.
+TEST(SurvivalMedian, IsKaplanAndMeiers) {
+  EXPECT_DOUBLE_EQ(*survival_median({1, 3, 6, 9}, {4, 7}), 6);
+  EXPECT_DOUBLE_EQ(*survival_median({1, 2, 3}, {}), 2);
+  EXPECT_DOUBLE_EQ(*survival_median({2, 2}, {2, 2}), 2) << "who is lost at 2 was watched at 2";
+  EXPECT_FALSE(survival_median({2}, {2, 2}));
+  EXPECT_FALSE(survival_median({}, {5}));
+}
+
+// 2 x (C(5,0) + C(5,1)) / 32.
+TEST(McNemar, IsTheBinomialTestOfThoseThatPart) {
+  EXPECT_DOUBLE_EQ(mcnemar(1, 4), 0.375);
+  EXPECT_DOUBLE_EQ(mcnemar(4, 1), 0.375);
+  EXPECT_DOUBLE_EQ(mcnemar(0, 0), 1);
+  EXPECT_DOUBLE_EQ(mcnemar(3, 3), 1);
+}
+
+TEST(Quantile, IsLinearBetweenNeighbours) {
+  EXPECT_DOUBLE_EQ(quantile_of({1, 2, 4}, 0), 1);
+  EXPECT_DOUBLE_EQ(quantile_of({1, 2, 4}, 0.75), 3);
+  EXPECT_DOUBLE_EQ(quantile_of({1, 2, 4}, 1), 4);
+}
+
 // Of one degree the distribution is Cauchy's, of two it has a closed form: tan(0.475 pi) and
 // 0.95 sqrt(2 / (1 - 0.95 x 0.95)).
 TEST(StudentT, IsThatOfTheTables) {
