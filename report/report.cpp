@@ -6,6 +6,7 @@
 #include "report/bar_chart.h"
 #include "report/episode_chart.h"
 #include "report/html_page.h"
+#include "report/line_chart.h"
 #include "report/report_text.h"
 #include "util/number_text.h"
 
@@ -76,6 +77,33 @@ std::string curves(const SearchReport& report) {
   return html;
 }
 
+std::string bits_over_episodes(const std::vector<ReportEpisode>& episodes) {
+  LineChart chart;
+  chart.x_name = "episode";
+  chart.window = std::max<std::size_t>(1, episodes.size() / 20);
+  chart.series = {{"weights", {}}, {"activations", {}}};
+  for (const ReportEpisode& episode : episodes) {
+    chart.series[0].values.emplace_back(episode.weight_bits);
+    chart.series[1].values.emplace_back(episode.activation_bits);
+  }
+  return page_section("Bits of the policies judged, mean over layers", to_svg(chart));
+}
+
+std::string losses(const SearchReport& report) {
+  if (report.losses.empty()) return "";
+  BarChart chart{"", 2, {}, {{"weights", {}}, {"activations", {}}}, kLayersInRow};
+  for (const ReportLoss& loss : report.losses) {
+    chart.names.push_back(loss.name);
+    chart.series[0].values.push_back(loss.weights);
+    chart.series[1].values.push_back(loss.activations);
+  }
+  const std::string bits = std::to_string(report.losses_bits);
+  return page_section("What layers lose at " + bits + " bits, percentage points",
+                      to_svg(chart) +
+                          "<p class=\"note\">Learnt from all policies of this search, as if the "
+                          "losses of layers added up: a guide, no measurement.</p>");
+}
+
 std::string bits(const std::vector<ReportLayer>& layers) {
   BarChart chart{"", 0, {}, {{"weights", {}}, {"activations", {}}}, kLayersInRow};
   for (const ReportLayer& layer : layers) {
@@ -113,7 +141,8 @@ std::string to_html(const SearchReport& report) {
           : "<p class=\"note\">Best policy with equal widths in all free layers, " +
                 escape_html(report.uniform) + ".</p>";
   html += page_section("Best policy against W8A8", comparison_table(report.comparison) + uniform);
-  html += bits(report.layers) + reread_section(report) + curves(report);
+  html += bits(report.layers) + losses(report) + reread_section(report) + curves(report);
+  html += bits_over_episodes(report.episodes);
   html += page_section("How the time was spent", plain_table(report.effort));
   html += page_section("Configuration", plain_table(report.configuration));
   return html_page(report.title, report.subtitle, html);

@@ -12,6 +12,15 @@ struct ReportEpisode {
   double cost_ratio = 0;
   double reward = 0;
   bool feasible = false;
+  double weight_bits = 0;  ///< mean over weight layers
+  double activation_bits = 0;
+};
+
+/// What a layer is thought to lose when it alone is narrow, percentage points.
+struct ReportLoss {
+  std::string name;
+  double weights = 0;
+  double activations = 0;
 };
 
 /// Widths of one weight layer of the best policy.
@@ -47,6 +56,8 @@ struct SearchReport {
   double baseline_accuracy = 0;                       ///< of W8A8 on those images, percent
   std::vector<ReportEpisode> episodes;
   std::vector<ReportLayer> layers;
+  std::vector<ReportLoss> losses;  ///< empty where too little was judged to tell
+  int losses_bits = 0;             ///< at so many bits
   std::vector<ReportRow> comparison;
   std::string uniform;            ///< the best policy alike in all layers; empty: there is none
   std::vector<RereadRow> reread;  ///< empty unless episodes read fewer images than there are

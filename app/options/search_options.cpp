@@ -10,6 +10,7 @@
 #include "app/options/choose_options.h"
 #include "app/options/stored_options.h"
 #include "rl/agents/agent_names.h"
+#include "rl/env/objective.h"
 #include "util/config_error.h"
 #include "util/number_text.h"
 
@@ -49,6 +50,7 @@ void visit_judging(Fields& a, Visitor& visit) {
   visit("threshold", a.reward.threshold);
   visit("weights-lat-energy-power", a.cost_weights);
   visit("reward", a.reward_kind);
+  visit("objective", a.reward.objective);
   visit("tau", a.reward.tau);
   visit("lambda", a.reward.lambda);
   visit("screen-images", a.screen_images);
@@ -122,6 +124,11 @@ void add_search_options(po::options_description& options, SearchArguments& a) {
       "and: -1 unless cost and accuracy both hold; literal: eq. 2 as printed, with its 'or'; "
       "shaped: 'and' with a "
       "slope on the infeasible side")(
+      "objective", po::value(&a.reward.objective)->value_name("EXPRESSION"),
+      "the reward as an expression in the place of --reward, as 0.1*gain - energy; of accuracy "
+      "(%), "
+      "gain (points to W8A8), cost, latency, energy, power and crossbars (shares of W8A8's), "
+      "utilization, threshold, tau and feasible (1 or 0)")(
       "tau", option(a.reward.tau, "T"),
       "largest loss of accuracy allowed, percentage points, negative")(
       "lambda", option(a.reward.lambda, "L"), "reward of one percentage point of accuracy")(
@@ -309,6 +316,12 @@ void resolve(SearchArguments& arguments) {
   check_ranges(arguments);
   check_agent_name(arguments.agent);
   arguments.reward.kind = read_kind(arguments.reward_kind);
+  if (!arguments.reward.objective.empty()) {
+    if (arguments.reward_kind != SearchArguments().reward_kind)
+      throw ConfigError("--objective", "stands in the place of --reward, which is given too");
+    objective_value(arguments.reward.objective, {});  // refused before anything is loaded
+    arguments.reward.kind = RewardKind::kObjective;
+  }
   read_weights(arguments.cost_weights, arguments.reward);
   if (arguments.finetune_images > 0 &&
       parse_rounding(arguments.quantizer.round) != Rounding::kNearest) {
@@ -344,6 +357,7 @@ void take_over_options(SearchArguments& arguments, const po::variables_map& give
   Json all = stored;
   // What runs from before there were these options had.
   all.emplace("validation", "");
+  all.emplace("objective", "");
   all.emplace("free-ends", false);
   for (const char* aid : {"uniform-start", "budget-edge", "new-policies"}) all.emplace(aid, "auto");
   visit_stored(arguments, OptionReader(all, given, file));

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "rl/agents/learning_log.h"
 #include "rl/env/candidate.h"
 #include "rl/env/trial.h"
 
@@ -27,6 +28,9 @@ class Agent {
   /// Log probabilities [steps x most choices] that the last policies were drawn from; empty: it has
   /// none.
   virtual std::vector<double> log_probabilities() const { return {}; }
+
+  /// What its updates came to; empty: it has no networks.
+  virtual LearningLog learning() const { return {}; }
 
   /// Everything the agent is between learn() and propose(), as bytes.
   virtual std::string save() const = 0;

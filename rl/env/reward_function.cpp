@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "rl/env/objective.h"
+
 namespace ohmic {
 namespace {
 
@@ -56,11 +58,24 @@ double RewardFunction::reward(const Evaluation& outcome, double cost_ratio) cons
       return holds ? of_accuracy : -1 - distance(gain, cost_ratio);
     case RewardKind::kCompression:
       return holds ? 1 - outcome.cost.crossbars / baseline_.cost.crossbars : of_accuracy;
+    case RewardKind::kObjective:
+      return objective(outcome, cost_ratio);
     case RewardKind::kUtilization:
       return holds ? of_accuracy + 10 * (outcome.cost.utilization - baseline_.cost.utilization)
                    : -1;
   }
   return -1;
+}
+
+double RewardFunction::objective(const Evaluation& outcome, double cost_ratio) const {
+  const HardwareCost &cost = outcome.cost, &base = baseline_.cost;
+  return objective_value(
+      options_.objective,
+      {outcome.accuracy, points_between(outcome.accuracy, baseline_.accuracy), cost_ratio,
+       cost.latency_ms / base.latency_ms, cost.energy_mj / base.energy_mj,
+       cost.component_power_w / base.component_power_w, cost.crossbars / base.crossbars,
+       cost.utilization, options_.threshold, options_.tau,
+       feasible(outcome.accuracy, cost_ratio) ? 1. : 0.});
 }
 
 double RewardFunction::distance(double gain, double cost_ratio) const {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "rl/env/trial.h"
 
 namespace ohmic {
@@ -11,6 +13,7 @@ enum class RewardKind {
   kShaped,       ///< kAnd, with a slope below -1 that grows with the distance to the constraints
   kCompression,  ///< the share of the baseline's crossbars that is saved, if accuracy holds; else
                  ///< lambda x gain
+  kObjective,    ///< an expression, within the constraints and beyond them
   kUtilization   ///< kAnd, and a tenth of each percentage point of utilization above the baseline's
 };
 
@@ -18,6 +21,7 @@ enum class RewardKind {
 struct RewardOptions {
   RewardKind kind = RewardKind::kAnd;
   double threshold = 0.8;  ///< highest cost ratio allowed
+  std::string objective;   ///< of kObjective, as objective_value() reads it
   double lambda = 0.1;     ///< reward of one percentage point of accuracy
   double tau = -10;        ///< largest loss of accuracy allowed, percentage points, negative
   double latency_weight = 1.0 / 3;
@@ -43,6 +47,7 @@ class RewardFunction {
   const Evaluation& baseline() const { return baseline_; }
 
  private:
+  double objective(const Evaluation& outcome, double cost_ratio) const;
   /// From the constraints, for kShaped.
   double distance(double gain, double cost_ratio) const;
 

@@ -18,9 +18,12 @@ struct RunDirectory {
   std::string summary() const { return folder + "/summary.json"; }
   /// Of a search with fine-tuning alone.
   std::string weights() const { return folder + "/best_weights.safetensors"; }
+  /// Of an agent with networks.
+  std::string learning() const { return folder + "/learning.csv"; }
   std::string report() const { return folder + "/report.html"; }
   std::vector<std::string> files() const {
-    return {config(), database(), history(), policy(), hardware(), summary(), weights(), report()};
+    return {config(),  database(), history(),  policy(), hardware(),
+            summary(), weights(),  learning(), report()};
   }
 };
 

@@ -5,7 +5,9 @@
 #include "datasets/safetensors.h"
 #include "quant/network/network_weights.h"
 #include "quant/policy_file.h"
+#include "util/csv_line.h"
 #include "util/file_io.h"
+#include "util/number_text.h"
 
 namespace ohmic {
 namespace {
@@ -102,6 +104,21 @@ Json summary_json(const Json& config, const NetworkSpec& network, const std::vec
   return json;
 }
 
+/// A row an update; empty where there was none.
+std::string learning_csv(const LearningLog& log) {
+  if (log.updates().empty()) return "";
+  std::string csv =
+      csv_line({"episodes", "actor_loss", "critic_loss", "entropy", "divergence"}) + "\n";
+  const auto text = [](const std::optional<double>& value) {
+    return value ? shortest(*value) : std::string();
+  };
+  for (const LearningUpdate& update : log.updates())
+    csv += csv_line({std::to_string(update.episodes), text(update.actor_loss),
+                     text(update.critic_loss), text(update.entropy), text(update.divergence)}) +
+           "\n";
+  return csv;
+}
+
 }  // namespace
 
 void write_results(const RunDirectory& run, const Json& config, const NetworkSpec& network,
@@ -117,6 +134,8 @@ void write_results(const RunDirectory& run, const Json& config, const NetworkSpe
   write_file_atomically(run.policy(), policy_to_json(summary.choice.best.policy, network));
   if (!summary.keys.empty())
     write_file_atomically(run.hardware(), hardware_to_json(summary.hardware).dump(2) + "\n");
+  if (const std::string csv = learning_csv(summary.learning); !csv.empty())
+    write_file_atomically(run.learning(), csv);
   write_file_atomically(run.summary(),
                         summary_json(config, network, trials, summary).dump(2) + "\n");
 }

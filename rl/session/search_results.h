@@ -7,6 +7,7 @@
 #include "hw/config/hardware_record.h"
 #include "nets/network_spec.h"
 #include "quant/training/finetune.h"
+#include "rl/agents/learning_log.h"
 #include "rl/env/hardware_key.h"
 #include "rl/oracles/search_time.h"
 #include "rl/search/final_choice.h"
@@ -34,6 +35,13 @@ struct UniformAnswer {
   double test_accuracy = 0;
 };
 
+/// What a weight layer is thought to lose when it alone is narrow, percentage points; 0 for what
+/// stays as it is.
+struct LayerLoss {
+  double weights = 0;
+  double activations = 0;
+};
+
 /// What a finished search tells. Accuracies in percent; if policies were fine-tuned, after it.
 struct SearchSummary {
   FinalChoice choice;
@@ -46,10 +54,15 @@ struct SearchSummary {
   std::vector<HardwareKey> keys;  ///< that the search chose
   HardwareRecord hardware;        ///< of the best policy
   std::size_t screen_images = 0;  ///< validation images that an episode read; 0: all
+  LearningLog learning;           ///< of the agent
+  std::vector<LayerLoss> losses;  ///< at kLossBits bits, by weight layer; empty: not asked
 };
 
+constexpr int kLossBits = 4;
+
 /// Writes best_policy.json, summary.json, the best chip's hardware file if hardware keys were
-/// chosen and, behind fine-tuning, the best weights. config: the run's config.json.
+/// chosen, learning.csv if the agent has networks and, behind fine-tuning, the best weights.
+/// config: the run's config.json.
 void write_results(const RunDirectory& run, const Json& config, const NetworkSpec& network,
                    const std::vector<Trial>& trials, const SearchSummary& summary);
 

@@ -7,12 +7,15 @@
 #include <utility>
 
 #include "rl/agents/budget/uniform_frontier.h"
+#include "rl/agents/surrogate/loss_model.h"
 #include "rl/search/out_of_reach_error.h"
 #include "rl/session/chosen_space.h"
 #include "util/number_text.h"
 
 namespace ohmic {
 namespace {
+
+constexpr std::size_t kTrialsForLosses = 20;  // fewer say little of single layers
 
 /// What earlier processes read of some images.
 std::unordered_map<Candidate, double> stored_readings(const TrialStore& store,
@@ -160,6 +163,8 @@ std::optional<SearchSummary> SearchSession::conclude(const SearchRun& run, const
   summary.effort = evaluator_.effort();
   summary.effort.simulator_calls = calls;  // what the search asked, not what stands beside it
   summary.screen_images = screen_images_;
+  summary.learning = agent_->learning();
+  summary.losses = losses(run.trials());
   summary.keys = oracles_.chips().keys();
   summary.hardware = oracles_.chips().record(summary.choice.best.policy.hardware);
   return summary;
@@ -217,6 +222,29 @@ bool SearchSession::read_uniform(SearchSummary& summary, const SearchRun& run,
   answer.test_accuracy = tested->front();
   summary.uniform = answer;
   return true;
+}
+
+std::vector<LayerLoss> SearchSession::losses(const std::vector<Trial>& trials) const {
+  if (plan_.space || trials.size() < kTrialsForLosses) return {};
+  LossModel model(env_);
+  for (const Trial& trial : trials)
+    model.add(env_.actions(trial.policy), reward_.baseline().accuracy - trial.outcome.accuracy);
+  model.fit();
+  std::vector<LayerLoss> losses(network_.weight_layers.size());
+  const std::vector<double> table = model.mean();
+  auto loss = table.begin();
+  for (int step = 0; step < env_.steps(); ++step) {
+    const Decision& decision = env_.decision(step);
+    for (int choice = 0; choice < env_.count(step); ++choice, ++loss) {
+      if (decision.kind == DecisionKind::kHardwareKey ||
+          decision.values[static_cast<std::size_t>(choice)] != kLossBits)
+        continue;
+      LayerLoss& layer = losses[static_cast<std::size_t>(decision.layer)];
+      (decision.kind == DecisionKind::kWeightBits ? layer.weights : layer.activations) =
+          std::sinh(*loss);
+    }
+  }
+  return losses;
 }
 
 CandidateAccuracy& SearchSession::full_reader() {

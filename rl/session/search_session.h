@@ -70,6 +70,8 @@ class SearchSession {
   /// The oracle that reads what an episode leaves out.
   CandidateAccuracy& full_reader();
   ReadingState unread_images() const;
+  /// What layers lose, learnt from the trials.
+  std::vector<LayerLoss> losses(const std::vector<Trial>& trials) const;
   bool add_tuning(SearchSummary& summary, TrialStore& store, const OnReading& told);
 
   Clock::time_point start_ = Clock::now();

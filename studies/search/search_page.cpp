@@ -106,9 +106,26 @@ std::string warning_of(const Json& config, const SearchSummary& result) {
 
 std::vector<ReportEpisode> episodes_of(const std::vector<Trial>& trials) {
   std::vector<ReportEpisode> episodes;
-  for (const Trial& trial : trials)
-    episodes.push_back({trial.outcome.accuracy, trial.cost_ratio, trial.reward, trial.feasible});
+  for (const Trial& trial : trials) {
+    ReportEpisode episode{
+        trial.outcome.accuracy, trial.cost_ratio, trial.reward, trial.feasible, 0, 0};
+    const auto layers = static_cast<double>(trial.policy.layers.size());
+    for (const LayerBits& bits : trial.policy.layers) {
+      episode.weight_bits += bits.weight_bits / layers;
+      episode.activation_bits += bits.activation_bits / layers;
+    }
+    episodes.push_back(episode);
+  }
   return episodes;
+}
+
+std::vector<ReportLoss> losses_of(const NetworkSpec& network, const SearchSummary& result) {
+  std::vector<ReportLoss> losses;
+  for (const LayerLoss& loss : result.losses) {
+    const std::string& name = network.weight_layer(static_cast<int>(losses.size())).name;
+    losses.push_back({name, loss.weights, loss.activations});
+  }
+  return losses;
 }
 
 std::vector<ReportLayer> layers_of(const NetworkSpec& network, const QuantPolicy& policy) {
@@ -167,6 +184,8 @@ SearchReport make_report(const Json& config, const NetworkSpec& network,
                                  : result.choice.reread.front().screened_accuracy;
   report.episodes = episodes_of(trials);
   report.layers = layers_of(network, result.choice.best.policy);
+  report.losses = losses_of(network, result);
+  report.losses_bits = kLossBits;
   report.comparison = comparison_rows(result);
   if (result.uniform) report.uniform = uniform_text(*result.uniform);
   report.effort = effort_rows(result.effort);

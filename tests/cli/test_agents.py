@@ -1,6 +1,7 @@
 """Every agent of `search` as a user starts it: on a network with one free layer, so with 49 policies."""
 import csv
 import io
+import math
 import os
 import re
 import signal
@@ -74,6 +75,34 @@ class Agents(TorchTest):
             self.ohmic(*self.words("ddpg", "ddpg" + words[0], 30, *words))
             self.assertTrue(all(float(row["cost_ratio"]) <= 0.97 for row in self.history("ddpg" + words[0])))
         self.refused(*self.words("ddpg", "run", 20, "--decrement", "both"), names=("--decrement", "both", "haq, paper"))
+
+    def test_updates_of_networks_are_listed(self):
+        def updates(agent, *more):
+            self.ohmic(*self.words(agent, "of-" + agent, 30, *more))
+            return list(csv.DictReader(io.StringIO(self.read("of-" + agent, "learning.csv"))))
+        rows = updates("ppo", "--rollout-episodes", 5, "--paper")
+        self.assertEqual([int(row["episodes"]) for row in rows], [5, 10, 15, 20, 25, 30])
+        for row in rows:
+            self.assertGreaterEqual(float(row["critic_loss"]), 0)
+            if row["entropy"]:
+                self.assertTrue(0 < float(row["entropy"]) <= math.log(7) + 1e-6)
+        rows = updates("ddpg")
+        self.assertEqual([int(row["episodes"]) for row in rows], list(range(22, 31)))
+        self.assertEqual({row["entropy"] for row in rows}, {""})
+        self.ohmic(*self.words("random", "of-random"))
+        self.assertFalse(os.path.exists(self.path("of-random", "learning.csv")))
+
+    def test_an_objective_is_the_reward(self):
+        self.ohmic(*self.words("ppo", "run", 12, "--objective", "gain - 20*latency + 3*(cost <= threshold) + 100*feasible"))
+        base = self.read_json("run", "summary.json")["baseline"]
+        for row in self.history("run"):
+            expected = (float(row["accuracy"]) - base["validation_accuracy"] -
+                        20 * float(row["latency_ms"]) / base["latency_ms"] + 3 * (float(row["cost_ratio"]) <= 0.97) +
+                        100 * int(row["feasible"]))
+            self.assertAlmostEqual(float(row["reward"]), expected, places=9)
+        self.refused(*self.words("ppo", "other", 12, "--objective", "speed"), names=("--objective", "speed", "utilization"))
+        self.refused(*self.words("ppo", "other", 12, "--objective", "gain", "--reward", "shaped"), names=("--objective", "--reward"))
+        self.assertFalse(os.path.exists(self.path("other")))
 
     def test_exhaustive_refuses_a_large_space(self):
         network = tiny_network()

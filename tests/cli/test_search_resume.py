@@ -41,7 +41,7 @@ class SearchResume(TorchTest):
         code, _ = self.stop(signal.SIGKILL, 12, "search", "--resume", "--out", "cut")
         self.assertEqual(code, -signal.SIGKILL)
         self.ohmic("search", "--resume", "--out", "cut", "--threads", "2")
-        for name in ("history.csv", "best_policy.json"):
+        for name in ("history.csv", "best_policy.json", "learning.csv"):
             self.assertEqual(self.read("cut", name), self.read("straight", name))
 
     def test_interrupted_while_it_reads_again_it_goes_on_there(self):

@@ -39,9 +39,10 @@ class SearchRun(TorchTest):
     def history(self):
         return list(csv.DictReader(io.StringIO(self.read("run", "history.csv"))))
 
-    def test_holds_six_files(self):
+    def test_holds_seven_files(self):
         self.assertEqual(sorted(os.listdir(self.path("run"))),
-                         ["best_policy.json", "config.json", "history.csv", "ohmic.sqlite", "report.html", "summary.json"])
+                         ["best_policy.json", "config.json", "history.csv", "learning.csv", "ohmic.sqlite", "report.html",
+                          "summary.json"])
         self.assertEqual(os.listdir(self.kept), ["run"])
 
     def test_history_has_a_row_an_episode(self):

@@ -103,13 +103,13 @@ void DdpgAgent::begin_at(const std::vector<Trial>& trials) {
   }
 }
 
-void DdpgAgent::improve() {
+std::pair<double, double> DdpgAgent::improve() {
   const std::vector<Transition> batch = replay_.sample(kBatch, random_);
   double mean = 0;
   for (const Transition& t : batch) mean += t.reward / static_cast<double>(batch.size());
   mean_reward_ =
       mean_reward_ ? kMeanRewardKept * *mean_reward_ + (1 - kMeanRewardKept) * mean : mean;
-  networks_.update(batch, *mean_reward_);
+  return networks_.update(batch, *mean_reward_);
 }
 
 void DdpgAgent::learn(const std::vector<Trial>& trials) {
@@ -118,11 +118,14 @@ void DdpgAgent::learn(const std::vector<Trial>& trials) {
   }
   const SingleThread single_thread;
   remember(trials.front(), drawn_);
-  if (!warming_up()) {
-    for (int step = 0; step < context_.env.steps(); ++step) improve();
+  const bool updates = !warming_up();
+  ++episode_;
+  if (updates) {
+    std::pair<double, double> losses;
+    for (int step = 0; step < context_.env.steps(); ++step) losses = improve();
+    log_.add({episode_, losses.second, losses.first, std::nullopt, std::nullopt});
   }
   drawn_.clear();
-  ++episode_;
 }
 
 std::string DdpgAgent::save() const {
@@ -130,7 +133,8 @@ std::string DdpgAgent::save() const {
                             {"episode", episode_},
                             {"stale_level", stale_level_},
                             {"mean_reward", mean_reward_ ? Json(*mean_reward_) : Json()},
-                            {"replay", replay_.save()}}) +
+                            {"replay", replay_.save()},
+                            {"log", log_.save()}}) +
          '\n' + networks_.save();
 }
 
@@ -143,6 +147,7 @@ void DdpgAgent::load(const std::string& state) {
     mean_reward_.reset();
     if (!json.at("mean_reward").is_null()) mean_reward_ = json.at("mean_reward").get<double>();
     replay_.load(json.at("replay"));
+    log_.load(json.value("log", Json::array()));
   });
   networks_.load(state.substr(std::min(end + 1, state.size())));
   drawn_.clear();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "rl/agents/agent.h"
 #include "rl/agents/agent_context.h"
@@ -23,6 +24,7 @@ class DdpgAgent final : public Agent {
   void learn(const std::vector<Trial>& trials) override;
   /// What the actor might have chosen for them is remembered.
   void begin_at(const std::vector<Trial>& trials) override;
+  LearningLog learning() const override { return log_; }
   std::string save() const override;
   void load(const std::string& state) override;
 
@@ -40,7 +42,8 @@ class DdpgAgent final : public Agent {
   }
   /// Of an episode: the actor chose `drawn`.
   void remember(const Trial& trial, std::vector<double> drawn);
-  void improve();
+  /// Returns the losses of critic and actor.
+  std::pair<double, double> improve();
 
   AgentContext context_;
   HaqState states_;
@@ -50,7 +53,8 @@ class DdpgAgent final : public Agent {
   int episode_ = 0;
   double stale_level_ = 1;             // --haq-literal: what step 0 sees of the step before it
   std::optional<double> mean_reward_;  // moving average over batches
-  std::vector<double> drawn_;          // what the actor chose for the proposed policy
+  LearningLog log_;
+  std::vector<double> drawn_;  // what the actor chose for the proposed policy
 };
 
 }  // namespace ohmic

@@ -132,7 +132,8 @@ double DdpgNetworks::act(const HaqState::State& state) const {
   return networks_->actor.forward(input).item<double>();
 }
 
-void DdpgNetworks::update(const std::vector<Transition>& batch, double reward_baseline) {
+std::pair<double, double> DdpgNetworks::update(const std::vector<Transition>& batch,
+                                               double reward_baseline) {
   Networks& n = *networks_;
   const Columns c = columns(batch);
   at::Tensor target;
@@ -141,10 +142,13 @@ void DdpgNetworks::update(const std::vector<Transition>& batch, double reward_ba
     const at::Tensor next_value = n.slow_critic.forward(c.next, n.slow_actor.forward(c.next));
     target = c.rewards - reward_baseline + c.goes_on * next_value;
   }
-  descend(n.critic_optimiser, (n.critic.forward(c.states, c.actions) - target).square().mean());
-  descend(n.actor_optimiser, -n.critic.forward(c.states, n.actor.forward(c.states)).mean());
+  const at::Tensor error = (n.critic.forward(c.states, c.actions) - target).square().mean();
+  descend(n.critic_optimiser, error);
+  const at::Tensor worth = -n.critic.forward(c.states, n.actor.forward(c.states)).mean();
+  descend(n.actor_optimiser, worth);
   follow(n.slow_actor, n.actor, kFollow);
   follow(n.slow_critic, n.critic, kFollow);
+  return {error.item<double>(), worth.item<double>()};
 }
 
 std::string DdpgNetworks::save() const {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "rl/agents/ddpg/replay_buffer.h"
@@ -20,8 +21,9 @@ class DdpgNetworks {
   /// The action in [0, 1].
   double act(const HaqState::State& state) const;
   /// One Adam step of the critic towards reward + slow critic's value of the next state, then one
-  /// of the actor up the critic's value. Their rewards count less `reward_baseline`.
-  void update(const std::vector<Transition>& batch, double reward_baseline);
+  /// of the actor up the critic's value. Their rewards count less `reward_baseline`. Returns the
+  /// losses of critic and actor.
+  std::pair<double, double> update(const std::vector<Transition>& batch, double reward_baseline);
 
   /// Weights of all four networks and both Adams' moments as bytes.
   std::string save() const;

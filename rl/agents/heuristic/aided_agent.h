@@ -18,6 +18,7 @@ class AidedAgent final : public Agent {
   int batch_size() const override;
   std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>& trials) override;
+  LearningLog learning() const override { return agent_->learning(); }
   std::string save() const override;
   void load(const std::string& state) override;
 

@@ -21,6 +21,7 @@ class UniformStart final : public Agent {
   int batch_size() const override { return starts() ? 1 : then_->batch_size(); }
   std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>& trials) override;
+  LearningLog learning() const override { return then_->learning(); }
   std::string save() const override;
   void load(const std::string& state) override;
 

@@ -111,6 +111,7 @@ void PpoAgent::learn(const std::vector<Trial>& trials) {
     throw std::invalid_argument("an agent learns from exactly the policies that it proposed");
   const SingleThread single_thread;
   remember(trials);
+  episodes_ += static_cast<int>(trials.size());
   if (!started_) {
     begin_around(best_trial(trials)->policy);
     return;
@@ -124,8 +125,10 @@ void PpoAgent::learn(const std::vector<Trial>& trials) {
   const RolloutBatch batch = buffer_.take();
   // Where no episode was better than another (all infeasible, say), what is left of the advantages
   // is the critic's error: normalised, it would push the policy about at random.
-  if (!all_alike) update_actor(batch);
-  update_critic(batch);
+  LearningUpdate update{episodes_, {}, {}, {}, {}};
+  if (!all_alike) update_actor(batch, update);
+  update_critic(batch, update);
+  if (options_.train_iterations > 0) log_.add(update);
 }
 
 void PpoAgent::remember(const std::vector<Trial>& trials) {
@@ -145,7 +148,9 @@ std::string PpoAgent::save() const {
   return save_state(kName, {{"random", random_.save()},
                             {"started", started_},
                             {"judged", edge_.save()},
-                            {"elite", elite}}) +
+                            {"elite", elite},
+                            {"episodes", episodes_},
+                            {"log", log_.save()}}) +
          '\n' + networks_.save();
 }
 
@@ -158,6 +163,8 @@ void PpoAgent::load(const std::string& state) {
     edge_.load(json.at("judged"));
     elite_.clear();
     for (const Json& trial : json.at("elite")) elite_.push_back(trial_from_json(trial));
+    episodes_ = json.value("episodes", 0);
+    log_.load(json.value("log", Json::array()));
   });
   networks_.load(state.substr(end + 1));
   pending_.clear();

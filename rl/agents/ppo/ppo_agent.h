@@ -23,6 +23,7 @@ class PpoAgent final : public Agent {
   int batch_size() const override;
   std::vector<Candidate> propose(int count) override;
   void learn(const std::vector<Trial>& trials) override;
+  LearningLog learning() const override { return log_; }
   std::string save() const override;
   void load(const std::string& state) override;
 
@@ -38,8 +39,9 @@ class PpoAgent final : public Agent {
   at::Tensor log_probabilities(const at::Tensor& states,
                                const std::vector<std::uint64_t>& allowed) const;
   void begin_around(const Candidate& policy);
-  void update_actor(const RolloutBatch& batch);
-  void update_critic(const RolloutBatch& batch);
+  /// Both tell what their last step came to.
+  void update_actor(const RolloutBatch& batch, LearningUpdate& update);
+  void update_critic(const RolloutBatch& batch, LearningUpdate& update);
   /// Keeps the best of the elite and these.
   void remember(const std::vector<Trial>& trials);
   /// The steps of the elite, one episode after the other.
@@ -56,6 +58,8 @@ class PpoAgent final : public Agent {
   BudgetEdge edge_;
   std::vector<Trial> elite_;  // the best feasible episodes, best first, where they are imitated
   std::vector<std::vector<RolloutStep>> pending_;  // proposed, not judged yet
+  int episodes_ = 0;                               // learned from
+  LearningLog log_;
 };
 
 }  // namespace ohmic

@@ -48,7 +48,7 @@ std::vector<RolloutStep> PpoAgent::elite_steps() const {
   return steps;
 }
 
-void PpoAgent::update_actor(const RolloutBatch& batch) {
+void PpoAgent::update_actor(const RolloutBatch& batch, LearningUpdate& update) {
   const at::Tensor states = view_states(batch.states);
   const at::Tensor actions = view(batch.actions).unsqueeze(-1);
   const at::Tensor old_log_probabilities = view(batch.log_probabilities);
@@ -57,7 +57,8 @@ void PpoAgent::update_actor(const RolloutBatch& batch) {
   for (int i = 0; i < options_.train_iterations; ++i) {
     const at::Tensor logs = log_probabilities(states, batch.allowed);
     const at::Tensor log_ratio = logs.gather(-1, actions).squeeze(-1) - old_log_probabilities;
-    if (-log_ratio.mean().item<double>() > 1.5 * options_.target_kl) break;
+    update.divergence = -log_ratio.mean().item<double>();
+    if (*update.divergence > 1.5 * options_.target_kl) break;
     const at::Tensor entropy = -(logs.exp() * logs).sum(-1).mean();
     at::Tensor loss =
         clipped_surrogate_loss(log_ratio, gains, options_.clip) - options_.entropy * entropy;
@@ -66,15 +67,19 @@ void PpoAgent::update_actor(const RolloutBatch& batch) {
                                              .gather(-1, elite.actions().unsqueeze(-1))
                                              .mean();
     }
+    update.actor_loss = loss.item<double>();
+    update.entropy = entropy.item<double>();
     networks_.step_actor(loss);
   }
 }
 
-void PpoAgent::update_critic(const RolloutBatch& batch) {
+void PpoAgent::update_critic(const RolloutBatch& batch, LearningUpdate& update) {
   const at::Tensor states = view_states(batch.states);
   const at::Tensor returns = view(batch.returns);
   for (int i = 0; i < options_.train_iterations; ++i) {
-    networks_.step_critic((networks_.values(states) - returns).square().mean());
+    const at::Tensor loss = (networks_.values(states) - returns).square().mean();
+    update.critic_loss = loss.item<double>();
+    networks_.step_critic(loss);
   }
 }
 
