@@ -52,7 +52,7 @@ polyline { fill: none; stroke-width: 2; stroke-linejoin: round; }
 
 std::string drawing_style() {
   return std::string(kColours) + "text { font-family: system-ui, sans-serif; }" + kDrawing +
-         series_style();
+         series_style() + clipped_style();
 }
 
 std::string html_page(const std::string& title, const std::string& subtitle,

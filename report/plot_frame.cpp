@@ -116,9 +116,11 @@ std::string series_style() {
   return css;
 }
 
-std::string clipped_plot_style() {
-  return "<style>\n.inside { clip-path: url(#axes); } .seed { opacity: 0.25; stroke-width: 1; }\n"
-         ".whisker { stroke: var(--text); stroke-width: 1.2; }\n</style>\n";
+std::string clipped_plot_style() { return "<style>" + clipped_style() + "</style>\n"; }
+
+std::string clipped_style() {
+  return "\n.inside { clip-path: url(#axes); } .seed { opacity: 0.25; stroke-width: 1; }\n"
+         ".whisker { stroke: var(--text); stroke-width: 1.2; }\n";
 }
 
 }  // namespace ohmic

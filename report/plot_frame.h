@@ -80,5 +80,7 @@ std::string series_style();
 
 /// What clipped plots need beside: a style element of their page.
 std::string clipped_plot_style();
+/// Its rules, for a drawing alone.
+std::string clipped_style();
 
 }  // namespace ohmic

@@ -1,8 +1,11 @@
+#include <filesystem>
 #include <iostream>
+#include <map>
 
 #include "app/commands.h"
 #include "app/options/named_files.h"
 #include "app/options/options.h"
+#include "report/page_drawings.h"
 #include "studies/runs/search_runs.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
@@ -12,7 +15,7 @@ namespace {
 
 struct Arguments {
   std::vector<std::string> runs;
-  std::string html, pareto;
+  std::string html, pareto, svg;
   SharedOptions shared;
 };
 
@@ -22,9 +25,19 @@ po::options_description describe(Arguments& a) {
       "html", po::value(&a.html)->value_name("FILE"), "write a page with fronts and courses")(
       "pareto", po::value(&a.pareto)->value_name("FILE"),
       "write the policies that no other of any run on the same network, chip and data beats in "
-      "accuracy and cost, as CSV");
+      "accuracy and cost, as CSV")(
+      "svg", po::value(&a.svg)->value_name("DIR"),
+      "write every drawing of the runs' pages as a file of its own, DIR/RUN-NAME.svg, also of runs "
+      "of compress, compare, sweep and reproduce, and those of --html as DIR/NAME.svg");
   add_json_option(options, a.shared);
   return options;
+}
+
+/// A run's page; empty: it has none yet.
+std::string page_of(const std::string& run) {
+  for (const char* name : {"/report.html", "/reproduce.html"})
+    if (file_exists(run + name)) return run + name;
+  return "";
 }
 
 std::vector<NamedFile> inputs_of(const Arguments& a) {
@@ -32,6 +45,30 @@ std::vector<NamedFile> inputs_of(const Arguments& a) {
   for (const std::string& run : a.runs)
     for (const char* name : {"/config.json", "/history.csv", "/summary.json"})
       files.push_back({"RUN", run + name});
+  return files;
+}
+
+/// "runs/a/" is "a".
+std::string last_part(std::string folder) {
+  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+  return std::filesystem::path(folder).filename().string();
+}
+
+/// Files by their names in --svg.
+std::map<std::string, std::string> drawings_of(const Arguments& a,
+                                               const std::vector<SearchRunRecord>& searches) {
+  std::map<std::string, std::string> files;
+  const auto add = [&files](const std::string& before, const std::string& page) {
+    for (const PageDrawing& drawing : page_drawings(page))
+      if (!files.emplace(before + drawing.name + ".svg", drawing.svg).second)
+        throw ConfigError(
+            "--svg", "would write " + before + drawing.name + ".svg twice: two runs have one name");
+  };
+  for (const std::string& run : a.runs) {
+    const std::string page = page_of(run);
+    if (!page.empty()) add(last_part(run) + "-", read_file(page));
+  }
+  if (!searches.empty()) add("", runs_page(searches));
   return files;
 }
 
@@ -50,7 +87,18 @@ int run_report(const std::vector<std::string>& args) {
   refuse_shared_files({{"--html", a.html}, {"--pareto", a.pareto}, {"--json", a.shared.json}},
                       inputs_of(a));
   std::vector<SearchRunRecord> runs;
-  for (const std::string& folder : a.runs) runs.push_back(read_search_run(folder));
+  for (const std::string& folder : a.runs) {
+    // What is no search has drawings, but no place in the table.
+    if (a.svg.empty() || is_search_run(folder) || page_of(folder).empty())
+      runs.push_back(read_search_run(folder));
+  }
+  if (!a.svg.empty()) {
+    const auto files = drawings_of(a, runs);
+    make_folder(a.svg);
+    for (const auto& [name, svg] : files) write_file_atomically(a.svg + "/" + name, svg);
+    if (a.shared.json != "-") std::cout << files.size() << " drawings in " << a.svg << std::endl;
+    if (runs.empty()) return 0;
+  }
   if (!a.html.empty()) write_file_atomically(a.html, runs_page(runs));
   if (!a.pareto.empty()) write_file_atomically(a.pareto, front_csv(runs));
   if (a.shared.json != "-") std::cout << runs_table(runs) << std::flush;

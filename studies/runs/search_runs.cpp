@@ -42,6 +42,13 @@ std::optional<EpisodeRecord> SearchRunRecord::best_uniform() const {
   return best_of(episodes, true);
 }
 
+bool is_search_run(const std::string& folder) {
+  const std::string file = folder + "/config.json";
+  if (!file_exists(file)) return false;
+  const Json config = read_json_file(file);
+  return config.is_object() && config.value("verb", "search") == "search";
+}
+
 SearchRunRecord read_search_run(const std::string& folder) {
   const std::string file = folder + "/config.json";
   const Json config = read_json_file(file);

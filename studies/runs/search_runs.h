@@ -25,6 +25,9 @@ struct SearchRunRecord {
   std::optional<EpisodeRecord> best_uniform() const;
 };
 
+/// Whether a folder says of itself that it is a search's.
+bool is_search_run(const std::string& folder);
+
 /// Reads a run's folder as it is now. Throws ConfigError if it holds no run of a search.
 SearchRunRecord read_search_run(const std::string& folder);
 

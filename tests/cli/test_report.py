@@ -1,4 +1,7 @@
 """`ohmic report`: searches side by side."""
+import os
+import xml.etree.ElementTree
+
 from files import tiny_network, tiny_weights
 from harness import CliTest, TorchTest
 
@@ -22,6 +25,23 @@ class Report(TorchTest):
                              (best["episode"], best["validation_accuracy"], best["cost_ratio"]))
             self.assertIn(name, out)
         self.assertIn("run2", self.read("page.html"))
+
+    def test_drawings_stand_alone(self):
+        self.ohmic("compare", "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", "--agents", "random",
+                   "--thresholds", 0.97, "--seeds", 1, "--budget", 4, "--out", "compared")
+        self.ohmic("report", "run1", "compared/", "--svg", "drawn")
+        names = sorted(os.listdir(self.path("drawn")))
+        for name in ("run1-bits-of-the-best-policy.svg", "run1-reward.svg", "compared-regret.svg"):
+            self.assertIn(name, names)
+        for run in ("run1", "compared"):
+            drawn = self.read(run, "report.html").count("<svg")
+            self.assertEqual(sum(name.startswith(run + "-") for name in names), drawn)
+        for name in names:
+            root = xml.etree.ElementTree.fromstring(self.read("drawn", name))
+            self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
+            self.assertIn("--text", root.find("{http://www.w3.org/2000/svg}style").text)
+        self.assertEqual(self.ohmic("report", "compared", "--svg", "drawn").stdout.splitlines()[-1][-5:], "drawn")
+        self.refused("report", "run1", "run1", "--svg", "drawn", names=("--svg", "twice"))
 
     def test_nothing_beats_the_front(self):
         self.ohmic("report", "run1", "run2", "--pareto", "front.csv")
