@@ -48,14 +48,24 @@ TEST(SearchReport, EscapesEveryText) {
   EXPECT_THAT(html, HasSubstr("fc&lt;2&gt;"));
 }
 
-TEST(SearchReport, DrawsEveryEpisodeInThreeChartsAndTwoBarsALayer) {
+TEST(SearchReport, DrawsEveryEpisodeInFourChartsAndTwoBarsALayer) {
   const std::string html = to_html(small_report());
-  EXPECT_EQ(count(html, "<circle"), 9);
+  EXPECT_EQ(count(html, "<circle"), 3 * 3 + 3 * 2);  // both widths' means in the fourth
   EXPECT_EQ(count(html, "<circle[^>]*class=\"infeasible\""), 3);
-  // Two bars and the square of a legend a series; three more squares are of the curves.
-  EXPECT_EQ(count(html, "<rect[^>]*class=\"series0 filled\""), 2 + 1 + 3);
-  EXPECT_EQ(count(html, "<rect[^>]*class=\"series1 filled\""), 2 + 1 + 3);
+  // Two bars and the square of a legend a series; four more squares are of the curves.
+  EXPECT_EQ(count(html, "<rect[^>]*class=\"series0 filled\""), 2 + 1 + 4);
+  EXPECT_EQ(count(html, "<rect[^>]*class=\"series1 filled\""), 2 + 1 + 4);
   EXPECT_THAT(html, HasSubstr("threshold 0.800"));
+}
+
+TEST(SearchReport, DrawsWhatLayersLoseWhereItIsKnown) {
+  SearchReport report = small_report();
+  const int rects = count(to_html(report), "<rect");
+  EXPECT_THAT(to_html(report), Not(HasSubstr("What layers lose")));
+  report.losses = {{"conv1", 0.5, 0.25}, {"fc1", 0, 1}};
+  report.losses_bits = 4;
+  EXPECT_THAT(to_html(report), HasSubstr("What layers lose at 4 bits"));
+  EXPECT_EQ(count(to_html(report), "<rect"), rects + 4 + 2);
 }
 
 // What a screened search reads in its episodes and at its end are two scales.
