@@ -37,25 +37,45 @@ void add_accuracy(const std::string& row, double validation, double test, double
   add_value(result, row, "density %", 100 * density).digits = 1;
 }
 
-/// The method's own chip, and the dense one, on which all codes are stored.
+/// Units of BWQ on the base chip, nothing left out.
+const std::vector<std::string> kUnits = {
+    "--set", "crossbar.ou_rows=9", "--set", "crossbar.ou_columns=8", "--set", "adc.bits=4"};
+
+std::vector<std::string> on_base_chip(const CompressedRun& run,
+                                      const std::vector<std::string>& more) {
+  std::vector<std::string> args = {"--net", run.net, "--hw", "wei2022"};
+  args.insert(args.end(), more.begin(), more.end());
+  return args;
+}
+
+std::vector<std::string> with_units(std::vector<std::string> args) {
+  args.insert(args.end(), kUnits.begin(), kUnits.end());
+  return args;
+}
+
+/// The method's own chip, and two on which all codes are stored, whatever is empty in them.
 void add_run(const CompressedRun& run, const ReproduceInputs& inputs, Reproduction& result) {
+  const std::vector<std::string> stored = on_base_chip(run, {"--weights", run.codes()});
   const std::vector<UnitFigures> figures =
       inputs.prices.on_units({codes_on_chip_of(run),
-                              {run.method + " dense of " + run.network,
-                               {"--net", run.net, "--hw", "wei2022", "--weights", run.codes()}}});
+                              {run.method + " dense of " + run.network, stored},
+                              {run.method + " on units of " + run.network, with_units(stored)}});
   const std::string row = run.network + " " + run.method;
   add_accuracy(row, run.validation, run.test, run.density, has_ten_thousand(run), result);
   add_cost(row, figures[0], result);
   add_cost(row + ", stored dense", figures[1], result);
+  add_cost(row + ", stored on 9 x 8 units", figures[2], result);
 }
 
 void add_w8a8(const CompressedRun& run, const ReproduceInputs& inputs, Reproduction& result) {
   const std::string row = run.network + " W8A8";
+  const std::vector<std::string> w8a8 = on_base_chip(run, {"--policy", "W8A8"});
   const auto figures = inputs.prices.on_units(
-      {{"W8A8 of " + run.network, {"--net", run.net, "--hw", "wei2022", "--policy", "W8A8"}}});
+      {{"W8A8 of " + run.network, w8a8}, {"W8A8 on units of " + run.network, with_units(w8a8)}});
   add_value(result, row, "validation accuracy %", run.w8a8_validation).digits = 2;
   add_value(result, row, "test accuracy %", run.w8a8_test).digits = 2;
-  add_cost(row, figures.front(), result);
+  add_cost(row, figures[0], result);
+  add_cost(row + ", stored on 9 x 8 units", figures[1], result);
 }
 
 }  // namespace
@@ -63,7 +83,7 @@ void add_w8a8(const CompressedRun& run, const ReproduceInputs& inputs, Reproduct
 void build_neighbours(const ReproduceInputs& inputs, Reproduction& result) {
   result.subject =
       "all finished runs of `ohmic compress`: each on the chip that it was made for, and its codes "
-      "stored dense on wei2022";
+      "stored dense on wei2022, with whole arrays and with units of 9 x 8 and 4-bit converters";
   std::vector<std::string> networks;
   for (const CompressedRun& run : inputs.compressions) {
     if (std::count(networks.begin(), networks.end(), run.network) > 0) continue;
