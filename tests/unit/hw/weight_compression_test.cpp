@@ -77,9 +77,9 @@ TEST(WeightCompression, SetsHoldWholeColumnGroupsOfAnArray) {
 TEST(WeightCompression, ZeroRowsListsEveryRowWithABit) {
   const ChipConfig chip =
       chip_with({"crossbar.ou_rows=9", "crossbar.ou_columns=2", "mapping.compression=zero_rows"});
-  constexpr std::size_t kRows = 150, kColumns = 3, kGroups = 2;
+  constexpr std::uint32_t kRows = 150, kColumns = 3, kGroups = 2;
   LayerCodes codes;
-  for (std::size_t i = 0; i < kRows * kColumns * kGroups; ++i)
+  for (std::uint32_t i = 0; i < kRows * kColumns * kGroups; ++i)
     codes.push_back(static_cast<std::int16_t>(i * i % 23 % 4 == 0 ? i % 7 : 0));
   const StoredUnits units = stored(chip, matrix(kRows, kColumns, kGroups), codes, 3);
   std::set<std::array<std::uint32_t, 3>> bits, wanted;  // row, column, slice
