@@ -13,8 +13,8 @@ namespace ohmic {
 /// caller and its operations:
 ///
 ///   activation(call)  relu, relu6, clip, sigmoid, ...: what activate() makes of each value
-///   max_pool, average_pool, global_average, add, multiply, concat, upsample, flatten, batch_norm
-///   (call)
+///   max_pool, average_pool, global_average, add, multiply, concat, shuffle, upsample, flatten,
+///   batch_norm(call)
 ///   alias(call)       dropout: the input itself
 template <typename Operations, typename Call>
 decltype(auto) run_digital_layer(Operations&& operations, const Call& call) {
@@ -34,6 +34,8 @@ decltype(auto) run_digital_layer(Operations&& operations, const Call& call) {
       return operations.upsample(call);
     case LayerKind::kConcat:
       return operations.concat(call);
+    case LayerKind::kChannelShuffle:
+      return operations.shuffle(call);
     case LayerKind::kFlatten:
       return operations.flatten(call);
     case LayerKind::kBatchNorm2d:

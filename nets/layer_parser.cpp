@@ -178,6 +178,9 @@ void parse_own_keys(JsonSection& section, Layer& layer) {
       return parse_clip(section, layer.curve);
     case LayerKind::kUpsample2d:
       return parse_scale(section, layer);
+    case LayerKind::kChannelShuffle:
+      layer.groups = parse_int(section, "groups", 1, kMaxChannels);
+      return;
     case LayerKind::kDropout:
       // PyTorch's probability may stand there; at inference it means nothing.
       if (section.find("p") != nullptr) section.number("p", 0.0, 1.0);
@@ -214,13 +217,13 @@ std::string parse_name(const Json& json, const std::string& file, const std::str
 
 const std::vector<LayerKind>& layer_kinds() {
   static const std::vector<LayerKind> kinds = {
-      LayerKind::kConv2d,    LayerKind::kLinear,     LayerKind::kRelu,
-      LayerKind::kRelu6,     LayerKind::kLeakyRelu,  LayerKind::kClip,
-      LayerKind::kSigmoid,   LayerKind::kTanh,       LayerKind::kHardSigmoid,
-      LayerKind::kHardSwish, LayerKind::kMaxPool2d,  LayerKind::kAvgPool2d,
-      LayerKind::kAdd,       LayerKind::kMultiply,   LayerKind::kConcat,
-      LayerKind::kFlatten,   LayerKind::kUpsample2d, LayerKind::kGlobalAvgPool,
-      LayerKind::kDropout,   LayerKind::kBatchNorm2d};
+      LayerKind::kConv2d,    LayerKind::kLinear,      LayerKind::kRelu,
+      LayerKind::kRelu6,     LayerKind::kLeakyRelu,   LayerKind::kClip,
+      LayerKind::kSigmoid,   LayerKind::kTanh,        LayerKind::kHardSigmoid,
+      LayerKind::kHardSwish, LayerKind::kMaxPool2d,   LayerKind::kAvgPool2d,
+      LayerKind::kAdd,       LayerKind::kMultiply,    LayerKind::kConcat,
+      LayerKind::kFlatten,   LayerKind::kUpsample2d,  LayerKind::kGlobalAvgPool,
+      LayerKind::kDropout,   LayerKind::kBatchNorm2d, LayerKind::kChannelShuffle};
   return kinds;
 }
 

@@ -96,6 +96,8 @@ OwnKeys own_keys(LayerKind kind) {
               {"min", "max"}};
     case LayerKind::kUpsample2d:
       return {{{"scale", pair_schema()}}, {"scale"}};
+    case LayerKind::kChannelShuffle:
+      return {{{"groups", integer_schema(1, kMaxChannels)}}, {"groups"}};
     case LayerKind::kDropout:
       return {{{"p", number_schema(0, 1)}}, {}};
     default:

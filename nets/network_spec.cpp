@@ -120,6 +120,8 @@ const char* to_string(LayerKind kind) {
       return "upsample2d";
     case LayerKind::kConcat:
       return "concat";
+    case LayerKind::kChannelShuffle:
+      return "channel_shuffle";
     case LayerKind::kFlatten:
       return "flatten";
     case LayerKind::kDropout:
@@ -186,6 +188,11 @@ std::int64_t pixels_needed(const Layer& layer, std::int64_t window) {
   if (y == 0) return this_row;
   return std::max(this_row,
                   arrivals(furthest_tap(rows, y - 1), furthest_tap(columns, layer.out.width - 1)));
+}
+
+int shuffled_channel(const Layer& shuffle, int channel) {
+  const int each = shuffle.in.channels / shuffle.groups;
+  return channel % shuffle.groups * each + channel / shuffle.groups;
 }
 
 int pool_divisor(const Layer& pool, int y, int x) {

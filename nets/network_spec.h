@@ -41,6 +41,7 @@ enum class LayerKind {
   kAdd,
   kMultiply,
   kConcat,
+  kChannelShuffle,
   kUpsample2d,
   kFlatten,
   kDropout,
@@ -77,7 +78,7 @@ struct Layer {
   std::vector<int> inputs;
   Sliding sliding;               ///< conv2d and pools; identity elsewhere
   int out_channels = 0;          ///< conv2d, linear
-  int groups = 1;                ///< conv2d
+  int groups = 1;                ///< conv2d, channel_shuffle
   bool bias = true;              ///< conv2d, linear
   double epsilon = 1e-5;         ///< batch_norm2d
   Curve curve;                   ///< activations
@@ -152,6 +153,10 @@ PixelBox receptive_field(const Layer& layer, int y, int x);
 /// pixels than the one before it. 0 if all read padding alone. The last window's value may be below
 /// in.pixels(): strides can skip the last rows and columns.
 std::int64_t pixels_needed(const Layer& layer, std::int64_t window);
+
+/// Channel of its input that output channel `channel` of a channel_shuffle takes: with g groups of
+/// m channels each, channel j g + i is channel j of group i, as PyTorch's ChannelShuffle has it.
+int shuffled_channel(const Layer& shuffle, int channel);
 
 /// Number of inputs that output position (y, x) of an average pool is divided by: padding counts
 /// unless count_include_pad is false, what lies beyond it (ceil_mode) does not, as in PyTorch.

@@ -52,6 +52,9 @@ Json layer_to_json(const NetworkSpec& network, const Layer& layer) {
     case LayerKind::kUpsample2d:
       json["scale"] = {layer.scale_h, layer.scale_w};
       break;
+    case LayerKind::kChannelShuffle:
+      json["groups"] = layer.groups;
+      break;
     case LayerKind::kBatchNorm2d:
       json["epsilon"] = layer.epsilon;
       break;

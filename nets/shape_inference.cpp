@@ -45,6 +45,8 @@ class LayerInference {
         return upsample();
       case LayerKind::kConcat:
         return concat();
+      case LayerKind::kChannelShuffle:
+        return shuffle();
       case LayerKind::kFlatten:
         // Fits: a producer's elements are at most kMaxElements.
         return {static_cast<int>(layer_.in.elements()), 1, 1, true};
@@ -136,6 +138,15 @@ class LayerInference {
     }
     joined.channels = static_cast<int>(channels);
     return joined;
+  }
+
+  Shape shuffle() const {
+    need_map();
+    if (layer_.in.channels % layer_.groups != 0) {
+      fail("groups", "must divide " + std::to_string(layer_.in.channels) +
+                         " input channels, found " + std::to_string(layer_.groups));
+    }
+    return layer_.in;
   }
 
   /// "32 x 16 x 16 of 'conv2' and 16 x 32 x 32 of 'input'": the first producer and the one that

@@ -53,6 +53,14 @@ std::vector<float> VectorValues::operand(std::size_t producer, std::uint64_t win
   return values;
 }
 
+std::vector<float> VectorValues::reordered(std::vector<float> vector) const {
+  if (stage_.kind != StageKind::kShuffle) return vector;
+  std::vector<float> made;
+  for (const int from : stage_.channel_order)
+    made.push_back(vector[static_cast<std::size_t>(from)]);
+  return made;
+}
+
 void VectorValues::start_window(std::uint64_t window, const WindowTimes& times) {
   std::vector<float> result = operand(0, window, times);
   for (std::size_t k = 1; k < lines_.size(); ++k) {
@@ -67,7 +75,7 @@ void VectorValues::start_window(std::uint64_t window, const WindowTimes& times) 
     }
     for (std::size_t i = 0; i < result.size(); ++i) result[i] += other[i];
   }
-  running_.push_back({window, std::move(result)});
+  running_.push_back({window, reordered(std::move(result))});
 }
 
 void VectorValues::complete_window(std::uint64_t window, Picoseconds) {

@@ -7,8 +7,8 @@
 
 namespace ohmic {
 
-/// The values of a vector stage: adds, concatenates or copies the vectors of its producers, float32
-/// each, in their order.
+/// The values of a vector stage: adds, multiplies, concatenates, shuffles or copies the vectors of
+/// its producers, float32 each, in their order.
 class VectorValues : public StageValues {
  public:
   /// Per producer: the positions at which each flow into it brings its channels. `slots`: room in
@@ -24,6 +24,8 @@ class VectorValues : public StageValues {
   void complete_window(std::uint64_t window, Picoseconds at) override;
 
  private:
+  /// A pixel's vector in the order in which a shuffle's channels leave.
+  std::vector<float> reordered(std::vector<float> vector) const;
   std::vector<float> operand(std::size_t producer, std::uint64_t window,
                              const WindowTimes& times) const;
 

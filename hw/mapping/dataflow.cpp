@@ -92,6 +92,8 @@ class Builder {
         return add_vector(index, StageKind::kMultiply);
       case LayerKind::kConcat:
         return add_vector(index, StageKind::kConcat);
+      case LayerKind::kChannelShuffle:
+        return add_vector(index, StageKind::kShuffle);
       default:
         break;
     }
@@ -217,6 +219,8 @@ class Builder {
       stage.released.push_back(std::move(releases));
     }
     stage.out = stage.computed;
+    for (int c = 0; kind == StageKind::kShuffle && c < l.out.channels; ++c)
+      stage.channel_order.push_back(shuffled_channel(l, c));
     if (kind != StageKind::kCopy) return;
     stage.digital.push_back(index);
     extend_post_ops(stage, l);

@@ -23,11 +23,11 @@ struct PostOp {
 };
 
 /// Kind of a stage: a weight layer, or what a vector unit does.
-enum class StageKind { kMatrix, kAdd, kMultiply, kConcat, kCopy };
+enum class StageKind { kMatrix, kAdd, kMultiply, kConcat, kShuffle, kCopy };
 
 /// One stage of the dataflow: a weight layer on its tiles, or a vector stage (add, multiply,
-/// concat, copy) in a tile's vector unit, with the elementwise and pooling layers that follow it.
-/// Streams are pixel vectors in raster order.
+/// concat, shuffle, copy) in a tile's vector unit, with the elementwise and pooling layers that
+/// follow it. Streams are pixel vectors in raster order.
 struct Stage {
   StageKind kind = StageKind::kMatrix;
   int layer = 0;  ///< index into NetworkSpec::layers
@@ -46,7 +46,8 @@ struct Stage {
   /// Per producer and window: leading input pixels that no window from this one on reads; entry
   /// `windows` = all.
   std::vector<std::vector<std::uint32_t>> released;
-  Shape computed;  ///< per-window result: channels x windows (height x width)
+  std::vector<int> channel_order;  ///< kShuffle: per channel that leaves, which one of the input
+  Shape computed;                  ///< per-window result: channels x windows (height x width)
   std::vector<PostOp> post_ops;
   /// Indices into NetworkSpec::layers of what the look-ups and the post-ops compute, in order.
   std::vector<int> digital;

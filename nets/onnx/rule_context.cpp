@@ -12,7 +12,7 @@ const Constant& RuleContext::constant(std::size_t i) const {
   return *inputs_[i].constant;
 }
 
-const View& RuleContext::waiting(std::size_t i) const {
+const View& RuleContext::pieces(std::size_t i) const {
   if (!has(i) || is_constant(i)) {
     throw NotUnderstood(
         "input " + std::to_string(i) +
@@ -22,6 +22,15 @@ const View& RuleContext::waiting(std::size_t i) const {
   if (!view.ended_by.empty()) {
     throw NotUnderstood("reads what Softmax '" + view.ended_by +
                         "' made, which is understood at the network's end alone");
+  }
+  return view;
+}
+
+const View& RuleContext::waiting(std::size_t i) const {
+  const View& view = pieces(i);
+  if (view.is_cut()) {
+    throw NotUnderstood("reads what Reshape '" + view.cut_by +
+                        "' cut, which is understood if a Transpose and a Reshape shuffle channels");
   }
   return view;
 }

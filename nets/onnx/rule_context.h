@@ -34,7 +34,9 @@ class RuleContext {
   bool is_constant(std::size_t i) const { return has(i) && inputs_[i].constant != nullptr; }
   /// Input `i`, which must be known beforehand.
   const Constant& constant(std::size_t i) const;
-  /// Input `i`, which must come from the image; with what waits at it (pads, mean).
+  /// Input `i`, which must come from the image; its channels may be cut apart.
+  const View& pieces(std::size_t i) const;
+  /// The same with its channels whole; with what waits at it (pads, mean).
   const View& waiting(std::size_t i) const;
   /// The same for a layer that reads it: its mean and deviation are the network's from now on.
   /// Refuses pads.

@@ -11,19 +11,45 @@
 namespace ohmic::onnx_import {
 namespace {
 
+/// Channels that were cut apart, turned and joined again: one layer.
+View shuffled(const RuleContext& context, const View& view) {
+  const View& before = context.pieces(0);
+  if (before.layer == kNetworkInput)
+    context.draft().read_image(before.affine,
+                               static_cast<std::size_t>(view.sizes[kChannel] * view.sizes[kGroup]));
+  Node named;
+  named.name = view.cut_by;
+  named.op = "Reshape";
+  const View whole = with_whole_channels(view);
+  return context.add_like(whole, {context.draft().names().name(named),
+                                  "channel_shuffle",
+                                  {{"groups", view.sizes[kGroup]}},
+                                  {view.layer}});
+}
+
 /// Reshape, Flatten, Squeeze, Unsqueeze: the sizes that the rule for constants makes.
 View resized(const RuleContext& context) {
-  const View& view = context.waiting(0);
+  const View& view = context.pieces(0);
   auto sizes_only = std::make_shared<Constant>();
   sizes_only->dims = view.dims();
   Constants inputs = {sizes_only};
   for (std::size_t i = 1; i < context.count(); ++i)
     inputs.push_back(std::make_shared<Constant>(context.constant(i)));
-  return regrouped(view, fold(context.reader(), inputs).front()->dims);
+  View made = regrouped(view, fold(context.reader(), inputs).front()->dims);
+  if (!made.is_cut()) return made;
+  if (!view.is_cut()) made.cut_by = context.node().name;
+  switch (rejoined(made)) {
+    case Channels::kInOrder:
+      return with_whole_channels(made);
+    case Channels::kShuffled:
+      return shuffled(context, made);
+    default:
+      return made;
+  }
 }
 
 View transpose(const RuleContext& context) {
-  const View& view = context.waiting(0);
+  const View& view = context.pieces(0);
   std::vector<std::int64_t> order(view.groups.size());
   std::iota(order.rbegin(), order.rend(), 0);
   return transposed(view, context.reader().integers("perm", order));

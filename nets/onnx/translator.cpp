@@ -174,6 +174,11 @@ ImportedNetwork Translator::translate() {
   const View image = image_view(graph_, live_);
   values_[graph_.input.name] = {nullptr, image};
   for (const Node* node : live_.nodes) run(*node);
+  const Value end_value = value_of(graph_.output);
+  if (end_value.view && end_value.view->is_cut()) {
+    refused_.push_back("'" + one_line(end_value.view->cut_by) +
+                       "' (Reshape, cuts the network's channels at its end)");
+  }
   if (!refused_.empty()) {
     std::string all;
     for (const std::string& entry : refused_) all += (all.empty() ? "" : ", ") + entry;

@@ -42,6 +42,32 @@ bool deal(const View& view, const std::vector<Axis>& axes, const Dims& dims,
   return true;
 }
 
+/// The view with its channels cut into `groups`.
+View cut(const View& view, std::int64_t groups) {
+  View made = view;
+  made.sizes[kGroup] = groups;
+  made.sizes[kChannel] /= groups;
+  for (std::vector<Axis>& group : made.groups) {
+    const auto channel = std::find(group.begin(), group.end(), kChannel);
+    if (channel != group.end()) group.insert(channel, kGroup);
+  }
+  return made;
+}
+
+/// Gives all of the view's axes to dimensions of these sizes; false: an axis would be cut.
+bool deal_all(View& view, const Dims& dims) {
+  std::vector<Axis> axes;
+  for (const auto& group : view.groups) axes.insert(axes.end(), group.begin(), group.end());
+  view.groups.clear();
+  return deal(view, axes, dims, view.groups);
+}
+
+/// Whether the axes of a dimension have `second` straight behind `first`.
+bool has_pair(const std::vector<Axis>& group, Axis first, Axis second) {
+  const Axis pair[] = {first, second};
+  return std::search(group.begin(), group.end(), pair, pair + 2) != group.end();
+}
+
 }  // namespace
 
 Dims View::dims() const {
@@ -51,8 +77,8 @@ Dims View::dims() const {
 }
 
 bool View::is_map() const {
-  if (groups.size() != sizes.size()) return false;
-  for (std::size_t i = 0; i < sizes.size(); ++i)
+  if (groups.size() != 4 || is_cut()) return false;
+  for (std::size_t i = 0; i < groups.size(); ++i)
     if (product(*this, groups[i]) != sizes[i]) return false;
   const std::vector<Axis> axes = wide();
   return std::is_sorted(axes.begin(), axes.end());
@@ -93,16 +119,41 @@ View output_view(int layer, const Shape& shape, std::int64_t batch) {
 }
 
 View regrouped(const View& view, const Dims& dims) {
-  std::vector<Axis> axes;
-  for (const auto& group : view.groups) axes.insert(axes.end(), group.begin(), group.end());
   View made = view;
-  made.groups.clear();
-  if (!deal(view, axes, dims, made.groups)) {
+  bool fits = deal_all(made, dims);
+  if (!fits && !view.is_cut() && !view.flat) {
+    for (std::size_t i = 0; i < dims.size() && !fits; ++i) {
+      const std::int64_t groups = dims[i];
+      if (groups < 2 || groups >= view.sizes[kChannel] || view.sizes[kChannel] % groups != 0)
+        continue;
+      made = cut(view, groups);
+      fits = deal_all(made, dims);
+    }
+  }
+  if (!fits) {
     throw NotUnderstood("makes " + dims_text(dims) + " of " + dims_text(view.dims()) +
                         ", which cuts or joins more than whole axes");
   }
   if (view.is_padded() && made.groups != view.groups)
     throw NotUnderstood("changes the shape of what Pad '" + view.padded_by + "' padded");
+  return made;
+}
+
+Channels rejoined(const View& view) {
+  for (const std::vector<Axis>& group : view.groups) {
+    if (has_pair(group, kGroup, kChannel)) return Channels::kInOrder;
+    if (has_pair(group, kChannel, kGroup)) return Channels::kShuffled;
+  }
+  return Channels::kCut;
+}
+
+View with_whole_channels(const View& view) {
+  View made = view;
+  made.sizes[kChannel] *= made.sizes[kGroup];
+  made.sizes[kGroup] = 0;
+  for (std::vector<Axis>& group : made.groups)
+    group.erase(std::remove(group.begin(), group.end(), kGroup), group.end());
+  made.cut_by.clear();
   return made;
 }
 

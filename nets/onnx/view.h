@@ -9,8 +9,9 @@
 
 namespace ohmic::onnx_import {
 
-/// The axes of a map of images.
-enum Axis { kBatch = 0, kChannel = 1, kHeight = 2, kWidth = 3 };
+/// The axes of a map of images. kGroup is there while channels are cut apart: then kChannel are
+/// those of one group.
+enum Axis { kBatch = 0, kChannel = 1, kHeight = 2, kWidth = 3, kGroup = 4 };
 
 /// Scale and shift of each channel of the image, not applied yet; empty: 1 and 0.
 struct ImageAffine {
@@ -23,7 +24,7 @@ struct ImageAffine {
 struct View {
   int layer = kNetworkInput;              ///< of the draft
   bool flat = false;                      ///< whether the layer puts out lists
-  std::array<std::int64_t, 4> sizes{};    ///< of its output, by Axis
+  std::array<std::int64_t, 5> sizes{};    ///< of its output, by Axis; that of kGroup 0: not cut
   std::vector<std::vector<Axis>> groups;  ///< by the tensor's dimension: the axes in it, row major
   bool exclusive = true;  ///< whether one node alone reads the layer's output, whatever its shape
 
@@ -31,10 +32,12 @@ struct View {
   std::array<std::int64_t, 4> pad{};
   double pad_value = 0;
   std::string padded_by;  ///< the Pad
+  std::string cut_by;     ///< the Reshape that cut the channels
   std::string ended_by;   ///< the Softmax at the network's end, left out
   ImageAffine affine;     ///< of the network's input
 
   Dims dims() const;
+  bool is_cut() const { return sizes[kGroup] > 0; }
   bool is_padded() const { return pad != std::array<std::int64_t, 4>{}; }
   /// Whether the tensor is N x C x H x W itself.
   bool is_map() const;
@@ -50,8 +53,17 @@ struct View {
 /// A layer's output, as it is.
 View output_view(int layer, const Shape& shape, std::int64_t batch);
 
-/// The same values under other sizes. Throws NotUnderstood if an axis would be cut apart.
+/// The same values under other sizes. Of the axes of a map, channels may be cut in two: the view
+/// then has a kGroup. Throws NotUnderstood if another axis would be cut apart.
 View regrouped(const View& view, const Dims& dims);
+
+/// Where one dimension of a cut view holds its channels again: whether they are in their old order
+/// or shuffled. kCut: none does.
+enum class Channels { kCut, kInOrder, kShuffled };
+Channels rejoined(const View& view);
+
+/// The view with the two parts of its channels, which stand side by side, as one axis.
+View with_whole_channels(const View& view);
 
 /// The dimensions in another order. order: of the old ones.
 View transposed(const View& view, const std::vector<std::int64_t>& order);

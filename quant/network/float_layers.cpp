@@ -131,6 +131,10 @@ struct FloatLayers {
     return at::cat(parts, 1);
   }
 
+  at::Tensor shuffle(const Call& call) const {
+    return at::channel_shuffle(call.input().get(), call.layer.groups);
+  }
+
   at::Tensor flatten(const Call& call) const { return call.input().get().flatten(1); }
   at::Tensor batch_norm(const Call& call) const { return alias(call); }
   at::Tensor alias(const Call& call) const { return call.input().get(); }

@@ -111,6 +111,16 @@ Values ReferenceLayers::concat(const Call& call) const {
   return out;
 }
 
+Values ReferenceLayers::shuffle(const Call& call) const {
+  const Values& in = call.input().get();
+  const std::int64_t pixels = call.layer.in.pixels();
+  Values out(in.size());
+  auto to = out.begin();
+  for (int c = 0; c < call.layer.out.channels; ++c)
+    to = std::copy_n(in.begin() + shuffled_channel(call.layer, c) * pixels, pixels, to);
+  return out;
+}
+
 namespace {
 
 /// One image on the reference layers, the weight layers left to a function.

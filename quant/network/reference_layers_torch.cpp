@@ -119,6 +119,10 @@ struct TorchReferenceLayers {
     return at::cat(parts, 1);
   }
 
+  at::Tensor shuffle(const Call& call) const {
+    return at::channel_shuffle(call.input().get(), call.layer.groups);
+  }
+
   at::Tensor flatten(const Call& call) const {
     const at::Tensor& x = call.input().get();
     return x.reshape({x.size(0), -1, 1, 1});

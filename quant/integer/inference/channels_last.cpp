@@ -118,6 +118,15 @@ struct ChannelsLastLayers {
     }
   }
 
+  void shuffle(const ImageCall& call) const {
+    for (std::size_t i = 0; i < call.count(); ++i) {
+      const std::size_t channel = i % call.channels();
+      const auto from =
+          static_cast<std::size_t>(shuffled_channel(call.layer, static_cast<int>(channel)));
+      call.out[i] = call.inputs.front()[i - channel + from];
+    }
+  }
+
   void flatten(const ImageCall& call) const {
     const auto pixels = static_cast<std::size_t>(call.layer.in.pixels());
     to_planar(call.inputs.front(), call.channels(), pixels, call.out);

@@ -91,6 +91,19 @@ TEST(Dataflow, AddJoinsPixelByPixelAndConcatStacksChannels) {
   EXPECT_EQ(add.weight_layer, 1);  // hosted and paid for by the weight layer before it
 }
 
+TEST(Dataflow, AShuffleIsAVectorStageThatKeepsThePixels) {
+  const auto graph = graph_of(R"({"name": "a", "type": "conv2d", "out_channels": 6, "kernel": 1},
+      {"name": "x", "type": "channel_shuffle", "groups": 3}, {"name": "r", "type": "relu"})",
+                              1, 1, 3);
+  ASSERT_EQ(graph.stages.size(), 2U);
+  const Stage& shuffle = graph.stages[1];
+  EXPECT_EQ(shuffle.kind, StageKind::kShuffle);
+  EXPECT_THAT(shuffle.channel_order, ElementsAre(0, 2, 4, 1, 3, 5));
+  EXPECT_THAT(shuffle.needed[0], ElementsAre(1, 2, 3));
+  EXPECT_EQ(shuffle.out.channels, 6);
+  EXPECT_THAT(shuffle.digital, ElementsAre(2));  // the activation behind it is its look-up
+}
+
 // A pool cannot run among the post-ops of a stage whose own output somebody else reads too.
 TEST(Dataflow, AFunctionOfASharedOutputIsACopyStage) {
   const auto graph = graph_of(R"({"name": "a", "type": "conv2d", "out_channels": 2, "kernel": 1},

@@ -11,6 +11,7 @@
 namespace ohmic {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 /// A network of one layer behind a convolution of two channels of 4 x 5; `keys` begin with a comma.
@@ -62,9 +63,10 @@ TEST(Activation, StaysFiniteFarFromZero) {
 }
 
 TEST(Activation, KeepsTheShapeAndIsWrittenAsItWasRead) {
-  for (const std::string keys : {R"(leaky_relu", "slope": 0.1)", R"(clip", "min": -1, "max": 0.3)",
-                                 R"(hard_sigmoid", "slope": 0.2, "offset": 0.5)", "tanh\"",
-                                 "sigmoid\"", "hard_swish\"", R"(upsample2d", "scale": [2, 3])"}) {
+  for (const std::string keys :
+       {R"(leaky_relu", "slope": 0.1)", R"(clip", "min": -1, "max": 0.3)",
+        R"(hard_sigmoid", "slope": 0.2, "offset": 0.5)", "tanh\"", "sigmoid\"", "hard_swish\"",
+        R"(upsample2d", "scale": [2, 3])", R"(channel_shuffle", "groups": 2)"}) {
     const std::size_t end = keys.find('"');
     const NetworkSpec network =
         parse_network(network_of(keys.substr(0, end), keys.substr(end + 1)), "n.json");
@@ -74,9 +76,11 @@ TEST(Activation, KeepsTheShapeAndIsWrittenAsItWasRead) {
     EXPECT_EQ(read.kind, layer.kind);
     EXPECT_EQ(read.out, layer.out);
     EXPECT_EQ(network_to_json(again), network_to_json(network));
-    EXPECT_EQ(is_activation(layer.kind), layer.kind != LayerKind::kUpsample2d);
-    if (!is_activation(layer.kind)) continue;
+    if (layer.kind == LayerKind::kUpsample2d) continue;
+    EXPECT_EQ(is_activation(layer.kind), layer.kind != LayerKind::kChannelShuffle);
     EXPECT_EQ(layer.out, layer.in);
+    EXPECT_EQ(read.groups, layer.groups);
+    if (!is_activation(layer.kind)) continue;
     EXPECT_EQ(activate(read, -0.7F), activate(layer, -0.7F));
   }
 }
@@ -96,6 +100,23 @@ TEST(Upsample, MultipliesTheSides) {
   EXPECT_THAT(refusal(network_of("upsample2d", R"(, "scale": 0)")), HasSubstr("scale"));
   EXPECT_THAT(refusal(network_of("upsample2d", R"(, "scale": 8000)")),
               HasSubstr("makes 32000 x 40000 pixels"));
+}
+
+TEST(ChannelShuffle, DealsGroupsOut) {
+  const auto shuffle = [](const std::string& keys) {
+    return R"({"schema_version": 1, "name": "n", "input": {"channels": 1, "height": 4, "width": 5}, "layers": [
+           {"name": "c", "type": "conv2d", "out_channels": 6, "kernel": 1},
+           {"name": "x", "type": "channel_shuffle")" +
+           keys + "}]}";
+  };
+  const Layer layer = last_of(shuffle(R"(, "groups": 2)"));
+  EXPECT_EQ(layer.out, (Shape{6, 4, 5, false}));
+  std::vector<int> order;
+  for (int c = 0; c < 6; ++c) order.push_back(shuffled_channel(layer, c));
+  EXPECT_THAT(order, ElementsAre(0, 3, 1, 4, 2, 5));  // PyTorch's ChannelShuffle(2)
+  EXPECT_THAT(refusal(shuffle("")), HasSubstr("/layers/1/groups"));
+  EXPECT_THAT(refusal(shuffle(R"(, "groups": 4)")),
+              HasSubstr("/layers/1/groups: layer 'x': must divide 6 input channels, found 4"));
 }
 
 TEST(Multiply, TakesOneShapeOrOneValueAChannel) {

@@ -51,7 +51,7 @@ TEST(ShippedNetworks, AreThoseThatTheDocumentationLists) {
   EXPECT_THAT(
       shipped_networks(),
       ElementsAre("lenet5", "lenet5-32", "vgg13", "vgg13-padded", "resnet20", "resnet18",
-                  "resnet50", "vgg16", "alexnet", "mobilenet_v2", "squeezenet", "googlenet"));
+                  "resnet50", "vgg16", "alexnet", "mobilenet_v2", "squeezenet", "googlenet", "densenet40"));
   for (const std::string& name : shipped_networks()) EXPECT_EQ(load_network(name).name, name);
   EXPECT_EQ(describe_network("lenet5"),
             "5 weight layers, 44190 weights, 281640 MACs, input 1 x 28 x 28, mnist");
@@ -88,7 +88,7 @@ TEST(LoadNetwork, NamesWhatItDoesNotFind) {
   EXPECT_EQ(config_error_of([] { load_network("lenet6"); }),
             "lenet6: neither a file nor a shipped network; did you mean 'lenet5'? "
             "(shipped: lenet5, lenet5-32, vgg13, vgg13-padded, resnet20, resnet18, resnet50, "
-            "vgg16, alexnet, mobilenet_v2, squeezenet, googlenet)");
+            "vgg16, alexnet, mobilenet_v2, squeezenet, googlenet, densenet40)");
   EXPECT_THAT(config_error_of([] { load_network("/none/n.json"); }), HasSubstr("/none/n.json: "));
   EXPECT_THAT(config_error_of([] { load_network("/"); }), HasSubstr("is a folder"));
 }

@@ -1,5 +1,5 @@
-// The shipped VGG-16, AlexNet, MobileNetV2, SqueezeNet and GoogLeNet: sizes worked out by hand from
-// the originals, and the shapes and wiring that sizes alone would not show.
+// The shipped VGG-16, AlexNet, MobileNetV2, SqueezeNet, GoogLeNet and DenseNet-40: sizes worked out
+// by hand from the originals, and the shapes and wiring that sizes alone would not show.
 #include <gmock/gmock.h>
 
 #include "nets/network_loader.h"
@@ -204,6 +204,46 @@ TEST(GoogLeNet, HasTheShapesAndWiringOfTheOriginal) {
               ElementsAre("inception4a.branch1.relu", "inception4a.branch2.1.relu",
                           "inception4a.branch3.1.relu", "inception4a.branch4.1.relu"));
   EXPECT_EQ(layer_named(net, "conv1.bn").epsilon, 0.001);
+}
+
+TEST(DenseNet40, HasTheSizesOfTheOriginal) {
+  const NetworkSpec net = load_network("densenet40");
+  // 1 + 3 x 12 convolutions, 2 transitions and a linear layer; a scale and shift before all of them
+  // but the first.
+  EXPECT_EQ(net.weight_layers.size(), 40U + 39U);
+  const std::int64_t growth = 12;
+  std::int64_t channels = 16, pixels = 32 * 32;
+  Sizes expected{27 * 16, 27 * 16 * pixels, 27 * 16};
+  const auto add = [&](std::int64_t columns) {
+    expected.weights += channels * (1 + columns);
+    expected.macs += channels * (1 + columns) * pixels;
+    expected.parameters += channels * (2 + columns);
+  };
+  for (int block = 1; block <= 3; ++block) {
+    for (int i = 0; i < 12; ++i, channels += growth) add(9 * growth);
+    if (block == 3) break;
+    add(channels);
+    pixels /= 4;
+  }
+  add(0);
+  expected.weights += channels * 10;
+  expected.macs += channels * 10;
+  expected.parameters += channels * 10 + 10;
+  EXPECT_EQ(sizes(net), expected);
+  EXPECT_EQ(sizes(net), (Sizes{1010664, 267069312, 1019722}));  // 1.0 M: Huang et al., table 2
+}
+
+TEST(DenseNet40, HasTheShapesAndWiringOfTheOriginal) {
+  const NetworkSpec net = load_network("densenet40");
+  EXPECT_EQ(out(net, "block1.layer.11.cat"), (Shape{160, 32, 32}));
+  EXPECT_EQ(out(net, "trans1.pool"), (Shape{160, 16, 16}));
+  EXPECT_EQ(out(net, "trans2.pool"), (Shape{304, 8, 8}));
+  EXPECT_EQ(out(net, "block3.layer.11.cat"), (Shape{448, 8, 8}));
+  EXPECT_THAT(inputs_of(net, "block2.layer.0.bn1"), ElementsAre("trans1.pool"));
+  EXPECT_THAT(inputs_of(net, "block2.layer.1.cat"),
+              ElementsAre("block2.layer.0.cat", "block2.layer.1.conv1"));
+  EXPECT_EQ(layer_named(net, "block2.layer.1.bn1").groups, 172);
+  EXPECT_EQ(count(net, LayerKind::kConcat), 36U);
 }
 
 }  // namespace

@@ -158,6 +158,8 @@ TEST(FloatLayers, CurvesProductsAndUpsamplingAreThoseOfTheReference) {
     {"name": "h", "type": "hard_sigmoid", "slope": 0.01, "inputs": ["id"]},
     {"name": "s", "type": "hard_swish"},
     {"name": "p", "type": "mul", "inputs": ["s", "e", "l"]},
+    {"name": "k", "type": "concat", "inputs": ["p", "l"]},
+    {"name": "x", "type": "channel_shuffle", "groups": 2},
     {"name": "u", "type": "upsample2d", "scale": [2, 3]})",
                                        2, 2, 3);
   Values image;

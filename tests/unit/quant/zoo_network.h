@@ -31,7 +31,7 @@ inline constexpr const char* kZoo = R"({"schema_version": 1, "name": "zoo",
     {"name": "flat", "type": "flatten"},
     {"name": "fc", "type": "linear", "out_features": 4}]})";
 
-/// The kinds that `kZoo` lacks: curves, products, a gate, upsampling.
+/// The kinds that `kZoo` lacks: curves, products, a gate, a shuffle, upsampling.
 inline constexpr const char* kCurves = R"({"schema_version": 1, "name": "curves",
   "input": {"channels": 3, "height": 6, "width": 5},
   "layers": [
@@ -47,6 +47,7 @@ inline constexpr const char* kCurves = R"({"schema_version": 1, "name": "curves"
     {"name": "excite", "type": "conv2d", "out_channels": 8, "kernel": 1},
     {"name": "hard", "type": "hard_sigmoid"},
     {"name": "gated", "type": "mul", "inputs": ["silu", "hard"]},
+    {"name": "shuffle", "type": "channel_shuffle", "groups": 4},
     {"name": "swish", "type": "hard_swish"},
     {"name": "up", "type": "upsample2d", "scale": [2, 3]},
     {"name": "tanh", "type": "tanh"},

@@ -86,12 +86,79 @@ TEST(OnnxLayout, AListOfFeaturesIsASquareImage) {
   }
 }
 
+/// Channels cut into two groups of three, turned, and joined again as `back` says.
+ModelBuilder shuffling(const std::vector<std::int64_t>& order,
+                       const std::vector<std::int64_t>& back) {
+  ModelBuilder b;
+  b.input("image", {-1, 6, 4, 5}).counted("w", {6, 6, 1, 1});
+  b.integers("cut", {0, 2, 3, 4, 5}).integers("back", back);
+  b.node("Conv", {"image", "w"}, {"r"});
+  b.node("Reshape", {"r", "cut"}, {"five"}).set_name("/block/shuffle/Reshape");
+  set_integers(b.node("Transpose", {"five"}, {"turned"}), "perm", order);
+  b.node("Reshape", {"turned", "back"}, {"y"});
+  b.output("y");
+  return b;
+}
+
+TEST(OnnxLayout, ReshapeTransposeReshapeShufflesChannels) {
+  const NetworkSpec network = shuffling({0, 2, 1, 3, 4}, {0, -1, 4, 5}).import().network;
+  ASSERT_EQ(network.layers.size(), 2U);
+  const Layer& shuffle = network.layers[1];
+  EXPECT_EQ(shuffle.kind, LayerKind::kChannelShuffle);
+  EXPECT_EQ(shuffle.groups, 2);
+  EXPECT_EQ(shuffle.name, "block.shuffle");
+  EXPECT_EQ(to_string(shuffle.out), "6 x 4 x 5");
+}
+
+TEST(OnnxLayout, AShuffleMayEndInAList) {
+  const NetworkSpec network = shuffling({0, 2, 1, 3, 4}, {0, -1}).import().network;
+  ASSERT_EQ(network.layers.size(), 3U);
+  EXPECT_EQ(network.layers[1].kind, LayerKind::kChannelShuffle);
+  EXPECT_EQ(network.layers[2].kind, LayerKind::kFlatten);
+}
+
+TEST(OnnxLayout, ChannelsLastAreShuffledToo) {
+  ModelBuilder b = channels_last();
+  b.counted("v", {6, 2, 1, 1}).integers("cut", {-1, 2, 3, 3, 2}).integers("joined", {-1, 2, 3, 6});
+  b.node("Conv", {"c", "v"}, {"six"});
+  set_integers(b.node("Transpose", {"six"}, {"last"}), "perm", {0, 2, 3, 1});
+  b.node("Reshape", {"last", "cut"}, {"five"});
+  set_integers(b.node("Transpose", {"five"}, {"turned"}), "perm", {0, 1, 2, 4, 3});
+  b.node("Reshape", {"turned", "joined"}, {"six_last"});
+  set_integers(b.node("Transpose", {"six_last"}, {"first"}), "perm", {0, 3, 1, 2});
+  b.node("Relu", {"first"}, {"y"});
+  b.output("y");
+  const NetworkSpec network = b.import().network;
+  ASSERT_EQ(network.layers.size(), 4U);
+  EXPECT_EQ(network.layers[2].kind, LayerKind::kChannelShuffle);
+  EXPECT_EQ(network.layers[2].groups, 3);
+}
+
+TEST(OnnxLayout, ChannelsThatAreCutAndJoinedInOrderAreThoseOfBefore) {
+  EXPECT_EQ(shuffling({0, 1, 2, 3, 4}, {0, -1, 4, 5}).import().network.layers.size(), 1U);
+  EXPECT_EQ(shuffling({0, 1, 2, 4, 3}, {0, 6, 5, 4}).import().network.layers.size(), 1U);
+}
+
+TEST(OnnxLayout, CutChannelsAreReadByNoOtherOperator) {
+  ModelBuilder b = with_convolution();
+  b.integers("cut", {1, 2, 2, 6, 6});
+  b.node("Reshape", {"c", "cut"}, {"five"});
+  b.node("Relu", {"five"}, {"y"});
+  b.output("y");
+  EXPECT_THAT(refusal(b), HasSubstr("'y' (Relu, reads what Reshape 'five' cut"));
+}
+
 TEST(OnnxLayout, AReshapeThatCutsAnAxisIsRefused) {
   ModelBuilder b = with_convolution();
-  b.integers("sizes", {-1, 2, 2, 6, 6});
+  b.integers("sizes", {1, 2, 2, 6, 6});
   b.node("Reshape", {"c", "sizes"}, {"y"});
   b.output("y");
-  EXPECT_THAT(refusal(b), HasSubstr("'y' (Reshape, makes [1, 2, 2, 6, 6] of [1, 4, 6, 6]"));
+  EXPECT_THAT(refusal(b), HasSubstr("'y' (Reshape, cuts the network's channels at its end"));
+  ModelBuilder rows = with_convolution();
+  rows.integers("sizes", {1, 4, 2, 3, 6});
+  rows.node("Reshape", {"c", "sizes"}, {"y"});
+  rows.output("y");
+  EXPECT_THAT(refusal(rows), HasSubstr("'y' (Reshape, makes [1, 4, 2, 3, 6] of [1, 4, 6, 6]"));
 }
 
 TEST(OnnxLayout, TwoLayersThatReadOneListShareItsFlatten) {
