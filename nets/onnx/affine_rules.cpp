@@ -87,6 +87,7 @@ View own_affine(const RuleContext& context, const View& view, const std::vector<
   layer.parameters["weight"] = as_floats(scale);
   layer.parameters["weight"].shape = {static_cast<std::int64_t>(scale.size()), 1, 1, 1};
   layer.parameters["bias"] = as_floats(shift);
+  layer.widths = {0, view.bits};
   return context.add_like(view, std::move(layer));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -17,11 +18,24 @@ constexpr std::int64_t kMostWorkedOut = std::int64_t{1} << 30;
 /// Most values of a tensor at all.
 constexpr std::int64_t kMostValues = std::int64_t{1} << 32;
 
+/// Whole numbers that stand for floats: value = (code - zero point) x scale.
+struct CodeType {
+  int bits = 0;          ///< 8 or 16; 0: the values are no codes
+  bool has_sign = true;  ///< from -2^(bits - 1) on, else from 0
+
+  double lowest() const { return has_sign ? -std::ldexp(1.0, bits - 1) : 0; }
+  double highest() const { return lowest() + std::ldexp(1.0, bits) - 1; }
+  /// The code in the middle, on whose either side there are as many.
+  double middle() const { return has_sign ? 0 : std::ldexp(1.0, bits - 1); }
+};
+
 /// A tensor whose values are known, row major. Whole numbers and truth values (0, 1) stand in
 /// `integers`, all others in `reals`.
 struct Constant {
   Dims dims;
   bool whole = false;
+  CodeType codes{};      ///< of whole numbers: their type; of floats: of the codes behind them
+  bool shifted = false;  ///< floats whose codes had a zero point beside the middle
   std::vector<float> reals;
   std::vector<std::int64_t> integers;
 

@@ -3,6 +3,7 @@
 #include <google/protobuf/stubs/logging.h>
 #include <onnx/onnx_pb.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <limits>
 #include <utility>
@@ -27,12 +28,12 @@ class GraphReader {
     graph_.file = file;
   }
 
-  Graph read() {
+  Graph read(const std::string& output) {
     if (!model_.has_graph()) fail("holds no graph of an ONNX model");
     read_opset();
     read_initializers();
     read_input();
-    read_output();
+    read_output(output);
     for (const auto& node : model_.graph().node()) graph_.nodes.push_back(node_of(node));
     return std::move(graph_);
   }
@@ -41,7 +42,7 @@ class GraphReader {
   void read_opset();
   void read_initializers();
   void read_input();
-  void read_output();
+  void read_output(const std::string& wanted);
   Node node_of(const ::onnx::NodeProto& node) const;
   Attribute attribute_of(const ::onnx::AttributeProto& attribute) const;
   [[noreturn]] void fail(const std::string& problem) const {
@@ -97,10 +98,21 @@ void GraphReader::read_input() {
     graph_.input.dims.push_back(dim.has_dim_value() && dim.dim_value() > 0 ? dim.dim_value() : -1);
 }
 
-void GraphReader::read_output() {
+void GraphReader::read_output(const std::string& wanted) {
   const auto& outputs = model_.graph().output();
-  if (outputs.size() != 1) fail("must have one output, found " + names_of(outputs));
-  graph_.output = outputs[0].name();
+  if (outputs.empty()) fail("has no output");
+  if (wanted.empty() && outputs.size() > 1) {
+    fail("has several outputs, of which ohmic import --output NAME takes one: " +
+         names_of(outputs));
+  }
+  graph_.output = wanted.empty() ? outputs[0].name() : wanted;
+  const bool is_one = std::any_of(outputs.begin(), outputs.end(), [&](const auto& output) {
+    return output.name() == graph_.output;
+  });
+  if (!is_one) {
+    throw ConfigError("--output", "'" + one_line(wanted) + "' is no output of " + source_.file +
+                                      " (allowed: " + names_of(outputs) + ")");
+  }
 }
 
 /// An attribute's type; files of the first ONNX versions leave it out.
@@ -161,7 +173,8 @@ class QuietProtobuf {
 
 }  // namespace
 
-Graph parse_graph(const std::string& bytes, const std::string& file, const std::string& folder) {
+Graph parse_graph(const std::string& bytes, const std::string& file, const std::string& folder,
+                  const std::string& output) {
   const QuietProtobuf quiet;
   constexpr auto kMostBytes = static_cast<std::size_t>(std::numeric_limits<int>::max());
   if (bytes.size() > kMostBytes) {
@@ -172,12 +185,12 @@ Graph parse_graph(const std::string& bytes, const std::string& file, const std::
   ::onnx::ModelProto model;
   if (!model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
     throw ConfigError(file, "is no ONNX file, or cut short");
-  return GraphReader(model, file, folder).read();
+  return GraphReader(model, file, folder).read(output);
 }
 
-Graph read_graph(const std::string& file) {
+Graph read_graph(const std::string& file, const std::string& output) {
   return parse_graph(read_file(file, std::uint64_t{1} << 31), file,
-                     std::filesystem::path(file).parent_path().string());
+                     std::filesystem::path(file).parent_path().string(), output);
 }
 
 }  // namespace ohmic::onnx_import

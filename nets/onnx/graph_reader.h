@@ -6,11 +6,13 @@
 
 namespace ohmic::onnx_import {
 
-/// Reads an ONNX file. Throws ConfigError if it is none, or cut short; has no graph, not exactly
-/// one input beside its initializers, not exactly one output, or an opset below 6.
-Graph read_graph(const std::string& file);
+/// Reads an ONNX file. output: which of its outputs is meant; empty: its only one. Throws
+/// ConfigError if it is none, or cut short; has no graph, not exactly one input beside its
+/// initializers, no such output, several if none is named, or an opset below 6.
+Graph read_graph(const std::string& file, const std::string& output);
 
 /// The same of bytes. folder: where external data lies.
-Graph parse_graph(const std::string& bytes, const std::string& file, const std::string& folder);
+Graph parse_graph(const std::string& bytes, const std::string& file, const std::string& folder,
+                  const std::string& output);
 
 }  // namespace ohmic::onnx_import

@@ -102,11 +102,19 @@ ImportedNetwork NetworkDraft::finish(int output, const Shape& input, const std::
   ImportedNetwork made;
   made.network = network_from_json(to_json(output, input, name), file);
   const std::vector<bool> leads = leading_to(output);
+  bool quantised = false;
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     if (!leads[i]) continue;
+    if (layers_[i].has_weights()) {
+      const LayerWidths& found = layers_[i].widths;
+      quantised = quantised || found.activation_bits > 0;
+      made.widths.push_back({found.weight_bits > 0 ? found.weight_bits : kFloatBits,
+                             found.activation_bits > 0 ? found.activation_bits : kFloatBits});
+    }
     for (auto& [part, tensor] : layers_[i].parameters)
       made.parameters[layers_[i].name + "." + part] = std::move(tensor);
   }
+  if (!quantised) made.widths.clear();
   return made;
 }
 

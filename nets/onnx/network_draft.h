@@ -19,6 +19,7 @@ struct DraftLayer {
   Json keys;                                           ///< of its type, as in a network file
   std::vector<int> inputs;                             ///< of the draft, or kNetworkInput
   std::map<std::string, FloatTensor> parameters = {};  ///< "weight", "bias", ...
+  LayerWidths widths{0, 0};                            ///< 0: floats
 
   bool has_weights() const { return type == "conv2d" || type == "linear"; }
 };

@@ -11,13 +11,13 @@ bool is_onnx_file(const std::string& file) {
          file.compare(file.size() - ending.size(), ending.size(), ending) == 0;
 }
 
-ImportedNetwork import_onnx(const std::string& file) {
-  return onnx_import::translate(onnx_import::read_graph(file));
+ImportedNetwork import_onnx(const std::string& file, const std::string& output) {
+  return onnx_import::translate(onnx_import::read_graph(file, output));
 }
 
 ImportedNetwork import_onnx(const std::string& bytes, const std::string& file,
-                            const std::string& folder) {
-  return onnx_import::translate(onnx_import::parse_graph(bytes, file, folder));
+                            const std::string& folder, const std::string& output) {
+  return onnx_import::translate(onnx_import::parse_graph(bytes, file, folder, output));
 }
 
 }  // namespace ohmic

@@ -9,13 +9,14 @@ namespace ohmic {
 /// Whether a file's name says that it is an ONNX file.
 bool is_onnx_file(const std::string& file);
 
-/// Reads an ONNX file as a network with its parameters; the network is called as the file. Throws
-/// ConfigError if it is broken, and one that names every node that is not understood
+/// Reads an ONNX file as a network with its parameters; the network is called as the file. output:
+/// the name of the output that is meant, if the file has several; what that one does not need is
+/// left out. Throws ConfigError if it is broken, and one that names every node that is not understood
 /// (docs/networks.md).
-ImportedNetwork import_onnx(const std::string& file);
+ImportedNetwork import_onnx(const std::string& file, const std::string& output = "");
 
 /// The same of a file's bytes. folder: where its external data lies.
 ImportedNetwork import_onnx(const std::string& bytes, const std::string& file,
-                            const std::string& folder);
+                            const std::string& folder, const std::string& output = "");
 
 }  // namespace ohmic

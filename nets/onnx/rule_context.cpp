@@ -12,13 +12,17 @@ const Constant& RuleContext::constant(std::size_t i) const {
   return *inputs_[i].constant;
 }
 
-const View& RuleContext::pieces(std::size_t i) const {
+const View& RuleContext::any(std::size_t i) const {
   if (!has(i) || is_constant(i)) {
     throw NotUnderstood(
         "input " + std::to_string(i) +
         (has(i) ? " is a constant, needed is what the image became" : " is missing"));
   }
-  const View& view = *inputs_[i].view;
+  return *inputs_[i].view;
+}
+
+const View& RuleContext::pieces(std::size_t i) const {
+  const View& view = any(i);
   if (!view.ended_by.empty()) {
     throw NotUnderstood("reads what Softmax '" + view.ended_by +
                         "' made, which is understood at the network's end alone");
@@ -28,6 +32,10 @@ const View& RuleContext::pieces(std::size_t i) const {
 
 const View& RuleContext::waiting(std::size_t i) const {
   const View& view = pieces(i);
+  if (view.is_codes()) {
+    throw NotUnderstood("reads the codes of QuantizeLinear '" + view.codes.made_by +
+                        "', which DequantizeLinear alone may read");
+  }
   if (view.is_cut()) {
     throw NotUnderstood("reads what Reshape '" + view.cut_by +
                         "' cut, which is understood if a Transpose and a Reshape shuffle channels");
@@ -59,6 +67,7 @@ DraftLayer RuleContext::layer(const std::string& type, Json keys, std::vector<in
 View RuleContext::add_like(const View& input, DraftLayer layer) const {
   View view = input;
   view.affine = {};
+  view.bits = 0;
   view.layer = draft_.add(std::move(layer));
   view.exclusive = true;
   return view;

@@ -34,9 +34,12 @@ class RuleContext {
   bool is_constant(std::size_t i) const { return has(i) && inputs_[i].constant != nullptr; }
   /// Input `i`, which must be known beforehand.
   const Constant& constant(std::size_t i) const;
-  /// Input `i`, which must come from the image; its channels may be cut apart.
+  /// Input `i`, which must come from the image, whatever waits at it.
+  const View& any(std::size_t i) const;
+  /// The same unless it is behind the network's end; its channels may be cut apart, its values be
+  /// codes.
   const View& pieces(std::size_t i) const;
-  /// The same with its channels whole; with what waits at it (pads, mean).
+  /// The same with its channels whole and its values floats; with what waits at it (pads, mean).
   const View& waiting(std::size_t i) const;
   /// The same for a layer that reads it: its mean and deviation are the network's from now on.
   /// Refuses pads.
@@ -65,6 +68,7 @@ Rules pool_rules();        ///< MaxPool, AveragePool, ReduceMean, ...
 Rules affine_rules();      ///< Add, Sub, Mul, Div, BatchNormalization
 Rules activation_rules();  ///< Relu, Clip, ...
 Rules resize_rules();      ///< Resize, Upsample
+Rules quantise_rules();    ///< QuantizeLinear, DequantizeLinear
 Rules shape_view_rules();  ///< Reshape, Transpose, Pad, Identity, Concat, ...
 
 /// y = scale x + shift of each channel: as the image's mean and deviation, in the weights of the

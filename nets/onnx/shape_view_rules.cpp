@@ -20,11 +20,12 @@ View shuffled(const RuleContext& context, const View& view) {
   Node named;
   named.name = view.cut_by;
   named.op = "Reshape";
-  const View whole = with_whole_channels(view);
-  return context.add_like(whole, {context.draft().names().name(named),
-                                  "channel_shuffle",
-                                  {{"groups", view.sizes[kGroup]}},
-                                  {view.layer}});
+  View made = context.add_like(with_whole_channels(view), {context.draft().names().name(named),
+                                                           "channel_shuffle",
+                                                           {{"groups", view.sizes[kGroup]}},
+                                                           {view.layer}});
+  made.bits = view.bits;  // the same values
+  return made;
 }
 
 /// Reshape, Flatten, Squeeze, Unsqueeze: the sizes that the rule for constants makes.
@@ -55,7 +56,7 @@ View transpose(const RuleContext& context) {
   return transposed(view, context.reader().integers("perm", order));
 }
 
-View unchanged(const RuleContext& context) { return context.waiting(0); }
+View unchanged(const RuleContext& context) { return context.any(0); }
 
 View dropout(const RuleContext& context) {
   for (const char* name : {"ratio", "seed", "is_test"}) context.reader().ignore(name);

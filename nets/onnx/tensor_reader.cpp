@@ -119,12 +119,16 @@ void TensorReader::read_values() {
     case TensorProto::INT32:
       return take<std::int32_t>(tensor_.int32_data(), integers, integer);
     case TensorProto::INT16:
+      constant_->codes = {16, true};
       return take<std::int16_t>(tensor_.int32_data(), integers, integer);
     case TensorProto::UINT16:
+      constant_->codes = {16, false};
       return take<std::uint16_t>(tensor_.int32_data(), integers, integer);
     case TensorProto::INT8:
+      constant_->codes = {8, true};
       return take<std::int8_t>(tensor_.int32_data(), integers, integer);
     case TensorProto::UINT8:
+      constant_->codes = {8, false};
       return take<std::uint8_t>(tensor_.int32_data(), integers, integer);
     case TensorProto::BOOL:
       return take<std::uint8_t>(tensor_.int32_data(), integers,

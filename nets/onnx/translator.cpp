@@ -18,8 +18,8 @@ namespace {
 const Rules& rules() {
   static const Rules all = [] {
     Rules rules = weight_rules();
-    for (Rules more :
-         {pool_rules(), affine_rules(), activation_rules(), resize_rules(), shape_view_rules()})
+    for (Rules more : {pool_rules(), affine_rules(), activation_rules(), resize_rules(),
+                       quantise_rules(), shape_view_rules()})
       rules.merge(more);
     return rules;
   }();
@@ -49,6 +49,8 @@ class Translator {
   void note(const Node& node, const std::string& reason);
   Value value_of(const std::string& tensor) const;
   int readers(const std::string& tensor) const;
+  /// Refuses an output that waits for more nodes.
+  void note_unfinished_end();
   /// The layer that the network ends with.
   int end_layer();
 
@@ -170,15 +172,24 @@ int Translator::end_layer() {
   }
 }
 
+void Translator::note_unfinished_end() {
+  const Value end = value_of(graph_.output);
+  if (!end.view) return;
+  if (end.view->is_cut()) {
+    refused_.push_back("'" + one_line(end.view->cut_by) +
+                       "' (Reshape, cuts the network's channels at its end)");
+  }
+  if (end.view->is_codes()) {
+    refused_.push_back("'" + one_line(end.view->codes.made_by) +
+                       "' (QuantizeLinear, makes codes at the network's end)");
+  }
+}
+
 ImportedNetwork Translator::translate() {
   const View image = image_view(graph_, live_);
   values_[graph_.input.name] = {nullptr, image};
   for (const Node* node : live_.nodes) run(*node);
-  const Value end_value = value_of(graph_.output);
-  if (end_value.view && end_value.view->is_cut()) {
-    refused_.push_back("'" + one_line(end_value.view->cut_by) +
-                       "' (Reshape, cuts the network's channels at its end)");
-  }
+  note_unfinished_end();
   if (!refused_.empty()) {
     std::string all;
     for (const std::string& entry : refused_) all += (all.empty() ? "" : ", ") + entry;

@@ -18,6 +18,12 @@ struct ImageAffine {
   std::vector<double> scale, shift;
 };
 
+/// Codes that a DequantizeLinear has not made values of yet.
+struct Codes {
+  std::string made_by;  ///< the QuantizeLinear; empty: there are none
+  double scale = 0, zero = 0;
+};
+
 /// What a tensor of the graph is: the output of a layer, looked at in some order of its axes. A
 /// layer's output is a map of N x C x H x W, or a list of N x C. Reshape, Transpose and the like
 /// change the view alone.
@@ -32,11 +38,14 @@ struct View {
   std::array<std::int64_t, 4> pad{};
   double pad_value = 0;
   std::string padded_by;  ///< the Pad
+  int bits = 0;           ///< width of its values as a QuantizeLinear left them; 0: floats
+  Codes codes;            ///< the codes that these values are at the moment
   std::string cut_by;     ///< the Reshape that cut the channels
   std::string ended_by;   ///< the Softmax at the network's end, left out
   ImageAffine affine;     ///< of the network's input
 
   Dims dims() const;
+  bool is_codes() const { return !codes.made_by.empty(); }
   bool is_cut() const { return sizes[kGroup] > 0; }
   bool is_padded() const { return pad != std::array<std::int64_t, 4>{}; }
   /// Whether the tensor is N x C x H x W itself.

@@ -14,6 +14,14 @@ FloatTensor floats_of(const Constant& constant, Dims shape) {
   return {std::move(shape), constant.reals};
 }
 
+/// Widths of a layer that reads `input` with these weights. Throws NotUnderstood if both are
+/// quantised, the weights by codes that do not lie on either side of 0 alike.
+LayerWidths widths_of(const View& input, const Constant& weight) {
+  if (weight.shifted && weight.codes.bits > 0 && input.bits > 0)
+    throw NotUnderstood("its weights have a zero point beside the middle of their codes");
+  return {weight.shifted ? 0 : weight.codes.bits, input.bits};
+}
+
 /// The name of input `i`.
 std::string input_name(const RuleContext& context, std::size_t i) {
   return i < context.node().inputs.size() ? context.node().inputs[i] : "";
@@ -44,6 +52,7 @@ View convolution(const RuleContext& context) {
   keys["groups"] = groups;
   DraftLayer layer = context.layer("conv2d", keys, {map.layer}, input_name(context, 1));
   layer.parameters["weight"] = floats_of(weight, dims);
+  layer.widths = widths_of(map, weight);
   if (context.has(2)) {
     const Constant& bias = context.constant(2);
     if (bias.size() != dims[0]) throw NotUnderstood("its bias does not fit its weights");
@@ -97,6 +106,7 @@ View linear(const RuleContext& context, const View& view, const Matrix& matrix, 
   DraftLayer layer = context.layer("linear", {{"out_features", matrix.outputs()}}, {list.layer},
                                    input_name(context, 1));
   layer.parameters["weight"] = weights_of(matrix, order);
+  layer.widths = widths_of(view, matrix.values);
   if (bias != nullptr) layer.parameters["bias"] = std::move(*bias);
   const Shape shape{static_cast<int>(matrix.outputs()), 1, 1, true};
   return output_view(context.draft().add(std::move(layer)), shape, view.sizes[kBatch]);
@@ -140,6 +150,7 @@ View pixel_matrix(const RuleContext& context, const View& view, const Matrix& ma
   FloatTensor weight = weights_of(matrix, order);
   weight.shape = {matrix.outputs(), matrix.inputs(), 1, 1};
   layer.parameters["weight"] = std::move(weight);
+  layer.widths = widths_of(view, matrix.values);
   View made = context.add_like(view, std::move(layer));
   made.sizes[kChannel] = matrix.outputs();
   return made;

@@ -1,5 +1,8 @@
 #include "nets/onnx/folding/constant_folder.h"
 
+#include <set>
+#include <utility>
+
 #include "nets/onnx/folding/fold_rules.h"
 
 namespace ohmic::onnx_import {
@@ -15,6 +18,21 @@ const FoldRules& rules() {
   return all;
 }
 
+/// Operators that put the values of their first input elsewhere, all of them.
+bool moves_values(const std::string& op) {
+  static const std::set<std::string> operators = {"Reshape", "Flatten", "Unsqueeze", "Squeeze",
+                                                  "Transpose"};
+  return operators.count(op) > 0;
+}
+
+/// What is moved stands for the same floats as before.
+void keep_codes(const Constant& input, Constants& outputs) {
+  auto made = std::make_shared<Constant>(*outputs.front());
+  made->codes = input.codes;
+  made->shifted = input.shifted;
+  outputs.front() = std::move(made);
+}
+
 }  // namespace
 
 bool folds(const std::string& op) { return rules().count(op) > 0; }
@@ -24,6 +42,8 @@ std::vector<ConstantPtr> fold(NodeReader& reader, const std::vector<ConstantPtr>
   if (rule == rules().end()) throw NotUnderstood("");
   Constants outputs = rule->second(reader, inputs);
   reader.refuse_unread();
+  const bool codes = !inputs.empty() && inputs.front() != nullptr && inputs.front()->codes.bits > 0;
+  if (codes && moves_values(reader.node().op)) keep_codes(*inputs.front(), outputs);
   return outputs;
 }
 

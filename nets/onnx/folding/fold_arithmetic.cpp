@@ -151,25 +151,58 @@ Constants where(NodeReader&, const Constants& inputs) {
   return {made};
 }
 
-/// (x - zero point) * scale, a scale a tensor or a size of `axis`.
-Constants dequantize(NodeReader& reader, const Constants& inputs) {
-  const Constant &x = operand(inputs, 0), &scale = operand(inputs, 1);
-  const std::int64_t axis_said = reader.integer("axis", 1);
-  const auto made = result_of(x.dims, false, false);
-  const bool each = scale.size() > 1;
-  std::int64_t inner = 1, size = 1;
-  if (each) {
-    const std::size_t axis = axis_of(axis_said, x.dims.size());
-    size = x.dims[axis];
-    inner = strides_of(x.dims)[axis];
+/// Scales and zero points of a tensor: one each, or one for each place along `axis`.
+class Scales {
+ public:
+  Scales(NodeReader& reader, const Constants& inputs, const Dims& dims)
+      : scale_(operand(inputs, 1)), zero_(has_operand(inputs, 2) ? inputs[2].get() : nullptr) {
+    const std::int64_t axis_said = reader.integer("axis", 1);
+    if (scale_.size() > 1) {
+      const std::size_t axis = axis_of(axis_said, dims.size());
+      size_ = dims[axis];
+      inner_ = strides_of(dims)[axis];
+    }
+    if (scale_.size() != size_ || (zero_ != nullptr && zero_->size() != size_))
+      throw NotUnderstood("its scales do not fit its values");
   }
-  const bool zeros = has_operand(inputs, 2);
-  if (scale.size() != size || (zeros && inputs[2]->size() != size))
-    throw NotUnderstood("its scales do not fit its values");
+
+  double scale(std::int64_t i) const { return scale_.at(place(i)); }
+  double zero(std::int64_t i) const { return zero_ == nullptr ? 0 : zero_->at(place(i)); }
+
+ private:
+  std::int64_t place(std::int64_t i) const { return size_ == 1 ? 0 : i / inner_ % size_; }
+
+  const Constant& scale_;
+  const Constant* zero_;
+  std::int64_t size_ = 1, inner_ = 1;
+};
+
+/// (x - zero point) * scale
+Constants dequantize(NodeReader& reader, const Constants& inputs) {
+  const Constant& x = operand(inputs, 0);
+  const Scales scales(reader, inputs, x.dims);
+  const auto made = result_of(x.dims, false, false);
+  made->codes = x.codes;
   for (std::int64_t i = 0; i < x.size(); ++i) {
-    const std::int64_t k = each ? i / inner % size : 0;
-    const double zero = zeros ? inputs[2]->at(k) : 0;
-    made->reals.push_back(static_cast<float>((x.at(i) - zero) * scale.at(k)));
+    made->reals.push_back(static_cast<float>((x.at(i) - scales.zero(i)) * scales.scale(i)));
+    made->shifted = made->shifted || scales.zero(i) != x.codes.middle();
+  }
+  return {made};
+}
+
+/// x / scale + zero point, rounded to even and kept within the zero point's type.
+Constants quantize(NodeReader& reader, const Constants& inputs) {
+  const Constant& x = operand(inputs, 0);
+  reader.require("saturate", 1);
+  const Scales scales(reader, inputs, x.dims);
+  const auto made = result_of(x.dims, true, false);
+  made->codes = code_type(inputs, 2);
+  for (std::int64_t i = 0; i < x.size(); ++i) {
+    const float steps = static_cast<float>(x.at(i)) / static_cast<float>(scales.scale(i));
+    const double code = std::nearbyint(steps) + scales.zero(i);
+    if (std::isnan(code)) throw NotUnderstood("has a value that is no number");
+    made->integers.push_back(static_cast<std::int64_t>(
+        std::min(std::max(code, made->codes.lowest()), made->codes.highest())));
   }
   return {made};
 }
@@ -208,6 +241,7 @@ FoldRules arithmetic_rules() {
       {"Cast", cast},
       {"Where", where},
       {"DequantizeLinear", dequantize},
+      {"QuantizeLinear", quantize},
   };
 }
 

@@ -13,6 +13,13 @@ bool has_operand(const Constants& inputs, std::size_t i) {
   return i < inputs.size() && inputs[i] != nullptr;
 }
 
+CodeType code_type(const Constants& inputs, std::size_t i) {
+  if (!has_operand(inputs, i)) return {8, false};
+  if (inputs[i]->codes.bits == 0 || !inputs[i]->whole)
+    throw NotUnderstood("its zero point is not of int8, uint8, int16 or uint16");
+  return inputs[i]->codes;
+}
+
 std::shared_ptr<Constant> result_of(const Dims& dims, bool whole, bool grows) {
   const std::int64_t count = value_count(dims);
   if (count < 0 || (grows && count > kMostMade)) throw NotUnderstood("makes too many values");

@@ -26,6 +26,10 @@ FoldRules source_rules();
 const Constant& operand(const Constants& inputs, std::size_t i);
 bool has_operand(const Constants& inputs, std::size_t i);
 
+/// Type of the codes of a QuantizeLinear whose zero point is input `i`; uint8 if that is left out.
+/// NotUnderstood on others than int8, uint8, int16 and uint16.
+CodeType code_type(const Constants& inputs, std::size_t i);
+
 /// A tensor of these sizes for a result, with room for its values. NotUnderstood beyond kMostMade;
 /// beyond kMostValues if it is no larger than the operator's inputs (`grows` is false).
 std::shared_ptr<Constant> result_of(const Dims& dims, bool whole, bool grows = true);

@@ -323,6 +323,32 @@ TEST(OnnxLayers, OtherResizesAreRefused) {
   EXPECT_THAT(refusal(corners), HasSubstr("attribute coordinate_transformation_mode"));
 }
 
+/// A convolution with two ends.
+ModelBuilder two_outputs() {
+  ModelBuilder b = with_convolution();
+  b.node("Relu", {"c"}, {"features"});
+  b.node("Elu", {"c"}, {"odd"});
+  b.node("GlobalAveragePool", {"features"}, {"mean"});
+  return b.output("mean").output("odd").output("features");
+}
+
+TEST(OnnxLayers, ANamedOutputLeavesTheOthersOut) {
+  const ImportedNetwork made = two_outputs().import("", "features");
+  EXPECT_THAT(kinds(made.network), ElementsAre("conv2d", "relu"));
+  EXPECT_THAT(kinds(two_outputs().import("", "mean").network),
+              ElementsAre("conv2d", "relu", "global_avg_pool"));
+  EXPECT_THAT(refusal(two_outputs(), "odd"), HasSubstr("'odd' (Elu)"));
+}
+
+TEST(OnnxLayers, SeveralOutputsWithoutANameAreListed) {
+  EXPECT_EQ(
+      refusal(two_outputs()),
+      "test.onnx: has several outputs, of which ohmic import --output NAME takes one: 'mean', "
+      "'odd', 'features'");
+  EXPECT_EQ(refusal(two_outputs(), "c"),
+            "--output: 'c' is no output of test.onnx (allowed: 'mean', 'odd', 'features')");
+}
+
 TEST(OnnxLayers, PoolsKeepPaddingAndDivisor) {
   for (const std::int64_t counts : {0, 1}) {
     ModelBuilder b = with_convolution();

@@ -63,6 +63,21 @@ class ModelBuilder {
     for (const std::int64_t value : values) made.add_int64_data(value);
     return *this;
   }
+  /// Codes of 8 bits.
+  ModelBuilder& codes(const std::string& name, const std::vector<std::int64_t>& dims,
+                      const std::vector<int>& values, bool has_sign = true) {
+    onnx::TensorProto& made =
+        tensor(name, dims, has_sign ? onnx::TensorProto::INT8 : onnx::TensorProto::UINT8);
+    for (const int value : values) made.add_int32_data(value);
+    return *this;
+  }
+  /// QuantizeLinear and DequantizeLinear of `from` to `to`.
+  ModelBuilder& quantised(const std::string& from, const std::string& to, const std::string& scale,
+                          const std::string& zero) {
+    node("QuantizeLinear", {from, scale, zero}, {to + ".codes"});
+    node("DequantizeLinear", {to + ".codes", scale, zero}, {to});
+    return *this;
+  }
   onnx::TensorProto& tensor(const std::string& name, const std::vector<std::int64_t>& dims,
                             onnx::TensorProto::DataType type) {
     onnx::TensorProto& made = *graph().add_initializer();
@@ -73,8 +88,8 @@ class ModelBuilder {
   }
 
   std::string bytes() const { return model_.SerializeAsString(); }
-  ImportedNetwork import(const std::string& folder = "") const {
-    return import_onnx(bytes(), "test.onnx", folder);
+  ImportedNetwork import(const std::string& folder = "", const std::string& output = "") const {
+    return import_onnx(bytes(), "test.onnx", folder, output);
   }
 
  private:
@@ -134,10 +149,31 @@ inline ModelBuilder with_convolution(std::int64_t opset = 13) {
   return builder;
 }
 
+/// As quantisers of QDQ format write it: a convolution with weights of one scale a channel and a
+/// Relu that its codes from 0 on make up for, and a linear layer. Activations are uint8.
+inline ModelBuilder quantised_network() {
+  ModelBuilder b;
+  b.input("image", {-1, 1, 2, 2}).codes("w", {2, 1, 1, 1}, {-127, 64}).codes("v", {3, 8}, {});
+  for (int i = -12; i < 12; ++i) b.graph().mutable_initializer(1)->add_int32_data(i);
+  b.floats("scales", {2}, {0.5F, 0.25F})
+      .floats("scale", {}, {0.125F})
+      .codes("zero", {}, {0}, false);
+  b.codes("none", {2}, {0, 0}).codes("zero8", {}, {0});
+  b.quantised("image", "x", "scale", "zero");
+  set_integer(b.node("DequantizeLinear", {"w", "scales", "none"}, {"conv.weight"}), "axis", 0);
+  b.node("Conv", {"x", "conv.weight"}, {"c"});
+  b.quantised("c", "d", "scale", "zero");
+  b.node("Flatten", {"d"}, {"f"});
+  b.node("DequantizeLinear", {"v", "scale", "zero8"}, {"fc.weight"});
+  set_integer(b.node("Gemm", {"f", "fc.weight"}, {"g"}), "transB", 1);
+  b.quantised("g", "y", "scale", "zero8");
+  return b.output("y");
+}
+
 /// The line that an import is refused with; empty if it is not.
-inline std::string refusal(const ModelBuilder& builder) {
+inline std::string refusal(const ModelBuilder& builder, const std::string& output = "") {
   try {
-    builder.import();
+    builder.import("", output);
   } catch (const std::exception& error) {
     return error.what();
   }
