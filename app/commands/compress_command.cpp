@@ -65,13 +65,14 @@ LoadedCompression load(CompressArguments& a, const Json& stored) {
   const SharedOptions located = with_found_paths(a, stored).shared;
   const Method method = method_of(a);
   take_defaults(a, method);
-  const NetworkSpec network = load_network(located.net);
+  NamedNetwork named = open_network(located.net);
+  const NetworkSpec network = named.network;
   require_classes(network);
   refuse_shared_files(outputs_of(a), value_files(located, network));
   HardwareRecord hardware = method_hardware(method, network, located.hw, located.set);
   hardware.name = one_line(shared.hw);
   require_fit(network, dense_hardware(hardware));
-  SearchInput input{open_trained_network(network, located.data, located.weights,
+  SearchInput input{open_trained_network(std::move(named), located.data, located.weights,
                                          WeightsKind::kFloats, located.validation),
                     std::move(hardware)};
   if (shared.data.empty()) shared.data = input.trained.data.spec;

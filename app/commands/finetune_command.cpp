@@ -18,13 +18,12 @@
 #include "hw/mapping/mesh_size.h"
 #include "nets/network_loader.h"
 #include "quant/accuracy/accuracy_evaluator.h"
+#include "quant/network/weight_file.h"
 #include "quant/policy_file.h"
 #include "quant/training/finetune.h"
 #include "quant/training/trainer_checkpoint.h"
 #include "util/config_error.h"
-#include "util/content_hash.h"
 #include "util/exit_code.h"
-#include "util/file_io.h"
 #include "util/number_text.h"
 #include "util/process/interrupt.h"
 
@@ -168,7 +167,7 @@ std::map<std::string, std::string> identity(const Arguments& a, const TrainedNet
       {"data set", trained.data.kind},
       {"content of the training images", image_hash(trained.data.train)},
       {"content of the validation images", image_hash(trained.data.validation)},
-      {"content of --weights", content_hash(read_file(trained.weights_file))},
+      {"content of --weights", weights_hash(trained.weights_file)},
       {"--policy", to_string(policy)},
       {"--epochs", text(o.epochs)},
       {"--images", text(a.images)},

@@ -19,9 +19,7 @@
 #include "quant/training/trainer.h"
 #include "quant/training/trainer_checkpoint.h"
 #include "util/config_error.h"
-#include "util/content_hash.h"
 #include "util/exit_code.h"
-#include "util/file_io.h"
 #include "util/number_text.h"
 #include "util/process/interrupt.h"
 
@@ -118,21 +116,21 @@ std::map<std::string, std::string> identity(const TrainArguments& a, const Netwo
                                             const Dataset& data) {
   const TrainOptions& o = a.options;
   const auto text = [](const Json& value) { return value.dump(); };
-  return {{"network", text(network_to_json(network))},
-          {"data set", data.kind},
-          {"content of the training images", image_hash(data.train)},
-          {"content of the validation images", image_hash(data.validation)},
-          {"content of --weights",
-           a.shared.weights.empty() ? "none" : content_hash(read_file(a.shared.weights))},
-          {"--epochs", text(o.epochs)},
-          {"--batch", text(a.batch)},
-          {"--optimizer", a.optimizer},
-          {"--lr", text(o.learning_rate)},
-          {"--momentum", text(o.momentum)},
-          {"--weight-decay", text(o.weight_decay)},
-          {"--label-smoothing", text(o.label_smoothing)},
-          {"--augment", text({o.augmentation.shift, o.augmentation.flip})},
-          {"--seed", text(o.seed)}};
+  return {
+      {"network", text(network_to_json(network))},
+      {"data set", data.kind},
+      {"content of the training images", image_hash(data.train)},
+      {"content of the validation images", image_hash(data.validation)},
+      {"content of --weights", a.shared.weights.empty() ? "none" : weights_hash(a.shared.weights)},
+      {"--epochs", text(o.epochs)},
+      {"--batch", text(a.batch)},
+      {"--optimizer", a.optimizer},
+      {"--lr", text(o.learning_rate)},
+      {"--momentum", text(o.momentum)},
+      {"--weight-decay", text(o.weight_decay)},
+      {"--label-smoothing", text(o.label_smoothing)},
+      {"--augment", text({o.augmentation.shift, o.augmentation.flip})},
+      {"--seed", text(o.seed)}};
 }
 
 /// Writes the weights with where they come from, prints the accuracies. The test set is read here,

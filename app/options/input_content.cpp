@@ -3,15 +3,14 @@
 #include "app/options/quantizer_options.h"
 #include "app/options/stored_options.h"
 #include "datasets/image_hash.h"
+#include "quant/network/weight_file.h"
 #include "util/config_error.h"
-#include "util/content_hash.h"
-#include "util/file_io.h"
 
 namespace ohmic::app {
 
 Json content_hashes(const TrainedNetwork& trained) {
   const Dataset& data = trained.data;
-  Json hashes = {{"weights", content_hash(read_file(trained.weights_file))},
+  Json hashes = {{"weights", weights_hash(trained.weights_file)},
                  {"training images", image_hash(data.train)},
                  {"validation images", image_hash(data.validation)}};
   if (!data.synthetic) hashes["test images"] = image_hash(data.load_test());

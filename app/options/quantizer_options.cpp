@@ -99,19 +99,28 @@ void refuse_for_integers(const QuantizerArguments& arguments, const std::string&
   }
 }
 
-TrainedNetwork open_trained_network(const SharedOptions& shared,
-                                    const std::vector<NamedFile>& outputs, WeightsKind kind) {
-  NetworkSpec network = load_network(shared.net);
-  refuse_shared_files(outputs, value_files(shared, network));
-  return ohmic::open_trained_network(std::move(network), shared.data, shared.weights,
+namespace {
+
+TrainedNetwork open_named(NamedNetwork named, const SharedOptions& shared,
+                          const std::vector<NamedFile>& outputs, WeightsKind kind) {
+  refuse_shared_files(outputs, value_files(shared, named.network));
+  return ohmic::open_trained_network(std::move(named), shared.data, shared.weights,
                                      shared.weights.empty() ? WeightsKind::kFloats : kind,
                                      shared.validation);
 }
 
+}  // namespace
+
+TrainedNetwork open_trained_network(const SharedOptions& shared,
+                                    const std::vector<NamedFile>& outputs, WeightsKind kind) {
+  return open_named(open_network(shared.net), shared, outputs, kind);
+}
+
 TrainedNetwork open_classifier(const SharedOptions& shared, const std::vector<NamedFile>& outputs,
                                WeightsKind kind) {
-  require_classes(load_network(shared.net));
-  return open_trained_network(shared, outputs, kind);
+  NamedNetwork named = open_network(shared.net);
+  require_classes(named.network);
+  return open_named(std::move(named), shared, outputs, kind);
 }
 
 std::string data_label(const Dataset& data) {

@@ -27,6 +27,7 @@ class ExternalReader {
       : tensor_(tensor), source_(source) {}
 
   std::string read(std::size_t bytes) const;
+  std::string file() const { return file_of(place()).string(); }
 
  private:
   Place place() const;
@@ -109,6 +110,11 @@ std::string ExternalReader::read(std::size_t bytes) const {
 std::string read_external_data(const ::onnx::TensorProto& tensor, const TensorSource& source,
                                std::size_t bytes) {
   return ExternalReader(tensor, source).read(bytes);
+}
+
+std::string external_file(const ::onnx::TensorProto& tensor, const TensorSource& source) {
+  const bool external = tensor.data_location() == ::onnx::TensorProto::EXTERNAL;
+  return external ? ExternalReader(tensor, source).file() : std::string();
 }
 
 }  // namespace ohmic::onnx_import

@@ -12,4 +12,8 @@ namespace ohmic::onnx_import {
 std::string read_external_data(const ::onnx::TensorProto& tensor, const TensorSource& source,
                                std::size_t bytes);
 
+/// The file beside the model that holds a tensor's bytes; empty if the model itself does. Throws
+/// ConfigError as read_tensor does.
+std::string external_file(const ::onnx::TensorProto& tensor, const TensorSource& source);
+
 }  // namespace ohmic::onnx_import

@@ -8,6 +8,7 @@
 #include <limits>
 #include <utility>
 
+#include "nets/onnx/external_data.h"
 #include "nets/onnx/tensor_reader.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
@@ -173,8 +174,9 @@ class QuietProtobuf {
 
 }  // namespace
 
-Graph parse_graph(const std::string& bytes, const std::string& file, const std::string& folder,
-                  const std::string& output) {
+namespace {
+
+::onnx::ModelProto parse_model(const std::string& bytes, const std::string& file) {
   const QuietProtobuf quiet;
   constexpr auto kMostBytes = static_cast<std::size_t>(std::numeric_limits<int>::max());
   if (bytes.size() > kMostBytes) {
@@ -185,12 +187,40 @@ Graph parse_graph(const std::string& bytes, const std::string& file, const std::
   ::onnx::ModelProto model;
   if (!model.ParseFromArray(bytes.data(), static_cast<int>(bytes.size())))
     throw ConfigError(file, "is no ONNX file, or cut short");
+  return model;
+}
+
+std::string bytes_of(const std::string& file) { return read_file(file, std::uint64_t{1} << 31); }
+
+std::string folder_of(const std::string& file) {
+  return std::filesystem::path(file).parent_path().string();
+}
+
+}  // namespace
+
+Graph parse_graph(const std::string& bytes, const std::string& file, const std::string& folder,
+                  const std::string& output) {
+  const ::onnx::ModelProto model = parse_model(bytes, file);
   return GraphReader(model, file, folder).read(output);
 }
 
 Graph read_graph(const std::string& file, const std::string& output) {
-  return parse_graph(read_file(file, std::uint64_t{1} << 31), file,
-                     std::filesystem::path(file).parent_path().string(), output);
+  return parse_graph(bytes_of(file), file, folder_of(file), output);
+}
+
+std::set<std::string> external_files(const std::string& file) {
+  const ::onnx::ModelProto model = parse_model(bytes_of(file), file);
+  const TensorSource source{file, folder_of(file)};
+  std::set<std::string> files;
+  const auto add = [&](const ::onnx::TensorProto& tensor) {
+    files.insert(external_file(tensor, source));
+  };
+  for (const auto& tensor : model.graph().initializer()) add(tensor);
+  for (const auto& node : model.graph().node())
+    for (const auto& attribute : node.attribute())
+      if (attribute.has_t()) add(attribute.t());
+  files.erase("");
+  return files;
 }
 
 }  // namespace ohmic::onnx_import

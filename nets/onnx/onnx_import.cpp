@@ -20,4 +20,10 @@ ImportedNetwork import_onnx(const std::string& bytes, const std::string& file,
   return onnx_import::translate(onnx_import::parse_graph(bytes, file, folder, output));
 }
 
+std::vector<std::string> files_of_onnx(const std::string& file) {
+  std::vector<std::string> files = {file};
+  for (const std::string& external : onnx_import::external_files(file)) files.push_back(external);
+  return files;
+}
+
 }  // namespace ohmic

@@ -11,6 +11,9 @@ namespace ohmic {
 /// network. Throws ConfigError as their readers do.
 TensorMap read_weights(const std::string& file);
 
+/// content_hash() of a weights file, of an ONNX file with the files that hold its tensors.
+std::string weights_hash(const std::string& file);
+
 /// Parameters as the tensors of a safetensors file, F32.
 TensorMap weight_tensors(const ImportedNetwork& imported);
 

@@ -27,10 +27,10 @@ std::int64_t multiplications(const NetworkSpec& network) {
 }  // namespace
 
 SearchInput load_input(const SearchPlan& plan) {
-  NetworkSpec network = load_network(plan.net);
-  require_classes(network);
-  HardwareRecord hardware = load_hardware_for(network, plan.hw, plan.settings);
-  return {open_trained_network(std::move(network), plan.data, plan.weights, WeightsKind::kFloats,
+  NamedNetwork named = open_network(plan.net);
+  require_classes(named.network);
+  HardwareRecord hardware = load_hardware_for(named.network, plan.hw, plan.settings);
+  return {open_trained_network(std::move(named), plan.data, plan.weights, WeightsKind::kFloats,
                                plan.validation),
           std::move(hardware)};
 }

@@ -8,12 +8,11 @@
 #include "hw/device/analog/code_errors.h"
 #include "nets/network_loader.h"
 #include "quant/network/float_network.h"
+#include "quant/network/weight_file.h"
 #include "rl/agents/single_thread.h"
 #include "rl/oracles/cache_key.h"
 #include "rl/session/through_chip.h"
 #include "util/config_error.h"
-#include "util/content_hash.h"
-#include "util/file_io.h"
 
 namespace ohmic {
 namespace {
@@ -229,9 +228,9 @@ std::string SearchOracles::tuning_subject() const {
 void SearchOracles::open_cache(const SearchPlan& plan, const HardwareRecord& hardware) {
   cache_ = std::make_unique<PolicyCache>(plan.policy_cache);
   const Json network = network_to_json(trained_.network);
-  calibration_ = calibration_cache_key({network, content_hash(read_file(trained_.weights_file)),
-                                        trained_.data.train, options_.calibration_images,
-                                        options_.quantizer, plan.build});
+  calibration_ =
+      calibration_cache_key({network, weights_hash(trained_.weights_file), trained_.data.train,
+                             options_.calibration_images, options_.quantizer, plan.build});
   const std::string codes = compresses_ ? calibration_ : "";
   cached_cost_ = std::make_unique<CachedCost>(
       *cost_, *cache_, cost_cache_key(network, chips_json(hardware), codes, plan.build));

@@ -3,7 +3,7 @@ import random
 
 from files import read_safetensors, write_safetensors
 from harness import CliTest, TorchTest
-from onnx_file import model, node, tensor
+from onnx_file import codes, model, node, tensor
 
 
 def small(last=()):
@@ -16,6 +16,20 @@ def small(last=()):
              node("Relu", ["b"], ["r"]), node("AveragePool", ["r"], ["p"], kernel_shape=[3, 3], strides=[3, 3], pads=[1, 1, 1, 1]),
              node("Flatten", ["p"], ["f"]), node("Gemm", ["f", "fc.weight"], ["y"], transB=1), *last]
     return model(nodes, tensors, ["batch", 1, 28, 28], last[-1:] and "z" or "y")
+
+
+def quantised():
+    """Two layers with weights of int8 and inputs of uint8; a third whose weights are floats."""
+    def pair(source, out, zero):
+        return [node("QuantizeLinear", [source, "scale", zero], [out + ".codes"]), node("DequantizeLinear", [out + ".codes", "scale", zero], [out])]
+    tensors = [tensor("scale", [], [0.125]), codes("zero", [], [0], False), codes("middle", [], [0]), codes("w", [4, 1, 3, 3], list(range(-18, 18))),
+               codes("v", [10, 100], [n % 200 - 100 for n in range(1000)]), tensor("last.weight", [10, 10], [n / 100 for n in range(100)])]
+    nodes = [*pair("image", "x", "zero"), node("DequantizeLinear", ["w", "scale", "middle"], ["conv1.weight"]),
+             node("Conv", ["x", "conv1.weight"], ["c"], strides=[3, 3], pads=[1, 1, 1, 1]), *pair("c", "d", "zero"),
+             node("MaxPool", ["d"], ["p"], kernel_shape=[2, 2], strides=[2, 2]), *pair("p", "q", "zero"), node("Flatten", ["q"], ["f"]),
+             node("DequantizeLinear", ["v", "scale", "middle"], ["fc.weight"]), node("Gemm", ["f", "fc.weight"], ["g"], transB=1),
+             *pair("g", "h", "middle"), node("Gemm", ["h", "last.weight"], ["y"])]
+    return model(nodes, tensors, ["batch", 1, 28, 28], "y")
 
 
 class Onnx(CliTest):
@@ -51,6 +65,29 @@ class Onnx(CliTest):
         self.write("attribute.onnx", small([node("Relu", ["y"], ["z"], speed=3)]))
         self.refused("import", "attribute.onnx", names=("'z' (Relu, attribute speed)",))
         self.assertEqual(self.files(), ["attribute.onnx", "odd.onnx", "small.onnx"])
+
+    def test_a_quantised_file_brings_a_policy(self):
+        self.write("codes.onnx", quantised())
+        self.ohmic("import", "codes.onnx", "--out", "mine", "--json", "import.json")
+        self.assertEqual(self.read_json("import.json")["policy_file"], "mine.policy.json")
+        policy = self.read_json("mine.policy.json")
+        self.assertEqual([(l["name"], l["weight_bits"], l["activation_bits"]) for l in policy["layers"]],
+                         [("conv1", 8, 8), ("fc", 8, 8), ("last", 16, 8)])
+        self.assertEqual([layer["type"] for layer in self.read_json("mine.json")["layers"]],
+                         ["conv2d", "relu", "max_pool2d", "flatten", "linear", "linear"])
+        self.assertEqual(self.simulate("--net", "mine.json", "--policy", "mine.policy.json")["policy"], policy["layers"])
+        self.refused("import", "codes.onnx", "--out", "x", "--json", "x.policy.json", names=("--json",))
+
+    def test_one_of_several_outputs_is_named(self):
+        nodes = [node("Conv", ["image", "w"], ["c"]), node("Relu", ["c"], ["left"]), node("Elu", ["c"], ["right"])]
+        self.write("two.onnx", model(nodes, [tensor("w", [2, 1, 1, 1], [1, 2])], [1, 1, 4, 4], "left", "right"))
+        listed = "two.onnx: has several outputs, of which ohmic import --output NAME takes one: 'left', 'right'"
+        self.refused("import", "two.onnx", names=(listed,))
+        self.refused("simulate", "--net", "two.onnx", names=(listed,))
+        self.refused("import", "two.onnx", "--output", "c", names=("--output: 'c' is no output of two.onnx (allowed: 'left', 'right')",))
+        self.refused("import", "two.onnx", "--output", "right", names=("'right' (Elu)",))
+        self.ohmic("import", "two.onnx", "--output", "left", "--out", "left")
+        self.assertEqual([layer["type"] for layer in self.read_json("left.json")["layers"]], ["conv2d", "relu"])
 
     def test_what_import_needs(self):
         self.refused("import", names=("import: needs the name of an ONNX file",))

@@ -1,16 +1,20 @@
 // Networks of ONNX files say what the programs say that they come from.
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 
 #include "datasets/tensor_images.h"
 #include "nets/onnx/onnx_import.h"
 #include "quant/calibration/activation_statistics.h"
 #include "quant/network/float_weight_layer.h"
 #include "quant/network/network_weights.h"
+#include "quant/network/trained_network.h"
 #include "quant/network/weight_file.h"
 #include "tests/unit/nets/onnx/model_builder.h"
+#include "util/config_error.h"
 #include "util/file_io.h"
 
 namespace ohmic {
@@ -114,6 +118,67 @@ TEST(OnnxValues, ATurnedDenseLayerReadsTheSameFeatures) {
   b.output("y");
   // Columns before rows: 1 3 2 4.
   EXPECT_THAT(output_of(b.import(), {1, 2, 3, 4}), testing::ElementsAre(4231));
+}
+
+TEST(OnnxValues, ShuffledChannels) {
+  ModelBuilder b;
+  b.input("image", {1, 1, 1, 2}).floats("w", {6, 1, 1, 1}, {1, 2, 3, 4, 5, 6});
+  b.integers("cut", {1, 3, 2, 1, 2}).integers("back", {1, 6, 1, 2});
+  b.node("Conv", {"image", "w"}, {"c"});
+  b.node("Reshape", {"c", "cut"}, {"five"});
+  set_integers(b.node("Transpose", {"five"}, {"t"}), "perm", {0, 2, 1, 3, 4});
+  b.node("Reshape", {"t", "back"}, {"y"});
+  b.output("y");
+  // [[1 2] [3 4] [5 6]] turned.
+  EXPECT_THAT(output_of(b.import(), {1, 10}),
+              testing::ElementsAre(1, 10, 3, 30, 5, 50, 2, 20, 4, 40, 6, 60));
+}
+
+/// A network whose weights lie beside its file.
+class ExternalWeights : public testing::Test {
+ protected:
+  ExternalWeights() : folder_(testing::TempDir() + "onnx-beside-" + std::to_string(::getpid())) {
+    std::filesystem::create_directories(folder_);
+    ModelBuilder b;
+    b.input("image", {-1, 3, 32, 32}).counted("w", {4, 3, 3, 3});
+    b.node("Conv", {"image", "w"}, {"c"});
+    onnx::TensorProto& tensor = *b.graph().mutable_initializer(0);
+    tensor.clear_float_data();
+    tensor.set_data_location(onnx::TensorProto::EXTERNAL);
+    auto& entry = *tensor.add_external_data();
+    entry.set_key("location");
+    entry.set_value("data.bin");
+    write_file_atomically(file(), b.output("c").bytes());
+    write_weights(1);
+  }
+  ~ExternalWeights() override { std::filesystem::remove_all(folder_); }
+
+  std::string file() const { return folder_ + "/model.onnx"; }
+  void write_weights(char last) const {
+    std::string bytes(432, '\0');
+    bytes[400] = last;
+    write_file_atomically(folder_ + "/data.bin", bytes);
+  }
+
+  std::string folder_;
+};
+
+TEST_F(ExternalWeights, AreOfTheWeightsHash) {
+  const std::string before = weights_hash(file());
+  EXPECT_EQ(weights_hash(file()), before);
+  write_weights(2);
+  EXPECT_NE(weights_hash(file()), before);
+  std::filesystem::remove(folder_ + "/data.bin");
+  EXPECT_THROW(weights_hash(file()), ConfigError);
+}
+
+TEST_F(ExternalWeights, AreReadOnceWithTheNetwork) {
+  NamedNetwork named = open_network(file());
+  std::filesystem::remove_all(folder_);
+  const TrainedNetwork trained =
+      open_trained_network(std::move(named), "synthetic:shapes", "", WeightsKind::kFloats);
+  EXPECT_EQ(trained.weights_file, file());
+  EXPECT_EQ(trained.weights.size(), 1U);
 }
 
 }  // namespace

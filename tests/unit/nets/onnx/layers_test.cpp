@@ -304,6 +304,35 @@ TEST(OnnxLayers, ResizeByWholeFactorsRepeatsPixels) {
   }
 }
 
+/// A Resize of these factors and modes behind the convolution.
+ModelBuilder resized_by(float high, float wide, const std::string& counted,
+                        const std::string& nearest) {
+  ModelBuilder b = with_convolution();
+  b.floats("scales", {4}, {1, 1, high, wide});
+  auto& resize = b.node("Resize", {"c", "", "scales"}, {"y"});
+  set_text(resize, "coordinate_transformation_mode", counted);
+  set_text(resize, "nearest_mode", nearest);
+  return b.output("y");
+}
+
+TEST(OnnxLayers, ResizeTakesWhateverModesRepeatPixels) {
+  const Layer tall = last(resized_by(5, 1, "half_pixel", "round_prefer_ceil").import().network);
+  EXPECT_EQ(tall.scale_h, 5);
+  EXPECT_EQ(tall.scale_w, 1);
+  EXPECT_EQ(refusal(resized_by(4, 3, "tf_half_pixel_for_nn", "floor")), "");
+  EXPECT_EQ(refusal(resized_by(2, 7, "pytorch_half_pixel", "round_prefer_floor")), "");
+  // 0, .5, 1, 1.5 is rounded down twice; 0, .33, .67 is not.
+  EXPECT_EQ(refusal(resized_by(2, 2, "asymmetric", "round_prefer_floor")), "");
+  EXPECT_THAT(refusal(resized_by(1, 3, "asymmetric", "round_prefer_floor")),
+              HasSubstr("'y' (Resize, attribute coordinate_transformation_mode 'asymmetric' and "
+                        "nearest_mode 'round_prefer_floor' do not repeat each pixel 3 times"));
+  for (const char* counted : {"half_pixel", "tf_crop_and_resize", "align_corners"})
+    EXPECT_THAT(refusal(resized_by(2, 2, counted, "floor")), HasSubstr("do not repeat")) << counted;
+  EXPECT_THAT(refusal(resized_by(2, 2, "asymmetric", "ceil")), HasSubstr("do not repeat"));
+  EXPECT_THAT(refusal(resized_by(0.5F, 2, "asymmetric", "floor")),
+              HasSubstr("scales by other factors than whole numbers"));
+}
+
 TEST(OnnxLayers, OtherResizesAreRefused) {
   ModelBuilder half = with_convolution();
   half.floats("scales", {4}, {1, 1, 1.5F, 2});
@@ -315,12 +344,10 @@ TEST(OnnxLayers, OtherResizesAreRefused) {
   set_text(linear.node("Resize", {"c", "", "scales"}, {"y"}), "mode", "linear");
   linear.output("y");
   EXPECT_THAT(refusal(linear), HasSubstr("'y' (Resize, attribute mode is not nearest"));
-  ModelBuilder corners = with_convolution();
-  corners.floats("scales", {4}, {1, 1, 2, 2});
-  set_text(corners.node("Resize", {"c", "", "scales"}, {"y"}), "coordinate_transformation_mode",
-           "align_corners");
-  corners.output("y");
-  EXPECT_THAT(refusal(corners), HasSubstr("attribute coordinate_transformation_mode"));
+  // Of twice as many pixels they happen to be the repeated ones.
+  EXPECT_EQ(refusal(resized_by(2, 2, "align_corners", "round_prefer_floor")), "");
+  EXPECT_THAT(refusal(resized_by(3, 3, "align_corners", "round_prefer_floor")),
+              HasSubstr("attribute coordinate_transformation_mode 'align_corners'"));
 }
 
 /// A convolution with two ends.
