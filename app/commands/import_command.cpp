@@ -101,7 +101,7 @@ int run_import(const std::vector<std::string>& args) {
                        {"--out", arguments.policy_file()},
                        {"--json", arguments.json}},
                       {{"FILE", arguments.file}});
-  ImportedNetwork imported = import_onnx(arguments.file);
+  ImportedNetwork imported = import_onnx(arguments.file, arguments.output);
   imported.network.name = one_line(std::filesystem::path(arguments.out).filename().string());
   check_weights(imported.network, weight_tensors(imported), arguments.file);
   write(arguments, imported);
