@@ -13,7 +13,7 @@ namespace {
 /// A method on the quarters' network, and a chip whose price is a count of set codes.
 struct CompressRunTest : QuartersTest {
   TrainedNetwork trained;
-  CompressionTask task{trained, {2, 3}};
+  CompressionTask task{trained, {2, 3}, {}};
   HardwareRecord hardware = load_hardware("wei2022");
   MethodProgress progress;
   int runs = 0;
