@@ -111,9 +111,10 @@ TEST_F(SearchVerb, WritesTheRunDirectoryAndNothingElse) {
   ASSERT_EQ(shell(fresh("--out run")), 0) << error_;
   auto after = files();
   for (const auto& name : before) after.erase(std::find(after.begin(), after.end(), name));
-  EXPECT_THAT(after, ::testing::ElementsAre("run", "run/best_policy.json", "run/config.json",
-                                            "run/history.csv", "run/ohmic.sqlite",
-                                            "run/report.html", "run/summary.json"));
+  EXPECT_THAT(after,
+              ::testing::ElementsAre("run", "run/best_policy.json", "run/config.json",
+                                     "run/history.csv", "run/learning.csv", "run/ohmic.sqlite",
+                                     "run/report.html", "run/summary.json"));
   const Json summary = Json::parse(read_file(path("run/summary.json")));
   for (const char* part : {"baseline", "best"}) {
     for (const char* key : {"policy", "validation_accuracy", "test_accuracy", "cost_ratio",
