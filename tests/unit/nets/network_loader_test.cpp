@@ -48,10 +48,10 @@ NetworkSpec parse_layers(const std::string& layers) {
 }
 
 TEST(ShippedNetworks, AreThoseThatTheDocumentationLists) {
-  EXPECT_THAT(
-      shipped_networks(),
-      ElementsAre("lenet5", "lenet5-32", "vgg13", "vgg13-padded", "resnet20", "resnet18",
-                  "resnet50", "vgg16", "alexnet", "mobilenet_v2", "squeezenet", "googlenet", "densenet40"));
+  EXPECT_THAT(shipped_networks(),
+              ElementsAre("lenet5", "lenet5-32", "vgg13", "vgg13-padded", "resnet20", "resnet18",
+                          "resnet50", "vgg16", "alexnet", "mobilenet_v2", "squeezenet", "googlenet",
+                          "densenet40"));
   for (const std::string& name : shipped_networks()) EXPECT_EQ(load_network(name).name, name);
   EXPECT_EQ(describe_network("lenet5"),
             "5 weight layers, 44190 weights, 281640 MACs, input 1 x 28 x 28, mnist");
