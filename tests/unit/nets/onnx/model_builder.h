@@ -180,4 +180,14 @@ inline std::string refusal(const ModelBuilder& builder, const std::string& outpu
   return "";
 }
 
+/// The kinds of a network's layers, in order.
+inline std::vector<std::string> kinds(const NetworkSpec& network) {
+  std::vector<std::string> names;
+  for (const Layer& layer : network.layers) names.emplace_back(to_string(layer.kind));
+  return names;
+}
+
+/// Its last layer.
+inline const Layer& last(const NetworkSpec& network) { return network.layers.back(); }
+
 }  // namespace ohmic

@@ -10,12 +10,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-std::vector<std::string> kinds(const NetworkSpec& network) {
-  std::vector<std::string> all;
-  for (const Layer& layer : network.layers) all.emplace_back(to_string(layer.kind));
-  return all;
-}
-
 /// "8/8 16/8": weights and inputs of each weight layer.
 std::string widths(const ImportedNetwork& made) {
   std::string text;
