@@ -156,7 +156,7 @@ bool show_finished(const CompareFolder& folder, const OwnShare& share, bool pair
     return is_final;
   }
   if (!folder.is_finished()) return false;
-  if (paired && !file_exists(folder.answers())) return false;
+  if (paired && !file_exists(folder.paired_csv())) return false;
   std::cerr << "the comparison in " << folder.path << " is finished" << std::endl;
   std::cout << read_file(folder.table_text()) << std::flush;
   return true;

@@ -281,9 +281,7 @@ void evaluate_stream(const Arguments& arguments) {
         return;
       }
       const std::vector<bool> right = answers();
-      figures[split + "_accuracy"] =
-          100. * static_cast<double>(std::count(right.begin(), right.end(), true)) /
-          static_cast<double>(std::max<std::size_t>(right.size(), 1));
+      figures[split + "_accuracy"] = accuracy_of(right);
       figures[split + "_images"] = right.size();
       figures[split + "_answers"] = hex_of(right);
     };

@@ -172,10 +172,6 @@ class QuietProtobuf {
   pb::LogHandler* before_;
 };
 
-}  // namespace
-
-namespace {
-
 ::onnx::ModelProto parse_model(const std::string& bytes, const std::string& file) {
   const QuietProtobuf quiet;
   constexpr auto kMostBytes = static_cast<std::size_t>(std::numeric_limits<int>::max());

@@ -1,5 +1,6 @@
 #include "quant/accuracy/answer_bits.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace ohmic {
@@ -8,6 +9,11 @@ namespace {
 constexpr const char* kDigits = "0123456789abcdef";
 
 }  // namespace
+
+double accuracy_of(const std::vector<bool>& right) {
+  return 100. * static_cast<double>(std::count(right.begin(), right.end(), true)) /
+         static_cast<double>(std::max<std::size_t>(right.size(), 1));
+}
 
 std::string hex_of(const std::vector<bool>& bits) {
   std::string digits;

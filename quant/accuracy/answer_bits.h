@@ -5,6 +5,9 @@
 
 namespace ohmic {
 
+/// Percent of the images that are right, 0 of none.
+double accuracy_of(const std::vector<bool>& right);
+
 /// Bits as hexadecimal digits, four a digit, the first bit the highest of the first digit; what
 /// the last digit has too many is 0.
 std::string hex_of(const std::vector<bool>& bits);

@@ -15,7 +15,8 @@
 namespace ohmic {
 namespace {
 
-constexpr std::size_t kTrialsForLosses = 20;  // fewer say little of single layers
+constexpr std::size_t kTrialsForLosses = 20;   // fewer say little of single layers
+constexpr std::size_t kMostForLosses = 2'000;  // of more, evenly chosen ones say as much
 
 /// What earlier processes read of some images.
 std::unordered_map<Candidate, double> stored_readings(const TrialStore& store,
@@ -227,8 +228,10 @@ bool SearchSession::read_uniform(SearchSummary& summary, const SearchRun& run,
 std::vector<LayerLoss> SearchSession::losses(const std::vector<Trial>& trials) const {
   if (plan_.space || trials.size() < kTrialsForLosses) return {};
   LossModel model(env_);
-  for (const Trial& trial : trials)
-    model.add(env_.actions(trial.policy), reward_.baseline().accuracy - trial.outcome.accuracy);
+  const std::size_t stride = (trials.size() + kMostForLosses - 1) / kMostForLosses;
+  for (std::size_t i = 0; i < trials.size(); i += stride)
+    model.add(env_.actions(trials[i].policy),
+              reward_.baseline().accuracy - trials[i].outcome.accuracy);
   model.fit();
   std::vector<LayerLoss> losses(network_.weight_layers.size());
   const std::vector<double> table = model.mean();

@@ -9,7 +9,6 @@
 #include "rl/oracles/rounding_cache.h"
 #include "studies/compare/cell_shards.h"
 #include "studies/compare/compare_page.h"
-#include "studies/compare/paired_answers.h"
 #include "studies/compare/trial_merge.h"
 #include "util/file_io.h"
 #include "util/number_text.h"
@@ -63,7 +62,7 @@ JobPass CompareStudy::run_open(JobRunner& runner, int threads, const OnRecord& o
 JobPass CompareStudy::read_answers(JobRunner& runner, int threads, const JobRunner::Stop& stop) {
   std::string policies;
   for (const std::string& policy : answered_policies(records_)) policies += policy + "\n";
-  if (policies.empty()) return {};
+  if (policies.empty() || known_answers()) return {};
   Job job{0, "answers", jobs(threads).evaluation(), {{"policies", policies}}};
   const auto on_end = [this](const Job& ended, const JobOutcome& outcome) -> std::optional<Job> {
     if (outcome.end != JobEnd::kDone) throw_error(outcome, ended.label);
@@ -72,6 +71,13 @@ JobPass CompareStudy::read_answers(JobRunner& runner, int threads, const JobRunn
     return std::nullopt;
   };
   return runner.run({std::move(job)}, on_end, stop);
+}
+
+std::optional<AnswersByPolicy> CompareStudy::known_answers() const {
+  if (!file_exists(folder_.answers())) return std::nullopt;
+  AnswersByPolicy answers = read_answers_of(read_file(folder_.answers()), folder_.answers());
+  if (!covers(answers, answered_policies(records_))) return std::nullopt;
+  return answers;
 }
 
 void CompareStudy::remove_begun() const {
@@ -113,12 +119,13 @@ std::string CompareStudy::finish() {
   write_file_atomically(folder_.cells_csv(), cells_csv(comparison));
   write_file_atomically(folder_.table_csv(), table_csv(comparison));
   std::string text = subject() + "\n\n" + table_text(comparison);
-  std::vector<AgentPair> pairs;
-  if (file_exists(folder_.answers())) {
-    pairs = paired_figures(comparison,
-                           read_answers_of(read_file(folder_.answers()), folder_.answers()));
+  if (const auto answers = known_answers()) {
+    const std::vector<AgentPair> pairs = paired_figures(comparison, *answers);
     write_file_atomically(folder_.paired_csv(), paired_csv(pairs));
     text += paired_text(pairs);
+  } else {
+    std::error_code none;
+    std::filesystem::remove(folder_.paired_csv(), none);  // of cells that were others
   }
   write_file_atomically(folder_.table_text(), text);
   write_file_atomically(folder_.report(), compare_page(subject(), comparison));

@@ -10,6 +10,7 @@
 #include "studies/compare/compare_files.h"
 #include "studies/compare/compared_run_jobs.h"
 #include "studies/compare/optimum.h"
+#include "studies/compare/paired_answers.h"
 #include "studies/jobs/shard_set.h"
 
 namespace ohmic {
@@ -50,6 +51,9 @@ class CompareStudy {
  private:
   RunJobs jobs(int threads = 1) const { return {plan_, folder_.path, threads}; }
   void remove_begun() const;
+  /// What answers.jsonl says; none if it lacks the answer of a cell, as of one that was tried
+  /// again.
+  std::optional<AnswersByPolicy> known_answers() const;
   std::string subject() const;
 
   ComparePlan plan_;

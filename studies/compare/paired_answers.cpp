@@ -67,10 +67,7 @@ class SplitFigures {
   }
   /// Percent, on all images; of no policy the worst there is.
   double accuracy(const std::string& policy) const {
-    if (policy.empty()) return kNoPolicy;
-    const std::vector<bool>& known = right(policy);
-    return 100. * static_cast<double>(std::count(known.begin(), known.end(), true)) /
-           static_cast<double>(known.size());
+    return policy.empty() ? kNoPolicy : accuracy_of(right(policy));
   }
   /// The median over policies in a sample.
   double median_in(std::size_t sample, const std::vector<std::string>& policies) const {
@@ -179,6 +176,11 @@ AnswersByPolicy read_answers_of(const std::string& lines, const std::string& fil
     }
   }
   return answers;
+}
+
+bool covers(const AnswersByPolicy& answers, const std::vector<std::string>& policies) {
+  return std::all_of(policies.begin(), policies.end(),
+                     [&answers](const std::string& policy) { return answers.count(policy) > 0; });
 }
 
 std::vector<AgentPair> paired_figures(const Comparison& comparison,

@@ -23,6 +23,9 @@ std::vector<std::string> answered_policies(const std::vector<ComparedRecord>& re
 /// in errors. Throws ConfigError on a line without answers.
 AnswersByPolicy read_answers_of(const std::string& lines, const std::string& file);
 
+/// Whether the answers of all these policies are there.
+bool covers(const AnswersByPolicy& answers, const std::vector<std::string>& policies);
+
 /// Two agents on the same images.
 struct PairedFigures {
   /// Medians over seeds, percent, where a cell without a feasible policy is the worst; their

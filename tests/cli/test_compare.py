@@ -106,6 +106,13 @@ class Compare(CompareTest):
         before = self.read("run", "paired.csv")
         self.assertEqual(self.ohmic("compare", "--resume", "--out", "run", "--paired").stdout, paired.split("run     ")[0])
         self.assertEqual(self.read("run", "paired.csv"), before)
+        # Answers that lack one, as behind a cell that was tried again, say nothing until they are read anew.
+        os.remove(self.path("run", "summary.json"))
+        self.write("run/answers.jsonl", "".join(self.read("run", "answers.jsonl").splitlines(True)[1:]))
+        self.assertEqual(self.ohmic("compare", "--resume", "--out", "run").stdout, printed)
+        self.assertFalse(os.path.exists(self.path("run", "paired.csv")))
+        self.assertEqual(self.ohmic("compare", "--resume", "--out", "run", "--paired").stdout, paired)
+        self.assertEqual(self.read("run", "paired.csv"), before)
         for words, named in ((("--finetune-images", "10"), "--finetune-images"), (("--shard", "0/2"), "shards")):
             self.assertIn(named, self.refused(*self.compare("other", *words, "--paired")))
 

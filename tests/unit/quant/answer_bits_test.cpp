@@ -12,6 +12,11 @@ TEST(AnswerBits, IsFourBitsADigitTheFirstTheHighest) {
   EXPECT_EQ(hex_of({}), "");
 }
 
+TEST(AnswerBits, AreAnAccuracy) {
+  EXPECT_DOUBLE_EQ(accuracy_of({true, false, true, true}), 75);
+  EXPECT_DOUBLE_EQ(accuracy_of({}), 0);
+}
+
 TEST(AnswerBits, ComesBack) {
   std::vector<bool> bits;
   for (int i = 0; i < 37; ++i) {

@@ -62,6 +62,11 @@ TEST(PairedAnswers, ACellWithoutAPolicyIsTheWorst) {
   EXPECT_FALSE(pairs[0].validation.chance);
 }
 
+TEST(PairedAnswers, KnowWhetherTheyAreAll) {
+  EXPECT_TRUE(covers(kAnswers, {"a", "c"}));
+  EXPECT_FALSE(covers(kAnswers, {"a", "d"}));
+}
+
 TEST(PairedAnswers, ReadWhatEvaluatePrints) {
   const auto answers = read_answers_of(
       "{\"policy\":\"W4A4\",\"validation_images\":5,\"validation_answers\":\"f0\","
