@@ -52,4 +52,9 @@ float activate(const Layer& layer, float x) {
   }
 }
 
+float scaled_and_shifted(const Layer& layer, std::size_t channel, float x) {
+  assert(channel < layer.affine.scale.size() && "not bound to weights");
+  return layer.affine.scale[channel] * x + layer.affine.shift[channel];
+}
+
 }  // namespace ohmic

@@ -17,4 +17,8 @@ bool is_activation(LayerKind kind);
 ///   hard_swish       x hard_sigmoid(x) with 1/6 and 1/2
 float activate(const Layer& layer, float x);
 
+/// What a layer that is_affine makes of one value of a channel: the product and the sum each
+/// rounded to float32. The layer is bound to weights.
+float scaled_and_shifted(const Layer& layer, std::size_t channel, float x);
+
 }  // namespace ohmic

@@ -13,12 +13,14 @@ namespace ohmic {
 /// caller and its operations:
 ///
 ///   activation(call)  relu, relu6, clip, sigmoid, ...: what activate() makes of each value
-///   max_pool, average_pool, global_average, add, multiply, concat, shuffle, upsample, flatten,
-///   batch_norm(call)
-///   alias(call)       dropout: the input itself
+///   affine(call)      affine, batch norm that stands alone: a scale and a shift a channel
+///   max_pool, average_pool, global_average, add, multiply, concat, shuffle, upsample,
+///   flatten(call)
+///   alias(call)       dropout, folded batch norm: the input itself
 template <typename Operations, typename Call>
 decltype(auto) run_digital_layer(Operations&& operations, const Call& call) {
   if (is_activation(call.layer.kind)) return operations.activation(call);
+  if (call.layer.is_affine()) return operations.affine(call);
   switch (call.layer.kind) {
     case LayerKind::kMaxPool2d:
       return operations.max_pool(call);
@@ -39,7 +41,6 @@ decltype(auto) run_digital_layer(Operations&& operations, const Call& call) {
     case LayerKind::kFlatten:
       return operations.flatten(call);
     case LayerKind::kBatchNorm2d:
-      return operations.batch_norm(call);
     case LayerKind::kDropout:
       return operations.alias(call);
     default:

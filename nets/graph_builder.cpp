@@ -26,7 +26,7 @@ class GraphBuilder {
     sort();
     find_output();
     list_weight_layers();
-    check_batch_norms();
+    mark_batch_norms();
   }
 
  private:
@@ -45,7 +45,7 @@ class GraphBuilder {
   [[noreturn]] void fail_on_cycle(const std::vector<int>& waiting) const;
   void find_output();
   void list_weight_layers();
-  void check_batch_norms() const;
+  void mark_batch_norms();
 
   std::vector<LayerEntry> entries_;
   const std::string& file_;
@@ -165,19 +165,13 @@ void GraphBuilder::list_weight_layers() {
   }
 }
 
-void GraphBuilder::check_batch_norms() const {
-  for (int i = 0; i < size(); ++i) {
-    const Layer& layer = network_.layers[as_index(i)];
-    if (layer.kind != LayerKind::kBatchNorm2d) continue;
+/// A batch norm folds into the weight layer that it alone reads.
+void GraphBuilder::mark_batch_norms() {
+  for (Layer& layer : network_.layers) {
     const int before = layer.inputs.front();
-    const bool folds = before != kNetworkInput &&
-                       network_.layers[as_index(before)].is_weight_layer() &&
-                       network_.consumers[as_index(before)].size() == 1;
-    if (folds) continue;
-    fail(i, "inputs",
-         "batch_norm2d must read a conv2d or linear layer that nothing else reads (it is folded "
-         "into it), found '" +
-             (before == kNetworkInput ? "input" : name(before)) + "'");
+    layer.folds = layer.kind == LayerKind::kBatchNorm2d && before != kNetworkInput &&
+                  network_.layers[as_index(before)].is_weight_layer() &&
+                  network_.consumers[as_index(before)].size() == 1;
   }
 }
 

@@ -223,7 +223,8 @@ const std::vector<LayerKind>& layer_kinds() {
       LayerKind::kHardSwish, LayerKind::kMaxPool2d,   LayerKind::kAvgPool2d,
       LayerKind::kAdd,       LayerKind::kMultiply,    LayerKind::kConcat,
       LayerKind::kFlatten,   LayerKind::kUpsample2d,  LayerKind::kGlobalAvgPool,
-      LayerKind::kDropout,   LayerKind::kBatchNorm2d, LayerKind::kChannelShuffle};
+      LayerKind::kDropout,   LayerKind::kBatchNorm2d, LayerKind::kChannelShuffle,
+      LayerKind::kAffine};
   return kinds;
 }
 

@@ -120,6 +120,8 @@ const char* to_string(LayerKind kind) {
       return "upsample2d";
     case LayerKind::kConcat:
       return "concat";
+    case LayerKind::kAffine:
+      return "affine";
     case LayerKind::kChannelShuffle:
       return "channel_shuffle";
     case LayerKind::kFlatten:

@@ -42,6 +42,7 @@ enum class LayerKind {
   kMultiply,
   kConcat,
   kChannelShuffle,
+  kAffine,
   kUpsample2d,
   kFlatten,
   kDropout,
@@ -68,6 +69,11 @@ struct Curve {
   double low = 0, high = 0;  ///< clip
 };
 
+/// y = scale x + shift, a number each for every channel of the input.
+struct ChannelAffine {
+  std::vector<float> scale, shift;
+};
+
 /// Index of the network's input among a layer's producers.
 constexpr int kNetworkInput = -1;
 
@@ -81,12 +87,20 @@ struct Layer {
   int groups = 1;                ///< conv2d, channel_shuffle
   bool bias = true;              ///< conv2d, linear
   double epsilon = 1e-5;         ///< batch_norm2d
+  bool folds = false;            ///< batch_norm2d: into the weight layer before it; inferred
   Curve curve;                   ///< activations
   int scale_h = 1, scale_w = 1;  ///< upsample2d: output pixels an input pixel becomes
   Shape in;                      ///< of the first input; inferred
   Shape out;                     ///< inferred
 
+  ChannelAffine affine;  ///< of a layer that is_affine; bound to weights (bind_affines), else empty
+
   bool is_weight_layer() const { return kind == LayerKind::kConv2d || kind == LayerKind::kLinear; }
+  /// Whether it scales and shifts each channel: an affine layer, or a batch norm that no weight
+  /// layer takes.
+  bool is_affine() const {
+    return kind == LayerKind::kAffine || (kind == LayerKind::kBatchNorm2d && !folds);
+  }
 };
 
 /// What becomes of a pixel p before a network reads it: (p / 255 - mean) / std of its channel.

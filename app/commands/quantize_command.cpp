@@ -76,7 +76,7 @@ void quantize(const Arguments& arguments) {
 int run_quantize(const std::vector<std::string>& args) {
   Arguments arguments;
   if (!parse(args, arguments)) return 0;
-  const NetworkSpec network = load_network(arguments.shared.net);
+  NetworkSpec network = load_network(arguments.shared.net);
   if (const auto integers = named_integers(arguments.shared, network)) {
     refuse_for_integers(arguments.quantizer, arguments.shared.weights);
     refuse_idle_chip(arguments.idle_chip, widths_of(*integers), "float weights");

@@ -154,8 +154,7 @@ void warn_of_clipping(const HardwareRecord& hardware, const CostReport& report) 
             << " lose nothing; evaluate --through-chip tells what clipping costs" << std::endl;
 }
 
-int price_stream(const SimulateOptions& o, const NetworkSpec& network,
-                 const HardwareRecord& hardware) {
+int price_stream(const SimulateOptions& o, NetworkSpec& network, const HardwareRecord& hardware) {
   if (named_integers(o.shared, network)) {
     throw ConfigError("--policies", "does not go with the integer network of --weights " +
                                         o.shared.weights + ", which has one policy");
@@ -248,7 +247,7 @@ void print(const NetworkSpec& network, const HardwareRecord& hardware, const Sim
   if (found.computed) print_functional(std::cout, network, *found.computed);
 }
 
-int simulate(const SimulateOptions& o, const NetworkSpec& network, const HardwareRecord& hardware,
+int simulate(const SimulateOptions& o, NetworkSpec& network, const HardwareRecord& hardware,
              const std::optional<TraceRequest>& traced) {
   std::optional<IntegerNetwork> integers = named_integers(o.shared, network);
   if (integers) refuse_for_integers(o.values.quantizer, o.shared.weights);
@@ -302,7 +301,7 @@ int run_simulate(const std::vector<std::string>& args) {
   SimulateOptions o;
   if (!parse(args, o)) return 0;
   const auto traced = trace_request(o.traces);
-  const NetworkSpec network = load_network(o.shared.net);
+  NetworkSpec network = load_network(o.shared.net);
   check_files(o, network);
   const HardwareRecord hardware = load_hardware_for(network, o.shared.hw, o.shared.set);
   check_values(o, hardware);

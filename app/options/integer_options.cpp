@@ -7,8 +7,7 @@
 
 namespace ohmic::app {
 
-std::optional<IntegerNetwork> named_integers(const SharedOptions& shared,
-                                             const NetworkSpec& network) {
+std::optional<IntegerNetwork> named_integers(const SharedOptions& shared, NetworkSpec& network) {
   if (shared.weights.empty() || !file_exists(shared.weights)) return std::nullopt;
   return find_network_file(shared.weights, network);
 }

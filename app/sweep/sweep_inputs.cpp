@@ -67,7 +67,7 @@ void take_own_policy(SweepArguments& a) {
   const SharedOptions inputs = inputs_of(a);
   if (a.search || inputs.weights.empty() || parse_names("net", inputs.net).values.size() > 1)
     return;
-  const NetworkSpec network = load_network(inputs.net);
+  NetworkSpec network = load_network(inputs.net);
   const auto integers = named_integers(inputs, network);
   if (!integers) return;
   const QuantPolicy policy = resolve_policy(inputs, network, integers);

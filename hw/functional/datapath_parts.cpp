@@ -103,6 +103,7 @@ class Builder {
       const int host = mapping_.vector_host[s];
       parts_.stage_values[{id, host}] = std::make_unique<VectorValues>(
           name(made, host), ValuePostOps(network_, made), defects_, made,
+          network_.layers[static_cast<std::size_t>(made.layer)],
           line_capacity(chip_, mapping_, {id, host}), sources_[{id, host}]);
       return;
     }

@@ -1,12 +1,15 @@
 #include "hw/functional/vector_values.h"
 
+#include "nets/activation.h"
+
 namespace ohmic {
 
 VectorValues::VectorValues(std::string name, ValuePostOps post_ops, ValueDefects& defects,
-                           const Stage& stage, std::size_t slots,
+                           const Stage& stage, const Layer& layer, std::size_t slots,
                            std::vector<std::vector<std::vector<std::size_t>>> sources)
     : StageValues(std::move(name), std::move(post_ops), defects),
       stage_(stage),
+      layer_(layer),
       sources_(std::move(sources)) {
   for (std::size_t k = 0; k < sources_.size(); ++k) {
     const Shape& in = stage.inputs[k];
@@ -53,8 +56,16 @@ std::vector<float> VectorValues::operand(std::size_t producer, std::uint64_t win
   return values;
 }
 
+std::vector<float> VectorValues::transformed(std::uint64_t pixel, std::vector<float> vector) const {
+  const auto pixels = static_cast<std::size_t>(stage_.inputs[0].pixels());
+  for (std::size_t c = 0; c < vector.size(); ++c) {
+    const std::size_t channel = layer_.in.flat ? c * pixels + pixel : c;  // of the flattened map
+    vector[c] = scaled_and_shifted(layer_, channel, vector[c]);
+  }
+  return vector;
+}
+
 std::vector<float> VectorValues::reordered(std::vector<float> vector) const {
-  if (stage_.kind != StageKind::kShuffle) return vector;
   std::vector<float> made;
   for (const int from : stage_.channel_order)
     made.push_back(vector[static_cast<std::size_t>(from)]);
@@ -75,7 +86,9 @@ void VectorValues::start_window(std::uint64_t window, const WindowTimes& times) 
     }
     for (std::size_t i = 0; i < result.size(); ++i) result[i] += other[i];
   }
-  running_.push_back({window, reordered(std::move(result))});
+  if (stage_.kind == StageKind::kShuffle) result = reordered(std::move(result));
+  if (stage_.kind == StageKind::kAffine) result = transformed(window, std::move(result));
+  running_.push_back({window, std::move(result)});
 }
 
 void VectorValues::complete_window(std::uint64_t window, Picoseconds) {

@@ -7,14 +7,15 @@
 
 namespace ohmic {
 
-/// The values of a vector stage: adds, multiplies, concatenates, shuffles or copies the vectors of
-/// its producers, float32 each, in their order.
+/// The values of a vector stage: adds, multiplies, concatenates, shuffles, scales and shifts or
+/// copies the vectors of its producers, float32 each, in their order.
 class VectorValues : public StageValues {
  public:
-  /// Per producer: the positions at which each flow into it brings its channels. `slots`: room in
-  /// pixel vectors, a producer.
+  /// layer: of the stage. sources: per producer, the positions at which each flow into it brings
+  /// its channels. `slots`: room in pixel vectors, a producer.
   VectorValues(std::string name, ValuePostOps post_ops, ValueDefects& defects, const Stage& stage,
-               std::size_t slots, std::vector<std::vector<std::vector<std::size_t>>> sources);
+               const Layer& layer, std::size_t slots,
+               std::vector<std::vector<std::vector<std::size_t>>> sources);
 
   void clear() override;
   void arrive(std::size_t producer, std::size_t source, const std::vector<float>& values,
@@ -26,10 +27,13 @@ class VectorValues : public StageValues {
  private:
   /// A pixel's vector in the order in which a shuffle's channels leave.
   std::vector<float> reordered(std::vector<float> vector) const;
+  /// A pixel's vector, scaled and shifted by an affine layer.
+  std::vector<float> transformed(std::uint64_t pixel, std::vector<float> vector) const;
   std::vector<float> operand(std::size_t producer, std::uint64_t window,
                              const WindowTimes& times) const;
 
   const Stage& stage_;
+  const Layer& layer_;
   std::vector<std::vector<std::vector<std::size_t>>> sources_;
   std::vector<LineStore<float>> lines_;
   struct Window {

@@ -82,6 +82,7 @@ class Builder {
 
   void place(int index) {
     const Layer& l = layer(index);
+    if (l.is_affine()) return add_vector(index, StageKind::kAffine);
     switch (l.kind) {
       case LayerKind::kConv2d:
       case LayerKind::kLinear:
@@ -105,10 +106,9 @@ class Builder {
     extend_post_ops(stage, l);
   }
 
-  /// Batch norm (folded into the layer before), dropout and flatten change no stream.
+  /// Folded batch norm, dropout and flatten change no stream.
   static bool is_alias(const Layer& l) {
-    return l.kind == LayerKind::kBatchNorm2d || l.kind == LayerKind::kDropout ||
-           l.kind == LayerKind::kFlatten;
+    return l.folds || l.kind == LayerKind::kDropout || l.kind == LayerKind::kFlatten;
   }
 
   /// The layer changes no stream: who reads it reads its producer's.

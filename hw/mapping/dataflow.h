@@ -23,11 +23,11 @@ struct PostOp {
 };
 
 /// Kind of a stage: a weight layer, or what a vector unit does.
-enum class StageKind { kMatrix, kAdd, kMultiply, kConcat, kShuffle, kCopy };
+enum class StageKind { kMatrix, kAdd, kMultiply, kConcat, kShuffle, kAffine, kCopy };
 
 /// One stage of the dataflow: a weight layer on its tiles, or a vector stage (add, multiply,
-/// concat, shuffle, copy) in a tile's vector unit, with the elementwise and pooling layers that
-/// follow it. Streams are pixel vectors in raster order.
+/// concat, shuffle, affine, copy) in a tile's vector unit, with the elementwise and pooling layers
+/// that follow it. Streams are pixel vectors in raster order.
 struct Stage {
   StageKind kind = StageKind::kMatrix;
   int layer = 0;  ///< index into NetworkSpec::layers

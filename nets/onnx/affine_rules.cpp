@@ -73,21 +73,14 @@ View normalised(const View& view, const std::vector<double>& scale,
   return made;
 }
 
-/// A convolution of one pixel and one weight a channel: what no layer before can take.
+/// What no layer before can take.
 View own_affine(const RuleContext& context, const View& view, const std::vector<double>& scale,
                 const std::vector<double>& shift) {
-  if (view.layer == kNetworkInput || view.flat) {
-    throw NotUnderstood(
-        "scales or shifts a list that no convolution, linear layer or batch norm made for it "
-        "alone, or the image by a factor that is not above 0");
-  }
-  DraftLayer layer = context.layer(
-      "conv2d", {{"out_channels", scale.size()}, {"kernel", 1}, {"groups", scale.size()}},
-      {view.layer});
+  if (view.layer == kNetworkInput)
+    context.draft().read_image(view.affine, static_cast<std::size_t>(view.sizes[kChannel]));
+  DraftLayer layer = context.layer("affine", Json::object(), {view.layer});
   layer.parameters["weight"] = as_floats(scale);
-  layer.parameters["weight"].shape = {static_cast<std::int64_t>(scale.size()), 1, 1, 1};
   layer.parameters["bias"] = as_floats(shift);
-  layer.widths = {0, view.bits};
   return context.add_like(view, std::move(layer));
 }
 
@@ -114,6 +107,13 @@ namespace {
 
 std::vector<double> all(const View& view, double value) {
   return std::vector<double>(static_cast<std::size_t>(view.sizes[kChannel]), value);
+}
+
+/// The view, as a list if a constant has a value for each of a flattened map's.
+View listed(const RuleContext& context, const View& view, const Constant& constant) {
+  const bool by_value = !view.flat && view.layer != kNetworkInput && view.dims().size() == 2 &&
+                        constant.size() > 1 && constant.size() != view.sizes[kChannel];
+  return by_value ? context.draft().flattened(view, context.node()) : view;
 }
 
 /// A binary node of opset 6 says where its smaller input stands.
@@ -156,9 +156,10 @@ View add(const RuleContext& context) {
   if (views.size() == 1) {
     View view = context.waiting(views.front());
     for (std::size_t i = 0; i < context.count(); ++i) {
-      if (i != views.front())
-        view = scale_and_shift(context, view, all(view, 1),
-                               by_channel(view, context.constant(i), axis));
+      if (i == views.front()) continue;
+      view = listed(context, view, context.constant(i));
+      view =
+          scale_and_shift(context, view, all(view, 1), by_channel(view, context.constant(i), axis));
     }
     return view;
   }
@@ -172,7 +173,7 @@ View add(const RuleContext& context) {
 View subtract(const RuleContext& context) {
   const std::int64_t axis = old_axis(context.reader());
   const Sides side = sides(context);
-  const View& view = context.waiting(side.view);
+  const View view = listed(context, context.waiting(side.view), context.constant(side.constant));
   std::vector<double> shift = by_channel(view, context.constant(side.constant), axis);
   const bool from_constant = side.constant == 0;
   if (!from_constant) {
@@ -205,14 +206,14 @@ View multiply(const RuleContext& context) {
   const std::int64_t axis = old_axis(context.reader());
   if (!context.is_constant(0) && !context.is_constant(1)) return product(context);
   const Sides side = sides(context);
-  const View& view = context.waiting(side.view);
+  const View view = listed(context, context.waiting(side.view), context.constant(side.constant));
   return scale_and_shift(context, view, by_channel(view, context.constant(side.constant), axis),
                          all(view, 0));
 }
 
 View divide(const RuleContext& context) {
   const std::int64_t axis = old_axis(context.reader());
-  const View& view = context.waiting(0);
+  const View view = listed(context, context.waiting(0), context.constant(1));
   std::vector<double> scale = by_channel(view, context.constant(1), axis);
   for (double& value : scale) value = 1 / value;
   return scale_and_shift(context, view, scale, all(view, 0));
@@ -243,12 +244,14 @@ Norm read_norm(const RuleContext& context, const View& view) {
 }
 
 View batch_norm(const RuleContext& context) {
-  const View& view = context.waiting(0);
+  const View view = listed(context, context.waiting(0), context.constant(1));
   const Norm norm = read_norm(context, view);
   const auto& [scale, shift, mean, variance] = norm.parts;
-  const bool behind_weights = view.layer != kNetworkInput && view.exclusive && !view.is_padded() &&
-                              context.draft().layer(view.layer).has_weights();
-  if (behind_weights && norm.epsilon >= kLeastEpsilon && norm.epsilon <= 1) {
+  const bool of_layer = view.layer != kNetworkInput && !view.is_padded();
+  const bool joins = of_layer && view.exclusive &&
+                     takes_affine(context.draft().layer(view.layer)) &&
+                     !context.draft().layer(view.layer).has_weights();
+  if (of_layer && !joins && norm.epsilon >= kLeastEpsilon && norm.epsilon <= 1) {
     DraftLayer layer = context.layer("batch_norm2d", {{"epsilon", norm.epsilon}}, {view.layer},
                                      context.node().inputs[1]);
     const char* const names[] = {"weight", "bias", "running_mean", "running_var"};

@@ -30,6 +30,11 @@ class NetworkFileReader {
     IntegerNetwork integers;
     const auto count = static_cast<int>(network_.weight_layers.size());
     for (int i = 0; i < count; ++i) integers.layers.push_back(grids(network_.weight_layer(i)));
+    for (const Layer& layer : network_.layers) {
+      if (!layer.is_affine()) continue;
+      for (const char* part : {".weight", ".bias"})
+        numbers(layer.name + part, {layer.in.channels}, false);
+    }
     for (const auto& tensor : tensors_) {
       if (known_.count(tensor.first) == 0)
         fail(tensor.first, "is no part of an integer network '" + network_.name + "'" +
@@ -152,6 +157,11 @@ TensorMap to_tensors(const NetworkSpec& network, const IntegerNetwork& integers)
     tensors[spec.name + ".input_scale"] = float_tensor({1}, {layer.input.scale});
     tensors[spec.name + ".input_zero_point"] = int32_tensor({1}, {layer.input.zero_point});
   }
+  for (const Layer& layer : network.layers) {
+    if (!layer.is_affine()) continue;
+    tensors[layer.name + ".weight"] = float_tensor({layer.in.channels}, layer.affine.scale);
+    tensors[layer.name + ".bias"] = float_tensor({layer.in.channels}, layer.affine.shift);
+  }
   return tensors;
 }
 
@@ -184,13 +194,15 @@ IntegerNetwork parse_network_file(const NetworkSpec& network, const TensorMap& t
   return NetworkFileReader(network, tensors, metadata, file).read();
 }
 
-std::optional<IntegerNetwork> find_network_file(const std::string& path,
-                                                const NetworkSpec& network) {
+std::optional<IntegerNetwork> find_network_file(const std::string& path, NetworkSpec& network) {
   if (is_onnx_file(path)) return std::nullopt;
   const std::string bytes = read_file(path);
   const TensorMap tensors = parse_safetensors(bytes, path);
   if (!is_network_file(network, tensors)) return std::nullopt;
-  return parse_network_file(network, tensors, parse_safetensors_metadata(bytes, path), path);
+  IntegerNetwork integers =
+      parse_network_file(network, tensors, parse_safetensors_metadata(bytes, path), path);
+  bind_affines(network, tensors);
+  return integers;
 }
 
 }  // namespace ohmic

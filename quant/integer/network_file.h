@@ -14,7 +14,9 @@ namespace ohmic {
 // that whoever reads it computes with these very codes. Per weight layer it has LAYER.weight
 // (codes, I8 up to 8 bits, else I16, [O, I/g, kh, kw] or [O, I]), LAYER.scale F32 [O], LAYER.bias
 // F32 [O], LAYER.input_scale F32 [1] and LAYER.input_zero_point I32 [1]; in its metadata the
-// layer's widths (stated_widths.h) and `rounding` of activations (nearest if it is not there).
+// layer's widths (stated_widths.h) and `rounding` of activations (nearest if it is not there). Per
+// affine layer, a batch norm that stands alone among them, it has LAYER.weight and LAYER.bias F32
+// [C], its scale and shift: those of the network written, which is bound (bind_affines).
 
 TensorMap to_tensors(const NetworkSpec& network, const IntegerNetwork& integers);
 Metadata to_metadata(const NetworkSpec& network, const IntegerNetwork& integers);
@@ -33,9 +35,8 @@ bool is_network_file(const NetworkSpec& network, const TensorMap& tensors);
 IntegerNetwork parse_network_file(const NetworkSpec& network, const TensorMap& tensors,
                                   const Metadata& metadata, const std::string& file);
 
-/// Reads a safetensors file: nothing if it is no network file. ConfigError as above, and as
-/// read_safetensors.
-std::optional<IntegerNetwork> find_network_file(const std::string& path,
-                                                const NetworkSpec& network);
+/// Reads a safetensors file and binds the network's affine layers to it: nothing if it is no
+/// network file. ConfigError as above, and as read_safetensors.
+std::optional<IntegerNetwork> find_network_file(const std::string& path, NetworkSpec& network);
 
 }  // namespace ohmic

@@ -1,5 +1,7 @@
 #include "quant/network/float_layers.h"
 
+#include <torch/types.h>
+
 #include <limits>
 #include <vector>
 
@@ -46,6 +48,13 @@ at::Tensor convolve(const Layer& layer, const LayerTensors& tensors, const at::T
   return at::conv2d(input, tensors.weight, tensors.bias, stride, padding, dilation, layer.groups);
 }
 
+/// scale x + shift of each channel of maps [N, C, H, W], or of each value of lists [N, F].
+at::Tensor scale_and_shift(const at::Tensor& x, const at::Tensor& scale, const at::Tensor& shift) {
+  std::vector<std::int64_t> shape(static_cast<std::size_t>(x.dim()), 1);
+  shape[1] = scale.numel();
+  return x * scale.view(shape) + shift.view(shape);
+}
+
 /// LibTorch's layers without weights.
 struct FloatLayers {
   using Call = LayerCall<at::Tensor>;
@@ -71,6 +80,15 @@ struct FloatLayers {
       default:
         return at::relu(x);
     }
+  }
+
+  at::Tensor affine(const Call& call) const {
+    const ChannelAffine& affine = call.layer.affine;
+    const at::Tensor& x = call.input().get();
+    const auto of = [&x](const std::vector<float>& values) {
+      return torch::tensor(values, torch::kFloat32).to(x.device());
+    };
+    return scale_and_shift(x, of(affine.scale), of(affine.shift));
   }
 
   at::Tensor max_pool(const Call& call) const {
@@ -136,7 +154,6 @@ struct FloatLayers {
   }
 
   at::Tensor flatten(const Call& call) const { return call.input().get().flatten(1); }
-  at::Tensor batch_norm(const Call& call) const { return alias(call); }
   at::Tensor alias(const Call& call) const { return call.input().get(); }
 };
 
@@ -147,8 +164,9 @@ at::Tensor run_weight_layer(const Layer& layer, const LayerTensors& tensors, con
   return at::linear(x.flatten(1), tensors.weight, tensors.bias);
 }
 
-at::Tensor run_batch_norm(const Layer& layer, const LayerTensors& t, const at::Tensor& x,
-                          bool training) {
+at::Tensor run_affine(const Layer& layer, const LayerTensors& t, const at::Tensor& x,
+                      bool training) {
+  if (layer.kind == LayerKind::kAffine) return scale_and_shift(x, t.weight, t.bias);
   return at::batch_norm(x, t.weight, t.bias, t.running_mean, t.running_var, training,
                         kBatchNormMomentum, layer.epsilon, /*cudnn_enabled=*/false);
 }

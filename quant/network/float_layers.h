@@ -15,11 +15,13 @@ struct LayerTensors {
 /// Output [N, ...] of a convolution or linear layer.
 at::Tensor run_weight_layer(const Layer& layer, const LayerTensors& tensors, const at::Tensor& x);
 
-/// Output of a batch norm. training: with the batch's statistics, which update the running ones.
-at::Tensor run_batch_norm(const Layer& layer, const LayerTensors& tensors, const at::Tensor& x,
-                          bool training);
+/// Output of an affine layer or a batch norm with these tensors, folded or not. training: a batch
+/// norm takes the batch's statistics, which update the running ones.
+at::Tensor run_affine(const Layer& layer, const LayerTensors& tensors, const at::Tensor& x,
+                      bool training);
 
-/// Output of a layer without weights, with gradients; batch norms hand their input on.
+/// Output of a layer without weights, with gradients; folded batch norms hand their input on, scale
+/// and shift of the others are those that the network is bound to.
 at::Tensor run_float_digital(const LayerCall<at::Tensor>& call);
 
 }  // namespace ohmic

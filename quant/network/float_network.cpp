@@ -28,14 +28,13 @@ struct FloatNetwork::State {
     std::vector<std::pair<std::string, at::Tensor*>> list;
     for (std::size_t i = 0; i < layers.size(); ++i) {
       const Layer& layer = network.layers[i];
-      const bool norm = layer.kind == LayerKind::kBatchNorm2d;
-      const std::string& name = layer.name;
-      if (layer.is_weight_layer() || norm) list.emplace_back(name + ".weight", &layers[i].weight);
-      if (norm || (layer.is_weight_layer() && layer.bias)) {
-        list.emplace_back(name + ".bias", &layers[i].bias);
+      at::Tensor* const tensors[] = {&layers[i].weight, &layers[i].bias, &layers[i].running_mean,
+                                     &layers[i].running_var};
+      const char* const parts[] = {".weight", ".bias", ".running_mean", ".running_var"};
+      for (const NamedShape& shape : weight_shapes(layer)) {
+        for (std::size_t part = 0; part < std::size(parts); ++part)
+          if (shape.name == layer.name + parts[part]) list.emplace_back(shape.name, tensors[part]);
       }
-      if (norm) list.emplace_back(name + ".running_mean", &layers[i].running_mean);
-      if (norm) list.emplace_back(name + ".running_var", &layers[i].running_var);
     }
     return list;
   }
@@ -51,8 +50,9 @@ struct FloatBackend {
     return run_weight_layer(call.layer, layers[call.index], call.input().get());
   }
   at::Tensor digital_layer(const LayerCall<at::Tensor>& call) {
-    if (call.layer.kind != LayerKind::kBatchNorm2d) return run_float_digital(call);
-    return run_batch_norm(call.layer, layers[call.index], call.input().get(), training);
+    const bool own = call.layer.kind == LayerKind::kBatchNorm2d || call.layer.is_affine();
+    if (!own) return run_float_digital(call);
+    return run_affine(call.layer, layers[call.index], call.input().get(), training);
   }
 
   const std::vector<LayerTensors>& layers;

@@ -63,38 +63,72 @@ void check_values(const std::string& name, const RawTensor& tensor, const std::s
   }
 }
 
-/// y = (x - mean) * scale + shift with scale = weight / sqrt(var + epsilon), moved into the layer
-/// that makes x.
-void fold(const Layer& norm, const TensorMap& tensors, FoldedLayer& layer) {
+/// A batch norm at inference: y = (x - mean) * scale + shift.
+struct NormAtInference {
+  std::vector<double> scale;  ///< weight / sqrt(var + epsilon)
+  std::vector<float> mean, shift;
+
+  double of(std::size_t channel, double x) const {
+    return (x - double{mean[channel]}) * scale[channel] + double{shift[channel]};
+  }
+};
+
+NormAtInference at_inference(const Layer& norm, const TensorMap& tensors) {
   const auto values = [&](const char* part) { return to_floats(tensors.at(norm.name + part)); };
   const std::vector<float> weight = values(".weight");
-  const std::vector<float> shift = values(".bias");
-  const std::vector<float> mean = values(".running_mean");
   const std::vector<float> variance = values(".running_var");
+  NormAtInference made{{}, values(".running_mean"), values(".bias")};
+  for (std::size_t c = 0; c < weight.size(); ++c)
+    made.scale.push_back(double{weight[c]} / std::sqrt(double{variance[c]} + norm.epsilon));
+  return made;
+}
+
+/// Moves a norm into the layer that makes its input.
+void fold(const Layer& norm, const TensorMap& tensors, FoldedLayer& layer) {
+  const NormAtInference values = at_inference(norm, tensors);
   const std::size_t row = layer.weight.size() / layer.bias.size();
   for (std::size_t o = 0; o < layer.bias.size(); ++o) {
-    const double scale = double{weight[o]} / std::sqrt(double{variance[o]} + norm.epsilon);
     for (std::size_t i = o * row; i < (o + 1) * row; ++i) {
-      layer.weight[i] = static_cast<float>(double{layer.weight[i]} * scale);
+      layer.weight[i] = static_cast<float>(double{layer.weight[i]} * values.scale[o]);
     }
-    layer.bias[o] =
-        static_cast<float>((double{layer.bias[o]} - double{mean[o]}) * scale + double{shift[o]});
+    layer.bias[o] = static_cast<float>(values.of(o, double{layer.bias[o]}));
   }
+}
+
+ChannelAffine affine_of(const Layer& layer, const TensorMap& tensors) {
+  if (tensors.count(layer.name + ".running_mean") == 0)
+    return {to_floats(tensors.at(layer.name + ".weight")),
+            to_floats(tensors.at(layer.name + ".bias"))};
+  const NormAtInference values = at_inference(layer, tensors);
+  ChannelAffine made;
+  for (std::size_t c = 0; c < values.scale.size(); ++c) {
+    made.scale.push_back(static_cast<float>(values.scale[c]));
+    made.shift.push_back(static_cast<float>(values.of(c, 0)));
+  }
+  return made;
 }
 
 /// A batch norm may scale small weights to large ones.
 void check_folded(const NetworkSpec& network, const TensorMap& tensors, const std::string& file) {
   const auto is_small = [](float v) { return std::abs(v) <= kLargestParameter; };
-  const bool folds =
-      std::any_of(network.layers.begin(), network.layers.end(),
-                  [](const Layer& layer) { return layer.kind == LayerKind::kBatchNorm2d; });
+  const auto all_small = [&](const std::vector<float>& values) {
+    return std::all_of(values.begin(), values.end(), is_small);
+  };
+  for (const Layer& layer : network.layers) {
+    if (!layer.is_affine()) continue;
+    const ChannelAffine affine = affine_of(layer, tensors);
+    if (!all_small(affine.scale) || !all_small(affine.shift))
+      fail_tensor(file, layer.name + ".weight", "with its statistics goes beyond 1e+09");
+  }
+  const bool folds = std::any_of(network.layers.begin(), network.layers.end(),
+                                 [](const Layer& layer) { return layer.folds; });
   if (!folds) return;
   const std::vector<FoldedLayer> folded = fold_batch_norm(network, tensors);
   for (std::size_t i = 0; i < folded.size(); ++i) {
     const std::string& name = network.weight_layer(static_cast<int>(i)).name;
-    if (!std::all_of(folded[i].weight.begin(), folded[i].weight.end(), is_small))
+    if (!all_small(folded[i].weight))
       fail_tensor(file, name + ".weight", "times the scale of its batch norm is more than 1e+09");
-    if (!std::all_of(folded[i].bias.begin(), folded[i].bias.end(), is_small))
+    if (!all_small(folded[i].bias))
       fail_tensor(file, name + ".weight", "has a batch norm that shifts it by more than 1e+09");
   }
 }
@@ -152,11 +186,15 @@ std::vector<FoldedLayer> fold_batch_norm(const NetworkSpec& network, const Tenso
   }
   for (const int index : network.order) {
     const Layer& layer = network.layers[static_cast<std::size_t>(index)];
-    if (layer.kind != LayerKind::kBatchNorm2d) continue;
-    // A loaded network's batch norm reads a weight layer that nobody else reads.
+    if (!layer.folds) continue;
     fold(layer, tensors, folded[position.at(layer.inputs.front())]);
   }
   return folded;
+}
+
+void bind_affines(NetworkSpec& network, const TensorMap& tensors) {
+  for (Layer& layer : network.layers)
+    if (layer.is_affine()) layer.affine = affine_of(layer, tensors);
 }
 
 TensorMap unfold_batch_norm(const NetworkSpec& network, const std::vector<FoldedLayer>& folded) {
@@ -174,19 +212,24 @@ TensorMap unfold_batch_norm(const NetworkSpec& network, const std::vector<Folded
     put(layer, ".bias", folded[i].bias);
     if (folded[i].learned) write_learned_grid(layer, *folded[i].learned, tensors);
   }
-  for (const Layer& norm : network.layers) {
-    if (norm.kind != LayerKind::kBatchNorm2d) continue;
-    const FoldedLayer& layer = folded[position.at(norm.inputs.front())];
+  for (const Layer& layer : network.layers) {
+    if (layer.kind != LayerKind::kBatchNorm2d && !layer.is_affine()) continue;
     const auto all = [&](double value) {
-      return std::vector<float>(layer.bias.size(), static_cast<float>(value));
+      return std::vector<float>(static_cast<std::size_t>(layer.in.channels),
+                                static_cast<float>(value));
     };
-    // The norm adds the bias; so near 1 that folding gives the same weights again.
-    put(network.layers[static_cast<std::size_t>(norm.inputs.front())], ".bias", all(0));
-    const auto variance = static_cast<float>(std::max(0.0, 1 - norm.epsilon));
-    put(norm, ".running_var", all(variance));
-    put(norm, ".weight", all(std::sqrt(double{variance} + norm.epsilon)));
-    put(norm, ".running_mean", all(0));
-    put(norm, ".bias", layer.bias);
+    // So near 1 behind the root that folding and binding give the same numbers again.
+    const auto variance = static_cast<float>(std::max(0.0, 1 - layer.epsilon));
+    put(layer, ".running_var", all(variance));
+    put(layer, ".running_mean", all(0));
+    if (layer.folds) {  // it adds the bias
+      put(network.layers[static_cast<std::size_t>(layer.inputs.front())], ".bias", all(0));
+      put(layer, ".weight", all(std::sqrt(double{variance} + layer.epsilon)));
+      put(layer, ".bias", folded[position.at(layer.inputs.front())].bias);
+    } else {
+      put(layer, ".weight", layer.affine.scale);
+      put(layer, ".bias", layer.affine.shift);
+    }
   }
   return tensors;
 }

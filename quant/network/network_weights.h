@@ -34,8 +34,14 @@ void check_weights(const NetworkSpec& network, const TensorMap& tensors, const s
 /// One entry a weight layer, in the order of NetworkSpec::weight_layers.
 std::vector<FoldedLayer> fold_batch_norm(const NetworkSpec& network, const TensorMap& tensors);
 
-/// The inverse: folded weights under the names and shapes that check_weights wants, with batch
-/// norms that change nothing, and the learned grids where there are any.
+/// Sets scale and shift of the layers that are affine. tensors: those that check_weights accepts,
+/// or those of a network file, where a batch norm without statistics has scale and shift themselves
+/// as LAYER.weight and LAYER.bias.
+void bind_affines(NetworkSpec& network, const TensorMap& tensors);
+
+/// The inverse of both: folded weights and, of a network that is bound, scales and shifts under the
+/// names and shapes that check_weights wants, with batch norms that change nothing else, and the
+/// learned grids where there are any.
 TensorMap unfold_batch_norm(const NetworkSpec& network, const std::vector<FoldedLayer>& folded);
 
 /// File name of a network's weights on a kind of data set, "lenet5-mnist.safetensors": what `ohmic

@@ -46,6 +46,14 @@ Values ReferenceLayers::activation(const Call& call) const {
   return values;
 }
 
+Values ReferenceLayers::affine(const Call& call) const {
+  Values values = call.input().take();
+  const auto pixels = static_cast<std::size_t>(call.layer.in.pixels());
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = scaled_and_shifted(call.layer, i / pixels, values[i]);
+  return values;
+}
+
 Values ReferenceLayers::max_pool(const Call& call) const {
   const Values& in = call.input().get();
   Values out(static_cast<std::size_t>(call.layer.out.elements()),

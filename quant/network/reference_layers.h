@@ -15,14 +15,16 @@ using Values = std::vector<float>;
 /// (pool_divisor).
 std::vector<float> average_divisors(const Layer& pool);
 
-/// The layers without weights for one image, as run_digital_layer calls them: activations, pools,
-/// add, mul, concat, shuffle, upsample; flatten, dropout and folded batch norm hand their input on.
+/// The layers without weights for one image, as run_digital_layer calls them: activations, affine,
+/// pools, add, mul, concat, shuffle, upsample; flatten, dropout and folded batch norm hand their
+/// input on.
 /// Every sum runs in float32, inputs in file order, windows in raster order, so that any
 /// implementation gives these bits.
 struct ReferenceLayers {
   using Call = LayerCall<Values>;
 
   Values activation(const Call& call) const;
+  Values affine(const Call& call) const;
   Values max_pool(const Call& call) const;
   Values average_pool(const Call& call) const;
   Values global_average(const Call& call) const;
@@ -32,7 +34,6 @@ struct ReferenceLayers {
   Values concat(const Call& call) const;
   Values shuffle(const Call& call) const;
   Values flatten(const Call& call) const { return alias(call); }
-  Values batch_norm(const Call& call) const { return alias(call); }
   Values alias(const Call& call) const { return call.input().take(); }
 };
 

@@ -58,6 +58,14 @@ struct TorchReferenceLayers {
     return activated(layer, call.input().get());
   }
 
+  at::Tensor affine(const Call& call) const {
+    const at::Tensor& x = call.input().get();
+    const auto of = [&x](const std::vector<float>& values) {
+      return torch::tensor(values, torch::kFloat32).to(x.device()).view({1, -1, 1, 1});
+    };
+    return x.mul(of(call.layer.affine.scale)).add_(of(call.layer.affine.shift));
+  }
+
   at::Tensor max_pool(const Call& call) const {
     const Sliding& s = call.layer.sliding;
     return at::max_pool2d(fitted(call.input().get(), call.layer, -kInfinity),
@@ -128,7 +136,6 @@ struct TorchReferenceLayers {
     return x.reshape({x.size(0), -1, 1, 1});
   }
 
-  at::Tensor batch_norm(const Call& call) const { return alias(call); }
   at::Tensor alias(const Call& call) const { return call.input().take(); }
 };
 

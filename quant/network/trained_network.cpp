@@ -33,6 +33,7 @@ TrainedNetwork open_trained_network(NamedNetwork named, const std::string& data,
   const TensorMap tensors = own ? *std::move(named.tensors) : read_weights(trained.weights_file);
   check_weights(trained.network, tensors, trained.weights_file);
   trained.weights = fold_batch_norm(trained.network, tensors);
+  bind_affines(trained.network, tensors);
   return trained;
 }
 

@@ -13,7 +13,7 @@ namespace ohmic {
 
 /// A trained network and its images.
 struct TrainedNetwork {
-  NetworkSpec network;
+  NetworkSpec network;  ///< bound to the weights
   Dataset data;
   std::string weights_file;
   std::vector<FoldedLayer> weights;        ///< empty if there are integers

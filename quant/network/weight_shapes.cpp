@@ -16,6 +16,10 @@ std::vector<NamedShape> weight_shapes(const Layer& layer) {
   if (layer.is_weight_layer() && layer.bias) {
     shapes.push_back({layer.name + ".bias", {layer.out_channels}});
   }
+  if (layer.kind == LayerKind::kAffine) {
+    for (const char* part : {".weight", ".bias"})
+      shapes.push_back({layer.name + part, {layer.in.channels}});
+  }
   if (layer.kind == LayerKind::kBatchNorm2d) {
     for (const char* part : {".weight", ".bias", ".running_mean", ".running_var"}) {
       shapes.push_back({layer.name + part, {layer.in.channels}});

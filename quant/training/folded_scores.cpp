@@ -37,7 +37,7 @@ std::vector<float> as_values(const at::Tensor& tensor) {
 
 bool has_norm(const NetworkSpec& network, int index) {
   return std::any_of(network.layers.begin(), network.layers.end(), [&](const Layer& layer) {
-    return layer.kind == LayerKind::kBatchNorm2d && layer.inputs.front() == index;
+    return layer.folds && layer.inputs.front() == index;
   });
 }
 

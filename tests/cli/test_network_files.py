@@ -85,3 +85,54 @@ class NetworkFiles(TorchTest):
         self.refused("simulate", "--net", "tiny.json", "--weights", "bad.safetensors", names=("bad.safetensors", "fc2.input_scale"))
         for words in (("evaluate",), ("simulate", "--functional"), ("simulate", "--set", "mapping.compression=zero_rows")):
             self.refused(*words, *TINY, "--weights", "nowhere.safetensors", names=("nowhere.safetensors",))
+
+
+class AffineLayers(TorchTest):
+    """A network of batch norms that no weights take and of affine layers, from its training to the chip."""
+
+    def setUp(self):
+        super().setUp()
+        self.write("pre.json", {
+            "schema_version": 1, "name": "pre", "input": {"channels": 1, "height": 28, "width": 28}, "layers": [
+                {"name": "pool", "type": "avg_pool2d", "kernel": 4},
+                {"name": "norm0", "type": "batch_norm2d"},
+                {"name": "conv1", "type": "conv2d", "out_channels": 6, "kernel": 3},
+                {"name": "norm1", "type": "batch_norm2d"},
+                {"name": "relu1", "type": "relu"},
+                {"name": "norm2", "type": "batch_norm2d"},
+                {"name": "conv2", "type": "conv2d", "out_channels": 6, "kernel": 3, "padding": 1},
+                {"name": "both", "type": "concat", "inputs": ["norm2", "conv2"]},
+                {"name": "scale", "type": "affine"},
+                {"name": "relu2", "type": "relu"},
+                {"name": "flat", "type": "flatten"},
+                {"name": "fc", "type": "linear", "out_features": 10}]})
+        self.net = ("--net", "pre.json", "--data", "synthetic:digits")
+        self.ohmic("train", *self.net, "--epochs", 1, "--out", "floats.safetensors")
+
+    def test_training_moves_scales_and_shifts(self):
+        tensors, _ = read_safetensors(self.path("floats.safetensors"))
+        self.assertEqual(sorted(name for name in tensors if name.startswith("scale.")), ["scale.bias", "scale.weight"])
+        for name, start in (("scale.weight", 1.0), ("scale.bias", 0.0), ("norm2.running_mean", 0.0)):
+            self.assertTrue(all(value != start for value in tensors[name][2]), name)
+
+    def test_chip_network_file_and_tuned_weights_agree(self):
+        self.ohmic("quantize", *self.net, "--weights", "floats.safetensors", "--policy", "W6A6", "--out", "network.safetensors")
+        results = []
+        for name in ("floats", "network"):
+            words = ("--policy", "W6A6") if name == "floats" else ()
+            self.ohmic("evaluate", *self.net, "--weights", name + ".safetensors", *words, "--through-chip", "--images", 40, "--json", "result.json")
+            results.append(self.read_json("result.json"))
+        self.assertGreater(results[0]["quantized"]["test_accuracy"], 30)
+        self.assertEqual(results[1]["quantized"]["test_accuracy"], results[0]["quantized"]["test_accuracy"])
+        self.assertEqual(results[1]["through_chip"], results[0]["through_chip"])
+        for name, words in (("floats", ("--policy", "W6A6")), ("network", ())):
+            self.ohmic("simulate", *self.net, "--weights", name + ".safetensors", *words, "--functional", "--images", 2, "--dump", name + ".dump")
+        self.assertEqual(read_safetensors(self.path("network.dump")), read_safetensors(self.path("floats.dump")))
+        self.ohmic("quantize", *self.net, "--weights", "network.safetensors", "--out", "copy.safetensors")
+        self.assertEqual(read_safetensors(self.path("copy.safetensors"))[0], read_safetensors(self.path("network.safetensors"))[0])
+        self.ohmic("finetune", *self.net, "--weights", "floats.safetensors", "--policy", "W3A3", "--epochs", 1, "--images", 500, "--out", "tuned.safetensors")
+        before, _ = read_safetensors(self.path("floats.safetensors"))
+        after, _ = read_safetensors(self.path("tuned.safetensors"))
+        self.assertEqual(after["scale.weight"], before["scale.weight"])
+        self.assertNotEqual(after["conv2.weight"], before["conv2.weight"])
+        self.ohmic("evaluate", *self.net, "--weights", "tuned.safetensors", "--policy", "W3A3")

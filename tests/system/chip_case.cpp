@@ -12,6 +12,7 @@
 #include "hw/sim/chip_simulator.h"
 #include "hw/sim/simulation_error.h"
 #include "nets/network_loader.h"
+#include "tests/support/bound_affines.h"
 #include "tests/support/in_child.h"
 
 namespace ohmic {
@@ -121,7 +122,9 @@ std::string read_all(int pipe) {
 
 }  // namespace
 
-NetworkSpec network_of(const ChipCase& c) { return parse_network(c.network, "test network"); }
+NetworkSpec network_of(const ChipCase& c) {
+  return test::with_bound_affines(parse_network(c.network, "test network"));
+}
 
 ChipConfig chip_of(const ChipCase& c) {
   return make_chip_config(load_hardware("wei2022", c.hardware));

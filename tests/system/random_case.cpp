@@ -4,6 +4,7 @@
 
 #include "nets/network_spec.h"
 #include "tests/support/test_draws.h"
+#include "util/json_section.h"
 
 namespace ohmic {
 namespace {
@@ -118,6 +119,25 @@ ChipCase random_case(std::uint64_t seed) {
   chip.set("tile.line_reuse", {"off", "on"});
   chip.set("pe.array_drive", {"read", "round"});
   c.policies = {random_policy(c, seed + 1)};
+  return c;
+}
+
+ChipCase affine_case(std::uint64_t seed) {
+  ChipCase c = random_case(seed);
+  Json network = Json::parse(c.network);
+  int count = 0;
+  for (Json& layer : network["layers"]) {
+    Json made = {{"name", layer.at("name")}, {"type", count % 3 == 0 ? "batch_norm2d" : "affine"}};
+    if (layer.contains("inputs")) made["inputs"] = layer["inputs"];
+    const std::string type = layer.at("type");
+    if (type == "conv2d" || type == "linear" || type == "add" || type == "mul" ||
+        type == "concat" || type == "flatten" || type == "upsample2d" ||
+        type.find("pool") != std::string::npos)
+      continue;
+    layer = made;
+    ++count;
+  }
+  c.network = network.dump();
   return c;
 }
 

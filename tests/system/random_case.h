@@ -17,6 +17,9 @@ std::string random_network(std::uint64_t seed);
 /// and some would stand still.
 ChipCase random_case(std::uint64_t seed);
 
+/// The same with affine layers and batch norms in the place of activations.
+ChipCase affine_case(std::uint64_t seed);
+
 /// The same with widths up to 16 bits.
 ChipCase wide_case(std::uint64_t seed);
 

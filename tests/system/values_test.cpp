@@ -52,6 +52,10 @@ TEST_P(Values, AreExactAtWidthsUpToSixteenBits) {
   run(GetParam() + 9100, {"adc.bits=" + std::to_string(3 + GetParam() / 100)}, 15, wide_case);
 }
 
+TEST_P(Values, AreExactThroughAffineLayers) {
+  run(GetParam() + 11000, {"adc.bits=ideal"}, 25, affine_case);
+}
+
 TEST_P(Values, AreTheSameWithSeveralCopiesOfTheWeights) {
   run(GetParam() + 500, {"adc.bits=ideal", "mapping.replicate=balance", "chip.tiles_x=12"}, 15);
 }
@@ -154,6 +158,15 @@ const Graph kGraphs[] = {
         {"name": "z", "type": "concat", "inputs": ["b", "x1"]}, {"name": "x2", "type": "channel_shuffle", "groups": 2},
         {"name": "p", "type": "max_pool2d", "kernel": 2}, {"name": "s", "type": "sigmoid"},
         {"name": "c", "type": "conv2d", "out_channels": 5, "kernel": 1}, {"name": "x3", "type": "channel_shuffle", "groups": 5}, {"name": "f", "type": "flatten"})"},
+    {"ScaledAndShifted", R"({"channels": 3, "height": 5, "width": 4})",
+     R"({"name": "y0", "type": "affine"},
+        {"name": "a", "type": "conv2d", "out_channels": 9, "kernel": 3, "padding": 1},
+        {"name": "z", "type": "concat", "inputs": ["y0", "a"]}, {"name": "n", "type": "batch_norm2d"}, {"name": "r", "type": "relu"},
+        {"name": "b", "type": "conv2d", "out_channels": 4, "kernel": 3},
+        {"name": "y", "type": "affine"}, {"name": "y1", "type": "affine"}, {"name": "p", "type": "avg_pool2d", "kernel": 2, "stride": 1},
+        {"name": "f", "type": "flatten"}, {"name": "y2", "type": "affine"}, {"name": "l", "type": "linear", "out_features": 6},
+        {"name": "y3", "type": "affine"}, {"name": "s", "type": "sigmoid"}, {"name": "o", "type": "linear", "out_features": 3},
+        {"name": "n2", "type": "batch_norm2d"})"},
     {"PooledImage", R"({"channels": 3, "height": 6, "width": 6})",
      R"({"name": "p", "type": "avg_pool2d", "kernel": 2},
         {"name": "c", "type": "conv2d", "out_channels": 6, "kernel": 3, "padding": 1, "groups": 3},

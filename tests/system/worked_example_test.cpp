@@ -153,17 +153,20 @@ TEST(WorkedExample, AResidualJoin) {
   EXPECT_EQ(run.elapsed_ps, 708000U);
 }
 
-TEST(WorkedExample, AChannelShuffle) {
-  const Evaluation outcome = simulate({R"({"schema_version": 1, "name": "shuffle",
-      "input": {"channels": 1, "height": 1, "width": 1},
-      "layers": [{"name": "a", "type": "conv2d", "out_channels": 4, "kernel": 1},
-                 {"name": "x", "type": "channel_shuffle", "groups": 2}]})",
-                                       {"W8A8"},
-                                       {}});
-  ASSERT_EQ(outcome.error, "");
-  const ohmic::Run& run = outcome.runs[0];
-  EXPECT_EQ(run.layers[0].end_ps, 368000U);  // of the shuffle, which a's tile hosts
-  EXPECT_EQ(run.elapsed_ps, 391000U);
+TEST(WorkedExample, AChannelShuffleOrAnAffineLayer) {
+  for (const char* type : {R"("channel_shuffle", "groups": 2)", R"("affine")"}) {
+    const Evaluation outcome = simulate({R"({"schema_version": 1, "name": "shuffle",
+        "input": {"channels": 1, "height": 1, "width": 1},
+        "layers": [{"name": "a", "type": "conv2d", "out_channels": 4, "kernel": 1},
+                   {"name": "x", "type": )" + std::string(type) +
+                                             "}]}",
+                                         {"W8A8"},
+                                         {}});
+    ASSERT_EQ(outcome.error, "");
+    const ohmic::Run& run = outcome.runs[0];
+    EXPECT_EQ(run.layers[0].end_ps, 368000U) << type;  // of the stage, which a's tile hosts
+    EXPECT_EQ(run.elapsed_ps, 391000U) << type;
+  }
 }
 
 }  // namespace

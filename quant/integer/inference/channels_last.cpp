@@ -43,6 +43,12 @@ struct ChannelsLastLayers {
     for (std::size_t i = 0; i < call.count(); ++i) call.out[i] = activate(call.layer, in[i]);
   }
 
+  void affine(const ImageCall& call) const {
+    const float* const in = call.inputs.front();
+    for (std::size_t i = 0; i < call.count(); ++i)
+      call.out[i] = scaled_and_shifted(call.layer, i % call.channels(), in[i]);
+  }
+
   void max_pool(const ImageCall& call) const {
     const std::size_t channels = call.channels();
     const float* const in = call.inputs.front();
@@ -132,7 +138,6 @@ struct ChannelsLastLayers {
     to_planar(call.inputs.front(), call.channels(), pixels, call.out);
   }
 
-  void batch_norm(const ImageCall& call) const { alias(call); }
   void alias(const ImageCall& call) const {
     std::copy_n(call.inputs.front(), call.count(), call.out);
   }

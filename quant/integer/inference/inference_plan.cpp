@@ -53,6 +53,7 @@ bool absorb(const NetworkSpec& network, int index, InferenceStep& step) {
       step.flatten = true;
       return true;
     case LayerKind::kBatchNorm2d:
+      return layer.folds;
     case LayerKind::kDropout:
       return true;
     default:

@@ -104,6 +104,22 @@ TEST(Dataflow, AShuffleIsAVectorStageThatKeepsThePixels) {
   EXPECT_THAT(shuffle.digital, ElementsAre(2));  // the activation behind it is its look-up
 }
 
+TEST(Dataflow, AnAffineLayerIsAVectorStageAndAFoldedNormIsNone) {
+  const auto graph = graph_of(R"({"name": "a", "type": "conv2d", "out_channels": 6, "kernel": 1},
+      {"name": "n", "type": "batch_norm2d"}, {"name": "r", "type": "relu"},
+      {"name": "m", "type": "batch_norm2d"}, {"name": "s", "type": "relu"},
+      {"name": "f", "type": "flatten"}, {"name": "y", "type": "affine"})",
+                              1, 1, 3);
+  ASSERT_EQ(graph.stages.size(), 3U);
+  EXPECT_THAT(graph.stages[0].digital, ElementsAre(2));
+  EXPECT_EQ(graph.stages[1].kind, StageKind::kAffine);
+  EXPECT_THAT(graph.stages[1].digital, ElementsAre(4));  // the activation behind it is its look-up
+  const Stage& list = graph.stages[2];                   // scales a flattened map pixel by pixel
+  EXPECT_EQ(list.kind, StageKind::kAffine);
+  EXPECT_THAT(list.needed[0], ElementsAre(1, 2, 3));
+  EXPECT_EQ(list.out.channels, 6);
+}
+
 // A pool cannot run among the post-ops of a stage whose own output somebody else reads too.
 TEST(Dataflow, AFunctionOfASharedOutputIsACopyStage) {
   const auto graph = graph_of(R"({"name": "a", "type": "conv2d", "out_channels": 2, "kernel": 1},

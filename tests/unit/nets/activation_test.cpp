@@ -66,7 +66,7 @@ TEST(Activation, KeepsTheShapeAndIsWrittenAsItWasRead) {
   for (const std::string keys :
        {R"(leaky_relu", "slope": 0.1)", R"(clip", "min": -1, "max": 0.3)",
         R"(hard_sigmoid", "slope": 0.2, "offset": 0.5)", "tanh\"", "sigmoid\"", "hard_swish\"",
-        R"(upsample2d", "scale": [2, 3])", R"(channel_shuffle", "groups": 2)"}) {
+        R"(upsample2d", "scale": [2, 3])", R"(channel_shuffle", "groups": 2)", "affine\""}) {
     const std::size_t end = keys.find('"');
     const NetworkSpec network =
         parse_network(network_of(keys.substr(0, end), keys.substr(end + 1)), "n.json");
@@ -77,7 +77,8 @@ TEST(Activation, KeepsTheShapeAndIsWrittenAsItWasRead) {
     EXPECT_EQ(read.out, layer.out);
     EXPECT_EQ(network_to_json(again), network_to_json(network));
     if (layer.kind == LayerKind::kUpsample2d) continue;
-    EXPECT_EQ(is_activation(layer.kind), layer.kind != LayerKind::kChannelShuffle);
+    const bool by_channel = layer.kind == LayerKind::kChannelShuffle || layer.is_affine();
+    EXPECT_NE(is_activation(layer.kind), by_channel);
     EXPECT_EQ(layer.out, layer.in);
     EXPECT_EQ(read.groups, layer.groups);
     if (!is_activation(layer.kind)) continue;
@@ -117,6 +118,43 @@ TEST(ChannelShuffle, DealsGroupsOut) {
   EXPECT_THAT(refusal(shuffle("")), HasSubstr("/layers/1/groups"));
   EXPECT_THAT(refusal(shuffle(R"(, "groups": 4)")),
               HasSubstr("/layers/1/groups: layer 'x': must divide 6 input channels, found 4"));
+}
+
+TEST(Affine, ScalesAndShiftsAChannelWithTwoRoundings) {
+  Layer layer = last_of(network_of("affine"));
+  layer.affine = {{2, -1, 1 + 0x1p-23F}, {0.5F, 3, -1}};
+  EXPECT_EQ(scaled_and_shifted(layer, 0, 3), 6.5F);
+  EXPECT_EQ(scaled_and_shifted(layer, 1, 3), 0);
+  const float x = 1 - 0x1p-23F;  // the product is 1 - 2^-46: 1 in float32
+  EXPECT_EQ(scaled_and_shifted(layer, 2, x), 0);
+}
+
+TEST(BatchNorm, FoldsIntoAWeightLayerThatItAloneReads) {
+  const auto norm_of = [](const std::string& layers) {
+    const NetworkSpec network = parse_network(
+        R"({"schema_version": 1, "name": "n", "input": {"channels": 2, "height": 4, "width": 5}, "layers": [)" +
+            layers + "]}",
+        "n.json");
+    for (const Layer& layer : network.layers)
+      if (layer.kind == LayerKind::kBatchNorm2d) return layer;
+    return Layer();
+  };
+  const std::string conv = R"({"name": "c", "type": "conv2d", "out_channels": 2, "kernel": 1}, )";
+  const std::string norm = R"({"name": "n", "type": "batch_norm2d"})";
+  const Layer folded = norm_of(conv + norm);
+  EXPECT_TRUE(folded.folds);
+  EXPECT_FALSE(folded.is_affine());
+  EXPECT_TRUE(norm_of(conv + R"({"name": "f", "type": "flatten"},
+                                {"name": "l", "type": "linear", "out_features": 2}, )" +
+                      norm)
+                  .folds);
+  for (const std::string& alone :
+       {conv + R"({"name": "r", "type": "relu"}, )" + norm,
+        norm + ", " + conv.substr(0, conv.size() - 2),
+        conv + norm + R"(, {"name": "s", "type": "add", "inputs": ["c", "n"]})"}) {
+    EXPECT_FALSE(norm_of(alone).folds) << alone;
+    EXPECT_TRUE(norm_of(alone).is_affine()) << alone;
+  }
 }
 
 TEST(Multiply, TakesOneShapeOrOneValueAChannel) {

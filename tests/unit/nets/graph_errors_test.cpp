@@ -69,24 +69,6 @@ TEST(GraphErrors, OneOutputAndAWeightLayer) {
             "n.json: /layers: the network has no weight layer (conv2d or linear)");
 }
 
-TEST(GraphErrors, BatchNormFoldsIntoTheLayerBeforeIt) {
-  const std::string rule =
-      "batch_norm2d must read a conv2d or linear layer that nothing else reads (it is folded into "
-      "it), found ";
-  const std::string norm = R"({"name": "n", "type": "batch_norm2d"})";
-  EXPECT_EQ(after_conv(norm), "no error");
-  EXPECT_EQ(after_conv(R"({"name": "f", "type": "flatten"},
-                          {"name": "l", "type": "linear", "out_features": 2}, )" +
-                       norm),
-            "no error");
-  EXPECT_EQ(after_conv(R"({"name": "r", "type": "relu"}, )" + norm),
-            "n.json: /layers/2/inputs: layer 'n': " + rule + "'r'");
-  EXPECT_EQ(graph_error(norm + ", " + kConv),
-            "n.json: /layers/0/inputs: layer 'n': " + rule + "'input'");
-  EXPECT_EQ(after_conv(norm + R"(, {"name": "s", "type": "add", "inputs": ["c", "n"]})"),
-            "n.json: /layers/1/inputs: layer 'n': " + rule + "'c'");
-}
-
 TEST(GraphErrors, KernelsFitTheirInput) {
   EXPECT_EQ(graph_error(R"({"name": "x", "type": "conv2d", "out_channels": 1, "kernel": [3, 2],
                             "dilation": [5, 1], "padding": [1, 0, 1, 0]})"),

@@ -52,7 +52,7 @@ struct Recorder {
   Name concat(const LayerCall<Name>& call) { return made("concat", call); }
   Name shuffle(const LayerCall<Name>& call) { return made("shuffle", call); }
   Name flatten(const LayerCall<Name>& call) { return made("flatten", call); }
-  Name batch_norm(const LayerCall<Name>& call) { return made("norm", call); }
+  Name affine(const LayerCall<Name>& call) { return made("affine", call); }
   Name alias(const LayerCall<Name>& call) { return call.input().take(); }
 
   Name made(const std::string& what, const LayerCall<Name>& call) {

@@ -83,7 +83,7 @@ TEST(LayerKeys, NameAndType) {
       "n.json: /layers/1/type: layer 'x': unknown type 'rleu'; did you mean 'relu'? (allowed: "
       "conv2d, linear, relu, relu6, leaky_relu, clip, sigmoid, tanh, hard_sigmoid, hard_swish, "
       "max_pool2d, avg_pool2d, add, mul, concat, flatten, upsample2d, global_avg_pool, dropout, "
-      "batch_norm2d, channel_shuffle)");
+      "batch_norm2d, channel_shuffle, affine)");
 }
 
 TEST(LayerKeys, AreThoseOfTheType) {

@@ -208,15 +208,16 @@ TEST(GoogLeNet, HasTheShapesAndWiringOfTheOriginal) {
 
 TEST(DenseNet40, HasTheSizesOfTheOriginal) {
   const NetworkSpec net = load_network("densenet40");
-  // 1 + 3 x 12 convolutions, 2 transitions and a linear layer; a scale and shift before all of them
-  // but the first.
-  EXPECT_EQ(net.weight_layers.size(), 40U + 39U);
+  // 1 + 3 x 12 convolutions, 2 transitions and a linear layer; a batch norm before all of them but
+  // the first.
+  EXPECT_EQ(net.weight_layers.size(), 40U);
+  EXPECT_EQ(count(net, LayerKind::kBatchNorm2d), 39U);
   const std::int64_t growth = 12;
   std::int64_t channels = 16, pixels = 32 * 32;
   Sizes expected{27 * 16, 27 * 16 * pixels, 27 * 16};
   const auto add = [&](std::int64_t columns) {
-    expected.weights += channels * (1 + columns);
-    expected.macs += channels * (1 + columns) * pixels;
+    expected.weights += channels * columns;
+    expected.macs += channels * columns * pixels;
     expected.parameters += channels * (2 + columns);
   };
   for (int block = 1; block <= 3; ++block) {
@@ -230,7 +231,7 @@ TEST(DenseNet40, HasTheSizesOfTheOriginal) {
   expected.macs += channels * 10;
   expected.parameters += channels * 10 + 10;
   EXPECT_EQ(sizes(net), expected);
-  EXPECT_EQ(sizes(net), (Sizes{1010664, 267069312, 1019722}));  // 1.0 M: Huang et al., table 2
+  EXPECT_EQ(sizes(net), (Sizes{1001616, 264812928, 1019722}));  // 1.0 M: Huang et al., table 2
 }
 
 TEST(DenseNet40, HasTheShapesAndWiringOfTheOriginal) {
@@ -242,7 +243,8 @@ TEST(DenseNet40, HasTheShapesAndWiringOfTheOriginal) {
   EXPECT_THAT(inputs_of(net, "block2.layer.0.bn1"), ElementsAre("trans1.pool"));
   EXPECT_THAT(inputs_of(net, "block2.layer.1.cat"),
               ElementsAre("block2.layer.0.cat", "block2.layer.1.conv1"));
-  EXPECT_EQ(layer_named(net, "block2.layer.1.bn1").groups, 172);
+  EXPECT_EQ(layer_named(net, "block2.layer.1.bn1").in.channels, 172);
+  EXPECT_TRUE(layer_named(net, "block2.layer.1.bn1").is_affine());
   EXPECT_EQ(count(net, LayerKind::kConcat), 36U);
 }
 

@@ -66,7 +66,7 @@ void expect_reference_at_random_widths(const NetworkSpec& network) {
 
 TEST(AccuracyEvaluator, EqualsTheReferenceBitForBit) {
   expect_reference_at_random_widths(parse_network(kZoo, "zoo.json"));
-  expect_reference_at_random_widths(parse_network(kCurves, "curves.json"));
+  expect_reference_at_random_widths(curves_network());
 }
 
 TEST(AccuracyEvaluator, ZooHasAZeroPoint) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "nets/network_loader.h"
+#include "quant/network/network_weights.h"
 #include "quant/network/reference_layers.h"
 #include "tests/support/data_test_support.h"
 
@@ -160,12 +161,19 @@ TEST(FloatLayers, CurvesProductsAndUpsamplingAreThoseOfTheReference) {
     {"name": "p", "type": "mul", "inputs": ["s", "e", "l"]},
     {"name": "k", "type": "concat", "inputs": ["p", "l"]},
     {"name": "x", "type": "channel_shuffle", "groups": 2},
+    {"name": "y", "type": "affine"}, {"name": "v", "type": "batch_norm2d"},
     {"name": "u", "type": "upsample2d", "scale": [2, 3]})",
                                        2, 2, 3);
+  TensorMap affines;
+  for (const char* part : {"y.weight", "y.bias", "v.weight", "v.bias", "v.running_mean"})
+    affines[part] = float_tensor({4}, {0.5F, -1, 2, 0.25F});
+  affines["v.running_var"] = float_tensor({4}, {4, 1, 0.25F, 1});
+  NetworkSpec bound = network;
+  bind_affines(bound, affines);
   Values image;
   for (int i = 1; i <= 12; ++i) image.push_back(static_cast<float>(i));
-  const Values wanted = run_graph(network, image, [](int, const Values& input) { return input; });
-  EXPECT_THAT(run(network, with_identity(2)), Pointwise(FloatNear(1e-5F), wanted));
+  const Values wanted = run_graph(bound, image, [](int, const Values& input) { return input; });
+  EXPECT_THAT(run(network, with_identity(2, affines)), Pointwise(FloatNear(1e-4F), wanted));
 }
 
 TEST(FloatLayers, BatchNormInBothModes) {

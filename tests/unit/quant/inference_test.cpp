@@ -153,7 +153,7 @@ TEST_P(Inference, EveryLayerKindEqualsTheReference) {
 }
 
 TEST_P(Inference, CurvesProductsAndUpsamplingEqualTheReference) {
-  expect_equal_to_reference(parse_network(kCurves, "curves.json"), 6);
+  expect_equal_to_reference(curves_network(), 6);
 }
 
 TEST_P(Inference, LeNetEqualsTheReference) {

@@ -10,6 +10,7 @@
 #include "nets/network_loader.h"
 #include "quant/integer/code_tensors.h"
 #include "quant/network/network_weights.h"
+#include "tests/support/bound_affines.h"
 #include "tests/unit/util/config_error_of.h"
 
 namespace ohmic {
@@ -89,7 +90,7 @@ class NetworkFile : public ::testing::Test {
     return error([&](TensorMap&, Metadata& metadata) { metadata[key] = text; });
   }
 
-  const NetworkSpec network_ = two_layers();
+  NetworkSpec network_ = two_layers();
   const std::string file_ =
       testing::TempDir() + "ohmic-network-" + std::to_string(::getpid()) + ".safetensors";
 };
@@ -101,6 +102,32 @@ TEST_F(NetworkFile, IsReadAsItWasWritten) {
   expect_equal(*read, two_integers());
   EXPECT_EQ(read_safetensors_metadata(file_).at("made_by"), "a test");
   EXPECT_EQ(read_safetensors_metadata(file_).at("fc.groups"), "1:6,1:3");
+}
+
+TEST_F(NetworkFile, HoldsTheAffineLayers) {
+  const NetworkSpec bare = parse_network(R"({"schema_version": 1, "name": "two",
+    "input": {"channels": 2, "height": 3, "width": 3}, "layers": [
+      {"name": "norm", "type": "batch_norm2d"},
+      {"name": "conv", "type": "conv2d", "out_channels": 4, "kernel": 3, "groups": 2},
+      {"name": "flat", "type": "flatten"}, {"name": "scale", "type": "affine"},
+      {"name": "fc", "type": "linear", "out_features": 2, "bias": false}]})",
+                                         "two.json");
+  const NetworkSpec bound = test::with_bound_affines(bare);
+  write_network_file(file_, bound, two_integers());
+  NetworkSpec read = bare;
+  const auto integers = find_network_file(file_, read);
+  ASSERT_TRUE(integers);
+  expect_equal(*integers, two_integers());
+  for (const std::size_t i : {std::size_t{0}, std::size_t{3}}) {
+    EXPECT_EQ(read.layers[i].affine.scale, bound.layers[i].affine.scale);
+    EXPECT_EQ(read.layers[i].affine.shift, bound.layers[i].affine.shift);
+  }
+  TensorMap tensors = to_tensors(bound, two_integers());
+  tensors.erase("norm.bias");
+  EXPECT_EQ(config_error_of([&] {
+              parse_network_file(bare, tensors, to_metadata(bare, two_integers()), "file");
+            }),
+            "file: /norm.bias: is missing, an integer network 'two' needs it");
 }
 
 TEST_F(NetworkFile, CorrectedScalesAreTheScales) {

@@ -8,6 +8,7 @@ namespace {
 using test::config_error;
 using test::TempFolder;
 using ::testing::ElementsAre;
+using ::testing::FloatEq;
 using ::testing::HasSubstr;
 
 constexpr const char* kSmall = R"({"schema_version": 1, "name": "small",
@@ -100,6 +101,72 @@ TEST(FoldBatchNorm, ScalesWeightsAndMovesTheBias) {
   EXPECT_NEAR(folded[0].bias[0], -0.5, 1e-6);  // (0 - 1) * 1 + 0.5
   EXPECT_NEAR(folded[0].bias[1], 0, 1e-6);
   EXPECT_THAT(folded[1].bias, ElementsAre(9));
+}
+
+/// A batch norm behind a relu, an affine layer behind it, one of a list.
+constexpr const char* kAffine = R"({"schema_version": 1, "name": "small",
+  "input": {"channels": 1, "height": 1, "width": 2}, "layers": [
+  {"name": "conv", "type": "conv2d", "out_channels": 2, "kernel": 1},
+  {"name": "relu", "type": "relu"},
+  {"name": "norm", "type": "batch_norm2d", "epsilon": 0.25},
+  {"name": "scale", "type": "affine"},
+  {"name": "flat", "type": "flatten"},
+  {"name": "list", "type": "affine"}]})";
+
+TensorMap affine_weights() {
+  TensorMap t;
+  t["conv.weight"] = float_tensor({2, 1, 1, 1}, {1, 3});
+  t["conv.bias"] = float_tensor({2}, {0, 1});
+  t["norm.weight"] = float_tensor({2}, {3, -0.7F});
+  t["norm.bias"] = float_tensor({2}, {0.5F, 0.1F});
+  t["norm.running_mean"] = float_tensor({2}, {1, 0.3F});
+  t["norm.running_var"] = float_tensor({2}, {2, 0.75F});  // + epsilon: 2.25 and 1
+  t["scale.weight"] = float_tensor({2}, {0.3F, -2});
+  t["scale.bias"] = float_tensor({2}, {0.7F, 1});
+  t["list.weight"] = float_tensor({4}, {1, 2, 3, 4});
+  t["list.bias"] = float_tensor({4}, {5, 6, 7, 8});
+  return t;
+}
+
+TEST(BindAffines, GivesEachChannelItsNumbers) {
+  NetworkSpec network = parse_network(kAffine, "n");
+  EXPECT_NO_THROW(check_weights(network, affine_weights(), "w"));
+  bind_affines(network, affine_weights());
+  EXPECT_THAT(network.layers[2].affine.scale, ElementsAre(2, -0.7F));  // 3 / 1.5
+  EXPECT_THAT(network.layers[2].affine.shift, ElementsAre(-1.5F, FloatEq(0.31F)));
+  EXPECT_THAT(network.layers[3].affine.scale, ElementsAre(0.3F, -2));
+  EXPECT_THAT(network.layers[5].affine.shift, ElementsAre(5, 6, 7, 8));
+  EXPECT_TRUE(network.layers[1].affine.scale.empty());
+}
+
+TEST(BindAffines, AWrittenFileBindsToTheSameBits) {
+  NetworkSpec network = parse_network(kAffine, "n");
+  TensorMap tensors = affine_weights();
+  std::vector<float> odd;
+  for (int i = 0; i < 2; ++i) odd.push_back(1 / (3.0F + static_cast<float>(i)));
+  tensors["norm.weight"] = float_tensor({2}, odd);
+  bind_affines(network, tensors);
+  const TensorMap written = unfold_batch_norm(network, fold_batch_norm(network, tensors));
+  NetworkSpec again = parse_network(kAffine, "n");
+  EXPECT_NO_THROW(check_weights(again, written, "w"));
+  bind_affines(again, written);
+  for (std::size_t i = 0; i < network.layers.size(); ++i) {
+    EXPECT_EQ(again.layers[i].affine.scale, network.layers[i].affine.scale) << i;
+    EXPECT_EQ(again.layers[i].affine.shift, network.layers[i].affine.shift) << i;
+  }
+}
+
+TEST(BindAffines, NumbersBeyondABillionAreRefused) {
+  const NetworkSpec network = parse_network(kAffine, "n");
+  TensorMap t = affine_weights();
+  t["norm.weight"] = float_tensor({2}, {1e9F, 1});
+  t["norm.running_var"] = float_tensor({2}, {0, 1});
+  EXPECT_EQ(config_error([&] { check_weights(network, t, "w"); }),
+            "w: /norm.weight: with its statistics goes beyond 1e+09");
+  t = affine_weights();
+  t["scale.weight"] = float_tensor({1}, {1});
+  EXPECT_THAT(config_error([&] { check_weights(network, t, "w"); }),
+              HasSubstr("w: /scale.weight: has shape [1], network 'small' needs [2]"));
 }
 
 TEST(FindWeights, PrefersTheGivenThenTheCurrentFolderThenTheShipped) {

@@ -6,6 +6,7 @@
 #include "datasets/dataset.h"
 #include "nets/network_loader.h"
 #include "quant/network/network_weights.h"
+#include "tests/support/bound_affines.h"
 #include "util/random_source.h"
 
 namespace ohmic {
@@ -31,13 +32,14 @@ inline constexpr const char* kZoo = R"({"schema_version": 1, "name": "zoo",
     {"name": "flat", "type": "flatten"},
     {"name": "fc", "type": "linear", "out_features": 4}]})";
 
-/// The kinds that `kZoo` lacks: curves, products, a gate, a shuffle, upsampling.
-inline constexpr const char* kCurves = R"({"schema_version": 1, "name": "curves",
+/// The kinds that `kZoo` lacks: curves, products, a gate, a shuffle, upsampling, affine layers.
+inline constexpr const char* kCurvesText = R"({"schema_version": 1, "name": "curves",
   "input": {"channels": 3, "height": 6, "width": 5},
   "layers": [
     {"name": "stem", "type": "conv2d", "out_channels": 8, "kernel": 3, "padding": 1},
     {"name": "clip", "type": "clip", "min": -0.25, "max": 0.75},
     {"name": "pool", "type": "max_pool2d", "kernel": 2, "stride": 1},
+    {"name": "norm", "type": "batch_norm2d"},
     {"name": "wide", "type": "conv2d", "out_channels": 8, "kernel": 3, "padding": 1},
     {"name": "soft", "type": "sigmoid"},
     {"name": "silu", "type": "mul", "inputs": ["wide", "soft"]},
@@ -48,6 +50,7 @@ inline constexpr const char* kCurves = R"({"schema_version": 1, "name": "curves"
     {"name": "hard", "type": "hard_sigmoid"},
     {"name": "gated", "type": "mul", "inputs": ["silu", "hard"]},
     {"name": "shuffle", "type": "channel_shuffle", "groups": 4},
+    {"name": "scaled", "type": "affine"},
     {"name": "swish", "type": "hard_swish"},
     {"name": "up", "type": "upsample2d", "scale": [2, 3]},
     {"name": "tanh", "type": "tanh"},
@@ -55,7 +58,11 @@ inline constexpr const char* kCurves = R"({"schema_version": 1, "name": "curves"
     {"name": "end", "type": "leaky_relu"},
     {"name": "flat", "type": "flatten"},
     {"name": "both", "type": "mul", "inputs": ["flat", "flat"]},
+    {"name": "list", "type": "affine"},
     {"name": "fc", "type": "linear", "out_features": 4}]})";
+inline NetworkSpec curves_network() {
+  return test::with_bound_affines(parse_network(kCurvesText, "curves.json"));
+}
 
 inline std::vector<FoldedLayer> random_weights(const NetworkSpec& network, unsigned seed,
                                                float centre = 0) {

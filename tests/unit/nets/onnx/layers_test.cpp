@@ -240,7 +240,7 @@ TEST(OnnxLayers, ProductsOfOtherShapesAreRefused) {
   EXPECT_THAT(refusal(b), HasSubstr("'y' (Mul, multiplies"));
 }
 
-TEST(OnnxLayers, ScaleAndShiftThatNoWeightsTakeAreAConvolutionOfOnePixel) {
+TEST(OnnxLayers, ScaleAndShiftThatNoWeightsTakeAreAnAffineLayer) {
   ModelBuilder b = with_convolution();
   b.floats("k", {4, 1, 1}, {1, 2, 3, 4}).floats("t", {1, 4, 1, 1}, {5, 6, 7, 8});
   b.node("Relu", {"c"}, {"r"});
@@ -248,13 +248,51 @@ TEST(OnnxLayers, ScaleAndShiftThatNoWeightsTakeAreAConvolutionOfOnePixel) {
   b.node("Add", {"m", "t"}, {"y"});
   b.output("y");
   const ImportedNetwork made = b.import();
-  EXPECT_THAT(kinds(made.network), ElementsAre("conv2d", "relu", "conv2d"));
-  EXPECT_EQ(last(made.network).groups, 4);
+  EXPECT_THAT(kinds(made.network), ElementsAre("conv2d", "relu", "affine"));
   EXPECT_THAT(made.parameters.at("m.weight").values, ElementsAre(1, 2, 3, 4));
   EXPECT_THAT(made.parameters.at("m.bias").values, ElementsAre(5, 6, 7, 8));
 }
 
-TEST(OnnxLayers, BatchNormBeforeAConvolutionIsAConvolutionOfOnePixel) {
+TEST(OnnxLayers, BatchNormBehindAnythingElseStandsAlone) {
+  ModelBuilder b = with_convolution();
+  for (const char* name : {"bn.weight", "bn.bias", "mean", "var"}) b.counted(name, {4});
+  b.node("Relu", {"c"}, {"r"});
+  b.node("BatchNormalization", {"r", "bn.weight", "bn.bias", "mean", "var"}, {"n"});
+  b.node("Add", {"n", "c"}, {"y"});
+  b.output("y");
+  const ImportedNetwork made = b.import();
+  EXPECT_THAT(kinds(made.network), ElementsAre("conv2d", "relu", "batch_norm2d", "add"));
+  EXPECT_TRUE(made.network.layers[2].is_affine());
+  EXPECT_EQ(made.network.layers[2].name, "bn");
+  EXPECT_THAT(made.parameters.at("bn.running_mean").values, ElementsAre(.125, .25, .375, .5));
+}
+
+TEST(OnnxLayers, AFlattenedMapIsScaledValueByValue) {
+  ModelBuilder b = with_convolution();
+  std::vector<float> factors;
+  for (int i = 0; i < 4 * 36; ++i) factors.push_back(static_cast<float>(i));
+  b.floats("k", {4 * 36}, factors);
+  b.node("Flatten", {"c"}, {"f"});
+  b.node("Mul", {"f", "k"}, {"y"});
+  b.output("y");
+  const ImportedNetwork made = b.import();
+  EXPECT_THAT(kinds(made.network), ElementsAre("conv2d", "flatten", "affine"));
+  EXPECT_EQ(made.parameters.at("y.weight").values, factors);
+}
+
+TEST(OnnxLayers, AnImageTurnedAroundIsScaledByALayer) {
+  ModelBuilder b;
+  b.input("image", {1, 2, 8, 8}).counted("w", {4, 2, 3, 3}).floats("one", {1}, {1});
+  b.node("Sub", {"one", "image"}, {"s"});
+  b.node("Conv", {"s", "w"}, {"y"});
+  b.output("y");
+  const ImportedNetwork made = b.import();
+  EXPECT_THAT(kinds(made.network), ElementsAre("affine", "conv2d"));
+  EXPECT_THAT(made.parameters.at("s.weight").values, ElementsAre(-1, -1));
+  EXPECT_THAT(made.parameters.at("s.bias").values, ElementsAre(1, 1));
+}
+
+TEST(OnnxLayers, ABatchNormWithoutEpsilonIsAnAffineLayer) {
   ModelBuilder b = with_convolution();
   b.floats("k", {4}, {2, 2, 2, 2}).floats("t", {4}, {1, 1, 1, 1});
   b.floats("mean", {4}, {0, 1, 2, 3}).floats("var", {4}, {4, 4, 4, 4});
@@ -262,7 +300,7 @@ TEST(OnnxLayers, BatchNormBeforeAConvolutionIsAConvolutionOfOnePixel) {
   set_real(b.node("BatchNormalization", {"r", "k", "t", "mean", "var"}, {"y"}), "epsilon", 0);
   b.output("y");
   const ImportedNetwork made = b.import();
-  EXPECT_THAT(kinds(made.network), ElementsAre("conv2d", "relu", "conv2d"));
+  EXPECT_THAT(kinds(made.network), ElementsAre("conv2d", "relu", "affine"));
   EXPECT_THAT(made.parameters.at("y.weight").values, ElementsAre(1, 1, 1, 1));
   EXPECT_THAT(made.parameters.at("y.bias").values, ElementsAre(1, 0, -1, -2));
 }
