@@ -140,7 +140,7 @@ int finish(const CompressArguments& a, const LoadedCompression& run, RoundStore&
   };
   progress.on_episode = [&](const std::vector<Trial>& trials, int evaluations) {
     if (!episodes) episodes.emplace(SearchBudget(planned), trials.size() - 1);
-    episodes->show(trials, evaluations);
+    episodes->show(trials, {evaluations, 0});
   };
   progress.training = training.hooks([&guard] { return guard.interrupted(); });
   const NetworkSpec& network = run.input.trained.network;

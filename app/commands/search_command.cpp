@@ -61,7 +61,7 @@ bool play(const LoadedSearch& search, const SearchSession& session, SearchRun& r
   SearchProgress progress(session.budget(), run.trials().size());
   const bool complete = run.run(session.budget(), [&](const std::vector<Trial>& trials) {
     if (is_history_due(trials.size())) write_history(directory, search, trials);
-    progress.show(trials, run.evaluations());
+    progress.show(trials, {run.evaluations(), run.prices()});
     return !guard.interrupted();
   });
   write_history(directory, search, run.trials());

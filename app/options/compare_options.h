@@ -31,6 +31,7 @@ struct CompareArguments {
       {"weights-lat-energy-power", "A,B,G", "weights of latency, energy and power in the cost"},
       {"tau", "T", "largest loss of accuracy allowed, percentage points, negative"},
       {"episodes", "N", "most episodes of a cell (default: ten times --budget)"},
+      {"prices", "N", "most distinct policies that a cell prices (default: no limit)"},
       {"screen-images", "N", "validation images that an episode reads, 0 = all"},
       {"reread", "N", "best policies that are read again where episodes left images out"},
       {"finetune-images", "N", "training images that every policy is fine-tuned on; 0 = none"},

@@ -47,6 +47,7 @@ void visit_judging(Fields& a, Visitor& visit) {
   visit("agent", a.agent);
   visit("episodes", a.episodes);
   visit("evaluations", a.evaluations);
+  visit("prices", a.prices);
   visit("threshold", a.reward.threshold);
   visit("weights-lat-energy-power", a.cost_weights);
   visit("reward", a.reward_kind);
@@ -115,6 +116,9 @@ void add_search_options(po::options_description& options, SearchArguments& a) {
       "policies to try; ten times --evaluations where that is given and this is not")(
       "evaluations", option(a.evaluations, "N"),
       "distinct policies to judge: an episode on a known policy is free; 0 = no such limit")(
+      "prices", option(a.prices, "N"),
+      "distinct policies to price, judged ones among them, about: the batch that gets there is the "
+      "last; 0 = no such limit")(
       "policy-cache", po::value(&a.policy_cache)->value_name("FILE"),
       "answers about policies, shared with other searches that run now or later, and next to it, "
       "in "
@@ -205,6 +209,7 @@ void add_ddpg_options(po::options_description& options, SearchArguments& a) {
 
 void check_ranges(const SearchArguments& a) {
   check_range("--evaluations", a.evaluations, 0, kMostEpisodes);
+  check_range("--prices", a.prices, 0, std::numeric_limits<int>::max());
   check_range("--episodes", a.episodes, 1, kMostEpisodes);
   check_number("--threshold", a.reward.threshold, 1e-9, 1);
   check_number("--tau", a.reward.tau, -100, 0);

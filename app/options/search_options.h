@@ -27,6 +27,7 @@ struct SearchArguments {
   std::string cost_weights = "1/3,1/3,1/3";
   int episodes = 300;
   int evaluations = 0;       ///< distinct policies to judge; 0: as many as episodes bring
+  int prices = 0;            ///< distinct policies to price; 0: no limit
   std::string policy_cache;  ///< file; empty: none
   int screen_images = -1;    ///< 0: all; negative: by the size of the network
   int reread = 10;

@@ -52,6 +52,7 @@ SearchPlan plan_of(const SearchArguments& a, const SharedOptions& located) {
   plan.agents = a.agents;
   plan.episodes = a.episodes;
   plan.evaluations = a.evaluations;
+  plan.prices = a.prices;
   plan.screen_images = a.screen_images;
   plan.reread = a.reread;
   plan.finetune_images = a.finetune_images;

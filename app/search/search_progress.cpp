@@ -8,27 +8,32 @@ namespace ohmic::app {
 
 SearchProgress::SearchProgress(const SearchBudget& budget, std::size_t done)
     : budget_(budget),
-      tenths_(static_cast<int>(10 * share(done, 0))),
+      tenths_(static_cast<int>(10 * share(done, {}))),
       pace_(static_cast<double>(done)) {}
 
-double SearchProgress::share(std::size_t episodes, int evaluations) const {
-  const double played = static_cast<double>(episodes) / budget_.episodes;
-  if (budget_.evaluations == 0) return played;
-  return std::max(played, static_cast<double>(evaluations) / budget_.evaluations);
+double SearchProgress::share(std::size_t episodes, const SearchSpent& used) const {
+  double share = static_cast<double>(episodes) / budget_.episodes;
+  const auto at_least = [&share](int done, int most) {
+    if (most > 0) share = std::max(share, std::min(1.0, static_cast<double>(done) / most));
+  };
+  at_least(used.evaluations, budget_.evaluations);
+  at_least(used.prices, budget_.prices);
+  return share;
 }
 
 /// What matters most comes first: a narrow terminal shows no more.
-std::string SearchProgress::text(const std::vector<Trial>& trials, int evaluations) const {
+std::string SearchProgress::text(const std::vector<Trial>& trials, const SearchSpent& used) const {
   const Trial& last = trials.back();
   const Trial best = *best_trial(trials);
   const auto played = static_cast<double>(trials.size());
   std::string text =
       "episode " + std::to_string(trials.size()) + '/' + std::to_string(budget_.episodes);
   if (budget_.evaluations > 0) {
-    text += "  policy " + std::to_string(evaluations) + '/' + std::to_string(budget_.evaluations);
+    text +=
+        "  policy " + std::to_string(used.evaluations) + '/' + std::to_string(budget_.evaluations);
   }
   // The whole run will have so many episodes at the pace up to now.
-  text += "  " + pace_.left(played, played / share(trials.size(), evaluations)) + "  best ";
+  text += "  " + pace_.left(played, played / share(trials.size(), used)) + "  best ";
   text += best.feasible ? fixed_digits(best.outcome.accuracy, 2) + " % at cost "
                         : "infeasible at cost ";
   return text + fixed_digits(best.cost_ratio, 3) + "  accuracy " +
@@ -36,12 +41,12 @@ std::string SearchProgress::text(const std::vector<Trial>& trials, int evaluatio
          "  reward " + fixed_digits(last.reward, 3);
 }
 
-void SearchProgress::show(const std::vector<Trial>& trials, int evaluations) {
-  const double spent = share(trials.size(), evaluations);
+void SearchProgress::show(const std::vector<Trial>& trials, const SearchSpent& used) {
+  const double spent = share(trials.size(), used);
   const int tenths = static_cast<int>(10 * spent);
   const bool due = line_.on_terminal() ? spent >= 1 || line_.is_due() : tenths != tenths_;
   tenths_ = tenths;
-  if (due) line_.show(text(trials, evaluations));
+  if (due) line_.show(text(trials, used));
 }
 
 std::string ReadingProgress::begin_text(const ReadingState& state) {

@@ -11,6 +11,12 @@
 
 namespace ohmic::app {
 
+/// What a search has spent of its budget beside episodes.
+struct SearchSpent {
+  int evaluations = 0;  ///< distinct policies among the trials
+  int prices = 0;       ///< distinct policies priced
+};
+
 /// Tells on stderr how a search is doing: one line that is rewritten on a terminal, else a line
 /// every tenth of the way.
 class SearchProgress {
@@ -18,13 +24,12 @@ class SearchProgress {
   /// budget: of the whole run; done: episodes that an earlier process did.
   SearchProgress(const SearchBudget& budget, std::size_t done);
 
-  /// evaluations: distinct policies among the trials.
-  void show(const std::vector<Trial>& trials, int evaluations);
+  void show(const std::vector<Trial>& trials, const SearchSpent& used);
 
  private:
-  std::string text(const std::vector<Trial>& trials, int evaluations) const;
+  std::string text(const std::vector<Trial>& trials, const SearchSpent& used) const;
   /// How much of the budget is spent, 1 = all.
-  double share(std::size_t episodes, int evaluations) const;
+  double share(std::size_t episodes, const SearchSpent& used) const;
 
   SearchBudget budget_;
   int tenths_ = 0;  // shown so far

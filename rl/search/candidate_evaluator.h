@@ -33,6 +33,8 @@ class CandidateEvaluator {
   HardwareCost price(const Candidate& policy) { return prices({policy}).front(); }
   /// Called with each of prices() that the oracle was asked for; evaluate() does not call it.
   void on_price(OnPrice call) { on_price_ = std::move(call); }
+  /// Distinct policies whose price is known.
+  int priced() const { return static_cast<int>(known_.size()); }
   /// Takes over answers from an earlier process.
   void remember(const Candidate& policy, const Evaluation& outcome);
   void remember(const Candidate& policy, const HardwareCost& cost);

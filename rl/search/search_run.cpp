@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <limits>
 #include <string>
 
 #include "util/config_error.h"
@@ -26,6 +27,7 @@ SearchRun::SearchRun(Agent& agent, CandidateEvaluator& evaluator, const RewardFu
   if (const auto checkpoint = store_.checkpoint()) {
     wake(*checkpoint);
     next_batch_ = checkpoint->episode;
+    prices_ = checkpoint->prices;
   }
 }
 
@@ -42,8 +44,9 @@ void SearchRun::wake(const Checkpoint& checkpoint) {
 }
 
 bool SearchRun::run(const SearchBudget& budget, const AfterEpisode& after) {
-  while (next_batch_ < budget.episodes && !spent(budget)) {
-    const int most = std::min(agent_.batch_size(), budget.episodes - next_batch_);
+  while (next_batch_ < budget.episodes && !spent(budget) && !priced_out(budget)) {
+    const int affordable = this->affordable(budget);
+    const int most = std::min({agent_.batch_size(), budget.episodes - next_batch_, affordable});
     const bool cut = most < agent_.batch_size();
     const auto policies = propose(most);
     if (policies.empty()) break;  // the agent is done
@@ -54,10 +57,16 @@ bool SearchRun::run(const SearchBudget& budget, const AfterEpisode& after) {
       if (spent(budget)) return true;  // what is left of the batch has no place in the budget
     }
     // What the budget cut is learned from only if a later budget begins behind it.
-    if (cut && next_batch_ + count == budget.episodes) return true;
+    if (cut && (next_batch_ + count == budget.episodes || count == affordable)) return true;
     learn(count);
   }
   return true;
+}
+
+int SearchRun::affordable(const SearchBudget& budget) const {
+  if (budget.prices == 0) return std::numeric_limits<int>::max();
+  const int each = std::max(1, prices_ / std::max(1, next_batch_));
+  return std::max(1, (budget.prices - prices_) / each);
 }
 
 std::vector<Candidate> SearchRun::propose(int most) {
@@ -68,7 +77,7 @@ std::vector<Candidate> SearchRun::propose(int most) {
   if (stored <= 0 || stored >= most) return asked(most);
   // Episodes that no checkpoint covers: of a batch in which the process ended, or of the last batch
   // of a smaller budget, which some agents fill otherwise than a whole one.
-  const Checkpoint before{next_batch_, agent_.save()};
+  const Checkpoint before{next_batch_, prices_, agent_.save()};
   std::vector<Candidate> policies = asked(most);
   if (begins_as_stored(policies)) return policies;
   wake(before);
@@ -89,7 +98,8 @@ void SearchRun::learn(int count) {
   const std::vector<Trial> batch(first, first + count);
   evaluator_.as_agent([&] { agent_.learn(batch); });
   next_batch_ += count;
-  store_.save_checkpoint({next_batch_, agent_.save()}, evaluator_.effort());
+  prices_ = evaluator_.priced();
+  store_.save_checkpoint({next_batch_, prices_, agent_.save()}, evaluator_.effort());
 }
 
 bool SearchRun::play(int episode, const Candidate& policy, const AfterEpisode& after) {

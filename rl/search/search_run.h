@@ -15,13 +15,17 @@ namespace ohmic {
 /// Where a search ends. evaluations: distinct policies judged, 0 for no such limit; an episode on a
 /// policy that was judged before costs an episode alone, but a run so limited also ends behind
 /// kPatience of them in a row: a small network may have fewer policies within the threshold.
+/// prices: distinct policies priced, 0 for no such limit; the last batch has as many policies as
+/// would reach it at the prices that a policy took so far, one at least.
 struct SearchBudget {
   static constexpr std::size_t kPatience = 200;
 
-  SearchBudget(int most_episodes, int most_evaluations = 0)  // NOLINT: episodes alone are a budget
-      : episodes(most_episodes), evaluations(most_evaluations) {}
+  SearchBudget(int most_episodes, int most_evaluations = 0,  // NOLINT: episodes alone are a budget
+               int most_prices = 0)
+      : episodes(most_episodes), evaluations(most_evaluations), prices(most_prices) {}
   int episodes;
   int evaluations;
+  int prices;
 };
 
 /// The loop of a search: the agent proposes, the oracles answer, the reward judges, the store
@@ -51,12 +55,19 @@ class SearchRun {
   TrialStore& store() const { return store_; }
   /// Distinct policies among the trials.
   int evaluations() const { return static_cast<int>(judged_.size()); }
+  /// Distinct policies that were priced up to the last batch.
+  int prices() const { return prices_; }
 
  private:
   bool spent(const SearchBudget& budget) const {
     return budget.evaluations > 0 && (evaluations() >= budget.evaluations ||
                                       trials_.size() - news_ >= SearchBudget::kPatience);
   }
+  bool priced_out(const SearchBudget& budget) const {
+    return budget.prices > 0 && prices_ >= budget.prices;
+  }
+  /// Policies that the prices left are good for.
+  int affordable(const SearchBudget& budget) const;
   void wake(const Checkpoint& checkpoint);
   /// The next batch, of at most so many policies; it begins with those that are stored already.
   std::vector<Candidate> propose(int most);
@@ -74,7 +85,8 @@ class SearchRun {
   std::vector<Trial> trials_;
   std::unordered_set<Candidate> judged_;  // their policies
   std::size_t news_ = 0;                  // trials up to the last one on a new policy
-  int next_batch_ = 0;                    // first episode that the agent has not learned from
+  int prices_ = 0;
+  int next_batch_ = 0;  // first episode that the agent has not learned from
 };
 
 }  // namespace ohmic

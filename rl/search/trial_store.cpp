@@ -8,7 +8,7 @@
 namespace ohmic {
 namespace {
 
-constexpr const char* kSchemaVersion = "3";
+constexpr const char* kSchemaVersion = "4";
 
 constexpr const char* kSchema = R"sql(
 CREATE TABLE IF NOT EXISTS config(id INTEGER PRIMARY KEY, json TEXT NOT NULL);
@@ -31,8 +31,8 @@ CREATE TABLE IF NOT EXISTS reading(
   images TEXT NOT NULL, policy TEXT NOT NULL, accuracy REAL NOT NULL, seal TEXT NOT NULL,
   PRIMARY KEY (images, policy)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS checkpoint(
-  id INTEGER PRIMARY KEY CHECK (id = 1), episode INTEGER NOT NULL, agent BLOB NOT NULL,
-  seal TEXT NOT NULL);
+  id INTEGER PRIMARY KEY CHECK (id = 1), episode INTEGER NOT NULL, prices INTEGER NOT NULL,
+  agent BLOB NOT NULL, seal TEXT NOT NULL);
 )sql";
 
 SqliteDatabase open_store(const std::string& path) {
@@ -117,7 +117,12 @@ std::string reading_seal(const std::string& root, const StoredReading& reading) 
 }
 
 std::string checkpoint_seal(const std::string& root, const Checkpoint& checkpoint) {
-  return ContentHash().add(root).add(std::int64_t{checkpoint.episode}).add(checkpoint.state).text();
+  return ContentHash()
+      .add(root)
+      .add(std::int64_t{checkpoint.episode})
+      .add(std::int64_t{checkpoint.prices})
+      .add(checkpoint.state)
+      .text();
 }
 
 std::string configs_hash(const std::vector<std::string>& configs) {
@@ -325,8 +330,9 @@ void TrialStore::save_checkpoint(const Checkpoint& checkpoint, const SearchTime&
   SqliteTransaction transaction(database_);
   RunState record = begun();
   record.effort = effort;
-  database_.prepare("INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?)")
+  database_.prepare("INSERT OR REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?)")
       .bind(std::int64_t{checkpoint.episode})
+      .bind(std::int64_t{checkpoint.prices})
       .bind_blob(checkpoint.state)
       .bind(checkpoint_seal(record.root(), checkpoint))
       .step();
@@ -336,14 +342,14 @@ void TrialStore::save_checkpoint(const Checkpoint& checkpoint, const SearchTime&
 
 std::optional<Checkpoint> TrialStore::checkpoint() const {
   const auto record = this->record();
-  SqliteStatement row = database_.prepare("SELECT episode, agent, seal FROM checkpoint");
+  SqliteStatement row = database_.prepare("SELECT episode, prices, agent, seal FROM checkpoint");
   if (!row.step()) return std::nullopt;
   const std::int64_t episode = row.integer(0);
   if (!record || episode < 0 || episode > record->trials)
     refuse("the agent's checkpoint is of episode " + std::to_string(episode) +
            ", which was not played");
-  Checkpoint checkpoint{static_cast<int>(episode), row.bytes(1)};
-  if (row.bytes(2) != checkpoint_seal(record->root(), checkpoint))
+  Checkpoint checkpoint{static_cast<int>(episode), static_cast<int>(row.integer(1)), row.bytes(2)};
+  if (row.bytes(3) != checkpoint_seal(record->root(), checkpoint))
     refuse("the agent's checkpoint was changed or damaged");
   return checkpoint;
 }

@@ -15,6 +15,7 @@ namespace ohmic {
 /// The agent as it was before it proposed episode `episode`.
 struct Checkpoint {
   int episode = 0;
+  int prices = 0;  ///< distinct policies priced by then
   std::string state;
 };
 

@@ -23,6 +23,7 @@ struct SearchPlan : SearchRequest {
 
   QuantizerOptions quantizer;
   int evaluations = 0;      ///< distinct policies to judge; 0: as many as episodes bring
+  int prices = 0;           ///< distinct policies to price; 0: no limit
   int screen_images = 0;    ///< validation images an episode reads; 0: all, below: by the network
   int reread = 10;          ///< policies that are read on all of them at the end
   int finetune_images = 0;  ///< training images before a policy is judged; 0: no fine-tuning

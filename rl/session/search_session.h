@@ -38,7 +38,7 @@ class SearchSession {
   void begin(TrialStore& store, const std::string& config);
   /// The loop of the search; the store must have begun, and must outlive it as this object must.
   SearchRun open(TrialStore& store) { return {*agent_, evaluator_, reward_, store}; }
-  SearchBudget budget() const { return {plan_.episodes, plan_.evaluations}; }
+  SearchBudget budget() const { return {plan_.episodes, plan_.evaluations, plan_.prices}; }
 
   /// The best policy of a run. A search that screened reads its best ones again, on the images that
   /// it has not read yet. None if `told` stopped it.

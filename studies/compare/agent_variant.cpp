@@ -10,7 +10,7 @@ namespace ohmic {
 namespace {
 
 /// What makes cells comparable, or is the comparison's to say: no variant may have its own.
-constexpr std::array<const char*, 29> kShared = {"net",
+constexpr std::array<const char*, 30> kShared = {"net",
                                                  "hw",
                                                  "set",
                                                  "data",
@@ -21,6 +21,7 @@ constexpr std::array<const char*, 29> kShared = {"net",
                                                  "seed",
                                                  "episodes",
                                                  "evaluations",
+                                                 "prices",
                                                  "policy-cache",
                                                  "out",
                                                  "resume",

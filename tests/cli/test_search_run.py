@@ -45,6 +45,16 @@ class SearchRun(TorchTest):
                           "summary.json"])
         self.assertEqual(os.listdir(self.kept), ["run"])
 
+    def test_a_budget_of_prices_ends_a_search(self):
+        words = ("search", "--data", "synthetic:digits", "--episodes", 30, "--screen-images", 200, "--reread", 1)
+        for agent, extra in (("random", 3), ("ppo", 60)):
+            self.ohmic(*words, "--agent", agent, "--prices", 12, "--out", agent)
+            summary = self.read_json(agent, "summary.json")
+            self.assertGreaterEqual(summary["simulator_calls"], 12, agent)
+            self.assertLessEqual(summary["simulator_calls"], 12 + extra, agent)
+            self.assertLess(summary["episodes_played"], 30, agent)
+        self.refused(*words, "--prices", -1, "--out", "none", names=("--prices",))
+
     def test_history_has_a_row_an_episode(self):
         self.assertEqual(self.read("run", "history.csv").splitlines()[0].split(","), COLUMNS)
         rows = self.history()

@@ -46,7 +46,7 @@ class ResumeTest : public ::testing::TestWithParam<const char*> {
     const auto agent =
         make_agent(GetParam(), testing::context_of(evaluator, reward, {}, episodes_, 3));
     SearchRun run(*agent, evaluator, reward, store);
-    return run.run({episodes_, evaluations_}, after);
+    return run.run({episodes_, evaluations_, prices_}, after);
   }
   void finish(const std::string& file) {
     ASSERT_TRUE(process(file, 1000, [](const auto&) { return true; }));
@@ -61,9 +61,13 @@ class ResumeTest : public ::testing::TestWithParam<const char*> {
   std::string folder_;
   int episodes_ = kEpisodes;
   int evaluations_ = 0;
+  int prices_ = 0;
 };
 
 class LongResumeTest : public ResumeTest {};
+
+/// Agents that ask for few prices at once.
+class PricedResumeTest : public ResumeTest {};
 
 TEST_P(ResumeTest, KilledAtEveryEpisodeItEndsWithTheSameHistory) {
   finish(path("straight"));
@@ -75,6 +79,28 @@ TEST_P(ResumeTest, KilledAtEveryEpisodeItEndsWithTheSameHistory) {
     }
     finish(file);
     EXPECT_EQ(history(file), history(path("straight"))) << "killed after " << answers << " answers";
+  }
+}
+
+TEST_P(PricedResumeTest, EndsAtTheSameEpisodeWhereverItWasKilled) {
+  finish(path("whole"));
+  const std::uint64_t whole = calls_of(path("whole"));
+  prices_ = static_cast<int>(whole / 2);
+  finish(path("straight"));
+  const std::uint64_t spent = calls_of(path("straight"));
+  EXPECT_LT(spent, whole);
+  EXPECT_GE(2 * spent, static_cast<std::uint64_t>(prices_));
+  const auto episodes = static_cast<int>(TrialStore(path("straight")).trials().size());
+  EXPECT_LT(episodes, kEpisodes);
+  for (int answers = 0; answers < episodes; ++answers) {
+    const std::string file = path("cut" + std::to_string(answers));
+    try {
+      process(file, answers, [](const auto&) { return true; });
+    } catch (const ProcessKilled&) {
+    }
+    finish(file);
+    EXPECT_EQ(history(file), history(path("straight"))) << "killed after " << answers << " answers";
+    EXPECT_EQ(calls_of(file), spent);
   }
 }
 
@@ -200,6 +226,10 @@ std::string test_name(const ::testing::TestParamInfo<const char*>& test) {
 INSTANTIATE_TEST_SUITE_P(Agents, ResumeTest,
                          ::testing::Values("ppo", "random", "random-feasible", "uniform", "greedy",
                                            "evolution", "anneal", "exhaustive", "ilp"),
+                         test_name);
+INSTANTIATE_TEST_SUITE_P(Agents, PricedResumeTest,
+                         ::testing::Values("ppo", "random-feasible", "greedy", "anneal", "ilp",
+                                           "ddpg"),
                          test_name);
 INSTANTIATE_TEST_SUITE_P(Agents, LongResumeTest,
                          ::testing::Values("ddpg", "ilp+local", "evolution", "anneal"), test_name);

@@ -46,12 +46,13 @@ TEST_F(TrialStoreTest, GivesBackToTheLastBitWhatItWasGiven) {
     store.begin("{\"a\": 1}", kBaseline, {"conv1", "fc1", "fc2"});
     store.add(trial_of(0), {1, 2, 3, 7, 5});
     store.add(trial_of(1), {2, 4, 6, 14, 10});
-    store.save_checkpoint({2, std::string("a\0b", 3)}, {2, 4, 6.5, 15, 10});
+    store.save_checkpoint({2, 7, std::string("a\0b", 3)}, {2, 4, 6.5, 15, 10});
   }
   const TrialStore store(path_);
   EXPECT_EQ(store.record()->baseline.cost.energy_mj, 0.0023);
   EXPECT_EQ(history_csv(store.trials()), history_csv({trial_of(0), trial_of(1)}));
   EXPECT_EQ(store.checkpoint()->episode, 2);
+  EXPECT_EQ(store.checkpoint()->prices, 7);
   EXPECT_EQ(store.checkpoint()->state, std::string("a\0b", 3));
   EXPECT_EQ(store.record()->effort.agent_s, 6.5);
   EXPECT_EQ(store.record()->effort.simulator_calls, 10U);
@@ -63,8 +64,8 @@ TEST_F(TrialStoreTest, KeepsOnlyTheLastCheckpoint) {
   store.begin("{}", kBaseline, {});
   store.add(trial_of(0), {});
   store.add(trial_of(1), {});
-  store.save_checkpoint({1, "old"}, {});
-  store.save_checkpoint({2, "new"}, {});
+  store.save_checkpoint({1, 0, "old"}, {});
+  store.save_checkpoint({2, 0, "new"}, {});
   EXPECT_EQ(store.checkpoint()->state, "new");
 }
 
@@ -146,7 +147,7 @@ TEST_F(TrialStoreTest, RefusesEveryValueThatWasChanged) {
     for (int episode = 0; episode < 3; ++episode) store.add(trial_of(episode), {1, 2, 3, 7, 5});
     store.add_price(trial_of(0).policy, {0.1, 0.2, 0.3}, {1, 2, 3, 8, 6});
     store.add_reading({"test images", trial_of(0).policy, 97.5}, {1, 2, 3, 8, 6});
-    store.save_checkpoint({2, "{\"agent\": 1}"}, {1, 2, 3, 9, 6});
+    store.save_checkpoint({2, 0, "{\"agent\": 1}"}, {1, 2, 3, 9, 6});
   }
   ASSERT_NO_THROW(read_all(TrialStore(path_)));
   for (const std::string change :
