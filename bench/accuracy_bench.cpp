@@ -44,9 +44,10 @@ class Accuracy {
   std::size_t layers() const { return network_.weight_layers.size(); }
 
  private:
-  AccuracyEvaluator open(const std::string& spec, const std::string& file, bool onednn) const {
+  AccuracyEvaluator open(const std::string& spec, const std::string& file, bool onednn) {
     Dataset data = open_dataset(spec, network_);
     const TensorMap tensors = read_safetensors(find_weights(file, network_, data));
+    bind_affines(network_, tensors);
     EvaluatorOptions options;
     options.threads = 2;
     options.onednn = onednn;

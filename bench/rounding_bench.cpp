@@ -20,10 +20,12 @@ struct Floats {
   std::vector<InputStatistics> inputs;
 
   Floats(const std::string& net, const std::string& spec, const std::string& file)
-      : network(load_network(net)),
-        data(open_dataset(spec, network)),
-        weights(fold_batch_norm(network, read_safetensors(find_weights(file, network, data)))),
-        inputs(statistics()) {}
+      : network(load_network(net)), data(open_dataset(spec, network)) {
+    const TensorMap tensors = read_safetensors(find_weights(file, network, data));
+    weights = fold_batch_norm(network, tensors);
+    bind_affines(network, tensors);
+    inputs = statistics();
+  }
 
   std::vector<InputStatistics> statistics() const {
     return calibrate(network, weights, data.train, kCalibrationImages, 1);

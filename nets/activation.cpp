@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <stdexcept>
 
 namespace ohmic {
 namespace {
@@ -52,9 +53,11 @@ float activate(const Layer& layer, float x) {
   }
 }
 
-float scaled_and_shifted(const Layer& layer, std::size_t channel, float x) {
-  assert(channel < layer.affine.scale.size() && "not bound to weights");
-  return layer.affine.scale[channel] * x + layer.affine.shift[channel];
+const ChannelAffine& bound_affine(const Layer& layer) {
+  const auto channels = static_cast<std::size_t>(layer.in.channels);
+  if (layer.affine.scale.size() != channels || layer.affine.shift.size() != channels)
+    throw std::logic_error("layer '" + layer.name + "' is not bound to weights");
+  return layer.affine;
 }
 
 }  // namespace ohmic

@@ -17,8 +17,13 @@ bool is_activation(LayerKind kind);
 ///   hard_swish       x hard_sigmoid(x) with 1/6 and 1/2
 float activate(const Layer& layer, float x);
 
-/// What a layer that is_affine makes of one value of a channel: the product and the sum each
-/// rounded to float32. The layer is bound to weights.
-float scaled_and_shifted(const Layer& layer, std::size_t channel, float x);
+/// The numbers of a layer that is_affine; std::logic_error where it was not bound to weights.
+const ChannelAffine& bound_affine(const Layer& layer);
+
+/// What an affine layer makes of one value of a channel: the product and the sum each rounded to
+/// float32.
+inline float scaled_and_shifted(const ChannelAffine& affine, std::size_t channel, float x) {
+  return affine.scale[channel] * x + affine.shift[channel];
+}
 
 }  // namespace ohmic

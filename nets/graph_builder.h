@@ -9,9 +9,9 @@
 namespace ohmic {
 
 /// Joins parsed layers into the graph: fills `layers` (with `inputs`), `order`, `weight_layers`,
-/// `output` and `consumers` of `network`. Throws ConfigError on repeated names, unknown producers,
-/// a wrong number of inputs, cycles, several unread layers, no weight layer, and a batch norm that
-/// cannot be folded into the layer before it.
+/// `output`, `consumers` of `network`, and which batch norms fold. Throws ConfigError on repeated
+/// names, unknown producers, a wrong number of inputs, cycles, several unread layers, and no weight
+/// layer.
 void build_graph(std::vector<LayerEntry> entries, const std::string& file, NetworkSpec& network);
 
 }  // namespace ohmic

@@ -11,6 +11,7 @@ VectorValues::VectorValues(std::string name, ValuePostOps post_ops, ValueDefects
       stage_(stage),
       layer_(layer),
       sources_(std::move(sources)) {
+  if (stage.kind == StageKind::kAffine) bound_affine(layer);
   for (std::size_t k = 0; k < sources_.size(); ++k) {
     const Shape& in = stage.inputs[k];
     lines_.emplace_back(std::min(slots, static_cast<std::size_t>(in.pixels())),
@@ -60,7 +61,7 @@ std::vector<float> VectorValues::transformed(std::uint64_t pixel, std::vector<fl
   const auto pixels = static_cast<std::size_t>(stage_.inputs[0].pixels());
   for (std::size_t c = 0; c < vector.size(); ++c) {
     const std::size_t channel = layer_.in.flat ? c * pixels + pixel : c;  // of the flattened map
-    vector[c] = scaled_and_shifted(layer_, channel, vector[c]);
+    vector[c] = scaled_and_shifted(layer_.affine, channel, vector[c]);
   }
   return vector;
 }

@@ -9,8 +9,8 @@
 
 namespace ohmic {
 
-/// A vector stage (add, mul, concat, shuffle, copy) in the vector unit of the tile that hosts it:
-/// joins the vectors of its producers pixel by pixel, looks the result up, pools, sends.
+/// A vector stage (add, mul, concat, shuffle, affine, copy) in the vector unit of the tile that
+/// hosts it: joins the vectors of its producers pixel by pixel, looks the result up, pools, sends.
 class VectorTileStage : public TileStage {
  public:
   struct Program {

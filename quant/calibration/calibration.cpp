@@ -86,6 +86,9 @@ class CalibrationBackend {
         image.inputs.push_back(input.part([n](Value& batch) -> Values& { return batch[n]; }));
       outputs.push_back(run_digital_layer(ReferenceLayers(), image));
     }
+    const bool multiplies = call.layer.is_affine() || call.layer.kind == LayerKind::kMultiply;
+    for (const Values& output : outputs)
+      if (multiplies) check_values(call.layer, output);
     return outputs;
   }
 
@@ -95,10 +98,12 @@ class CalibrationBackend {
     const bool small = std::all_of(output.begin(), output.end(),
                                    [](float v) { return std::abs(v) <= kLargestValue; });
     if (small) return;
-    throw ConfigError(file_, "/" + layer.name + ".weight",
+    const bool has_weight = layer.kind != LayerKind::kMultiply;
+    throw ConfigError(file_, "/" + layer.name + (has_weight ? ".weight" : ""),
                       "layer '" + layer.name +
-                          "' puts out values beyond 1e+30 on training images: this weight, or one "
-                          "before it, is too large");
+                          "' puts out values beyond 1e+30 on training images: " +
+                          (has_weight ? "this weight, or one before it," : "a weight before it") +
+                          " is too large");
   }
 
   const std::vector<FoldedLayer>& weights_;

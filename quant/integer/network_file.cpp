@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "nets/activation.h"
 #include "nets/onnx/onnx_import.h"
 #include "quant/integer/code_tensors.h"
 #include "quant/integer/stated_widths.h"
@@ -159,8 +160,9 @@ TensorMap to_tensors(const NetworkSpec& network, const IntegerNetwork& integers)
   }
   for (const Layer& layer : network.layers) {
     if (!layer.is_affine()) continue;
-    tensors[layer.name + ".weight"] = float_tensor({layer.in.channels}, layer.affine.scale);
-    tensors[layer.name + ".bias"] = float_tensor({layer.in.channels}, layer.affine.shift);
+    const ChannelAffine& affine = bound_affine(layer);
+    tensors[layer.name + ".weight"] = float_tensor({layer.in.channels}, affine.scale);
+    tensors[layer.name + ".bias"] = float_tensor({layer.in.channels}, affine.shift);
   }
   return tensors;
 }

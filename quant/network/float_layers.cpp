@@ -83,12 +83,12 @@ struct FloatLayers {
   }
 
   at::Tensor affine(const Call& call) const {
-    const ChannelAffine& affine = call.layer.affine;
+    const ChannelAffine& affine = bound_affine(call.layer);
     const at::Tensor& x = call.input().get();
     const auto of = [&x](const std::vector<float>& values) {
       return torch::tensor(values, torch::kFloat32).to(x.device());
     };
-    return scale_and_shift(x, of(affine.scale), of(affine.shift));
+    return scale_and_shift(x, of(affine.scale), of(affine.shift)).to(x.scalar_type());
   }
 
   at::Tensor max_pool(const Call& call) const {

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <set>
 
+#include "nets/activation.h"
 #include "quant/integer/network_file.h"
 #include "quant/network/weight_shapes.h"
 #include "util/config_error.h"
@@ -227,8 +228,8 @@ TensorMap unfold_batch_norm(const NetworkSpec& network, const std::vector<Folded
       put(layer, ".weight", all(std::sqrt(double{variance} + layer.epsilon)));
       put(layer, ".bias", folded[position.at(layer.inputs.front())].bias);
     } else {
-      put(layer, ".weight", layer.affine.scale);
-      put(layer, ".bias", layer.affine.shift);
+      put(layer, ".weight", bound_affine(layer).scale);
+      put(layer, ".bias", bound_affine(layer).shift);
     }
   }
   return tensors;

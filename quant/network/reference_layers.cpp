@@ -47,10 +47,11 @@ Values ReferenceLayers::activation(const Call& call) const {
 }
 
 Values ReferenceLayers::affine(const Call& call) const {
+  const ChannelAffine& affine = bound_affine(call.layer);
   Values values = call.input().take();
   const auto pixels = static_cast<std::size_t>(call.layer.in.pixels());
   for (std::size_t i = 0; i < values.size(); ++i)
-    values[i] = scaled_and_shifted(call.layer, i / pixels, values[i]);
+    values[i] = scaled_and_shifted(affine, i / pixels, values[i]);
   return values;
 }
 

@@ -63,7 +63,8 @@ struct TorchReferenceLayers {
     const auto of = [&x](const std::vector<float>& values) {
       return torch::tensor(values, torch::kFloat32).to(x.device()).view({1, -1, 1, 1});
     };
-    return x.mul(of(call.layer.affine.scale)).add_(of(call.layer.affine.shift));
+    const ChannelAffine& affine = bound_affine(call.layer);
+    return x.mul(of(affine.scale)).add_(of(affine.shift));
   }
 
   at::Tensor max_pool(const Call& call) const {

@@ -109,7 +109,8 @@ BlockLassoNetwork::TrainedLayer BlockLassoNetwork::start_layer(int index,
                                                                const LassoBlock& block,
                                                                bool per_tensor) const {
   const Layer& spec = network_.weight_layer(index);
-  const bool norm = has_norm(network_, network_.weight_layers[static_cast<std::size_t>(index)]);
+  const bool norm =
+      has_folded_norm(network_, network_.weight_layers[static_cast<std::size_t>(index)]);
   const auto outputs = static_cast<std::int64_t>(weights.bias.size());
   const bool by_output = norm && !per_tensor;
   const std::vector<float> clips = start_clips(

@@ -42,7 +42,7 @@ FakeQuantNetwork::FakeQuantNetwork(const NetworkSpec& network,
     const bool shared = per_tensor && start.layers[i].bits.groups.empty();
     layers_.push_back(start_layer(spec, weights[i], start.layers[i], shared));
     if (!masks[i].empty()) layers_.back().kept = kept_tensor(spec, masks[i]);
-    layers_.back().has_bias = spec.bias || has_norm(network, network.weight_layers[i]);
+    layers_.back().has_bias = spec.bias || has_folded_norm(network, network.weight_layers[i]);
   }
   for (auto& [name, tensor] : named()) tensor.set_requires_grad(true);
 }

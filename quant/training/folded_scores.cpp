@@ -35,7 +35,7 @@ std::vector<float> as_values(const at::Tensor& tensor) {
   return {first, first + flat.numel()};
 }
 
-bool has_norm(const NetworkSpec& network, int index) {
+bool has_folded_norm(const NetworkSpec& network, int index) {
   return std::any_of(network.layers.begin(), network.layers.end(), [&](const Layer& layer) {
     return layer.folds && layer.inputs.front() == index;
   });

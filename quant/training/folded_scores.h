@@ -47,7 +47,7 @@ at::Tensor per_output(const at::Tensor& values, std::int64_t dimensions);
 at::Tensor as_tensor(const std::vector<float>& values, const std::vector<std::int64_t>& shape);
 std::vector<float> as_values(const at::Tensor& tensor);
 
-/// Whether a batch norm reads the layer with this index of NetworkSpec::layers.
-bool has_norm(const NetworkSpec& network, int index);
+/// Whether a batch norm folds into the layer with this index of NetworkSpec::layers.
+bool has_folded_norm(const NetworkSpec& network, int index);
 
 }  // namespace ohmic

@@ -16,12 +16,14 @@
 namespace ohmic::fuzz {
 namespace {
 
-/// A convolution with batch norm, and a linear layer.
+/// A convolution with batch norm, one that stands alone, an affine layer, and a linear layer.
 const NetworkSpec& network() {
   static const NetworkSpec small = parse_network(R"({
     "schema_version": 1, "name": "small", "input": {"channels": 1, "height": 2, "width": 2},
     "layers": [{"name": "c", "type": "conv2d", "out_channels": 2, "kernel": 2, "bias": false},
-               {"name": "n", "type": "batch_norm2d"}, {"name": "f", "type": "flatten"},
+               {"name": "n", "type": "batch_norm2d"}, {"name": "r", "type": "relu"},
+               {"name": "m", "type": "batch_norm2d"}, {"name": "f", "type": "flatten"},
+               {"name": "a", "type": "affine"},
                {"name": "l", "type": "linear", "out_features": 1}]})",
                                                  "small.json");
   return small;
@@ -52,21 +54,21 @@ void check_round_trip(const TensorMap& tensors,
 }
 
 /// What every command does with checked weights: calibrates on images and quantises.
-void quantise(const std::vector<FoldedLayer>& weights) {
+void quantise(const NetworkSpec& bound, const std::vector<FoldedLayer>& weights) {
   ImageSet images;
   images.channels = 1;
   images.height = images.width = 2;
   images.pixels = {0, 255, 3, 200, 17, 17, 17, 17, 255, 255, 255, 255};
   images.labels = {0, 0, 0};
-  const auto inputs = calibrate(network(), weights, images, images.size(), 1);
+  const auto inputs = calibrate(bound, weights, images, images.size(), 1);
   for (const ClipMethod clip : {ClipMethod::kMse, ClipMethod::kKl}) {
     QuantizerOptions options;
     options.clip = clip;
-    IntegerNetworkBuilder builder(network(), weights, inputs, options);
+    IntegerNetworkBuilder builder(bound, weights, inputs, options);
     for (const auto& [weight_bits, activation_bits] : {std::pair(8, 8), std::pair(2, 3)}) {
       const IntegerNetwork integers =
           builder.build(uniform_policy(network(), weight_bits, activation_bits));
-      const Values output = integer_forward(network(), integers, network_input(images, 0));
+      const Values output = integer_forward(bound, integers, network_input(images, 0));
       require(all_finite(output), "an integer network puts out finite numbers");
     }
   }
@@ -85,12 +87,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (is_network_file(fuzz::network(), tensors)) {
       const Metadata metadata = parse_safetensors_metadata(bytes, "weights");
       const IntegerNetwork read = parse_network_file(fuzz::network(), tensors, metadata, "weights");
-      const TensorMap written = to_tensors(fuzz::network(), read);
-      const Metadata stated = to_metadata(fuzz::network(), read);
-      const IntegerNetwork again = parse_network_file(fuzz::network(), written, stated, "weights");
-      fuzz::require(
-          safetensors_bytes(to_tensors(fuzz::network(), again)) == safetensors_bytes(written),
-          "an integer network that is written reads back");
+      NetworkSpec bound = fuzz::network();
+      bind_affines(bound, tensors);
+      const TensorMap written = to_tensors(bound, read);
+      const Metadata stated = to_metadata(bound, read);
+      const IntegerNetwork again = parse_network_file(bound, written, stated, "weights");
+      bind_affines(bound, written);
+      fuzz::require(safetensors_bytes(to_tensors(bound, again)) == safetensors_bytes(written),
+                    "an integer network that is written reads back");
       return 0;
     }
     check_weights(fuzz::network(), tensors, "weights");
@@ -99,7 +103,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       fuzz::require(fuzz::all_finite(layer.weight) && fuzz::all_finite(layer.bias),
                     "checked weights fold to finite numbers");
     }
-    fuzz::quantise(folded);
+    NetworkSpec bound = fuzz::network();
+    bind_affines(bound, tensors);
+    fuzz::quantise(bound, folded);
   } catch (const ConfigError& error) {
     fuzz::require_plain_line(error.what());
   }

@@ -44,9 +44,10 @@ struct ChannelsLastLayers {
   }
 
   void affine(const ImageCall& call) const {
+    const ChannelAffine& affine = bound_affine(call.layer);
     const float* const in = call.inputs.front();
     for (std::size_t i = 0; i < call.count(); ++i)
-      call.out[i] = scaled_and_shifted(call.layer, i % call.channels(), in[i]);
+      call.out[i] = scaled_and_shifted(affine, i % call.channels(), in[i]);
   }
 
   void max_pool(const ImageCall& call) const {

@@ -121,12 +121,20 @@ TEST(ChannelShuffle, DealsGroupsOut) {
 }
 
 TEST(Affine, ScalesAndShiftsAChannelWithTwoRoundings) {
-  Layer layer = last_of(network_of("affine"));
-  layer.affine = {{2, -1, 1 + 0x1p-23F}, {0.5F, 3, -1}};
-  EXPECT_EQ(scaled_and_shifted(layer, 0, 3), 6.5F);
-  EXPECT_EQ(scaled_and_shifted(layer, 1, 3), 0);
+  const ChannelAffine affine{{2, -1, 1 + 0x1p-23F}, {0.5F, 3, -1}};
+  EXPECT_EQ(scaled_and_shifted(affine, 0, 3), 6.5F);
+  EXPECT_EQ(scaled_and_shifted(affine, 1, 3), 0);
   const float x = 1 - 0x1p-23F;  // the product is 1 - 2^-46: 1 in float32
-  EXPECT_EQ(scaled_and_shifted(layer, 2, x), 0);
+  EXPECT_EQ(scaled_and_shifted(affine, 2, x), 0);
+}
+
+TEST(Affine, HasNumbersOnceItIsBound) {
+  Layer layer = last_of(network_of("affine"));
+  EXPECT_THROW(bound_affine(layer), std::logic_error);
+  layer.affine = {{1, 2}, {3, 4}};
+  EXPECT_EQ(bound_affine(layer).shift[1], 4);
+  layer.affine.shift.pop_back();
+  EXPECT_THROW(bound_affine(layer), std::logic_error);
 }
 
 TEST(BatchNorm, FoldsIntoAWeightLayerThatItAloneReads) {

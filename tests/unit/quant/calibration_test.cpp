@@ -105,5 +105,26 @@ TEST(Calibration, NamesTheLayerWhoseOutputIsNoNumberAnyMore) {
                                   network.weight_layer(static_cast<int>(weights.size()) - 1).name));
 }
 
+TEST(Calibration, NamesTheAffineLayerOrProductThatLeavesTheNumbers) {
+  const auto error_of = [](const std::string& more, int bound) {
+    NetworkSpec network = parse_network(R"({"schema_version": 1, "name": "n",
+        "input": {"channels": 1, "height": 3, "width": 3}, "layers": [
+          {"name": "c", "type": "conv2d", "out_channels": 1, "kernel": 1}, )" +
+                                            more + "]}",
+                                        "n.json");
+    for (int i = 1; i <= bound; ++i)
+      network.layers[static_cast<std::size_t>(i)].affine = {{1e9F}, {1}};
+    const ImageSet images = random_images(network.input, 4, 6);
+    return config_error_of([&] { calibrate(network, random_weights(network, 5), images, 4, 1); });
+  };
+  std::string chain;
+  for (const char* name : {"a", "b", "d", "e", "f"})
+    chain += std::string(chain.empty() ? "" : ", ") + R"({"name": ")" + name + R"(", "type": "affine"})";
+  EXPECT_THAT(error_of(chain, 5), testing::StartsWith("weights: /e.weight: layer 'e' puts out"));
+  const std::string squares = R"({"name": "a", "type": "affine"}, {"name": "b", "type": "affine"},
+      {"name": "s", "type": "mul", "inputs": ["b", "b"]})";
+  EXPECT_THAT(error_of(squares, 2), testing::StartsWith("weights: /s: layer 's' puts out"));
+}
+
 }  // namespace
 }  // namespace ohmic

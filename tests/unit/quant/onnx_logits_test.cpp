@@ -22,9 +22,10 @@ namespace {
 
 /// What an imported network puts out for an image.
 Values output_of(const ImportedNetwork& imported, const Values& image) {
-  const NetworkSpec& network = imported.network;
+  NetworkSpec network = imported.network;
   const TensorMap tensors = weight_tensors(imported);
   check_weights(network, tensors, "imported");
+  bind_affines(network, tensors);
   const std::vector<FoldedLayer> weights = fold_batch_norm(network, tensors);
   return run_graph(network, image, [&](int index, const Values& input) {
     const Layer& layer = network.weight_layer(index);
@@ -76,6 +77,34 @@ TEST(OnnxValues, FoldedScaleAndShiftAreThoseOfTheNodes) {
   b.output("y");
   EXPECT_THAT(output_of(b.import(), {1, 2, 3, 4}),
               testing::ElementsAre(-5, -11, -17, -23, 9, 13, 17, 21));
+}
+
+TEST(OnnxValues, ScalesAndShiftsThatNoWeightsTake) {
+  ModelBuilder b;
+  b.input("image", {1, 1, 2, 2}).floats("one", {1}, {1}).floats("w", {2, 1, 1, 1}, {2, -1});
+  b.floats("g", {2}, {3, 4}).floats("b", {2}, {1, 5}).floats("mean", {2}, {1, 0});
+  b.floats("var", {2}, {4, 1}).floats("k", {8}, {1, 2, 3, 4, 5, 6, 7, 8});
+  b.node("Sub", {"one", "image"}, {"i"});  // 0 -1 -2 -3
+  b.node("Conv", {"i", "w"}, {"c"});       // 0 -2 -4 -6 | 0 1 2 3
+  b.node("Relu", {"c"}, {"r"});            // 0 0 0 0 | 0 1 2 3
+  set_real(b.node("BatchNormalization", {"r", "g", "b", "mean", "var"}, {"n"}), "epsilon", 0);
+  b.node("Flatten", {"n"}, {"f"});  // -.5 -.5 -.5 -.5 | 5 9 13 17
+  b.node("Mul", {"f", "k"}, {"y"});
+  b.output("y");
+  EXPECT_THAT(output_of(b.import(), {1, 2, 3, 4}),
+              testing::ElementsAre(-0.5, -1, -1.5, -2, 25, 54, 91, 136));
+}
+
+TEST(OnnxValues, AnAffineLayerOfChannelsLast) {
+  ModelBuilder b;
+  b.input("image", {1, 1, 1, 2}).floats("w", {2, 1, 1, 1}, {2, -1}).floats("k", {2}, {3, 4});
+  b.node("Conv", {"image", "w"}, {"c"});
+  b.node("Relu", {"c"}, {"r"});
+  set_integers(b.node("Transpose", {"r"}, {"t"}), "perm", {0, 2, 3, 1});
+  b.node("Add", {"t", "k"}, {"a"});
+  set_integers(b.node("Transpose", {"a"}, {"y"}), "perm", {0, 3, 1, 2});
+  b.output("y");
+  EXPECT_THAT(output_of(b.import(), {1, -2}), testing::ElementsAre(5, 3, 4, 6));
 }
 
 TEST(OnnxValues, SwishGateAndUpsampling) {
