@@ -159,3 +159,8 @@ class EveryAccuracy(TorchTest):
         policy = "W8A8-W3A4-W4A3-W3A5-W8A8"
         self.ohmic("evaluate", "--data", "mnist:" + data, "--policy", policy, "--json", "read.json")
         self.assertAlmostEqual(self.read_json("read.json")["quantized"]["validation_accuracy"], every_policy()[policy][0], 6)
+
+    def test_a_stream_of_accuracies_is_timed(self):
+        run = subprocess.run([os.path.join(Cli.source, "bench", "accuracy_stream"), "--binary", Cli.binary, "--layers", "5", "--count", "4",
+                              "--runs", "1", "--data", "synthetic:digits", "--images", "50"], capture_output=True, text=True, check=True)
+        self.assertRegex(run.stdout, r"first answer \d+\.\d\d s\npolicies/s   [\d.]+ \(.* of 1 runs\)\nCPU          [\d.]+ s a run of 4\n")
