@@ -20,7 +20,9 @@ struct FinalChoice {
   std::vector<RereadPolicy> reread;  ///< W8A8, then the candidates; empty unless it screened
 };
 
-/// The best distinct trials, best first; at most `count`.
+/// The best distinct trials, best first, at most `count`; behind them the best feasible one whose
+/// inner layers are all alike, so that no search answers with less than a uniform policy that it
+/// judged.
 std::vector<Trial> shortlist(const std::vector<Trial>& trials, std::size_t count);
 
 /// The best trial where the search saw every validation image: the order of better().

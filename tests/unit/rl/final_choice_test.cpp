@@ -7,14 +7,14 @@ namespace {
 
 Trial trial_of(int weight_bits, double accuracy, double cost_ratio, bool feasible) {
   return {weight_bits,
-          QuantPolicy{{{8, 8}, {weight_bits, 4}, {8, 8}}},
+          QuantPolicy{{{8, 8}, {weight_bits, 4}, {weight_bits, 5}, {8, 8}}},
           {accuracy, {cost_ratio, cost_ratio, cost_ratio}},
           cost_ratio,
           0,
           feasible};
 }
 
-const QuantPolicy kBaselinePolicy{{{8, 8}, {8, 8}, {8, 8}}};
+const QuantPolicy kBaselinePolicy{{{8, 8}, {8, 8}, {8, 8}, {8, 8}}};
 
 RewardFunction reward_at(double threshold) {
   RewardOptions options;
@@ -53,6 +53,25 @@ TEST(Shortlist, HoldsEachPolicyOnceBestFirst) {
   ASSERT_EQ(list.size(), 2U);
   EXPECT_EQ(list[0].episode, 3);
   EXPECT_EQ(list[1].episode, 4);
+}
+
+TEST(Shortlist, EndsWithTheBestUniformPolicyThatHolds) {
+  const auto uniform = [](int bits, double accuracy, bool feasible) {
+    Trial trial = trial_of(bits, accuracy, 0.5, feasible);
+    trial.policy.layers[1] = trial.policy.layers[2] = {bits, bits};
+    return trial;
+  };
+  std::vector<Trial> trials = {trial_of(2, 93, 0.5, true), uniform(8, 99, false),
+                               uniform(3, 80, true), uniform(4, 85, true),
+                               trial_of(3, 92, 0.5, true)};
+  auto list = shortlist(trials, 2);
+  ASSERT_EQ(list.size(), 3U);
+  EXPECT_EQ(list[2].outcome.accuracy, 85);
+  list = shortlist(trials, 3);
+  ASSERT_EQ(list.size(), 3U) << "it is there already";
+  EXPECT_EQ(list[2].outcome.accuracy, 85);
+  trials = {trial_of(2, 93, 0.5, true), uniform(8, 99, false)};
+  EXPECT_EQ(shortlist(trials, 1).size(), 1U);
 }
 
 TEST(ChooseAgain, TrustsTheFullReadingAndJudgesAgainstItsBaseline) {
