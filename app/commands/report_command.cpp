@@ -92,6 +92,11 @@ int run_report(const std::vector<std::string>& args) {
     if (a.svg.empty() || is_search_run(folder) || page_of(folder).empty())
       runs.push_back(read_search_run(folder));
   }
+  if (runs.empty()) {
+    for (const auto& [name, file] :
+         {std::pair("--html", a.html), {"--pareto", a.pareto}, {"--json", a.shared.json}})
+      if (!file.empty()) throw ConfigError(name, "is about searches, and none of the runs is one");
+  }
   if (!a.svg.empty()) {
     const auto files = drawings_of(a, runs);
     make_folder(a.svg);

@@ -42,6 +42,9 @@ class Report(TorchTest):
             self.assertIn("--text", root.find("{http://www.w3.org/2000/svg}style").text)
         self.assertEqual(self.ohmic("report", "compared", "--svg", "drawn").stdout.splitlines()[-1][-5:], "drawn")
         self.refused("report", "run1", "run1", "--svg", "drawn", names=("--svg", "twice"))
+        for option in ("--html", "--pareto", "--json"):
+            self.refused("report", "compared", "--svg", "undrawn", option, "file", names=(option, "none of the runs"))
+        self.assertFalse(os.path.exists(self.path("undrawn")))
 
     def test_nothing_beats_the_front(self):
         self.ohmic("report", "run1", "run2", "--pareto", "front.csv")
