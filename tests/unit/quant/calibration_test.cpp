@@ -119,7 +119,8 @@ TEST(Calibration, NamesTheAffineLayerOrProductThatLeavesTheNumbers) {
   };
   std::string chain;
   for (const char* name : {"a", "b", "d", "e", "f"})
-    chain += std::string(chain.empty() ? "" : ", ") + R"({"name": ")" + name + R"(", "type": "affine"})";
+    chain +=
+        std::string(chain.empty() ? "" : ", ") + R"({"name": ")" + name + R"(", "type": "affine"})";
   EXPECT_THAT(error_of(chain, 5), testing::StartsWith("weights: /e.weight: layer 'e' puts out"));
   const std::string squares = R"({"name": "a", "type": "affine"}, {"name": "b", "type": "affine"},
       {"name": "s", "type": "mul", "inputs": ["b", "b"]})";
