@@ -51,6 +51,16 @@ class ResumeTest : public ::testing::TestWithParam<const char*> {
   void finish(const std::string& file) {
     ASSERT_TRUE(process(file, 1000, [](const auto&) { return true; }));
   }
+  /// A run that was killed after so many answers, and then finished.
+  std::string finished_after_a_kill(int answers) {
+    std::string file = path("cut" + std::to_string(answers));
+    try {
+      process(file, answers, [](const auto&) { return true; });
+    } catch (const ProcessKilled&) {
+    }
+    finish(file);
+    return file;
+  }
   static std::uint64_t calls_of(const std::string& file) {
     return TrialStore(file).record()->effort.simulator_calls;
   }
@@ -72,12 +82,7 @@ class PricedResumeTest : public ResumeTest {};
 TEST_P(ResumeTest, KilledAtEveryEpisodeItEndsWithTheSameHistory) {
   finish(path("straight"));
   for (int answers = 0; answers < kEpisodes; ++answers) {
-    const std::string file = path("cut" + std::to_string(answers));
-    try {
-      process(file, answers, [](const auto&) { return true; });
-    } catch (const ProcessKilled&) {
-    }
-    finish(file);
+    const std::string file = finished_after_a_kill(answers);
     EXPECT_EQ(history(file), history(path("straight"))) << "killed after " << answers << " answers";
   }
 }
@@ -93,12 +98,7 @@ TEST_P(PricedResumeTest, EndsAtTheSameEpisodeWhereverItWasKilled) {
   const auto episodes = static_cast<int>(TrialStore(path("straight")).trials().size());
   EXPECT_LT(episodes, kEpisodes);
   for (int answers = 0; answers < episodes; ++answers) {
-    const std::string file = path("cut" + std::to_string(answers));
-    try {
-      process(file, answers, [](const auto&) { return true; });
-    } catch (const ProcessKilled&) {
-    }
-    finish(file);
+    const std::string file = finished_after_a_kill(answers);
     EXPECT_EQ(history(file), history(path("straight"))) << "killed after " << answers << " answers";
     EXPECT_EQ(calls_of(file), spent);
   }
@@ -190,12 +190,7 @@ TEST_P(ResumeTest, ABudgetOfPoliciesIsKeptToHoweverOftenTheRunIsCut) {
     EXPECT_EQ(repeats, 1) << "it ends with the first episode of the last policy";
   }
   for (int answers = 0; answers < 8; ++answers) {
-    const std::string file = path("cut" + std::to_string(answers));
-    try {
-      process(file, answers, [](const auto&) { return true; });
-    } catch (const ProcessKilled&) {
-    }
-    finish(file);
+    const std::string file = finished_after_a_kill(answers);
     finish(file);
     EXPECT_EQ(history(file), history(path("straight"))) << "killed after " << answers << " answers";
   }
@@ -206,12 +201,7 @@ TEST_P(LongResumeTest, KilledLateItEndsWithTheSameHistory) {
   episodes_ = 45;
   finish(path("straight"));
   for (const int answers : {22, 36, 38, 43}) {
-    const std::string file = path("cut" + std::to_string(answers));
-    try {
-      process(file, answers, [](const auto&) { return true; });
-    } catch (const ProcessKilled&) {
-    }
-    finish(file);
+    const std::string file = finished_after_a_kill(answers);
     EXPECT_EQ(history(file), history(path("straight"))) << "killed after " << answers << " answers";
   }
 }
