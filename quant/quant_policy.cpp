@@ -123,6 +123,12 @@ QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int acti
   return policy;
 }
 
+bool is_uniform(const QuantPolicy& policy) {
+  const auto& layers = policy.layers;
+  return layers.size() < 3 || std::all_of(layers.begin() + 1, layers.end() - 1,
+                                          [&](const LayerBits& bits) { return bits == layers[1]; });
+}
+
 bool is_plain(const QuantPolicy& policy) {
   return std::all_of(policy.layers.begin(), policy.layers.end(),
                      [](const LayerBits& bits) { return bits.is_plain(); });

@@ -61,6 +61,9 @@ std::size_t hash_value(const QuantPolicy& policy);
 QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int activation_bits,
                            int ends = 0);
 
+/// Whether all layers but the first and the last have the same widths.
+bool is_uniform(const QuantPolicy& policy);
+
 /// Whether no layer has column groups or is pruned.
 bool is_plain(const QuantPolicy& policy);
 

@@ -7,17 +7,6 @@
 
 namespace ohmic {
 
-namespace {
-
-/// Whether all layers but the first and the last have the same widths.
-bool is_uniform(const QuantPolicy& policy) {
-  const auto& layers = policy.layers;
-  return layers.size() < 3 || std::all_of(layers.begin() + 1, layers.end() - 1,
-                                          [&](const LayerBits& bits) { return bits == layers[1]; });
-}
-
-}  // namespace
-
 std::vector<Trial> shortlist(const std::vector<Trial>& trials, std::size_t count) {
   std::vector<Trial> sorted = trials;
   std::stable_sort(sorted.begin(), sorted.end(), better);

@@ -3,17 +3,14 @@
 #include <unordered_set>
 
 #include "quant/quant_policy.h"
+#include "studies/runs/episode_history.h"
 #include "util/config_error.h"
-#include "util/csv_line.h"
 #include "util/file_io.h"
 #include "util/json_section.h"
 #include "util/number_text.h"
 
 namespace ohmic {
 namespace {
-
-constexpr const char* kHistoryHeader =
-    "episode,reward,accuracy,cost_ratio,latency_ms,energy_mj,component_power_w,feasible,policy";
 
 std::string policy_text(const Json& layers) {
   QuantPolicy policy;
@@ -62,19 +59,13 @@ void read_json(const std::string& file, Read&& read) {
   }
 }
 
-std::vector<JudgedPolicy> read_history(const std::string& file) {
+/// The distinct policies of episodes, in the order of their first.
+std::vector<JudgedPolicy> judged_policies(const std::vector<EpisodeRecord>& episodes) {
   std::vector<JudgedPolicy> judged;
   std::unordered_set<std::string> seen;
-  const std::vector<std::string> lines = parts_of(read_file(file), '\n');
-  if (lines.front() != kHistoryHeader) throw ConfigError(file, "line 1 is no search's header");
-  for (std::size_t n = 1; n + 1 < lines.size(); ++n) {
-    const auto cells = csv_cells(lines[n]);
-    if (!cells || cells->size() != 9) {
-      throw ConfigError(file, "line " + std::to_string(n + 1) + " is no row of a search");
-    }
-    if (!seen.insert((*cells)[8]).second) continue;
-    judged.push_back({(*cells)[8], Json::parse((*cells)[2]).get<double>(),
-                      Json::parse((*cells)[3]).get<double>(), (*cells)[7] == "1"});
+  for (const EpisodeRecord& e : episodes) {
+    if (seen.insert(e.policy).second)
+      judged.push_back({e.policy, e.accuracy, e.cost_ratio, e.feasible});
   }
   return judged;
 }
@@ -130,7 +121,7 @@ ComparedRecord read_run(const ComparedRun& cell, const std::string& folder) {
   read_json(folder + "/summary.json", [&record](const Json& json) { read_summary(json, record); });
   read_json(folder + "/config.json",
             [&record](const Json& json) { json.at("options").at("tau").get_to(record.tau); });
-  record.judged = read_history(folder + "/history.csv");
+  record.judged = judged_policies(read_history(folder + "/history.csv"));
   return record;
 }
 

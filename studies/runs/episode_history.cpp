@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <sstream>
+#include <stdexcept>
 
+#include "quant/quant_policy.h"
 #include "report/front.h"
 #include "rl/env/answer_order.h"
 #include "util/config_error.h"
 #include "util/csv_line.h"
 #include "util/file_io.h"
 #include "util/json_section.h"
-#include "util/split_text.h"
 
 namespace ohmic {
 namespace {
@@ -44,6 +45,13 @@ class HistoryTable {
     if (!value.is_number()) throw ConfigError(file_, name() + " has '" + cells_[cell] + "'");
     return value.get<double>();
   }
+  QuantPolicy policy(std::size_t cell) const {
+    try {
+      return parse_policy_string(cells_[cell]);
+    } catch (const std::invalid_argument&) {
+      throw ConfigError(file_, name() + " has '" + cells_[cell] + "', which is no policy");
+    }
+  }
 
  private:
   std::string name() const { return "row " + std::to_string(row_); }
@@ -65,7 +73,7 @@ std::vector<EpisodeRecord> read_history(const std::string& file) {
   while (table.next()) {
     episodes.push_back({table.number(accuracy), table.number(cost), table.number(feasible) != 0,
                         table.number(reward), static_cast<int>(table.number(episode)),
-                        table.text(policy)});
+                        table.text(policy), is_uniform(table.policy(policy))});
   }
   return episodes;
 }
@@ -79,13 +87,6 @@ std::vector<EpisodeRecord> accuracy_front(const std::vector<EpisodeRecord>& epis
   return front_of(
       episodes, [](const EpisodeRecord& e) { return e.cost_ratio; },
       [](const EpisodeRecord& e) { return e.accuracy; });
-}
-
-bool is_uniform(const std::string& policy) {
-  const std::vector<std::string> layers = split(policy, '-');
-  if (layers.size() < 3) return true;
-  return std::all_of(layers.begin() + 1, layers.end() - 1,
-                     [&](const std::string& layer) { return layer == layers[1]; });
 }
 
 }  // namespace ohmic

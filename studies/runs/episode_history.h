@@ -13,6 +13,7 @@ struct EpisodeRecord {
   double reward = 0;
   int episode = 0;
   std::string policy = {};  ///< "W8A8-W6A4-..."
+  bool uniform = false;     ///< is_uniform() of the policy
 };
 
 /// The episodes of a history.csv; columns that it has beside are passed over. Throws ConfigError
@@ -26,8 +27,5 @@ bool better(const EpisodeRecord& a, const EpisodeRecord& b);
 /// The episodes that no other beats in accuracy and cost, from the cheapest; of equal ones the
 /// first.
 std::vector<EpisodeRecord> accuracy_front(const std::vector<EpisodeRecord>& episodes);
-
-/// Whether all layers but the first and the last have the same widths.
-bool is_uniform(const std::string& policy);
 
 }  // namespace ohmic

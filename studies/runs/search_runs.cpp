@@ -13,7 +13,7 @@ std::optional<EpisodeRecord> best_of(const std::vector<EpisodeRecord>& episodes,
                                      bool uniform_alone) {
   std::optional<EpisodeRecord> best;
   for (const EpisodeRecord& episode : episodes) {
-    if (uniform_alone && !is_uniform(episode.policy)) continue;
+    if (uniform_alone && !episode.uniform) continue;
     if (!best || better(episode, *best)) best = episode;
   }
   return best;

@@ -74,6 +74,14 @@ TEST(QuantPolicy, HashSpreadsTheWidthsOfASearch) {
   EXPECT_GT(high.size(), count * 9 / 10);
 }
 
+TEST(QuantPolicy, IsUniformIfInnerLayersAreAlike) {
+  for (const char* policy : {"W8A8", "W8A8-W3A3", "W8A8-W3A4-W8A8", "W8A8-W3A4-W3A4-W2A2"})
+    EXPECT_TRUE(is_uniform(parse_policy_string(policy))) << policy;
+  for (const char* policy :
+       {"W8A8-W3A4-W3A5-W8A8", "W8A8-W3A4-W4A4-W8A8", "W8A8-W3A4-W3A4P0.5-W8A8"})
+    EXPECT_FALSE(is_uniform(parse_policy_string(policy))) << policy;
+}
+
 TEST(QuantPolicy, WidthOfALayerInGroupsIsThatOfTheWidest) {
   const LayerBits bits = grouped_bits({{3, 4}, {1, 7}, {2, 2}}, 5);
   EXPECT_EQ(bits.weight_bits, 7);

@@ -27,13 +27,6 @@ TEST(EpisodeHistory, FrontHoldsWhatNothingBeats) {
   EXPECT_TRUE(accuracy_front({}).empty());
 }
 
-TEST(EpisodeHistory, UniformPoliciesHaveInnerLayersAlike) {
-  for (const char* policy : {"W8A8", "W8A8-W3A3", "W8A8-W3A4-W8A8", "W8A8-W3A4-W3A4-W2A2"})
-    EXPECT_TRUE(is_uniform(policy)) << policy;
-  for (const char* policy : {"W8A8-W3A4-W3A5-W8A8", "W8A8-W3A4-W4A4-W8A8"})
-    EXPECT_FALSE(is_uniform(policy)) << policy;
-}
-
 class SearchRuns : public testing::Test {
  protected:
   SearchRunRecord add(const std::string& name, const std::string& rows,
@@ -71,12 +64,12 @@ TEST_F(SearchRuns, NameTheirBestAndTheirBestUniformPolicy) {
 
 TEST_F(SearchRuns, ShareAFrontOnOneSubjectAlone) {
   const std::vector<SearchRunRecord> runs = {
-      add("a", "1,0,95,0.7,1,1,1,1,P1,8\n2,0,90,0.6,1,1,1,1,P2,8\n"),
-      add("b", "1,0,95,0.65,1,1,1,1,P3,8\n"),
-      add("c", "1,0,50,0.9,1,1,1,1,P4,8\n", "vgg13", false)};
+      add("a", "1,0,95,0.7,1,1,1,1,W2A8,8\n2,0,90,0.6,1,1,1,1,W3A8,8\n"),
+      add("b", "1,0,95,0.65,1,1,1,1,W4A8,8\n"),
+      add("c", "1,0,50,0.9,1,1,1,1,W5A8,8\n", "vgg13", false)};
   std::vector<std::string> front;
   for (const FrontPoint& point : joint_front(runs)) front.push_back(point.episode.policy);
-  EXPECT_THAT(front, ElementsAre("P2", "P3", "P4"));
+  EXPECT_THAT(front, ElementsAre("W3A8", "W4A8", "W5A8"));
   const Json json = runs_json(runs);
   EXPECT_EQ(json.at("front").size(), 3U);
   EXPECT_EQ(json.at("front")[1].at("run"), folder_.file("b"));
@@ -98,12 +91,14 @@ TEST_F(SearchRuns, MayHaveNoEpisodesYet) {
 TEST_F(SearchRuns, NameTheFileThatIsBroken) {
   EXPECT_THAT(config_error([&] { read_search_run(folder_.file("none")); }),
               HasSubstr("none/config.json"));
-  add("a", "1,0,95,0.7,1,1,1,1,P1,8\n");
+  add("a", "1,0,95,0.7,1,1,1,1,W2A8,8\n");
   write_file_atomically(folder_.file("a/history.csv"), "episode,reward\n1,2\n");
   EXPECT_THAT(config_error([&] { read_search_run(folder_.file("a")); }),
               HasSubstr("a/history.csv: has no column accuracy"));
-  EXPECT_THAT(config_error([&] { add("b", "1,0,x,0.7,1,1,1,1,P1,8\n"); }),
+  EXPECT_THAT(config_error([&] { add("b", "1,0,x,0.7,1,1,1,1,W2A8,8\n"); }),
               HasSubstr("b/history.csv: row 0 has 'x'"));
+  EXPECT_THAT(config_error([&] { add("b", "1,0,95,0.7,1,1,1,1,P1,8\n"); }),
+              HasSubstr("b/history.csv: row 0 has 'P1', which is no policy"));
   write_file_atomically(folder_.file("a/config.json"), R"({"verb": "compress"})");
   EXPECT_THAT(config_error([&] { read_search_run(folder_.file("a")); }),
               HasSubstr("is not 'search'"));
