@@ -22,6 +22,10 @@ bool is_activation(LayerKind kind) {
     case LayerKind::kTanh:
     case LayerKind::kHardSigmoid:
     case LayerKind::kHardSwish:
+    case LayerKind::kElu:
+    case LayerKind::kSoftplus:
+    case LayerKind::kGelu:
+    case LayerKind::kErf:
       return true;
     default:
       return false;
@@ -47,6 +51,15 @@ float activate(const Layer& layer, float x) {
       return between(slope * x + static_cast<float>(layer.curve.offset), 0, 1);
     case LayerKind::kHardSwish:
       return x * between(x / 6 + 0.5F, 0, 1);
+    case LayerKind::kElu:
+      return x < 0 ? static_cast<float>(layer.curve.alpha * std::expm1(double{x})) : x;
+    case LayerKind::kSoftplus:
+      return static_cast<float>(std::max(double{x}, 0.0) +
+                                std::log1p(std::exp(-std::abs(double{x}))));
+    case LayerKind::kGelu:
+      return static_cast<float>(x * (1 + std::erf(x / std::sqrt(2.0))) / 2);
+    case LayerKind::kErf:
+      return static_cast<float>(std::erf(double{x}));
     default:
       assert(false && "no activation");
       return x;

@@ -12,11 +12,11 @@ namespace ohmic {
 /// compiler then names. `call.layer` says which layer it is; the rest of `call` is between the
 /// caller and its operations:
 ///
-///   activation(call)  relu, relu6, clip, sigmoid, ...: what activate() makes of each value
-///   affine(call)      affine, batch norm that stands alone: a scale and a shift a channel
-///   max_pool, average_pool, global_average, add, multiply, concat, shuffle, upsample,
-///   flatten(call)
-///   alias(call)       dropout, folded batch norm: the input itself
+///   activation(call)       relu, relu6, clip, sigmoid, ...: what activate() makes of each value
+///   affine(call)           affine, batch norm that stands alone: a scale and a shift a channel
+///   select_channels(call)  channel_shuffle, channel_slice: what source_channel() says
+///   max_pool, average_pool, global_average, add, multiply, concat, upsample, flatten(call)
+///   alias(call)            dropout, folded batch norm: the input itself
 template <typename Operations, typename Call>
 decltype(auto) run_digital_layer(Operations&& operations, const Call& call) {
   if (is_activation(call.layer.kind)) return operations.activation(call);
@@ -37,7 +37,8 @@ decltype(auto) run_digital_layer(Operations&& operations, const Call& call) {
     case LayerKind::kConcat:
       return operations.concat(call);
     case LayerKind::kChannelShuffle:
-      return operations.shuffle(call);
+    case LayerKind::kChannelSlice:
+      return operations.select_channels(call);
     case LayerKind::kFlatten:
       return operations.flatten(call);
     case LayerKind::kBatchNorm2d:

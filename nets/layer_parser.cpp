@@ -181,6 +181,13 @@ void parse_own_keys(JsonSection& section, Layer& layer) {
     case LayerKind::kChannelShuffle:
       layer.groups = parse_int(section, "groups", 1, kMaxChannels);
       return;
+    case LayerKind::kChannelSlice:
+      layer.start = parse_int(section, "start", 0, kMaxChannels - 1);
+      layer.out_channels = parse_int(section, "out_channels", 1, kMaxChannels);
+      return;
+    case LayerKind::kElu:
+      layer.curve.alpha = parse_bound(section, "alpha", 1);
+      return;
     case LayerKind::kDropout:
       // PyTorch's probability may stand there; at inference it means nothing.
       if (section.find("p") != nullptr) section.number("p", 0.0, 1.0);
@@ -217,14 +224,15 @@ std::string parse_name(const Json& json, const std::string& file, const std::str
 
 const std::vector<LayerKind>& layer_kinds() {
   static const std::vector<LayerKind> kinds = {
-      LayerKind::kConv2d,    LayerKind::kLinear,      LayerKind::kRelu,
-      LayerKind::kRelu6,     LayerKind::kLeakyRelu,   LayerKind::kClip,
-      LayerKind::kSigmoid,   LayerKind::kTanh,        LayerKind::kHardSigmoid,
-      LayerKind::kHardSwish, LayerKind::kMaxPool2d,   LayerKind::kAvgPool2d,
-      LayerKind::kAdd,       LayerKind::kMultiply,    LayerKind::kConcat,
-      LayerKind::kFlatten,   LayerKind::kUpsample2d,  LayerKind::kGlobalAvgPool,
-      LayerKind::kDropout,   LayerKind::kBatchNorm2d, LayerKind::kChannelShuffle,
-      LayerKind::kAffine};
+      LayerKind::kConv2d,         LayerKind::kLinear,       LayerKind::kRelu,
+      LayerKind::kRelu6,          LayerKind::kLeakyRelu,    LayerKind::kClip,
+      LayerKind::kSigmoid,        LayerKind::kTanh,         LayerKind::kHardSigmoid,
+      LayerKind::kHardSwish,      LayerKind::kElu,          LayerKind::kSoftplus,
+      LayerKind::kGelu,           LayerKind::kErf,          LayerKind::kMaxPool2d,
+      LayerKind::kAvgPool2d,      LayerKind::kAdd,          LayerKind::kMultiply,
+      LayerKind::kConcat,         LayerKind::kFlatten,      LayerKind::kUpsample2d,
+      LayerKind::kGlobalAvgPool,  LayerKind::kDropout,      LayerKind::kBatchNorm2d,
+      LayerKind::kChannelShuffle, LayerKind::kChannelSlice, LayerKind::kAffine};
   return kinds;
 }
 

@@ -98,6 +98,13 @@ OwnKeys own_keys(LayerKind kind) {
       return {{{"scale", pair_schema()}}, {"scale"}};
     case LayerKind::kChannelShuffle:
       return {{{"groups", integer_schema(1, kMaxChannels)}}, {"groups"}};
+    case LayerKind::kChannelSlice:
+      return {
+          {{"start", described(integer_schema(0, kMaxChannels - 1), "the first channel, from 0")},
+           {"out_channels", integer_schema(1, kMaxChannels)}},
+          {"start", "out_channels"}};
+    case LayerKind::kElu:
+      return {{{"alpha", bound_schema("how far it goes below 0")}}, {}};
     case LayerKind::kDropout:
       return {{{"p", number_schema(0, 1)}}, {}};
     default:

@@ -106,6 +106,14 @@ const char* to_string(LayerKind kind) {
       return "hard_sigmoid";
     case LayerKind::kHardSwish:
       return "hard_swish";
+    case LayerKind::kElu:
+      return "elu";
+    case LayerKind::kSoftplus:
+      return "softplus";
+    case LayerKind::kGelu:
+      return "gelu";
+    case LayerKind::kErf:
+      return "erf";
     case LayerKind::kMaxPool2d:
       return "max_pool2d";
     case LayerKind::kAvgPool2d:
@@ -124,6 +132,8 @@ const char* to_string(LayerKind kind) {
       return "affine";
     case LayerKind::kChannelShuffle:
       return "channel_shuffle";
+    case LayerKind::kChannelSlice:
+      return "channel_slice";
     case LayerKind::kFlatten:
       return "flatten";
     case LayerKind::kDropout:
@@ -192,9 +202,10 @@ std::int64_t pixels_needed(const Layer& layer, std::int64_t window) {
                   arrivals(furthest_tap(rows, y - 1), furthest_tap(columns, layer.out.width - 1)));
 }
 
-int shuffled_channel(const Layer& shuffle, int channel) {
-  const int each = shuffle.in.channels / shuffle.groups;
-  return channel % shuffle.groups * each + channel / shuffle.groups;
+int source_channel(const Layer& layer, int channel) {
+  if (layer.kind == LayerKind::kChannelSlice) return layer.start + channel;
+  const int each = layer.in.channels / layer.groups;
+  return channel % layer.groups * each + channel / layer.groups;
 }
 
 int pool_divisor(const Layer& pool, int y, int x) {

@@ -35,6 +35,10 @@ enum class LayerKind {
   kTanh,
   kHardSigmoid,
   kHardSwish,
+  kElu,
+  kSoftplus,
+  kGelu,
+  kErf,
   kMaxPool2d,
   kAvgPool2d,
   kGlobalAvgPool,
@@ -42,6 +46,7 @@ enum class LayerKind {
   kMultiply,
   kConcat,
   kChannelShuffle,
+  kChannelSlice,
   kAffine,
   kUpsample2d,
   kFlatten,
@@ -67,6 +72,7 @@ struct Curve {
   double slope = 0;          ///< leaky_relu, hard_sigmoid
   double offset = 0;         ///< hard_sigmoid
   double low = 0, high = 0;  ///< clip
+  double alpha = 1;          ///< elu
 };
 
 /// y = scale x + shift, a number each for every channel of the input.
@@ -83,13 +89,14 @@ struct Layer {
   LayerKind kind = LayerKind::kRelu;
   std::vector<int> inputs;
   Sliding sliding;               ///< conv2d and pools; identity elsewhere
-  int out_channels = 0;          ///< conv2d, linear
+  int out_channels = 0;          ///< conv2d, linear, channel_slice
   int groups = 1;                ///< conv2d, channel_shuffle
   bool bias = true;              ///< conv2d, linear
   double epsilon = 1e-5;         ///< batch_norm2d
   bool folds = false;            ///< batch_norm2d: into the weight layer before it; inferred
   Curve curve;                   ///< activations
   int scale_h = 1, scale_w = 1;  ///< upsample2d: output pixels an input pixel becomes
+  int start = 0;                 ///< channel_slice: the first of its input's channels that it takes
   Shape in;                      ///< of the first input; inferred
   Shape out;                     ///< inferred
 
@@ -168,9 +175,10 @@ PixelBox receptive_field(const Layer& layer, int y, int x);
 /// in.pixels(): strides can skip the last rows and columns.
 std::int64_t pixels_needed(const Layer& layer, std::int64_t window);
 
-/// Channel of its input that output channel `channel` of a channel_shuffle takes: with g groups of
-/// m channels each, channel j g + i is channel j of group i, as PyTorch's ChannelShuffle has it.
-int shuffled_channel(const Layer& shuffle, int channel);
+/// Channel of its input that output channel `channel` of a channel_shuffle or channel_slice takes.
+/// Shuffle, with g groups of m channels each: channel j g + i is channel j of group i, as PyTorch's
+/// ChannelShuffle has it. Slice: start + channel.
+int source_channel(const Layer& layer, int channel);
 
 /// Number of inputs that output position (y, x) of an average pool is divided by: padding counts
 /// unless count_include_pad is false, what lies beyond it (ceil_mode) does not, as in PyTorch.

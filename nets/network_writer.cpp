@@ -55,6 +55,13 @@ Json layer_to_json(const NetworkSpec& network, const Layer& layer) {
     case LayerKind::kChannelShuffle:
       json["groups"] = layer.groups;
       break;
+    case LayerKind::kChannelSlice:
+      json["start"] = layer.start;
+      json["out_channels"] = layer.out_channels;
+      break;
+    case LayerKind::kElu:
+      json["alpha"] = layer.curve.alpha;
+      break;
     case LayerKind::kBatchNorm2d:
       json["epsilon"] = layer.epsilon;
       break;

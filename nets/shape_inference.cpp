@@ -47,6 +47,8 @@ class LayerInference {
         return concat();
       case LayerKind::kChannelShuffle:
         return shuffle();
+      case LayerKind::kChannelSlice:
+        return slice();
       case LayerKind::kFlatten:
         // Fits: a producer's elements are at most kMaxElements.
         return {static_cast<int>(layer_.in.elements()), 1, 1, true};
@@ -147,6 +149,16 @@ class LayerInference {
                          " input channels, found " + std::to_string(layer_.groups));
     }
     return layer_.in;
+  }
+
+  Shape slice() const {
+    need_map();
+    if (layer_.start + layer_.out_channels > layer_.in.channels) {
+      fail("out_channels", "takes channels up to number " +
+                               std::to_string(layer_.start + layer_.out_channels) + " of " +
+                               std::to_string(layer_.in.channels) + " that its input has");
+    }
+    return {layer_.out_channels, layer_.in.height, layer_.in.width, false};
   }
 
   /// "32 x 16 x 16 of 'conv2' and 16 x 32 x 32 of 'input'": the first producer and the one that

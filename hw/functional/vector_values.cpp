@@ -66,7 +66,7 @@ std::vector<float> VectorValues::transformed(std::uint64_t pixel, std::vector<fl
   return vector;
 }
 
-std::vector<float> VectorValues::reordered(std::vector<float> vector) const {
+std::vector<float> VectorValues::selected(std::vector<float> vector) const {
   std::vector<float> made;
   for (const int from : stage_.channel_order)
     made.push_back(vector[static_cast<std::size_t>(from)]);
@@ -87,7 +87,7 @@ void VectorValues::start_window(std::uint64_t window, const WindowTimes& times) 
     }
     for (std::size_t i = 0; i < result.size(); ++i) result[i] += other[i];
   }
-  if (stage_.kind == StageKind::kShuffle) result = reordered(std::move(result));
+  if (stage_.kind == StageKind::kSelect) result = selected(std::move(result));
   if (stage_.kind == StageKind::kAffine) result = transformed(window, std::move(result));
   running_.push_back({window, std::move(result)});
 }

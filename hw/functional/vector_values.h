@@ -25,8 +25,8 @@ class VectorValues : public StageValues {
   void complete_window(std::uint64_t window, Picoseconds at) override;
 
  private:
-  /// A pixel's vector in the order in which a shuffle's channels leave.
-  std::vector<float> reordered(std::vector<float> vector) const;
+  /// Of a pixel's vector the channels that leave, in their order.
+  std::vector<float> selected(std::vector<float> vector) const;
   /// A pixel's vector, scaled and shifted by an affine layer.
   std::vector<float> transformed(std::uint64_t pixel, std::vector<float> vector) const;
   std::vector<float> operand(std::size_t producer, std::uint64_t window,

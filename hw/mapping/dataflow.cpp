@@ -94,7 +94,8 @@ class Builder {
       case LayerKind::kConcat:
         return add_vector(index, StageKind::kConcat);
       case LayerKind::kChannelShuffle:
-        return add_vector(index, StageKind::kShuffle);
+      case LayerKind::kChannelSlice:
+        return add_vector(index, StageKind::kSelect);
       default:
         break;
     }
@@ -203,7 +204,7 @@ class Builder {
       stage.computed.channels = 0;
       for (const Shape& s : stage.inputs) stage.computed.channels += s.channels;
     }
-    if (!same) stage.computed = l.out;
+    if (!same || kind == StageKind::kSelect) stage.computed = l.out;
     stage.windows = same ? static_cast<std::uint64_t>(stage.computed.pixels()) : 1;
     for (const Shape& s : stage.inputs) {
       const auto all = count(s.pixels());
@@ -219,8 +220,8 @@ class Builder {
       stage.released.push_back(std::move(releases));
     }
     stage.out = stage.computed;
-    for (int c = 0; kind == StageKind::kShuffle && c < l.out.channels; ++c)
-      stage.channel_order.push_back(shuffled_channel(l, c));
+    for (int c = 0; kind == StageKind::kSelect && c < l.out.channels; ++c)
+      stage.channel_order.push_back(source_channel(l, c));
     if (kind != StageKind::kCopy) return;
     stage.digital.push_back(index);
     extend_post_ops(stage, l);

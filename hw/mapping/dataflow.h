@@ -23,10 +23,10 @@ struct PostOp {
 };
 
 /// Kind of a stage: a weight layer, or what a vector unit does.
-enum class StageKind { kMatrix, kAdd, kMultiply, kConcat, kShuffle, kAffine, kCopy };
+enum class StageKind { kMatrix, kAdd, kMultiply, kConcat, kSelect, kAffine, kCopy };
 
 /// One stage of the dataflow: a weight layer on its tiles, or a vector stage (add, multiply,
-/// concat, shuffle, affine, copy) in a tile's vector unit, with the elementwise and pooling layers
+/// concat, select, affine, copy) in a tile's vector unit, with the elementwise and pooling layers
 /// that follow it. Streams are pixel vectors in raster order.
 struct Stage {
   StageKind kind = StageKind::kMatrix;
@@ -46,7 +46,7 @@ struct Stage {
   /// Per producer and window: leading input pixels that no window from this one on reads; entry
   /// `windows` = all.
   std::vector<std::vector<std::uint32_t>> released;
-  std::vector<int> channel_order;  ///< kShuffle: per channel that leaves, which one of the input
+  std::vector<int> channel_order;  ///< kSelect: per channel that leaves, which one of the input
   Shape computed;                  ///< per-window result: channels x windows (height x width)
   std::vector<PostOp> post_ops;
   /// Indices into NetworkSpec::layers of what the look-ups and the post-ops compute, in order.

@@ -39,6 +39,44 @@ View leaky_relu(const RuleContext& context) {
   return activation(context, "leaky_relu", {{"slope", context.reader().real("alpha", 0.01)}});
 }
 
+/// Slopes of one value for all channels: a leaky_relu.
+View parametric_relu(const RuleContext& context) {
+  const Constant& slopes = context.constant(1);
+  for (std::int64_t i = 0; i < slopes.size(); ++i) {
+    if (slopes.at(i) != slopes.at(0)) throw NotUnderstood("has a slope for each channel");
+  }
+  if (slopes.size() == 0) throw NotUnderstood("has no slope");
+  return activation(context, "leaky_relu", {{"slope", slopes.at(0)}});
+}
+
+View elu(const RuleContext& context) {
+  return activation(context, "elu", {{"alpha", context.reader().real("alpha", 1)}});
+}
+
+/// max(x, 0) + min(alpha (exp(x / alpha) - 1), 0): an elu if alpha is 1.
+View celu(const RuleContext& context) {
+  if (context.reader().real("alpha", 1) != 1)
+    context.reader().fail("alpha", "is understood if it is 1");
+  return activation(context, "elu");
+}
+
+/// An elu times gamma.
+View selu(const RuleContext& context) {
+  constexpr double kAlpha = 1.67326319217681884765625, kGamma = 1.05070102214813232421875;
+  NodeReader& reader = context.reader();
+  const double gamma = reader.real("gamma", kGamma);
+  const View view = activation(context, "elu", {{"alpha", reader.real("alpha", kAlpha)}});
+  const auto channels = static_cast<std::size_t>(view.sizes[kChannel]);
+  return scale_and_shift(context, view, std::vector<double>(channels, gamma),
+                         std::vector<double>(channels, 0));
+}
+
+View gelu(const RuleContext& context) {
+  const std::string way = context.reader().text("approximate", "none");
+  if (way != "none") context.reader().fail("approximate", "is '" + way + "', allowed none");
+  return activation(context, "gelu");
+}
+
 View hard_sigmoid(const RuleContext& context) {
   NodeReader& reader = context.reader();
   return activation(context, "hard_sigmoid",
@@ -75,7 +113,14 @@ Rules activation_rules() {
           {"Sigmoid", plain("sigmoid")},
           {"Tanh", plain("tanh")},
           {"HardSwish", plain("hard_swish")},
+          {"Softplus", plain("softplus")},
+          {"Erf", plain("erf")},
+          {"Elu", elu},
+          {"Celu", celu},
+          {"Selu", selu},
+          {"Gelu", gelu},
           {"LeakyRelu", leaky_relu},
+          {"PRelu", parametric_relu},
           {"HardSigmoid", hard_sigmoid},
           {"Clip", clip},
           {"Softmax", end_of_network},

@@ -92,7 +92,7 @@ View scale_and_shift(const RuleContext& context, const View& view, std::vector<d
   if (!std::all_of(scale.begin(), scale.end(), finite) ||
       !std::all_of(shift.begin(), shift.end(), finite))
     throw NotUnderstood("has a constant that is no finite number");
-  if (view.is_padded()) throw NotUnderstood("reads what Pad '" + view.padded_by + "' padded");
+  refuse_pads(view);
   const bool rises = std::all_of(scale.begin(), scale.end(), [](double v) { return v > 0; });
   if (view.layer == kNetworkInput && rises) return normalised(view, scale, shift);
   if (view.layer != kNetworkInput && view.exclusive &&

@@ -45,10 +45,11 @@ bool NetworkDraft::is_non_negative(int index) const {
   std::vector<bool> is(layers_.size(), false);
   for (std::size_t i = 0; i < layers_.size(); ++i) {
     const DraftLayer& layer = layers_[i];
-    static const std::set<std::string> never = {"relu", "relu6", "sigmoid", "hard_sigmoid"};
+    static const std::set<std::string> never = {"relu", "relu6", "sigmoid", "hard_sigmoid",
+                                                "softplus"};
     static const std::set<std::string> passed = {
-        "max_pool2d",      "avg_pool2d", "global_avg_pool", "add",  "mul",       "concat",
-        "channel_shuffle", "upsample2d", "flatten",         "clip", "leaky_relu"};
+        "max_pool2d",      "avg_pool2d",    "global_avg_pool", "add",     "mul",  "concat",
+        "channel_shuffle", "channel_slice", "upsample2d",      "flatten", "clip", "leaky_relu"};
     const bool clipped = layer.type == "clip" && layer.keys.at("min") >= 0;
     const bool passes =
         passed.count(layer.type) > 0 && (layer.type != "clip" || layer.keys.at("max") >= 0);

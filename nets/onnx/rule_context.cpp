@@ -12,6 +12,16 @@ const Constant& RuleContext::constant(std::size_t i) const {
   return *inputs_[i].constant;
 }
 
+std::vector<ConstantPtr> RuleContext::parameters() const {
+  std::vector<ConstantPtr> made(count());
+  for (std::size_t i = 1; i < count(); ++i) {
+    if (!has(i)) continue;
+    constant(i);  // throws if it depends on the image
+    made[i] = inputs_[i].constant;
+  }
+  return made;
+}
+
 const View& RuleContext::any(std::size_t i) const {
   if (!has(i) || is_constant(i)) {
     throw NotUnderstood(
@@ -52,11 +62,14 @@ const View& RuleContext::read_padded(std::size_t i) const {
 
 const View& RuleContext::read(std::size_t i) const {
   const View& view = read_padded(i);
-  if (view.is_padded()) {
-    throw NotUnderstood("reads what Pad '" + view.padded_by +
-                        "' padded, which is understood before Conv and pools alone");
-  }
+  refuse_pads(view);
   return view;
+}
+
+void refuse_pads(const View& view) {
+  if (!view.is_padded()) return;
+  throw NotUnderstood("reads what Pad '" + view.padded_by +
+                      "' padded, which is understood before Conv and pools alone");
 }
 
 DraftLayer RuleContext::layer(const std::string& type, Json keys, std::vector<int> inputs,

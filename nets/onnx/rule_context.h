@@ -22,18 +22,24 @@ struct Value {
 /// A node whose turn it is, with its inputs. All functions throw NotUnderstood.
 class RuleContext {
  public:
-  RuleContext(NodeReader& reader, const std::vector<Value>& inputs, NetworkDraft& draft)
-      : reader_(reader), inputs_(inputs), draft_(draft) {}
+  RuleContext(NodeReader& reader, const std::vector<Value>& inputs, NetworkDraft& draft,
+              std::size_t output = 0)
+      : reader_(reader), inputs_(inputs), draft_(draft), output_(output) {}
 
   NodeReader& reader() const { return reader_; }
   const Node& node() const { return reader_.node(); }
   NetworkDraft& draft() const { return draft_; }
   std::size_t count() const { return inputs_.size(); }
+  /// Which of the node's outputs is asked for; only a Split has several.
+  std::size_t output() const { return output_; }
 
   bool has(std::size_t i) const { return i < inputs_.size() && inputs_[i].is_known(); }
   bool is_constant(std::size_t i) const { return has(i) && inputs_[i].constant != nullptr; }
   /// Input `i`, which must be known beforehand.
   const Constant& constant(std::size_t i) const;
+  /// The inputs behind the first, which must be known beforehand; null in the first's place and
+  /// where one is left out.
+  std::vector<ConstantPtr> parameters() const;
   /// Input `i`, which must come from the image, whatever waits at it.
   const View& any(std::size_t i) const;
   /// The same unless it is behind the network's end; its channels may be cut apart, its values be
@@ -57,6 +63,7 @@ class RuleContext {
   NodeReader& reader_;
   const std::vector<Value>& inputs_;
   NetworkDraft& draft_;
+  std::size_t output_;
 };
 
 /// What a node makes of the image.
@@ -69,7 +76,11 @@ Rules affine_rules();      ///< Add, Sub, Mul, Div, BatchNormalization
 Rules activation_rules();  ///< Relu, Clip, ...
 Rules resize_rules();      ///< Resize, Upsample
 Rules quantise_rules();    ///< QuantizeLinear, DequantizeLinear
+Rules slice_rules();       ///< Slice, Split
 Rules shape_view_rules();  ///< Reshape, Transpose, Pad, Identity, Concat, ...
+
+/// Throws NotUnderstood where pads wait at a view.
+void refuse_pads(const View& view);
 
 /// y = scale x + shift of each channel: as the image's mean and deviation, in the weights of the
 /// layer before, or as a layer of its own.

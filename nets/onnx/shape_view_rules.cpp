@@ -33,9 +33,8 @@ View resized(const RuleContext& context) {
   const View& view = context.pieces(0);
   auto sizes_only = std::make_shared<Constant>();
   sizes_only->dims = view.dims();
-  Constants inputs = {sizes_only};
-  for (std::size_t i = 1; i < context.count(); ++i)
-    inputs.push_back(std::make_shared<Constant>(context.constant(i)));
+  Constants inputs = context.parameters();
+  inputs.front() = sizes_only;
   View made = regrouped(view, fold(context.reader(), inputs).front()->dims);
   if (!made.is_cut()) return made;
   if (!view.is_cut()) made.cut_by = context.node().name;

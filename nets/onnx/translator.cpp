@@ -19,7 +19,7 @@ const Rules& rules() {
   static const Rules all = [] {
     Rules rules = weight_rules();
     for (Rules more : {pool_rules(), affine_rules(), activation_rules(), resize_rules(),
-                       quantise_rules(), shape_view_rules()})
+                       quantise_rules(), slice_rules(), shape_view_rules()})
       rules.merge(more);
     return rules;
   }();
@@ -44,7 +44,8 @@ class Translator {
   /// What a node makes; throws NotUnderstood.
   std::vector<Value> outputs_of(const Node& node, const std::vector<Value>& inputs);
   std::vector<Value> known_outputs(NodeReader& reader, const std::vector<Value>& inputs);
-  View view_of(NodeReader& reader, const std::vector<Value>& inputs);
+  /// What output `output` of a node is.
+  View view_of(NodeReader& reader, const std::vector<Value>& inputs, std::size_t output);
   void refuse_second_outputs(const Node& node) const;
   void note(const Node& node, const std::string& reason);
   Value value_of(const std::string& tensor) const;
@@ -99,15 +100,17 @@ std::vector<Value> Translator::known_outputs(NodeReader& reader, const std::vect
   return outputs;
 }
 
-View Translator::view_of(NodeReader& reader, const std::vector<Value>& inputs) {
+View Translator::view_of(NodeReader& reader, const std::vector<Value>& inputs, std::size_t output) {
   const auto rule = rules().find(reader.node().op);
   if (rule == rules().end()) throw NotUnderstood("");
-  View view = rule->second(RuleContext(reader, inputs, draft_));
+  View view = rule->second(RuleContext(reader, inputs, draft_, output));
   reader.refuse_unread();
   for (const Value& input : inputs) {
     if (input.view && is_view_change(*input.view, view) && view.layer != kNetworkInput)
       view.exclusive = view.exclusive && input.view->exclusive;
   }
+  if (output < reader.node().outputs.size())
+    view.exclusive = view.exclusive && readers(reader.node().outputs[output]) == 1;
   const std::int64_t count = value_count(view.dims());
   if (count < 0) throw NotUnderstood("makes too many values");
   return view;
@@ -124,12 +127,14 @@ std::vector<Value> Translator::outputs_of(const Node& node, const std::vector<Va
   NodeReader reader(node, graph_.opset);
   const bool all_known =
       std::all_of(inputs.begin(), inputs.end(), [](const Value& value) { return !value.view; });
-  refuse_second_outputs(node);
+  const bool parts = node.op == "Split";
+  if (!parts) refuse_second_outputs(node);
   if (asks_for_sizes(node.op) || (all_known && folds(node.op)))
     return known_outputs(reader, inputs);
-  View view = view_of(reader, inputs);
-  if (!node.outputs.empty()) view.exclusive = view.exclusive && readers(node.outputs[0]) == 1;
-  return {Value{nullptr, std::move(view)}};
+  std::vector<Value> outputs;
+  for (std::size_t i = 0; i < (parts ? node.outputs.size() : 1); ++i)
+    outputs.push_back({nullptr, view_of(reader, inputs, i)});
+  return outputs;
 }
 
 void Translator::run(const Node& node) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "nets/digital_layers.h"
+#include "quant/network/channel_tensors.h"
 
 namespace ohmic {
 namespace {
@@ -77,6 +78,14 @@ struct FloatLayers {
         return at::clamp(x * curve.slope + curve.offset, 0, 1);
       case LayerKind::kHardSwish:
         return x * at::clamp(x / 6 + 0.5, 0, 1);
+      case LayerKind::kElu:
+        return at::elu(x, curve.alpha);
+      case LayerKind::kSoftplus:
+        return at::softplus(x);
+      case LayerKind::kGelu:
+        return at::gelu(x);
+      case LayerKind::kErf:
+        return at::erf(x);
       default:
         return at::relu(x);
     }
@@ -85,10 +94,8 @@ struct FloatLayers {
   at::Tensor affine(const Call& call) const {
     const ChannelAffine& affine = bound_affine(call.layer);
     const at::Tensor& x = call.input().get();
-    const auto of = [&x](const std::vector<float>& values) {
-      return torch::tensor(values, torch::kFloat32).to(x.device());
-    };
-    return scale_and_shift(x, of(affine.scale), of(affine.shift)).to(x.scalar_type());
+    const at::Tensor scaled = x * channel_values(affine.scale, x);
+    return (scaled + channel_values(affine.shift, x)).to(x.scalar_type());
   }
 
   at::Tensor max_pool(const Call& call) const {
@@ -149,8 +156,8 @@ struct FloatLayers {
     return at::cat(parts, 1);
   }
 
-  at::Tensor shuffle(const Call& call) const {
-    return at::channel_shuffle(call.input().get(), call.layer.groups);
+  at::Tensor select_channels(const Call& call) const {
+    return selected_channels(call.layer, call.input().get());
   }
 
   at::Tensor flatten(const Call& call) const { return call.input().get().flatten(1); }

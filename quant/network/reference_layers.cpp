@@ -120,13 +120,13 @@ Values ReferenceLayers::concat(const Call& call) const {
   return out;
 }
 
-Values ReferenceLayers::shuffle(const Call& call) const {
+Values ReferenceLayers::select_channels(const Call& call) const {
   const Values& in = call.input().get();
   const std::int64_t pixels = call.layer.in.pixels();
-  Values out(in.size());
+  Values out(static_cast<std::size_t>(call.layer.out.elements()));
   auto to = out.begin();
   for (int c = 0; c < call.layer.out.channels; ++c)
-    to = std::copy_n(in.begin() + shuffled_channel(call.layer, c) * pixels, pixels, to);
+    to = std::copy_n(in.begin() + source_channel(call.layer, c) * pixels, pixels, to);
   return out;
 }
 

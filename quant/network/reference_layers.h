@@ -16,8 +16,8 @@ using Values = std::vector<float>;
 std::vector<float> average_divisors(const Layer& pool);
 
 /// The layers without weights for one image, as run_digital_layer calls them: activations, affine,
-/// pools, add, mul, concat, shuffle, upsample; flatten, dropout and folded batch norm hand their
-/// input on.
+/// pools, add, mul, concat, upsample, selections of channels; flatten, dropout and folded batch
+/// norm hand their input on.
 /// Every sum runs in float32, inputs in file order, windows in raster order, so that any
 /// implementation gives these bits.
 struct ReferenceLayers {
@@ -32,7 +32,7 @@ struct ReferenceLayers {
   Values multiply(const Call& call) const;
   Values upsample(const Call& call) const;
   Values concat(const Call& call) const;
-  Values shuffle(const Call& call) const;
+  Values select_channels(const Call& call) const;
   Values flatten(const Call& call) const { return alias(call); }
   Values alias(const Call& call) const { return call.input().take(); }
 };

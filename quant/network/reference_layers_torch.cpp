@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "nets/digital_layers.h"
+#include "quant/network/channel_tensors.h"
 #include "quant/network/reference_layers.h"
 
 namespace ohmic {
@@ -60,11 +61,8 @@ struct TorchReferenceLayers {
 
   at::Tensor affine(const Call& call) const {
     const at::Tensor& x = call.input().get();
-    const auto of = [&x](const std::vector<float>& values) {
-      return torch::tensor(values, torch::kFloat32).to(x.device()).view({1, -1, 1, 1});
-    };
     const ChannelAffine& affine = bound_affine(call.layer);
-    return x.mul(of(affine.scale)).add_(of(affine.shift));
+    return x.mul(channel_values(affine.scale, x)).add_(channel_values(affine.shift, x));
   }
 
   at::Tensor max_pool(const Call& call) const {
@@ -128,8 +126,8 @@ struct TorchReferenceLayers {
     return at::cat(parts, 1);
   }
 
-  at::Tensor shuffle(const Call& call) const {
-    return at::channel_shuffle(call.input().get(), call.layer.groups);
+  at::Tensor select_channels(const Call& call) const {
+    return selected_channels(call.layer, call.input().get());
   }
 
   at::Tensor flatten(const Call& call) const {

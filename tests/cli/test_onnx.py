@@ -59,9 +59,9 @@ class Onnx(CliTest):
         self.assertEqual(self.files(), ["small.json", "small.onnx", "small.safetensors"])
 
     def test_nodes_that_are_not_understood_are_named(self):
-        self.write("odd.onnx", small([node("Elu", ["y"], ["e"], name="/act/Elu"), node("Relu", ["e"], ["z"], speed=3)]))
+        self.write("odd.onnx", small([node("Softsign", ["y"], ["e"], name="/act/Softsign"), node("Relu", ["e"], ["z"], speed=3)]))
         for words in (("simulate", "--net", "odd.onnx"), ("import", "odd.onnx", "--out", "mine")):
-            self.refused(*words, names=("odd.onnx: these nodes are not understood: '/act/Elu' (Elu)",))
+            self.refused(*words, names=("odd.onnx: these nodes are not understood: '/act/Softsign' (Softsign)",))
         self.write("attribute.onnx", small([node("Relu", ["y"], ["z"], speed=3)]))
         self.refused("import", "attribute.onnx", names=("'z' (Relu, attribute speed)",))
         self.assertEqual(self.files(), ["attribute.onnx", "odd.onnx", "small.onnx"])
@@ -79,13 +79,13 @@ class Onnx(CliTest):
         self.refused("import", "codes.onnx", "--out", "x", "--json", "x.policy.json", names=("--json",))
 
     def test_one_of_several_outputs_is_named(self):
-        nodes = [node("Conv", ["image", "w"], ["c"]), node("Relu", ["c"], ["left"]), node("Elu", ["c"], ["right"])]
+        nodes = [node("Conv", ["image", "w"], ["c"]), node("Relu", ["c"], ["left"]), node("Softsign", ["c"], ["right"])]
         self.write("two.onnx", model(nodes, [tensor("w", [2, 1, 1, 1], [1, 2])], [1, 1, 4, 4], "left", "right"))
         listed = "two.onnx: has several outputs, of which ohmic import --output NAME takes one: 'left', 'right'"
         self.refused("import", "two.onnx", names=(listed,))
         self.refused("simulate", "--net", "two.onnx", names=(listed,))
         self.refused("import", "two.onnx", "--output", "c", names=("--output: 'c' is no output of two.onnx (allowed: 'left', 'right')",))
-        self.refused("import", "two.onnx", "--output", "right", names=("'right' (Elu)",))
+        self.refused("import", "two.onnx", "--output", "right", names=("'right' (Softsign)",))
         self.ohmic("import", "two.onnx", "--output", "left", "--out", "left")
         self.assertEqual([layer["type"] for layer in self.read_json("left.json")["layers"]], ["conv2d", "relu"])
 

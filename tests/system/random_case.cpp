@@ -131,7 +131,7 @@ ChipCase affine_case(std::uint64_t seed) {
     if (layer.contains("inputs")) made["inputs"] = layer["inputs"];
     const std::string type = layer.at("type");
     if (type == "conv2d" || type == "linear" || type == "add" || type == "mul" ||
-        type == "concat" || type == "flatten" || type == "upsample2d" ||
+        type == "concat" || type == "flatten" || type == "upsample2d" || type == "channel_slice" ||
         type.find("pool") != std::string::npos)
       continue;
     layer = made;

@@ -137,9 +137,10 @@ class NetworkWriter {
   }
 
   void activation() {
-    const std::string type = draw_one_of<std::string>(
-        {"relu", "relu6", "leaky_relu", "clip", "sigmoid", "tanh", "hard_sigmoid", "hard_swish"},
-        random_);
+    const std::string type =
+        draw_one_of<std::string>({"relu", "relu6", "leaky_relu", "clip", "sigmoid", "tanh",
+                                  "hard_sigmoid", "hard_swish", "elu", "softplus"},
+                                 random_);
     add(type, type == "clip" ? ", \"min\": -0.5, \"max\": 0.75" : "");
   }
 
@@ -162,6 +163,18 @@ class NetworkWriter {
     add("upsample2d", ", \"scale\": " + pair(tall, 2));
   }
 
+  /// Some of the channels, or all in another order.
+  void select_channels() {
+    if (shape_.channels % 2 == 0 && draw_chance(40, random_)) {
+      add("channel_shuffle", ", \"groups\": 2");
+      return;
+    }
+    const int start = draw_from(0, shape_.channels - 2, random_);
+    shape_.channels = draw_from(1, shape_.channels - start, random_);
+    add("channel_slice", ", \"start\": " + std::to_string(start) +
+                             ", \"out_channels\": " + std::to_string(shape_.channels));
+  }
+
   void step() {
     switch (draw_from(0, 7 - 1, random_)) {
       case 0:
@@ -176,6 +189,7 @@ class NetworkWriter {
       case 4:
         if (count_ % 3 == 0) return gate();
         if (count_ % 3 == 1) return upsample();
+        if (shape_.channels > 1) return select_channels();
         [[fallthrough]];
       default:
         convolution();

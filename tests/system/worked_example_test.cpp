@@ -153,8 +153,9 @@ TEST(WorkedExample, AResidualJoin) {
   EXPECT_EQ(run.elapsed_ps, 708000U);
 }
 
-TEST(WorkedExample, AChannelShuffleOrAnAffineLayer) {
-  for (const char* type : {R"("channel_shuffle", "groups": 2)", R"("affine")"}) {
+TEST(WorkedExample, AChannelShuffleASliceOrAnAffineLayer) {
+  for (const char* type : {R"("channel_shuffle", "groups": 2)",
+                           R"("channel_slice", "start": 1, "out_channels": 3)", R"("affine")"}) {
     const Evaluation outcome = simulate({R"({"schema_version": 1, "name": "shuffle",
         "input": {"channels": 1, "height": 1, "width": 1},
         "layers": [{"name": "a", "type": "conv2d", "out_channels": 4, "kernel": 1},
@@ -166,6 +167,9 @@ TEST(WorkedExample, AChannelShuffleOrAnAffineLayer) {
     const ohmic::Run& run = outcome.runs[0];
     EXPECT_EQ(run.layers[0].end_ps, 368000U) << type;  // of the stage, which a's tile hosts
     EXPECT_EQ(run.elapsed_ps, 391000U) << type;
+    const bool slices = std::string(type).find("slice") != std::string::npos;
+    EXPECT_EQ(run.layers[0].activity.look_ups, slices ? 7U : 8U) << type;
+    EXPECT_EQ(run.layers[0].activity.vector_operations, 4U) << type;
   }
 }
 

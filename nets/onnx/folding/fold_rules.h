@@ -45,6 +45,18 @@ std::size_t axis_of(std::int64_t axis, std::size_t rank);
 std::vector<std::int64_t> listed(NodeReader& reader, const Constants& inputs, std::size_t i,
                                  const std::string& name);
 
+/// Which values of one axis a Slice takes.
+struct Cut {
+  std::int64_t first = 0, count = 0, step = 1;
+};
+
+/// What a Slice takes of each axis of a tensor of these sizes.
+std::vector<Cut> slice_cuts(NodeReader& reader, const Dims& dims, const Constants& inputs);
+
+/// How long the parts are into which a Split cuts an axis of `size` values.
+std::vector<std::int64_t> split_sizes(NodeReader& reader, std::int64_t size,
+                                      const Constants& inputs);
+
 /// Sizes of a Reshape: `wanted` with its 0 (as before) and -1 (the rest) worked out.
 Dims reshaped(const Dims& dims, const std::vector<std::int64_t>& wanted, bool allow_zero);
 

@@ -157,11 +157,6 @@ Constants concat(NodeReader& reader, const Constants& inputs) {
   return {made};
 }
 
-/// Which values of one axis a Slice takes.
-struct Cut {
-  std::int64_t first = 0, count = 0, step = 1;
-};
-
 Cut cut_of(std::int64_t size, std::int64_t start, std::int64_t end, std::int64_t step) {
   if (step == 0) throw NotUnderstood("has a step of 0");
   if (size == 0) return {};
@@ -178,8 +173,9 @@ Cut cut_of(std::int64_t size, std::int64_t start, std::int64_t end, std::int64_t
   return cut;
 }
 
-Constants slice(NodeReader& reader, const Constants& inputs) {
-  const Constant& in = operand(inputs, 0);
+}  // namespace
+
+std::vector<Cut> slice_cuts(NodeReader& reader, const Dims& dims, const Constants& inputs) {
   const std::vector<std::int64_t> starts = listed(reader, inputs, 1, "starts");
   const std::vector<std::int64_t> ends = listed(reader, inputs, 2, "ends");
   std::vector<std::int64_t> axes = listed(reader, inputs, 3, "axes");
@@ -192,21 +188,69 @@ Constants slice(NodeReader& reader, const Constants& inputs) {
   const std::size_t count = starts.size();
   if (ends.size() != count || axes.size() != count || paces.size() != count)
     throw NotUnderstood("its starts, ends, axes and steps differ in number");
-  Dims dims = in.dims;
-  const std::vector<std::int64_t> strides = strides_of(in.dims);
-  std::vector<std::int64_t> steps = strides;
+  std::vector<Cut> cuts;
+  for (const std::int64_t size : dims) cuts.push_back({0, size, 1});
   std::vector<bool> cut_before(dims.size(), false);
-  std::int64_t first = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t axis = axis_of(axes[i], dims.size());
     if (cut_before[axis]) throw NotUnderstood("names an axis twice");
     cut_before[axis] = true;
-    const Cut cut = cut_of(in.dims[axis], starts[i], ends[i], paces[i]);
-    dims[axis] = cut.count;
-    steps[axis] = strides[axis] * cut.step;
-    first += cut.first * strides[axis];
+    cuts[axis] = cut_of(dims[axis], starts[i], ends[i], paces[i]);
   }
-  return {gathered(in, dims, Walk(dims, steps, first))};
+  return cuts;
+}
+
+std::vector<std::int64_t> split_sizes(NodeReader& reader, std::int64_t size,
+                                      const Constants& inputs) {
+  std::vector<std::int64_t> sizes = listed(reader, inputs, 1, "split");
+  const auto outputs = static_cast<std::int64_t>(reader.node().outputs.size());
+  if (reader.integer("num_outputs", outputs) != outputs)
+    reader.fail("num_outputs", "is not the number of its outputs");
+  if (sizes.empty()) {  // parts of one length, the last one shorter
+    const std::int64_t each = (size + outputs - 1) / std::max<std::int64_t>(outputs, 1);
+    for (std::int64_t left = size, i = 0; i < outputs; ++i, left -= each)
+      sizes.push_back(std::clamp<std::int64_t>(left, 0, each));
+  }
+  std::int64_t total = 0;
+  for (const std::int64_t part : sizes) total = part < 0 ? -1 : total + part;
+  if (total != size || static_cast<std::int64_t>(sizes.size()) != outputs)
+    throw NotUnderstood("its parts do not make up the " + std::to_string(size) + " of its axis");
+  return sizes;
+}
+
+namespace {
+
+/// The values that lie in each axis's cut.
+ConstantPtr cut_out(const Constant& in, const std::vector<Cut>& cuts) {
+  Dims dims = in.dims;
+  std::vector<std::int64_t> steps = strides_of(in.dims);
+  std::int64_t first = 0;
+  for (std::size_t axis = 0; axis < cuts.size(); ++axis) {
+    dims[axis] = cuts[axis].count;
+    first += cuts[axis].first * steps[axis];
+    steps[axis] *= cuts[axis].step;
+  }
+  return gathered(in, dims, Walk(dims, steps, first));
+}
+
+Constants slice(NodeReader& reader, const Constants& inputs) {
+  const Constant& in = operand(inputs, 0);
+  return {cut_out(in, slice_cuts(reader, in.dims, inputs))};
+}
+
+Constants split(NodeReader& reader, const Constants& inputs) {
+  const Constant& in = operand(inputs, 0);
+  const std::size_t axis = axis_of(reader.integer("axis", 0), in.dims.size());
+  std::vector<Cut> cuts;
+  for (const std::int64_t size : in.dims) cuts.push_back({0, size, 1});
+  Constants parts;
+  cuts[axis].count = 0;
+  for (const std::int64_t size : split_sizes(reader, in.dims[axis], inputs)) {
+    cuts[axis].first += cuts[axis].count;
+    cuts[axis].count = size;
+    parts.push_back(cut_out(in, cuts));
+  }
+  return parts;
 }
 
 Constants expand(NodeReader& reader, const Constants& inputs) {
@@ -225,7 +269,8 @@ FoldRules shape_rules() {
   return {{"Identity", identity}, {"Dropout", identity},    {"Reshape", reshape},
           {"Flatten", flatten},   {"Shape", shape},         {"Unsqueeze", unsqueeze},
           {"Squeeze", squeeze},   {"Transpose", transpose}, {"Gather", gather},
-          {"Concat", concat},     {"Slice", slice},         {"Expand", expand}};
+          {"Concat", concat},     {"Slice", slice},         {"Split", split},
+          {"Expand", expand}};
 }
 
 }  // namespace ohmic::onnx_import

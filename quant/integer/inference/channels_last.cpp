@@ -125,13 +125,11 @@ struct ChannelsLastLayers {
     }
   }
 
-  void shuffle(const ImageCall& call) const {
-    for (std::size_t i = 0; i < call.count(); ++i) {
-      const std::size_t channel = i % call.channels();
-      const auto from =
-          static_cast<std::size_t>(shuffled_channel(call.layer, static_cast<int>(channel)));
-      call.out[i] = call.inputs.front()[i - channel + from];
-    }
+  void select_channels(const ImageCall& call) const {
+    const float* in = call.inputs.front();
+    float* out = call.out;
+    for (std::int64_t p = 0; p < call.layer.out.pixels(); ++p, in += call.channels())
+      for (int c = 0; c < call.layer.out.channels; ++c) *out++ = in[source_channel(call.layer, c)];
   }
 
   void flatten(const ImageCall& call) const {

@@ -97,11 +97,23 @@ TEST(Dataflow, AShuffleIsAVectorStageThatKeepsThePixels) {
                               1, 1, 3);
   ASSERT_EQ(graph.stages.size(), 2U);
   const Stage& shuffle = graph.stages[1];
-  EXPECT_EQ(shuffle.kind, StageKind::kShuffle);
+  EXPECT_EQ(shuffle.kind, StageKind::kSelect);
   EXPECT_THAT(shuffle.channel_order, ElementsAre(0, 2, 4, 1, 3, 5));
   EXPECT_THAT(shuffle.needed[0], ElementsAre(1, 2, 3));
   EXPECT_EQ(shuffle.out.channels, 6);
   EXPECT_THAT(shuffle.digital, ElementsAre(2));  // the activation behind it is its look-up
+}
+
+TEST(Dataflow, ASliceIsAVectorStageOfWhichFewerChannelsLeave) {
+  const auto graph = graph_of(R"({"name": "a", "type": "conv2d", "out_channels": 6, "kernel": 1},
+      {"name": "x", "type": "channel_slice", "start": 2, "out_channels": 3}, {"name": "r", "type": "relu"})",
+                              1, 1, 3);
+  ASSERT_EQ(graph.stages.size(), 2U);
+  const Stage& slice = graph.stages[1];
+  EXPECT_EQ(slice.kind, StageKind::kSelect);
+  EXPECT_THAT(slice.channel_order, ElementsAre(2, 3, 4));
+  EXPECT_EQ(slice.inputs[0].channels, 6);
+  EXPECT_EQ(slice.out, (Shape{3, 1, 3, false}));
 }
 
 TEST(Dataflow, AnAffineLayerIsAVectorStageAndAFoldedNormIsNone) {

@@ -50,10 +50,27 @@ TEST(Activation, IsWhatItsNameSays) {
   EXPECT_EQ(activate(swish, -4), 0);
   EXPECT_FLOAT_EQ(activate(swish, -1), -1.0F / 3);
   EXPECT_EQ(activate(swish, 5), 5);
+  const Layer elu = last_of(network_of("elu", R"(, "alpha": 0.5)"));
+  EXPECT_FLOAT_EQ(activate(elu, -1), -0.31606028F);
+  EXPECT_EQ(activate(elu, 2), 2);
+  EXPECT_FLOAT_EQ(activate(last_of(network_of("elu")), -1), -0.63212056F);
+  const Layer softplus = last_of(network_of("softplus"));
+  EXPECT_FLOAT_EQ(activate(softplus, 0), 0.69314718F);
+  EXPECT_FLOAT_EQ(activate(softplus, -3), 0.048587352F);
+  EXPECT_EQ(activate(softplus, 100), 100);
+  EXPECT_FLOAT_EQ(activate(last_of(network_of("gelu")), -1), -0.15865525F);
+  EXPECT_FLOAT_EQ(activate(last_of(network_of("gelu")), 2), 1.9544997F);
+  EXPECT_FLOAT_EQ(activate(last_of(network_of("erf")), 0.5F), 0.52049988F);
 }
 
 TEST(Activation, StaysFiniteFarFromZero) {
-  for (const char* type : {"sigmoid", "tanh", "hard_sigmoid"}) {
+  for (const char* type : {"elu", "softplus", "gelu"}) {
+    for (const float x : {-1e30F, -200.0F, 200.0F, 1e30F}) {
+      const float y = activate(last_of(network_of(type)), x);
+      EXPECT_TRUE(x < 0 ? y >= -1 && y <= 0 : y == x) << type << " of " << x << ": " << y;
+    }
+  }
+  for (const char* type : {"sigmoid", "tanh", "hard_sigmoid", "erf"}) {
     const Layer layer = last_of(network_of(type));
     for (const float x : {-1e30F, -200.0F, 200.0F, 1e30F}) {
       EXPECT_TRUE(std::isfinite(activate(layer, x))) << type << " of " << x;
@@ -66,7 +83,9 @@ TEST(Activation, KeepsTheShapeAndIsWrittenAsItWasRead) {
   for (const std::string keys :
        {R"(leaky_relu", "slope": 0.1)", R"(clip", "min": -1, "max": 0.3)",
         R"(hard_sigmoid", "slope": 0.2, "offset": 0.5)", "tanh\"", "sigmoid\"", "hard_swish\"",
-        R"(upsample2d", "scale": [2, 3])", R"(channel_shuffle", "groups": 2)", "affine\""}) {
+        R"(upsample2d", "scale": [2, 3])", R"(channel_shuffle", "groups": 2)", "affine\"",
+        R"(elu", "alpha": 0.3)", "softplus\"", "gelu\"", "erf\"",
+        R"(channel_slice", "start": 1, "out_channels": 1)"}) {
     const std::size_t end = keys.find('"');
     const NetworkSpec network =
         parse_network(network_of(keys.substr(0, end), keys.substr(end + 1)), "n.json");
@@ -76,7 +95,7 @@ TEST(Activation, KeepsTheShapeAndIsWrittenAsItWasRead) {
     EXPECT_EQ(read.kind, layer.kind);
     EXPECT_EQ(read.out, layer.out);
     EXPECT_EQ(network_to_json(again), network_to_json(network));
-    if (layer.kind == LayerKind::kUpsample2d) continue;
+    if (layer.kind == LayerKind::kUpsample2d || layer.kind == LayerKind::kChannelSlice) continue;
     const bool by_channel = layer.kind == LayerKind::kChannelShuffle || layer.is_affine();
     EXPECT_NE(is_activation(layer.kind), by_channel);
     EXPECT_EQ(layer.out, layer.in);
@@ -113,11 +132,24 @@ TEST(ChannelShuffle, DealsGroupsOut) {
   const Layer layer = last_of(shuffle(R"(, "groups": 2)"));
   EXPECT_EQ(layer.out, (Shape{6, 4, 5, false}));
   std::vector<int> order;
-  for (int c = 0; c < 6; ++c) order.push_back(shuffled_channel(layer, c));
+  for (int c = 0; c < 6; ++c) order.push_back(source_channel(layer, c));
   EXPECT_THAT(order, ElementsAre(0, 3, 1, 4, 2, 5));  // PyTorch's ChannelShuffle(2)
   EXPECT_THAT(refusal(shuffle("")), HasSubstr("/layers/1/groups"));
   EXPECT_THAT(refusal(shuffle(R"(, "groups": 4)")),
               HasSubstr("/layers/1/groups: layer 'x': must divide 6 input channels, found 4"));
+}
+
+TEST(ChannelSlice, TakesChannelsFromStartToBeforeEnd) {
+  const auto slice = [](const std::string& keys) { return network_of("channel_slice", keys); };
+  const Layer layer = last_of(slice(R"(, "start": 1, "out_channels": 1)"));
+  EXPECT_EQ(layer.out, (Shape{1, 4, 5, false}));
+  EXPECT_EQ(source_channel(layer, 0), 1);
+  EXPECT_THAT(refusal(slice("")), HasSubstr("/layers/1/start"));
+  EXPECT_THAT(refusal(slice(R"(, "start": 0)")), HasSubstr("/layers/1/out_channels"));
+  EXPECT_THAT(
+      refusal(slice(R"(, "start": 1, "out_channels": 2)")),
+      HasSubstr("/layers/1/out_channels: layer 'x': takes channels up to number 3 of 2 that "
+                "its input has"));
 }
 
 TEST(Affine, ScalesAndShiftsAChannelWithTwoRoundings) {

@@ -50,7 +50,7 @@ struct Recorder {
   Name multiply(const LayerCall<Name>& call) { return made("mul", call); }
   Name upsample(const LayerCall<Name>& call) { return made("up", call); }
   Name concat(const LayerCall<Name>& call) { return made("concat", call); }
-  Name shuffle(const LayerCall<Name>& call) { return made("shuffle", call); }
+  Name select_channels(const LayerCall<Name>& call) { return made("select", call); }
   Name flatten(const LayerCall<Name>& call) { return made("flatten", call); }
   Name affine(const LayerCall<Name>& call) { return made("affine", call); }
   Name alias(const LayerCall<Name>& call) { return call.input().take(); }

@@ -82,8 +82,8 @@ TEST(LayerKeys, NameAndType) {
       layer_error(R"({"name": "x", "type": "rleu"})"),
       "n.json: /layers/1/type: layer 'x': unknown type 'rleu'; did you mean 'relu'? (allowed: "
       "conv2d, linear, relu, relu6, leaky_relu, clip, sigmoid, tanh, hard_sigmoid, hard_swish, "
-      "max_pool2d, avg_pool2d, add, mul, concat, flatten, upsample2d, global_avg_pool, dropout, "
-      "batch_norm2d, channel_shuffle, affine)");
+      "elu, softplus, gelu, erf, max_pool2d, avg_pool2d, add, mul, concat, flatten, upsample2d, "
+      "global_avg_pool, dropout, batch_norm2d, channel_shuffle, channel_slice, affine)");
 }
 
 TEST(LayerKeys, AreThoseOfTheType) {

@@ -32,7 +32,8 @@ inline constexpr const char* kZoo = R"({"schema_version": 1, "name": "zoo",
     {"name": "flat", "type": "flatten"},
     {"name": "fc", "type": "linear", "out_features": 4}]})";
 
-/// The kinds that `kZoo` lacks: curves, products, a gate, a shuffle, upsampling, affine layers.
+/// The kinds that `kZoo` lacks: curves, products, a gate, selected channels, upsampling, affine
+/// layers.
 inline constexpr const char* kCurvesText = R"({"schema_version": 1, "name": "curves",
   "input": {"channels": 3, "height": 6, "width": 5},
   "layers": [
@@ -50,12 +51,14 @@ inline constexpr const char* kCurvesText = R"({"schema_version": 1, "name": "cur
     {"name": "hard", "type": "hard_sigmoid"},
     {"name": "gated", "type": "mul", "inputs": ["silu", "hard"]},
     {"name": "shuffle", "type": "channel_shuffle", "groups": 4},
+    {"name": "slice", "type": "channel_slice", "start": 1, "out_channels": 5},
     {"name": "scaled", "type": "affine"},
     {"name": "swish", "type": "hard_swish"},
     {"name": "up", "type": "upsample2d", "scale": [2, 3]},
     {"name": "tanh", "type": "tanh"},
     {"name": "last", "type": "conv2d", "out_channels": 4, "kernel": [3, 2], "stride": 2},
-    {"name": "end", "type": "leaky_relu"},
+    {"name": "end", "type": "leaky_relu"}, {"name": "elu", "type": "elu", "alpha": 0.5},
+    {"name": "plus", "type": "softplus"}, {"name": "gelu", "type": "gelu"}, {"name": "erf", "type": "erf"},
     {"name": "flat", "type": "flatten"},
     {"name": "both", "type": "mul", "inputs": ["flat", "flat"]},
     {"name": "list", "type": "affine"},

@@ -218,6 +218,39 @@ TEST(OnnxLayers, OtherActivationsKeepTheirNumbers) {
   EXPECT_NEAR(network.layers[6].curve.slope, 0.2, 1e-7);  // ONNX's default, not PyTorch's
 }
 
+TEST(OnnxLayers, CurvesOfExponentials) {
+  ModelBuilder b = with_convolution();
+  set_real(b.node("Elu", {"c"}, {"e"}), "alpha", 0.5F);
+  b.node("Softplus", {"e"}, {"s"});
+  b.node("Erf", {"s"}, {"f"});
+  b.node("Gelu", {"f"}, {"g"});
+  b.node("Celu", {"g"}, {"k"});
+  set_real(b.node("Selu", {"k"}, {"y"}), "gamma", 3);
+  b.output("y");
+  const ImportedNetwork made = b.import();
+  EXPECT_THAT(kinds(made.network),
+              ElementsAre("conv2d", "elu", "softplus", "erf", "gelu", "elu", "elu", "affine"));
+  EXPECT_EQ(made.network.layers[1].curve.alpha, 0.5);
+  EXPECT_EQ(made.network.layers[5].curve.alpha, 1);
+  EXPECT_NEAR(made.network.layers[6].curve.alpha, 1.6732632, 1e-6);
+  EXPECT_EQ(made.parameters.at(last(made.network).name + ".weight").values.front(), 3);
+  ModelBuilder wide = with_convolution();
+  set_real(wide.node("Celu", {"c"}, {"y"}), "alpha", 2);
+  wide.output("y");
+  EXPECT_THAT(refusal(wide), HasSubstr("'y' (Celu, attribute alpha"));
+}
+
+TEST(OnnxLayers, PReluOfOneSlopeIsALeakyRelu) {
+  ModelBuilder one = with_convolution(), many = with_convolution();
+  one.floats("slope", {1}, {0.25F}).node("PRelu", {"c", "slope"}, {"y"});
+  one.output("y");
+  EXPECT_THAT(kinds(one.import().network), ElementsAre("conv2d", "leaky_relu"));
+  EXPECT_EQ(one.import().network.layers[1].curve.slope, 0.25);
+  many.floats("slope", {2, 1, 1}, {0.25F, 0.5F}).node("PRelu", {"c", "slope"}, {"y"});
+  many.output("y");
+  EXPECT_THAT(refusal(many), HasSubstr("'y' (PRelu, has a slope for each channel"));
+}
+
 TEST(OnnxLayers, ProductsOfMapsAndOfOneValueAChannel) {
   ModelBuilder b = with_convolution();
   b.node("Sigmoid", {"c"}, {"s"});
@@ -375,15 +408,15 @@ TEST(OnnxLayers, DropoutIdentityAndCastDoNothing) {
 
 TEST(OnnxLayers, EveryNodeThatIsNotUnderstoodIsNamed) {
   ModelBuilder b = with_convolution();
-  b.node("Elu", {"c"}, {"e"});
+  b.node("Softsign", {"c"}, {"e"});
   b.node("Relu", {"e"}, {"r"});
   b.node("Einsum", {"r"}, {"n"}).clear_name();
   set_integer(b.node("Relu", {"c"}, {"odd"}), "speed", 3);
   b.node("Add", {"n", "odd"}, {"y"});
   b.output("y");
   EXPECT_EQ(refusal(b),
-            "test.onnx: these nodes are not understood: 'e' (Elu), 'n' (Einsum), 'odd' (Relu, "
-            "attribute speed)");
+            "test.onnx: these nodes are not understood: 'e' (Softsign), 'n' (Einsum), 'odd' "
+            "(Relu, attribute speed)");
 }
 
 }  // namespace

@@ -1,0 +1,155 @@
+// Slice and Split: some of the channels.
+#include <gmock/gmock.h>
+
+#include <limits>
+
+#include "tests/unit/nets/onnx/model_builder.h"
+
+namespace ohmic {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// A convolution `c` to six channels of 4 x 5.
+ModelBuilder six_channels(std::int64_t opset = 13) {
+  ModelBuilder b(opset);
+  b.input("image", {-1, 2, 4, 5}).counted("w", {6, 2, 1, 1});
+  b.node("Conv", {"image", "w"}, {"c"});
+  return b;
+}
+
+/// What a Slice of the convolution makes of its channels.
+ModelBuilder sliced(const std::vector<std::int64_t>& starts, const std::vector<std::int64_t>& ends,
+                    const std::vector<std::int64_t>& axes, const std::vector<std::int64_t>& steps) {
+  ModelBuilder b = six_channels();
+  b.integers("starts", starts).integers("ends", ends).integers("axes", axes);
+  b.integers("steps", steps);
+  b.node("Slice", {"c", "starts", "ends", "axes", "steps"}, {"y"});
+  b.output("y");
+  return b;
+}
+
+/// Start and end of each channel_slice.
+std::vector<std::pair<int, int>> cuts(const NetworkSpec& network) {
+  std::vector<std::pair<int, int>> made;
+  for (const Layer& layer : network.layers)
+    if (layer.kind == LayerKind::kChannelSlice)
+      made.emplace_back(layer.start, layer.start + layer.out_channels);
+  return made;
+}
+
+constexpr std::int64_t kEnd = std::numeric_limits<std::int64_t>::max();
+
+TEST(OnnxSlice, TakesChannelsThatFollowEachOther) {
+  const NetworkSpec network = sliced({1}, {4}, {1}, {1}).import().network;
+  EXPECT_THAT(kinds(network), ElementsAre("conv2d", "channel_slice"));
+  EXPECT_THAT(cuts(network), ElementsAre(std::pair(1, 4)));
+  EXPECT_EQ(to_string(network.layers[1].out), "3 x 4 x 5");
+  EXPECT_THAT(cuts(sliced({-2}, {kEnd}, {-3}, {1}).import().network), ElementsAre(std::pair(4, 6)));
+  EXPECT_THAT(cuts(sliced({0, 2, 0}, {kEnd, -1, 4}, {3, 1, 2}, {1, 1, 1}).import().network),
+              ElementsAre(std::pair(2, 5)));
+}
+
+TEST(OnnxSlice, AWholeSliceIsNothing) {
+  EXPECT_EQ(sliced({0, 0}, {kEnd, kEnd}, {1, 2}, {1, 1}).import().network.layers.size(), 1U);
+}
+
+TEST(OnnxSlice, OlderFilesSayItInAttributes) {
+  ModelBuilder b = six_channels(9);
+  auto& slice = b.node("Slice", {"c"}, {"y"});
+  set_integers(slice, "starts", {3});
+  set_integers(slice, "ends", {100});
+  set_integers(slice, "axes", {1});
+  b.output("y");
+  EXPECT_THAT(cuts(b.import().network), ElementsAre(std::pair(3, 6)));
+}
+
+TEST(OnnxSlice, OtherCutsAreRefused) {
+  EXPECT_THAT(refusal(sliced({1}, {4}, {2}, {1})), HasSubstr("'y' (Slice, takes other than"));
+  EXPECT_THAT(refusal(sliced({0}, {6}, {1}, {2})), HasSubstr("'y' (Slice, takes other than"));
+  EXPECT_THAT(refusal(sliced({-1}, {-kEnd}, {1}, {-1})), HasSubstr("'y' (Slice, takes other"));
+  EXPECT_THAT(refusal(sliced({4}, {2}, {1}, {1})), HasSubstr("'y' (Slice, leaves no channel"));
+  EXPECT_THAT(refusal(sliced({1}, {4}, {7}, {1})), HasSubstr("'y' (Slice"));
+}
+
+TEST(OnnxSlice, AListIsNotCut) {
+  ModelBuilder b = six_channels();
+  b.counted("v", {120, 8}).integers("starts", {1}).integers("ends", {4}).integers("axes", {1});
+  b.node("Flatten", {"c"}, {"f"});
+  b.node("MatMul", {"f", "v"}, {"l"});
+  b.node("Slice", {"l", "starts", "ends", "axes"}, {"y"});
+  b.output("y");
+  EXPECT_THAT(refusal(b), HasSubstr("'y' (Slice, cuts a list of values"));
+}
+
+/// The two parts of a Split, joined the other way round.
+ModelBuilder swapped(ModelBuilder b) {
+  b.node("Concat", {"right", "left"}, {"y"});
+  set_integer(*b.graph().mutable_node(b.graph().node_size() - 1), "axis", 1);
+  b.output("y");
+  return b;
+}
+
+TEST(OnnxSplit, MakesASliceOfEachPart) {
+  ModelBuilder newer = six_channels();
+  newer.integers("sizes", {2, 4});
+  set_integer(newer.node("Split", {"c", "sizes"}, {"left", "right"}), "axis", 1);
+  ModelBuilder older = six_channels(11);
+  auto& split = older.node("Split", {"c"}, {"left", "right"});
+  set_integers(split, "split", {2, 4});
+  set_integer(split, "axis", -3);
+  for (const ModelBuilder& b : {swapped(newer), swapped(older)}) {
+    const NetworkSpec network = b.import().network;
+    EXPECT_THAT(kinds(network), ElementsAre("conv2d", "channel_slice", "channel_slice", "concat"));
+    EXPECT_THAT(cuts(network), ElementsAre(std::pair(0, 2), std::pair(2, 6)));
+    EXPECT_THAT(network.layers[3].inputs, ElementsAre(2, 1));
+  }
+}
+
+TEST(OnnxSplit, WithoutSizesPartsAreOfOneLength) {
+  ModelBuilder b = six_channels();
+  set_integer(b.node("Split", {"c"}, {"left", "right"}), "axis", 1);
+  EXPECT_THAT(cuts(swapped(b).import().network), ElementsAre(std::pair(0, 3), std::pair(3, 6)));
+  ModelBuilder four = six_channels(18);
+  auto& split = four.node("Split", {"c"}, {"left", "middle", "right", "rest"});
+  set_integer(split, "axis", 1);
+  set_integer(split, "num_outputs", 4);
+  four.node("Relu", {"rest"}, {"y"});
+  four.output("y");
+  EXPECT_THAT(refusal(four), HasSubstr("'left' (Split, leaves no channel"));  // 2, 2, 2, 0
+}
+
+TEST(OnnxSplit, APartThatNobodyReadsIsLeftOut) {
+  ModelBuilder b = six_channels();
+  b.integers("sizes", {2, 4});
+  set_integer(b.node("Split", {"c", "sizes"}, {"left", "right"}), "axis", 1);
+  b.node("Relu", {"right"}, {"y"});
+  b.output("y");
+  EXPECT_THAT(kinds(b.import().network), ElementsAre("conv2d", "channel_slice", "relu"));
+}
+
+TEST(OnnxSplit, OtherCutsAreRefused) {
+  ModelBuilder rows = six_channels();
+  set_integer(rows.node("Split", {"c"}, {"left", "right"}), "axis", 2);
+  EXPECT_THAT(refusal(swapped(rows)), HasSubstr("'left' (Split, cuts another axis"));
+  ModelBuilder wrong = six_channels();
+  wrong.integers("sizes", {2, 5});
+  set_integer(wrong.node("Split", {"c", "sizes"}, {"left", "right"}), "axis", 1);
+  EXPECT_THAT(refusal(swapped(wrong)), HasSubstr("'left' (Split, its parts do not make up the 6"));
+}
+
+TEST(OnnxSplit, KnownValuesAreSplitBeforehand) {
+  ModelBuilder b = six_channels();
+  b.floats("both", {1, 12, 1, 1}, {1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2});
+  set_integer(b.node("Split", {"both"}, {"ones", "twos"}), "axis", 1);
+  b.node("Relu", {"c"}, {"r"});
+  b.node("Mul", {"r", "twos"}, {"y"});
+  b.output("y");
+  const ImportedNetwork made = b.import();
+  EXPECT_THAT(kinds(made.network), ElementsAre("conv2d", "relu", "affine"));
+  EXPECT_THAT(made.parameters.at("y.weight").values, ElementsAre(2, 2, 2, 2, 2, 2));
+}
+
+}  // namespace
+}  // namespace ohmic
