@@ -8,9 +8,17 @@
 namespace ohmic::onnx_import {
 namespace {
 
-View channels_of(const RuleContext& context, const View& view, std::int64_t start,
-                 std::int64_t count) {
-  if (count == view.sizes[kChannel]) return view;
+/// What the node reads. Its mean and deviation may still wait, for a node that takes all channels
+/// reads nothing.
+const View& uncut(const RuleContext& context) {
+  const View& view = context.waiting(0);
+  refuse_pads(view);  // its sizes do not count them
+  return view;
+}
+
+View channels_of(const RuleContext& context, std::int64_t start, std::int64_t count) {
+  if (count == uncut(context).sizes[kChannel]) return uncut(context);
+  const View& view = context.read(0);
   if (view.flat) throw NotUnderstood("cuts a list of values, needed is a map");
   if (count < 1) throw NotUnderstood("leaves no channel");
   View made = context.add_like(
@@ -22,7 +30,7 @@ View channels_of(const RuleContext& context, const View& view, std::int64_t star
 }
 
 View slice(const RuleContext& context) {
-  const View& view = context.read(0);
+  const View& view = uncut(context);
   const std::vector<Cut> cuts = slice_cuts(context.reader(), view.dims(), context.parameters());
   const int channels = view.dimension_of(kChannel);
   View made = view;
@@ -31,20 +39,20 @@ View slice(const RuleContext& context) {
     if (whole) continue;
     if (static_cast<int>(d) != channels || cuts[d].step != 1)
       throw NotUnderstood("takes other than channels that follow each other");
-    made = channels_of(context, view, cuts[d].first, cuts[d].count);
+    made = channels_of(context, cuts[d].first, cuts[d].count);
   }
   return made;
 }
 
 View split(const RuleContext& context) {
-  const View& view = context.read(0);
+  const View& view = uncut(context);
   const int axis = wrapped_axis(context.reader().integer("axis", 0), view.dims().size());
   if (axis < 0 || axis != view.dimension_of(kChannel))
     throw NotUnderstood("cuts another axis than channels");
   const std::vector<std::int64_t> sizes =
       split_sizes(context.reader(), view.sizes[kChannel], context.parameters());
   const auto part = sizes.begin() + static_cast<std::ptrdiff_t>(context.output());
-  return channels_of(context, view, std::accumulate(sizes.begin(), part, std::int64_t{0}), *part);
+  return channels_of(context, std::accumulate(sizes.begin(), part, std::int64_t{0}), *part);
 }
 
 }  // namespace

@@ -86,7 +86,7 @@ std::vector<Value> Translator::known_outputs(NodeReader& reader, const std::vect
     known.push_back(input.constant);
     if (!input.view) continue;
     auto sizes = std::make_shared<Constant>();
-    sizes->dims = input.view->dims();
+    sizes->dims = input.view->padded_dims();
     if (reader.node().op == "Size")
       return {Value{whole_list({value_count(sizes->dims)}), std::nullopt}};
     known.back() = std::move(sizes);

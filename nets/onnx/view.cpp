@@ -76,6 +76,14 @@ Dims View::dims() const {
   return made;
 }
 
+Dims View::padded_dims() const {
+  Dims made = dims();
+  const std::int64_t more[] = {pad[0] + pad[2], pad[1] + pad[3]};
+  if (more[0] > 0) made[static_cast<std::size_t>(dimension_of(kHeight))] += more[0];
+  if (more[1] > 0) made[static_cast<std::size_t>(dimension_of(kWidth))] += more[1];
+  return made;
+}
+
 bool View::is_map() const {
   if (groups.size() != 4 || is_cut()) return false;
   for (std::size_t i = 0; i < groups.size(); ++i)

@@ -45,6 +45,8 @@ struct View {
   ImageAffine affine;     ///< of the network's input
 
   Dims dims() const;
+  /// The same with the pixels of pads that no layer has yet.
+  Dims padded_dims() const;
   bool is_codes() const { return !codes.made_by.empty(); }
   bool is_cut() const { return sizes[kGroup] > 0; }
   bool is_padded() const { return pad != std::array<std::int64_t, 4>{}; }

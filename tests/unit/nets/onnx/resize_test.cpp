@@ -36,6 +36,21 @@ TEST(OnnxResize, ResizeByWholeFactorsRepeatsPixels) {
   }
 }
 
+TEST(OnnxResize, TheShapeOfAPaddedMapCountsThePads) {
+  ModelBuilder b = with_convolution();  // 4 x 6 x 6
+  b.integers("pads", {0, 0, 3, 1, 0, 0, 3, 5}).floats("none", {0}, {});
+  b.node("Pad", {"c", "pads"}, {"p"});
+  b.node("Shape", {"p"}, {"sizes"});
+  auto& resize = b.node("Resize", {"c", "", "none", "sizes"}, {"y"});
+  set_text(resize, "coordinate_transformation_mode", "asymmetric");
+  set_text(resize, "nearest_mode", "floor");
+  b.output("y");
+  const NetworkSpec network = b.import().network;
+  ASSERT_THAT(kinds(network), ElementsAre("conv2d", "upsample2d"));
+  EXPECT_EQ(last(network).scale_h, 2);
+  EXPECT_EQ(last(network).scale_w, 2);
+}
+
 /// A Resize of these factors and modes behind the convolution.
 ModelBuilder resized_by(float high, float wide, const std::string& counted,
                         const std::string& nearest) {

@@ -55,6 +55,29 @@ TEST(OnnxSlice, AWholeSliceIsNothing) {
   EXPECT_EQ(sliced({0, 0}, {kEnd, kEnd}, {1, 2}, {1, 1}).import().network.layers.size(), 1U);
 }
 
+TEST(OnnxSlice, AWholeSliceOfTheImageLeavesItsMeanToCome) {
+  ModelBuilder b;
+  b.input("image", {-1, 3, 8, 8}).counted("w", {4, 3, 1, 1}).floats("mean", {1}, {0.5F});
+  b.integers("start", {0}).integers("three", {3}).integers("axis", {1});
+  b.node("Slice", {"image", "start", "three", "axis"}, {"colours"});
+  b.node("Sub", {"colours", "mean"}, {"centred"});
+  b.node("Conv", {"centred", "w"}, {"y"});
+  b.output("y");
+  const NetworkSpec network = b.import().network;
+  EXPECT_EQ(network.layers.size(), 1U);
+  EXPECT_THAT(network.normalisation.mean, ElementsAre(0.5, 0.5, 0.5));
+}
+
+TEST(OnnxSlice, OfAPaddedMapIsRefused) {
+  ModelBuilder b = six_channels();
+  b.integers("pads", {0, 0, 1, 1, 0, 0, 1, 1}).integers("axis", {2});
+  b.integers("start", {0}).integers("four", {4});
+  b.node("Pad", {"c", "pads"}, {"p"});
+  b.node("Slice", {"p", "start", "four", "axis"}, {"y"});  // four of six rows
+  b.output("y");
+  EXPECT_THAT(refusal(b), HasSubstr("'y' (Slice, reads what Pad 'p' padded"));
+}
+
 TEST(OnnxSlice, OlderFilesSayItInAttributes) {
   ModelBuilder b = six_channels(9);
   auto& slice = b.node("Slice", {"c"}, {"y"});
