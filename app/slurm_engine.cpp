@@ -148,9 +148,11 @@ class Waiting {
   std::string shown_;
 };
 
-int wait_and_merge(const SlurmStudy& study, ArrayWatch& watch, std::size_t items) {
+/// guard: since before the array was begun, so that no signal ends a process that owes the line
+/// that says so.
+int wait_and_merge(const SlurmStudy& study, ArrayWatch& watch, std::size_t items,
+                   const InterruptGuard& guard) {
   const ArrayFolder folder(study.out);
-  const InterruptGuard guard;
   {
     Waiting waiting(study, items, watch.record().shards);
     Milliseconds pause = kFirstLook;
@@ -199,6 +201,7 @@ int run_on_slurm(const SlurmStudy& study, const ShareOptions& share, std::size_t
   write_file_atomically(folder.script(), script_text(study, share, record.shards, jobs_option));
   SlurmQueue queue = queue_of(folder, record);
   ArrayWatch watch(queue, folder, record);
+  const InterruptGuard guard;
   try {
     watch.begin();
   } catch (const ConfigError&) {
@@ -208,7 +211,7 @@ int run_on_slurm(const SlurmStudy& study, const ShareOptions& share, std::size_t
   }
   std::cerr << "array " << watch.record().arrays.back() << " of " << record.shards << " tasks, "
             << record.at_once << " at a time" << std::endl;
-  return wait_and_merge(study, watch, items);
+  return wait_and_merge(study, watch, items, guard);
 }
 
 int come_back_to_slurm(const SlurmStudy& study) {
@@ -219,7 +222,8 @@ int come_back_to_slurm(const SlurmStudy& study) {
   const ArrayRecord record = ArrayRecord::read(folder.record());
   SlurmQueue queue = queue_of(folder, record);
   ArrayWatch watch(queue, folder, record);
-  return wait_and_merge(study, watch, record.items);
+  const InterruptGuard guard;
+  return wait_and_merge(study, watch, record.items, guard);
 }
 
 }  // namespace ohmic::app
