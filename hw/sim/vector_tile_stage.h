@@ -9,7 +9,7 @@
 
 namespace ohmic {
 
-/// A vector stage (add, mul, concat, shuffle, affine, copy) in the vector unit of the tile that
+/// A vector stage (add, mul, concat, select, affine, copy) in the vector unit of the tile that
 /// hosts it: joins the vectors of its producers pixel by pixel, looks the result up, pools, sends.
 class VectorTileStage : public TileStage {
  public:

@@ -43,6 +43,7 @@ View leaky_relu(const RuleContext& context) {
 View parametric_relu(const RuleContext& context) {
   const Constant& slopes = context.constant(1);
   for (std::int64_t i = 0; i < slopes.size(); ++i) {
+    if (!std::isfinite(slopes.at(i))) throw NotUnderstood("has a slope that is no finite number");
     if (slopes.at(i) != slopes.at(0)) throw NotUnderstood("has a slope for each channel");
   }
   if (slopes.size() == 0) throw NotUnderstood("has no slope");

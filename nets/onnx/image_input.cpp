@@ -13,7 +13,7 @@ namespace {
 /// Operators that an image may go through before its channels are put in their place.
 bool keeps_order(const std::string& op) {
   static const std::set<std::string> operators = {"Identity", "Cast", "Add", "Sub",
-                                                  "Mul",      "Div",  "Pad"};
+                                                  "Mul",      "Div",  "Pad", "Slice"};
   return operators.count(op) > 0;
 }
 

@@ -25,6 +25,7 @@ class LivenessSearch {
       live.nodes.push_back(&*node);
       const bool reads_sizes_alone = node->op == "Shape" || node->op == "Size";
       for (const std::string& input : node->inputs) {
+        if (input.empty()) continue;  // left out
         needed.insert(input);
         if (!reads_sizes_alone) ++live.readers[input];
       }

@@ -18,19 +18,21 @@ const FoldRules& rules() {
   return all;
 }
 
-/// Operators that put the values of their first input elsewhere, all of them.
+/// Operators that put values of their first input elsewhere, and no others.
 bool moves_values(const std::string& op) {
-  static const std::set<std::string> operators = {"Reshape", "Flatten", "Unsqueeze", "Squeeze",
-                                                  "Transpose"};
+  static const std::set<std::string> operators = {"Reshape",   "Flatten", "Unsqueeze", "Squeeze",
+                                                  "Transpose", "Slice",   "Split"};
   return operators.count(op) > 0;
 }
 
 /// What is moved stands for the same floats as before.
 void keep_codes(const Constant& input, Constants& outputs) {
-  auto made = std::make_shared<Constant>(*outputs.front());
-  made->codes = input.codes;
-  made->shifted = input.shifted;
-  outputs.front() = std::move(made);
+  for (ConstantPtr& output : outputs) {
+    auto made = std::make_shared<Constant>(*output);
+    made->codes = input.codes;
+    made->shifted = input.shifted;
+    output = std::move(made);
+  }
 }
 
 }  // namespace

@@ -211,9 +211,12 @@ std::vector<std::int64_t> split_sizes(NodeReader& reader, std::int64_t size,
     for (std::int64_t left = size, i = 0; i < outputs; ++i, left -= each)
       sizes.push_back(std::clamp<std::int64_t>(left, 0, each));
   }
-  std::int64_t total = 0;
-  for (const std::int64_t part : sizes) total = part < 0 ? -1 : total + part;
-  if (total != size || static_cast<std::int64_t>(sizes.size()) != outputs)
+  std::int64_t left = size;
+  for (const std::int64_t part : sizes) {
+    if (part < 0 || part > left) left = -1;
+    if (left >= 0) left -= part;
+  }
+  if (left != 0 || static_cast<std::int64_t>(sizes.size()) != outputs)
     throw NotUnderstood("its parts do not make up the " + std::to_string(size) + " of its axis");
   return sizes;
 }

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "nets/activation.h"
+#include "nets/layer_parser.h"
 #include "nets/network_loader.h"
 #include "quant/network/network_weights.h"
 #include "quant/network/reference_layers.h"
@@ -161,9 +163,7 @@ TEST(FloatLayers, CurvesProductsAndUpsamplingAreThoseOfTheReference) {
     {"name": "p", "type": "mul", "inputs": ["s", "e", "l"]},
     {"name": "k", "type": "concat", "inputs": ["p", "l"]},
     {"name": "i", "type": "channel_slice", "start": 1, "out_channels": 3},
-    {"name": "j", "type": "elu", "alpha": 0.5}, {"name": "o", "type": "softplus"},
-    {"name": "q", "type": "gelu"}, {"name": "r", "type": "erf"},
-    {"name": "t", "type": "concat", "inputs": ["r", "l"]},
+    {"name": "t", "type": "concat", "inputs": ["i", "l"]},
     {"name": "z", "type": "channel_slice", "start": 1, "out_channels": 4},
     {"name": "x", "type": "channel_shuffle", "groups": 2},
     {"name": "y", "type": "affine"}, {"name": "v", "type": "batch_norm2d"},
@@ -179,6 +179,32 @@ TEST(FloatLayers, CurvesProductsAndUpsamplingAreThoseOfTheReference) {
   for (int i = 1; i <= 12; ++i) image.push_back(static_cast<float>(i));
   const Values wanted = run_graph(bound, image, [](int, const Values& input) { return input; });
   EXPECT_THAT(run(network, with_identity(2, affines)), Pointwise(FloatNear(1e-4F), wanted));
+}
+
+/// On both sides of 0, where they bend.
+TEST(FloatLayers, EveryActivationIsThatOfTheReference) {
+  std::vector<float> values;
+  for (int i = -8; i < 8; ++i) values.push_back(0.4F * static_cast<float>(i) + 0.1F);
+  int count = 0;
+  for (const LayerKind kind : layer_kinds()) {
+    if (!is_activation(kind)) continue;
+    const std::string keys = kind == LayerKind::kClip  ? R"(, "min": -1, "max": 2)"
+                             : kind == LayerKind::kElu ? R"(, "alpha": 0.5)"
+                                                       : "";
+    const auto network = behind_identity(
+        R"({"name": "x", "type": ")" + std::string(to_string(kind)) + "\"" + keys + "}", 1, 1, 16);
+    FloatNetwork model(network);
+    model.load(with_identity(1), "w");
+    const at::NoGradGuard no_grad;
+    const at::Tensor made = model.forward(at::tensor(values).reshape({1, 1, 1, 16})).flatten();
+    for (int i = 0; i < 16; ++i) {
+      const float x = values[static_cast<std::size_t>(i)];
+      EXPECT_NEAR(made[i].item<float>(), activate(network.layers.back(), x), 1e-5)
+          << to_string(kind) << " of " << x;
+    }
+    ++count;
+  }
+  EXPECT_GE(count, 12);
 }
 
 TEST(FloatLayers, BatchNormInBothModes) {

@@ -160,6 +160,53 @@ TEST(OnnxSplit, OtherCutsAreRefused) {
   wrong.integers("sizes", {2, 5});
   set_integer(wrong.node("Split", {"c", "sizes"}, {"left", "right"}), "axis", 1);
   EXPECT_THAT(refusal(swapped(wrong)), HasSubstr("'left' (Split, its parts do not make up the 6"));
+  for (const std::vector<std::int64_t>& sizes :
+       {std::vector<std::int64_t>{-1, 7}, {kEnd, kEnd}, {7, -1}, {3, 2}}) {
+    ModelBuilder b = six_channels();
+    b.integers("sizes", sizes);
+    set_integer(b.node("Split", {"c", "sizes"}, {"left", "right"}), "axis", 1);
+    EXPECT_THAT(refusal(swapped(b)), HasSubstr("its parts do not make up the 6")) << sizes.front();
+  }
+}
+
+TEST(OnnxSplit, CodesOfWeightsStayCodes) {
+  for (const int zero : {0, 7}) {
+    ModelBuilder b;
+    b.input("image", {-1, 1, 2, 2}).codes("w", {4, 1, 1, 1}, {1, 2, 3, 4});
+    b.floats("scale", {}, {0.5F}).codes("zero", {}, {zero}).codes("none", {}, {0});
+    b.quantised("image", "x", "scale", "none");
+    b.node("Split", {"w"}, {"v", "rest"});
+    b.node("DequantizeLinear", {"v", "scale", "zero"}, {"conv.weight"});
+    b.node("Conv", {"x", "conv.weight"}, {"y"});
+    b.output("y");
+    if (zero == 0) {
+      EXPECT_EQ(b.import().widths.at(0).weight_bits, 8);
+    } else {
+      EXPECT_THAT(refusal(b), HasSubstr("zero point"));
+    }
+  }
+}
+
+TEST(OnnxSplit, AnOutputThatIsLeftOutWakesNoNode) {
+  ModelBuilder b = six_channels();
+  b.floats("high", {}, {6});
+  set_integer(b.node("Split", {"c"}, {"", "dead"}), "axis", 2);
+  b.node("Clip", {"c", "", "high"}, {"y"});
+  b.output("y");
+  EXPECT_THAT(kinds(b.import().network), ElementsAre("conv2d", "clip"));
+}
+
+TEST(OnnxSlice, ChannelsLastAreCutBeforeTheyAreMoved) {
+  ModelBuilder b;
+  b.input("image", {-1, 8, 8, 4}).counted("w", {2, 3, 1, 1});
+  b.integers("start", {0}).integers("three", {3}).integers("axis", {3});
+  b.node("Slice", {"image", "start", "three", "axis"}, {"colours"});
+  set_integers(b.node("Transpose", {"colours"}, {"first"}), "perm", {0, 3, 1, 2});
+  b.node("Conv", {"first", "w"}, {"y"});
+  b.output("y");
+  const NetworkSpec network = b.import().network;
+  EXPECT_EQ(to_string(network.input), "4 x 8 x 8");
+  EXPECT_THAT(kinds(network), ElementsAre("channel_slice", "conv2d"));
 }
 
 TEST(OnnxSplit, KnownValuesAreSplitBeforehand) {
