@@ -151,6 +151,16 @@ void parse_scale(JsonSection& section, Layer& layer) {
   layer.scale_w = scale.w;
 }
 
+void parse_hard_sigmoid(JsonSection& section, Curve& curve) {
+  curve.slope = parse_bound(section, "slope", kHardSigmoidSlope);
+  curve.offset = parse_bound(section, "offset", kHardSigmoidOffset);
+}
+
+void parse_slice(JsonSection& section, Layer& layer) {
+  layer.start = parse_int(section, "start", 0, kMaxChannels - 1);
+  layer.out_channels = parse_int(section, "out_channels", 1, kMaxChannels);
+}
+
 /// The keys that belong to the layer's type.
 void parse_own_keys(JsonSection& section, Layer& layer) {
   switch (layer.kind) {
@@ -171,9 +181,7 @@ void parse_own_keys(JsonSection& section, Layer& layer) {
       layer.curve.slope = parse_bound(section, "slope", kLeakySlope);
       return;
     case LayerKind::kHardSigmoid:
-      layer.curve.slope = parse_bound(section, "slope", kHardSigmoidSlope);
-      layer.curve.offset = parse_bound(section, "offset", kHardSigmoidOffset);
-      return;
+      return parse_hard_sigmoid(section, layer.curve);
     case LayerKind::kClip:
       return parse_clip(section, layer.curve);
     case LayerKind::kUpsample2d:
@@ -182,9 +190,7 @@ void parse_own_keys(JsonSection& section, Layer& layer) {
       layer.groups = parse_int(section, "groups", 1, kMaxChannels);
       return;
     case LayerKind::kChannelSlice:
-      layer.start = parse_int(section, "start", 0, kMaxChannels - 1);
-      layer.out_channels = parse_int(section, "out_channels", 1, kMaxChannels);
-      return;
+      return parse_slice(section, layer);
     case LayerKind::kElu:
       layer.curve.alpha = parse_bound(section, "alpha", 1);
       return;

@@ -61,7 +61,7 @@ std::size_t hash_value(const QuantPolicy& policy);
 QuantPolicy uniform_policy(const NetworkSpec& network, int weight_bits, int activation_bits,
                            int ends = 0);
 
-/// Whether all layers but the first and the last have the same widths.
+/// Whether all layers but the first and the last are alike, in widths and all else.
 bool is_uniform(const QuantPolicy& policy);
 
 /// Whether no layer has column groups or is pruned.

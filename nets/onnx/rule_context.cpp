@@ -12,7 +12,7 @@ const Constant& RuleContext::constant(std::size_t i) const {
   return *inputs_[i].constant;
 }
 
-std::vector<ConstantPtr> RuleContext::parameters() const {
+std::vector<ConstantPtr> RuleContext::constants() const {
   std::vector<ConstantPtr> made(count());
   for (std::size_t i = 1; i < count(); ++i) {
     if (!has(i)) continue;

@@ -39,7 +39,7 @@ class RuleContext {
   const Constant& constant(std::size_t i) const;
   /// The inputs behind the first, which must be known beforehand; null in the first's place and
   /// where one is left out.
-  std::vector<ConstantPtr> parameters() const;
+  std::vector<ConstantPtr> constants() const;
   /// Input `i`, which must come from the image, whatever waits at it.
   const View& any(std::size_t i) const;
   /// The same unless it is behind the network's end; its channels may be cut apart, its values be

@@ -33,7 +33,7 @@ View resized(const RuleContext& context) {
   const View& view = context.pieces(0);
   auto sizes_only = std::make_shared<Constant>();
   sizes_only->dims = view.dims();
-  Constants inputs = context.parameters();
+  Constants inputs = context.constants();
   inputs.front() = sizes_only;
   View made = regrouped(view, fold(context.reader(), inputs).front()->dims);
   if (!made.is_cut()) return made;

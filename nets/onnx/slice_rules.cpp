@@ -10,14 +10,14 @@ namespace {
 
 /// What the node reads. Its mean and deviation may still wait, for a node that takes all channels
 /// reads nothing.
-const View& uncut(const RuleContext& context) {
+const View& source(const RuleContext& context) {
   const View& view = context.waiting(0);
   refuse_pads(view);  // its sizes do not count them
   return view;
 }
 
 View channels_of(const RuleContext& context, std::int64_t start, std::int64_t count) {
-  if (count == uncut(context).sizes[kChannel]) return uncut(context);
+  if (count == source(context).sizes[kChannel]) return source(context);
   const View& view = context.read(0);
   if (view.flat) throw NotUnderstood("cuts a list of values, needed is a map");
   if (count < 1) throw NotUnderstood("leaves no channel");
@@ -30,8 +30,8 @@ View channels_of(const RuleContext& context, std::int64_t start, std::int64_t co
 }
 
 View slice(const RuleContext& context) {
-  const View& view = uncut(context);
-  const std::vector<Cut> cuts = slice_cuts(context.reader(), view.dims(), context.parameters());
+  const View& view = source(context);
+  const std::vector<Cut> cuts = slice_cuts(context.reader(), view.dims(), context.constants());
   const int channels = view.dimension_of(kChannel);
   View made = view;
   for (std::size_t d = 0; d < cuts.size(); ++d) {
@@ -45,12 +45,12 @@ View slice(const RuleContext& context) {
 }
 
 View split(const RuleContext& context) {
-  const View& view = uncut(context);
+  const View& view = source(context);
   const int axis = wrapped_axis(context.reader().integer("axis", 0), view.dims().size());
   if (axis < 0 || axis != view.dimension_of(kChannel))
     throw NotUnderstood("cuts another axis than channels");
   const std::vector<std::int64_t> sizes =
-      split_sizes(context.reader(), view.sizes[kChannel], context.parameters());
+      split_sizes(context.reader(), view.sizes[kChannel], context.constants());
   const auto part = sizes.begin() + static_cast<std::ptrdiff_t>(context.output());
   return channels_of(context, std::accumulate(sizes.begin(), part, std::int64_t{0}), *part);
 }

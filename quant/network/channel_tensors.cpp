@@ -4,10 +4,14 @@
 
 namespace ohmic {
 
-at::Tensor channel_values(const std::vector<float>& values, const at::Tensor& x) {
+at::Tensor by_channel(const at::Tensor& numbers, const at::Tensor& x) {
   std::vector<std::int64_t> shape(static_cast<std::size_t>(x.dim()), 1);
-  shape[1] = static_cast<std::int64_t>(values.size());
-  return torch::tensor(values, torch::kFloat32).to(x.device()).view(shape);
+  shape[1] = numbers.numel();
+  return numbers.view(shape);
+}
+
+at::Tensor channel_values(const std::vector<float>& values, const at::Tensor& x) {
+  return by_channel(torch::tensor(values, torch::kFloat32).to(x.device()), x);
 }
 
 at::Tensor selected_channels(const Layer& layer, const at::Tensor& x) {

@@ -8,11 +8,14 @@
 
 namespace ohmic {
 
-/// One number a channel (or a value of a list) as a float32 tensor on x's device that spreads over
-/// x, [N, C, H, W] or [N, F].
+/// One number a channel (or a value of a list), shaped so that it spreads over x, [N, C, H, W] or
+/// [N, F].
+at::Tensor by_channel(const at::Tensor& numbers, const at::Tensor& x);
+
+/// The same of plain numbers, as float32 on x's device.
 at::Tensor channel_values(const std::vector<float>& values, const at::Tensor& x);
 
-/// What a channel_shuffle or channel_slice makes of x [N, C, H, W], in memory of its own.
+/// What a channel_shuffle or channel_slice makes of x [N, C, H, W].
 at::Tensor selected_channels(const Layer& layer, const at::Tensor& x);
 
 }  // namespace ohmic

@@ -51,9 +51,7 @@ at::Tensor convolve(const Layer& layer, const LayerTensors& tensors, const at::T
 
 /// scale x + shift of each channel of maps [N, C, H, W], or of each value of lists [N, F].
 at::Tensor scale_and_shift(const at::Tensor& x, const at::Tensor& scale, const at::Tensor& shift) {
-  std::vector<std::int64_t> shape(static_cast<std::size_t>(x.dim()), 1);
-  shape[1] = scale.numel();
-  return x * scale.view(shape) + shift.view(shape);
+  return x * by_channel(scale, x) + by_channel(shift, x);
 }
 
 /// LibTorch's layers without weights.

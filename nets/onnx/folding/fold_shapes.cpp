@@ -157,6 +157,13 @@ Constants concat(NodeReader& reader, const Constants& inputs) {
   return {made};
 }
 
+/// Each axis whole.
+std::vector<Cut> whole(const Dims& dims) {
+  std::vector<Cut> cuts;
+  for (const std::int64_t size : dims) cuts.push_back({0, size, 1});
+  return cuts;
+}
+
 Cut cut_of(std::int64_t size, std::int64_t start, std::int64_t end, std::int64_t step) {
   if (step == 0) throw NotUnderstood("has a step of 0");
   if (size == 0) return {};
@@ -188,8 +195,7 @@ std::vector<Cut> slice_cuts(NodeReader& reader, const Dims& dims, const Constant
   const std::size_t count = starts.size();
   if (ends.size() != count || axes.size() != count || paces.size() != count)
     throw NotUnderstood("its starts, ends, axes and steps differ in number");
-  std::vector<Cut> cuts;
-  for (const std::int64_t size : dims) cuts.push_back({0, size, 1});
+  std::vector<Cut> cuts = whole(dims);
   std::vector<bool> cut_before(dims.size(), false);
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t axis = axis_of(axes[i], dims.size());
@@ -244,8 +250,7 @@ Constants slice(NodeReader& reader, const Constants& inputs) {
 Constants split(NodeReader& reader, const Constants& inputs) {
   const Constant& in = operand(inputs, 0);
   const std::size_t axis = axis_of(reader.integer("axis", 0), in.dims.size());
-  std::vector<Cut> cuts;
-  for (const std::int64_t size : in.dims) cuts.push_back({0, size, 1});
+  std::vector<Cut> cuts = whole(in.dims);
   Constants parts;
   cuts[axis].count = 0;
   for (const std::int64_t size : split_sizes(reader, in.dims[axis], inputs)) {

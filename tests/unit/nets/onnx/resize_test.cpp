@@ -9,6 +9,12 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
+/// How a Resize counts pixels and which one it takes.
+void set_modes(onnx::NodeProto& resize, const std::string& counted, const std::string& nearest) {
+  set_text(resize, "coordinate_transformation_mode", counted);
+  set_text(resize, "nearest_mode", nearest);
+}
+
 TEST(OnnxResize, ResizeByWholeFactorsRepeatsPixels) {
   for (const bool by_sizes : {false, true}) {
     ModelBuilder b = with_convolution();
@@ -25,8 +31,7 @@ TEST(OnnxResize, ResizeByWholeFactorsRepeatsPixels) {
                                    : std::vector<std::string>{"c", "", "scales"},
                           {"y"});
     set_text(resize, "mode", "nearest");
-    set_text(resize, "coordinate_transformation_mode", "asymmetric");
-    set_text(resize, "nearest_mode", "floor");
+    set_modes(resize, "asymmetric", "floor");
     b.output("y");
     const NetworkSpec network = b.import().network;
     EXPECT_THAT(kinds(network), ElementsAre("conv2d", "upsample2d"));
@@ -42,8 +47,7 @@ TEST(OnnxResize, TheShapeOfAPaddedMapCountsThePads) {
   b.node("Pad", {"c", "pads"}, {"p"});
   b.node("Shape", {"p"}, {"sizes"});
   auto& resize = b.node("Resize", {"c", "", "none", "sizes"}, {"y"});
-  set_text(resize, "coordinate_transformation_mode", "asymmetric");
-  set_text(resize, "nearest_mode", "floor");
+  set_modes(resize, "asymmetric", "floor");
   b.output("y");
   const NetworkSpec network = b.import().network;
   ASSERT_THAT(kinds(network), ElementsAre("conv2d", "upsample2d"));
@@ -57,8 +61,7 @@ ModelBuilder resized_by(float high, float wide, const std::string& counted,
   ModelBuilder b = with_convolution();
   b.floats("scales", {4}, {1, 1, high, wide});
   auto& resize = b.node("Resize", {"c", "", "scales"}, {"y"});
-  set_text(resize, "coordinate_transformation_mode", counted);
-  set_text(resize, "nearest_mode", nearest);
+  set_modes(resize, counted, nearest);
   return b.output("y");
 }
 

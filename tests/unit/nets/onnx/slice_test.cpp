@@ -187,6 +187,29 @@ TEST(OnnxSplit, CodesOfWeightsStayCodes) {
   }
 }
 
+TEST(OnnxSplit, WhatIsQuantisedBeforeItKeepsItsWidth) {
+  ModelBuilder b;
+  b.input("image", {-1, 2, 2, 2}).counted("w", {4, 1, 1, 1});
+  b.floats("scale", {}, {0.5F}).codes("zero", {}, {0}, false);
+  b.quantised("image", "x", "scale", "zero");
+  set_integer(b.node("Split", {"x"}, {"left", "right"}), "axis", 1);
+  b.node("Conv", {"right", "w"}, {"y"});
+  b.output("y");
+  EXPECT_EQ(b.import().widths.at(0).activation_bits, 8);
+}
+
+TEST(OnnxSlice, WhatIsNotNegativeStaysSo) {
+  ModelBuilder b = six_channels();
+  b.integers("start", {1}).integers("four", {4}).integers("axis", {1});
+  b.floats("low", {}, {-1}).floats("high", {}, {6});
+  b.node("Softplus", {"c"}, {"s"});
+  b.node("Slice", {"s", "start", "four", "axis"}, {"t"});
+  b.node("Clip", {"t", "low", "high"}, {"y"});
+  b.output("y");
+  EXPECT_THAT(kinds(b.import().network),
+              ElementsAre("conv2d", "softplus", "channel_slice", "relu6"));
+}
+
 TEST(OnnxSplit, AnOutputThatIsLeftOutWakesNoNode) {
   ModelBuilder b = six_channels();
   b.floats("high", {}, {6});
