@@ -76,7 +76,7 @@ Rules affine_rules();      ///< Add, Sub, Mul, Div, BatchNormalization
 Rules activation_rules();  ///< Relu, Clip, ...
 Rules resize_rules();      ///< Resize, Upsample
 Rules quantise_rules();    ///< QuantizeLinear, DequantizeLinear
-Rules slice_rules();       ///< Slice, Split
+Rules slice_rules();       ///< Slice, Split, Gather
 Rules shape_view_rules();  ///< Reshape, Transpose, Pad, Identity, Concat, ...
 
 /// Throws NotUnderstood where pads wait at a view.

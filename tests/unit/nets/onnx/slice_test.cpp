@@ -1,4 +1,4 @@
-// Slice and Split: some of the channels.
+// Slice, Split and Gather: some of the channels.
 #include <gmock/gmock.h>
 
 #include <limits>
@@ -89,11 +89,20 @@ TEST(OnnxSlice, OlderFilesSayItInAttributes) {
 }
 
 TEST(OnnxSlice, OtherCutsAreRefused) {
-  EXPECT_THAT(refusal(sliced({1}, {4}, {2}, {1})), HasSubstr("'y' (Slice, takes other than"));
-  EXPECT_THAT(refusal(sliced({0}, {6}, {1}, {2})), HasSubstr("'y' (Slice, takes other than"));
-  EXPECT_THAT(refusal(sliced({-1}, {-kEnd}, {1}, {-1})), HasSubstr("'y' (Slice, takes other"));
+  EXPECT_THAT(refusal(sliced({1}, {4}, {2}, {1})), HasSubstr("'y' (Slice, cuts another axis"));
+  EXPECT_THAT(refusal(sliced({0}, {4}, {2}, {2})), HasSubstr("'y' (Slice, cuts another axis"));
   EXPECT_THAT(refusal(sliced({4}, {2}, {1}, {1})), HasSubstr("'y' (Slice, leaves no channel"));
   EXPECT_THAT(refusal(sliced({1}, {4}, {7}, {1})), HasSubstr("'y' (Slice"));
+}
+
+TEST(OnnxSlice, ByStepsTakesEachRunOfNeighbours) {
+  const NetworkSpec every_second = sliced({1}, {6}, {1}, {2}).import().network;
+  EXPECT_THAT(kinds(every_second),
+              ElementsAre("conv2d", "channel_slice", "channel_slice", "channel_slice", "concat"));
+  EXPECT_THAT(cuts(every_second), ElementsAre(std::pair(1, 2), std::pair(3, 4), std::pair(5, 6)));
+  EXPECT_THAT(every_second.layers[4].inputs, ElementsAre(1, 2, 3));
+  EXPECT_THAT(cuts(sliced({-1}, {-5}, {1}, {-2}).import().network),
+              ElementsAre(std::pair(5, 6), std::pair(3, 4)));
 }
 
 TEST(OnnxSlice, AListIsNotCut) {
@@ -242,6 +251,84 @@ TEST(OnnxSplit, KnownValuesAreSplitBeforehand) {
   const ImportedNetwork made = b.import();
   EXPECT_THAT(kinds(made.network), ElementsAre("conv2d", "relu", "affine"));
   EXPECT_THAT(made.parameters.at("y.weight").values, ElementsAre(2, 2, 2, 2, 2, 2));
+}
+
+/// What a Gather of the convolution makes of its channels; `rank` 0: of one, whose axis goes.
+ModelBuilder gathered(const std::vector<std::int64_t>& channels, std::int64_t axis = 1,
+                      std::size_t rank = 1) {
+  ModelBuilder b = six_channels();
+  b.integers("channels", channels);
+  if (rank == 0) b.graph().mutable_initializer()->rbegin()->clear_dims();
+  set_integer(b.node("Gather", {"c", "channels"}, {"g"}), "axis", axis);
+  return b;
+}
+
+TEST(OnnxGather, TakesChannelsInAnyOrder) {
+  ModelBuilder b = gathered({2, 3, 0, -1, 0});
+  b.output("g");
+  const NetworkSpec network = b.import().network;
+  EXPECT_THAT(cuts(network),
+              ElementsAre(std::pair(2, 4), std::pair(0, 1), std::pair(5, 6), std::pair(0, 1)));
+  EXPECT_THAT(network.layers.back().inputs, ElementsAre(1, 2, 3, 4));
+  EXPECT_EQ(to_string(network.layers.back().out), "5 x 4 x 5");
+  EXPECT_THAT(to_string(network.layers.back().kind), "concat");
+  ModelBuilder all = gathered({0, 1, 2, 3, 4, 5}, -3);
+  all.output("g");
+  EXPECT_THAT(kinds(all.import().network), ElementsAre("conv2d"));
+}
+
+TEST(OnnxGather, APlainNumberLeavesTheAxisOut) {
+  ModelBuilder b = gathered({1}, 1, 0);
+  b.integers("axes", {1}).counted("w2", {3, 1, 1, 1});
+  b.node("Unsqueeze", {"g", "axes"}, {"one"});
+  b.node("Conv", {"one", "w2"}, {"y"});
+  b.output("y");
+  const NetworkSpec network = b.import().network;
+  EXPECT_THAT(kinds(network), ElementsAre("conv2d", "channel_slice", "conv2d"));
+  EXPECT_THAT(cuts(network), ElementsAre(std::pair(1, 2)));
+  ModelBuilder missing = gathered({1}, 1, 0);  // the axis is still out
+  missing.counted("w2", {3, 1, 1, 1});
+  missing.node("Conv", {"g", "w2"}, {"y"});
+  missing.output("y");
+  EXPECT_THAT(refusal(missing), HasSubstr("'y' (Conv"));
+}
+
+/// As torchvision's GoogLeNet changes the mean and deviation of each colour.
+TEST(OnnxGather, ColoursMayBeScaledOneByOne) {
+  ModelBuilder b;
+  b.input("image", {-1, 3, 8, 8}).counted("w", {4, 3, 1, 1}).integers("axes", {1});
+  std::vector<std::string> parts;
+  for (const std::int64_t colour : {0, 1, 2}) {
+    const std::string n = std::to_string(colour);
+    b.integers("i" + n, {colour}).floats("a" + n, {}, {0.5F}).floats("b" + n, {}, {0.25F});
+    b.graph().mutable_initializer(b.graph().initializer_size() - 3)->clear_dims();
+    set_integer(b.node("Gather", {"image", "i" + n}, {"g" + n}), "axis", 1);
+    b.node("Unsqueeze", {"g" + n, "axes"}, {"u" + n});
+    b.node("Mul", {"u" + n, "a" + n}, {"m" + n});
+    b.node("Add", {"m" + n, "b" + n}, {"s" + n});
+    parts.push_back("s" + n);
+  }
+  set_integer(b.node("Concat", parts, {"joined"}), "axis", 1);
+  b.node("Conv", {"joined", "w"}, {"y"});
+  b.output("y");
+  const ImportedNetwork made = b.import();
+  EXPECT_THAT(kinds(made.network), ElementsAre("channel_slice", "affine", "channel_slice", "affine",
+                                               "channel_slice", "affine", "concat", "conv2d"));
+  EXPECT_THAT(made.parameters.at("m2.weight").values, ElementsAre(0.5));
+  EXPECT_THAT(made.parameters.at("m2.bias").values, ElementsAre(0.25));
+}
+
+TEST(OnnxGather, OtherGathersAreRefused) {
+  const auto refused = [](ModelBuilder b) {
+    b.output("g");
+    return refusal(b);
+  };
+  EXPECT_THAT(refused(gathered({1}, 2)), HasSubstr("'g' (Gather, takes from another axis"));
+  EXPECT_THAT(refused(gathered({6})), HasSubstr("'g' (Gather, reads beyond its input"));
+  EXPECT_THAT(refused(gathered({-7})), HasSubstr("'g' (Gather, reads beyond its input"));
+  EXPECT_THAT(refused(gathered({})), HasSubstr("'g' (Gather, leaves no channel"));
+  EXPECT_THAT(refused(gathered(std::vector<std::int64_t>(65, 3))),
+              HasSubstr("'g' (Gather, takes channels in 65 runs"));
 }
 
 }  // namespace
