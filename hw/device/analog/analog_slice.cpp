@@ -13,6 +13,11 @@ bool follow_each_other(const std::vector<std::uint32_t>& lines) {
   return lines.back() - lines.front() + 1 == lines.size();
 }
 
+void add_products(const double* __restrict values, const double* __restrict weights,
+                  std::size_t count, double* __restrict sums) {
+  for (std::size_t i = 0; i < count; ++i) sums[i] += values[i] * weights[i];
+}
+
 }  // namespace
 
 /// One panel of lanes, and a unit's work on it.
@@ -214,9 +219,11 @@ void AnalogSlice::convert(const Unit& unit, std::size_t column, Panel& panel, do
   const std::size_t windows = panel.input->windows();
   double* of_column = sums + in_block * windows;
   std::size_t window = panel.input->window_of(panel.index, 0);
-  for (std::size_t l = 0; l < panel.lanes; ++l) {
-    of_column[window] += panel.values[l] * panel.weights[l];
-    if (++window == windows) window = 0;
+  for (std::size_t first = 0; first < panel.lanes;) {  // the lanes of one input slice
+    const std::size_t count = std::min(panel.lanes - first, windows - window);
+    add_products(panel.values + first, panel.weights + first, count, of_column + window);
+    first += count;
+    window = 0;
   }
 }
 

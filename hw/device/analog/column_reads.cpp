@@ -16,6 +16,13 @@ __attribute__((always_inline)) inline double rounded(double x) {
   return (x + kWholes) - kWholes;
 }
 
+/// By value: compilers make vector instructions of this, and none of std::clamp, which hands back
+/// a reference.
+__attribute__((always_inline)) inline double clamped(double x, double low, double high) {
+  const double above = x < low ? low : x;
+  return high < above ? high : above;
+}
+
 __attribute__((always_inline)) inline void add_noise(double sigma, const double* squares,
                                                      const ColumnRead& read, std::uint64_t purpose,
                                                      double* values) {
@@ -30,19 +37,27 @@ __attribute__((always_inline)) inline std::uint64_t convert(const ReadLaw& law,
                                                             const ColumnRead& read,
                                                             double* values) {
   const double lsb = law.lsb, offset = law.offset_lsb;
-  for (std::size_t l = 0; l < kReadLanes; ++l) values[l] = values[l] / lsb + offset;
+  if (lsb == 1) {  // the common case, and a division takes as long as all the rest
+    for (std::size_t l = 0; l < kReadLanes; ++l) values[l] += offset;
+  } else {
+    for (std::size_t l = 0; l < kReadLanes; ++l) values[l] = values[l] / lsb + offset;
+  }
   if (law.noise_lsb > 0) add_noise(law.noise_lsb, nullptr, read, kConverterNoise, values);
   const double low = law.low, high = law.high;
-  double clamped[kReadLanes];
-  for (std::size_t l = 0; l < kReadLanes; ++l) {
-    const double code = rounded(std::min(std::max(values[l], low - 1), high + 1));
-    values[l] = std::min(std::max(code, low), high);
-    clamped[l] = code == values[l] ? 0.0 : 1.0;
+  double codes[kReadLanes];
+  for (std::size_t l = 0; l < kReadLanes; ++l)
+    codes[l] = rounded(clamped(values[l], low - 1, high + 1));
+  for (std::size_t l = 0; l < kReadLanes; ++l) values[l] = clamped(codes[l], low, high);
+  std::uint64_t is_clamped[kReadLanes] = {};
+  for (std::size_t l = 0; l < read.lanes; ++l) is_clamped[l] = codes[l] == values[l] ? 0 : 1;
+  // Whole numbers, which lanes may add in any order: a sum of floats would be a chain.
+  std::uint64_t clips = 0;
+  if (read.driven == nullptr) {
+    for (std::size_t l = 0; l < kReadLanes; ++l) clips += is_clamped[l];
+  } else {
+    for (std::size_t l = 0; l < kReadLanes; ++l) clips += read.driven[l] != 0 ? is_clamped[l] : 0;
   }
-  double clips = 0;
-  for (std::size_t l = 0; l < read.lanes; ++l)
-    clips += read.driven == nullptr ? clamped[l] : clamped[l] * read.driven[l];
-  return static_cast<std::uint64_t>(clips);
+  return clips;
 }
 
 __attribute__((always_inline)) inline std::uint64_t read_column(const ReadLaw& law,
