@@ -94,7 +94,7 @@ View scale_and_shift(const RuleContext& context, const View& view, std::vector<d
     throw NotUnderstood("has a constant that is no finite number");
   refuse_pads(view);
   const bool rises = std::all_of(scale.begin(), scale.end(), [](double v) { return v > 0; });
-  if (view.layer == kNetworkInput && rises) return normalised(view, scale, shift);
+  if (view.layer == kNetworkInput && view.exclusive && rises) return normalised(view, scale, shift);
   if (view.layer != kNetworkInput && view.exclusive &&
       takes_affine(context.draft().layer(view.layer))) {
     fold_into(context.draft().layer(view.layer), scale, shift);

@@ -98,6 +98,8 @@ View image_view(const Graph& graph, const LiveNodes& live) {
       view.sizes = {batch, dims[1], dims[2], dims[3]};
     }
   }
+  const auto readers = live.readers.find(graph.input.name);
+  view.exclusive = readers == live.readers.end() || readers->second == 1;
   constexpr double kBrightest = 255;  // a pixel enters as p / 255
   if (graph.input.bytes)
     view.affine.scale.assign(static_cast<std::size_t>(view.sizes[kChannel]), kBrightest);
