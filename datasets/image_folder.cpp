@@ -37,7 +37,11 @@ std::vector<std::string> class_names(const std::string& folder) {
 std::vector<std::string> picture_names(const std::string& folder) {
   return names_in(folder, [](const fs::directory_entry& entry, const std::string& name) {
     std::error_code error;
-    return is_picture_name(name) && !entry.is_directory(error);
+    if (!is_picture_name(name) || entry.is_directory(error)) return false;
+    if (entry.is_fifo(error) || entry.is_socket(error) || entry.is_character_file(error))
+      throw ConfigError(entry.path().string(),
+                        "is no regular file");  // to read it could wait for ever
+    return true;
   });
 }
 

@@ -24,10 +24,11 @@ struct JpegErrors {
   std::longjmp(errors->back, 1);
 }
 
-/// libjpeg makes up what a file that is cut short lacks, and warns; here that is an error.
+/// libjpeg makes up what a file that is cut short or corrupt lacks, and warns; here that is an
+/// error. Not so what it says of colours and versions.
 void hear_message(j_common_ptr state, int level) {
   const int code = state->err->msg_code;
-  if (level < 0 && (code == JWRN_JPEG_EOF || code == JWRN_HIT_MARKER)) leave(state);
+  if (level < 0 && code != JWRN_ADOBE_XFORM && code != JWRN_JFIF_MAJOR) leave(state);
 }
 
 /// Owns libjpeg's state for one file. libjpeg reports errors by longjmp, which may cross no object

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <utility>
 
+#include "datasets/tensor_types.h"
 #include "util/config_error.h"
 
 namespace ohmic {
@@ -37,31 +38,22 @@ std::string shape_text(const std::vector<std::int64_t>& shape) {
   return "[" + text + "]";
 }
 
-template <typename T>
-std::int64_t integer_at(const RawTensor& tensor, std::size_t i) {
-  T value;
-  std::memcpy(&value, tensor.bytes.data() + i * sizeof(T), sizeof(T));
-  return static_cast<std::int64_t>(value);
-}
-
-std::int64_t label_at(const NamedTensor& labels, std::size_t i) {
+/// The class of image `i`.
+std::uint16_t label_at(const NamedTensor& labels, std::size_t i, int classes) {
   const RawTensor& tensor = labels.get();
-  switch (tensor.type) {
-    case TensorType::kU8:
-      return integer_at<std::uint8_t>(tensor, i);
-    case TensorType::kI8:
-      return integer_at<std::int8_t>(tensor, i);
-    case TensorType::kU16:
-      return integer_at<std::uint16_t>(tensor, i);
-    case TensorType::kI16:
-      return integer_at<std::int16_t>(tensor, i);
-    case TensorType::kI32:
-      return integer_at<std::int32_t>(tensor, i);
-    case TensorType::kI64:
-      return integer_at<std::int64_t>(tensor, i);
-    default:
-      labels.fail("holds no whole numbers, allowed are U8, I8, U16, I16, I32, I64");
-  }
+  std::uint16_t label = 0;
+  const auto read = [&](auto value) {
+    std::memcpy(&value, tensor.bytes.data() + i * sizeof(value), sizeof(value));
+    // Below 0, a value is beyond every class as an unsigned one.
+    if (static_cast<std::uint64_t>(value) >= static_cast<std::uint64_t>(classes)) {
+      labels.fail("element " + std::to_string(i) + " is " + std::to_string(value) +
+                  ", allowed 0 to " + std::to_string(classes - 1));
+    }
+    label = static_cast<std::uint16_t>(value);
+  };
+  if (tensor.type == TensorType::kBool || !with_integer_type(tensor.type, read))
+    labels.fail("holds no whole numbers, allowed is an integer type");
+  return label;
 }
 
 ImageSet pixels_of(const NamedTensor& images) {
@@ -96,11 +88,7 @@ ImageSet tensor_images(const TensorMap& tensors, const std::string& file, DataHa
     labels.fail("has the shape " + shape_text(labels.get().shape) + ", needed is [" +
                 std::to_string(count) + "], one an image");
   for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
-    const std::int64_t label = label_at(labels, i);
-    if (label < 0 || label >= classes)
-      labels.fail("element " + std::to_string(i) + " is " + std::to_string(label) +
-                  ", allowed 0 to " + std::to_string(classes - 1));
-    set.labels.push_back(static_cast<std::uint16_t>(label));
+    set.labels.push_back(label_at(labels, i, classes));
   }
   return set;
 }

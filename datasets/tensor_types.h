@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "datasets/safetensors.h"
 
@@ -23,6 +24,33 @@ constexpr TensorTypeName kTensorTypes[] = {
 
 constexpr const TensorTypeName& type_name(TensorType type) {
   return kTensorTypes[static_cast<std::size_t>(type)];
+}
+
+/// Calls `use` with a 0 of the type that stores whole numbers so; false, and no call, for the types
+/// of other numbers. BOOL is stored as bytes.
+template <typename Use>
+bool with_integer_type(TensorType type, const Use& use) {
+  switch (type) {
+    case TensorType::kBool:
+    case TensorType::kU8:
+      return use(std::uint8_t{}), true;
+    case TensorType::kI8:
+      return use(std::int8_t{}), true;
+    case TensorType::kU16:
+      return use(std::uint16_t{}), true;
+    case TensorType::kI16:
+      return use(std::int16_t{}), true;
+    case TensorType::kU32:
+      return use(std::uint32_t{}), true;
+    case TensorType::kI32:
+      return use(std::int32_t{}), true;
+    case TensorType::kU64:
+      return use(std::uint64_t{}), true;
+    case TensorType::kI64:
+      return use(std::int64_t{}), true;
+    default:
+      return false;
+  }
 }
 
 }  // namespace ohmic

@@ -40,10 +40,13 @@ std::string page_of(const std::string& run) {
   return "";
 }
 
-std::vector<NamedFile> inputs_of(const Arguments& a) {
+/// What belongs to the runs, read or not: no output may take its place.
+std::vector<NamedFile> files_of_runs(const Arguments& a) {
   std::vector<NamedFile> files;
   for (const std::string& run : a.runs)
-    for (const char* name : {"/config.json", "/history.csv", "/summary.json"})
+    for (const char* name :
+         {"/config.json", "/history.csv", "/summary.json", "/ohmic.sqlite", "/best_policy.json",
+          "/learning.csv", "/report.html", "/reproduce.html"})
       files.push_back({"RUN", run + name});
   return files;
 }
@@ -85,7 +88,7 @@ int run_report(const std::vector<std::string>& args) {
   }
   if (a.runs.empty()) throw ConfigError("report", "needs at least one run directory");
   refuse_shared_files({{"--html", a.html}, {"--pareto", a.pareto}, {"--json", a.shared.json}},
-                      inputs_of(a));
+                      files_of_runs(a));
   std::vector<SearchRunRecord> runs;
   for (const std::string& folder : a.runs) {
     // What is no search has drawings, but no place in the table.

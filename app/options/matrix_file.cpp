@@ -72,28 +72,13 @@ class MatrixFile {
 
   std::vector<int> codes(const char* name, const CodeRange& range) const {
     const RawTensor& tensor = at(name);
-    switch (tensor.type) {
-      case TensorType::kBool:
-      case TensorType::kU8:
-        return codes<std::uint8_t>(name, range);
-      case TensorType::kI8:
-        return codes<std::int8_t>(name, range);
-      case TensorType::kU16:
-        return codes<std::uint16_t>(name, range);
-      case TensorType::kI16:
-        return codes<std::int16_t>(name, range);
-      case TensorType::kU32:
-        return codes<std::uint32_t>(name, range);
-      case TensorType::kI32:
-        return codes<std::int32_t>(name, range);
-      case TensorType::kU64:
-        return codes<std::uint64_t>(name, range);
-      case TensorType::kI64:
-        return codes<std::int64_t>(name, range);
-      default:
-        fail(name, std::string("is of type ") + type_name(tensor.type).name +
-                       ", allowed is an integer type");
-    }
+    std::vector<int> made;
+    const bool is_whole = with_integer_type(
+        tensor.type, [&](auto zero) { made = codes<decltype(zero)>(name, range); });
+    if (!is_whole)
+      fail(name, std::string("is of type ") + type_name(tensor.type).name +
+                     ", allowed is an integer type");
+    return made;
   }
 
   std::vector<double> reals(const char* name) const {

@@ -190,8 +190,7 @@ void add_aid_options(po::options_description& options, SearchArguments& a) {
   options.add_options()(
       "uniform-start", option(a.uniform_start, "auto|on|off"),
       "judge the widest affordable uniform policies first; auto: what the agent has by itself, "
-      "which "
-      "is on for ppo as it is and edge, and off for all others")(
+      "which is on for ppo as it is, surrogate and edge, and off for all others")(
       "budget-edge", option(a.budget_edge, "auto|on|off"),
       "bring every policy to the edge of the budget before it is judged")(
       "new-policies", option(a.new_policies, "auto|on|off"),

@@ -43,6 +43,7 @@ class GraphReader {
   void read_opset();
   void read_initializers();
   void read_input();
+  void check_image_type(int type) const;
   void read_output(const std::string& wanted);
   Node node_of(const ::onnx::NodeProto& node) const;
   Attribute attribute_of(const ::onnx::AttributeProto& attribute) const;
@@ -83,6 +84,16 @@ std::string names_of(const List& list) {
   return names.empty() ? "none" : names;
 }
 
+/// Other whole numbers than bytes do not say what a pixel is in them.
+void GraphReader::check_image_type(int type) const {
+  using Type = ::onnx::TensorProto;
+  for (const int known : {Type::UINT8, Type::FLOAT, Type::FLOAT16, Type::BFLOAT16, Type::DOUBLE})
+    if (type == known) return;
+  fail("its input '" + one_line(graph_.input.name) + "' is of type " +
+       Type::DataType_Name(static_cast<Type::DataType>(type)) +
+       ", allowed are UINT8, FLOAT, FLOAT16, BFLOAT16 and DOUBLE");
+}
+
 void GraphReader::read_input() {
   std::vector<::onnx::ValueInfoProto> images;
   for (const auto& value : model_.graph().input())
@@ -94,6 +105,7 @@ void GraphReader::read_input() {
   if (!type.has_tensor_type() || !type.tensor_type().has_shape())
     fail("its input " + names_of(images) + " has no shape");
   const auto& tensor = type.tensor_type();
+  check_image_type(tensor.elem_type());
   graph_.input.bytes = tensor.elem_type() == ::onnx::TensorProto::UINT8;
   for (const auto& dim : tensor.shape().dim())
     graph_.input.dims.push_back(dim.has_dim_value() && dim.dim_value() > 0 ? dim.dim_value() : -1);

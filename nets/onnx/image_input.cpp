@@ -12,8 +12,8 @@ namespace {
 
 /// Operators that an image may go through before its channels are put in their place.
 bool keeps_order(const std::string& op) {
-  static const std::set<std::string> operators = {"Identity", "Cast", "Add", "Sub",
-                                                  "Mul",      "Div",  "Pad", "Slice"};
+  static const std::set<std::string> operators = {
+      "Identity", "Cast", "Add", "Sub", "Mul", "Div", "Pad", "Slice", "Gather", "Split", "Concat"};
   return operators.count(op) > 0;
 }
 

@@ -1,4 +1,5 @@
 // QuantizeLinear and DequantizeLinear behind the image: the widths of a policy.
+#include <algorithm>
 #include <cmath>
 
 #include "nets/onnx/folding/fold_rules.h"
@@ -29,6 +30,13 @@ CodeType type_of(const RuleContext& context) {
   return code_type(zero, 0);
 }
 
+/// Whether values below 0 come. Pixels are none, unless a mean waits at them.
+bool has_negative_values(const RuleContext& context, const View& view) {
+  if (view.layer != kNetworkInput) return !context.draft().is_non_negative(view.layer);
+  const std::vector<double>& shift = view.affine.shift;
+  return std::any_of(shift.begin(), shift.end(), [](double v) { return v < 0; });
+}
+
 /// Codes that begin at 0 cut off what is negative: quantisers leave a Relu before them out.
 View quantise(const RuleContext& context) {
   View view = context.any(0);
@@ -37,8 +45,8 @@ View quantise(const RuleContext& context) {
   context.reader().require("precision", 0);
   Codes codes = read_codes(context);
   const CodeType type = type_of(context);
-  const bool cuts = codes.zero == type.lowest() && view.layer != kNetworkInput &&
-                    view.ended_by.empty() && !context.draft().is_non_negative(view.layer);
+  const bool cuts =
+      codes.zero == type.lowest() && view.ended_by.empty() && has_negative_values(context, view);
   if (cuts) {
     context.read(0);  // refuses pads
     view = context.add_like(view, context.layer("relu", Json::object(), {view.layer}));

@@ -4,10 +4,10 @@ The standard library is enough; numpy arrays and Gymnasium's classes are used wh
 """
 from .accelerator import Accelerator
 from .network import Network
-from .policy import policy_text, uniform
+from .policy import PolicyError, policy_text, uniform
 from .safetensors import Tensor, load_safetensors, save_safetensors
 from .search_env import SearchEnv
-from .stream import OhmicError, PolicyError
+from .stream import OhmicError
 
 __all__ = ["Accelerator", "Network", "OhmicError", "PolicyError", "SearchEnv", "Tensor", "load_safetensors", "policy_text",
            "save_safetensors", "uniform"]

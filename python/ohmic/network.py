@@ -7,14 +7,14 @@ class Network(PolicyClient):
 
     net, data, weights, validation: as the options of `ohmic evaluate`; what is left out is the network's own. images: how many
     validation images are read (0: all). test: read the test images too. options: further options of `ohmic evaluate`, as
-    {"clip": "mse"}. binary: as of Accelerator. Needs a build with LibTorch."""
+    {"clip": "mse", "per-tensor": True}; True for one that takes no value. binary: as of Accelerator. Needs a build with LibTorch."""
 
     def __init__(self, net="lenet5", data=None, weights=None, validation=None, images=0, test=False, threads=None, options=None, binary=None):
         words = ["evaluate", "--net", net]
         named = {"data": data, "weights": weights, "validation": validation, "images": images or None, "threads": threads, **(options or {})}
         for name, value in named.items():
-            if value is not None:
-                words += [f"--{name}", value]
+            if value is not None and value is not False:
+                words += [f"--{name}"] if value is True else [f"--{name}", value]
         super().__init__(Streams(words + (["--test"] if test else []), 1, binary))
 
     def accuracy(self, policies):

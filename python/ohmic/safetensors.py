@@ -1,5 +1,6 @@
 """Reads and writes safetensors files: weights, dumps and sets of images."""
 import json
+import math
 import os
 import struct
 from collections import namedtuple
@@ -23,7 +24,16 @@ def load_safetensors(path, arrays=None):
     with open(path, "rb") as file:
         content = file.read()
     header, body = _split(content, path)
-    return {name: _decode(entry, body, arrays, f"{path}: {name}") for name, entry in header.items() if name != "__metadata__"}
+    entries = {name: entry for name, entry in header.items() if name != "__metadata__"}
+    tensors = {name: _decode(entry, body, arrays, f"{path}: {name}") for name, entry in entries.items()}
+    at = 0
+    for begin, end in sorted(entry["data_offsets"] for entry in entries.values()):
+        if begin != at:
+            raise ValueError(f"{path}: its tensors leave bytes out or share them at {begin}")
+        at = end
+    if at != len(body):
+        raise ValueError(f"{path}: {len(body) - at} bytes behind its tensors")
+    return tensors
 
 
 def save_safetensors(path, tensors):
@@ -34,6 +44,8 @@ def save_safetensors(path, tensors):
         tensor = tensors[name]
         if not isinstance(tensor, Tensor):
             tensor = Tensor(_dtype_of(tensor, name), list(tensor.shape), numpy.ascontiguousarray(tensor).ravel().tolist())
+        if math.prod(tensor.shape) != len(tensor.values):
+            raise ValueError(f"{name}: {len(tensor.values)} values do not make {list(tensor.shape)}")
         data = struct.pack(f"<{len(tensor.values)}{_CODES[tensor.dtype]}", *tensor.values)
         header[name] = {"dtype": tensor.dtype, "shape": list(tensor.shape), "data_offsets": [size, size + len(data)]}
         size += len(data)
@@ -50,17 +62,32 @@ def _split(content, path):
         (length,) = struct.unpack_from("<Q", content)
         if length > len(content) - 8:
             raise ValueError
-        return json.loads(content[8:8 + length]), content[8 + length:]
-    except (struct.error, ValueError):
-        raise ValueError(f"{path}: no safetensors file") from None
+        header = json.loads(content[8:8 + length], object_pairs_hook=_without_twins)
+    except (struct.error, ValueError, RecursionError):
+        header = None
+    if not isinstance(header, dict):
+        raise ValueError(f"{path}: no safetensors file")
+    return header, content[8 + length:]
+
+
+def _without_twins(pairs):
+    """An object whose names are all different."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise ValueError
+    return made
+
+
+def _is_counts(values):
+    return isinstance(values, list) and all(type(value) is int and value >= 0 for value in values)
 
 
 def _decode(entry, body, arrays, where):
-    dtype, shape = entry["dtype"], entry["shape"]
-    begin, end = entry["data_offsets"]
-    count = 1
-    for side in shape:
-        count *= side
+    dtype, shape, range_ = (entry.get(key) if isinstance(entry, dict) else None for key in ("dtype", "shape", "data_offsets"))
+    if not isinstance(dtype, str) or not _is_counts(shape) or not _is_counts(range_) or len(range_) != 2:
+        raise ValueError(f"{where}: needs a dtype, a shape and two data_offsets")
+    begin, end = range_
+    count = math.prod(shape)
     code = "H" if dtype == "BF16" else _CODES.get(dtype)
     if code is None or not 0 <= begin <= end <= len(body) or end - begin != count * struct.calcsize(f"<{code}"):
         raise ValueError(f"{where}: {end - begin} bytes, or a type, that do not fit {dtype} {shape}")

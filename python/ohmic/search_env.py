@@ -29,12 +29,16 @@ class SearchEnv(Env):
         self.threshold, self.tau, self.scale, self.cost_weights = threshold, tau, scale, cost_weights
         self.action_space = Discrete(MAX_BITS - MIN_BITS + 1)
         self.observation_space = box(7)
-        self._features = _layer_features(self.accelerator.layers)
-        if len(self._features) < 3:
-            raise ValueError(f"{net} has {len(self._features)} weight layers, the first and the last keep 8 bits: nothing is left to choose")
         self._known = {}
         self._bits = []
-        self._baseline = self._measure([(MAX_BITS, MAX_BITS)] * len(self._features))
+        try:
+            self._features = _layer_features(self.accelerator.layers)
+            if len(self._features) < 3:
+                raise ValueError(f"{net} has {len(self._features)} weight layers, the first and the last keep 8 bits: nothing is left to choose")
+            self._baseline = self._measure([(MAX_BITS, MAX_BITS)] * len(self._features))
+        except BaseException:
+            self.close()
+            raise
 
     def reset(self, *, seed=None, options=None):
         """Begins an episode; gives its first observation and an empty info."""

@@ -32,6 +32,15 @@ except ImportError:
         def render(self):
             return None
 
+        def close(self):
+            pass
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            self.close()
+
     class Discrete:
         """The whole numbers from 0 to n - 1."""
 

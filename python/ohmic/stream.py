@@ -7,7 +7,7 @@ import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from .policy import policy_text
+from .policy import PolicyError, policy_text
 
 
 class OhmicError(RuntimeError):
@@ -16,10 +16,6 @@ class OhmicError(RuntimeError):
     def __init__(self, message, exit_code):
         super().__init__(message)
         self.exit_code = exit_code
-
-
-class PolicyError(ValueError):
-    """A policy is none of the network's, or does not fit the chip."""
 
 
 def find_binary(binary=None):
@@ -43,15 +39,20 @@ class PolicyStream:
 
     def ask(self, policy):
         """The answer to one policy: an object with `policy` and the figures, or with `error`."""
+        text = policy_text(policy)
         with self._lock:
             if self._process is None:
                 self._start()
             try:
-                self._process.stdin.write(policy_text(policy) + "\n")
+                self._process.stdin.write(text + "\n")
                 self._process.stdin.flush()
                 line = self._process.stdout.readline()
             except BrokenPipeError:
                 line = ""
+            except BaseException:  # an answer that nobody read would be taken for the next policy's
+                self._process.kill()
+                self._end()
+                raise
             if not line:
                 self._fail()
             return json.loads(line)
@@ -95,9 +96,10 @@ class Streams:
         that has none."""
         if hasattr(policies, "tolist"):  # a numpy array [layers, 2] or [policies, layers, 2]
             policies = policies.tolist()
+        if not isinstance(policies, (str, dict)):
+            policies = list(policies)  # of a generator, too, which can be looked at once
         if is_single(policies):
             return self.ask([policies])[0]
-        policies = list(policies)
         count = len(self._streams)
         shares = [policies[first::count] for first in range(count)]
         with ThreadPoolExecutor(count) as pool:
@@ -131,8 +133,8 @@ class PolicyClient:
 
 
 def is_single(policies):
-    """Whether this is one policy, and no list of them."""
+    """Whether this text, object or list is one policy, and no list of them."""
     if isinstance(policies, (str, dict)):
         return True
-    first = next(iter(policies), None)
+    first = policies[0] if policies else None
     return isinstance(first, (tuple, list)) and len(first) == 2 and not isinstance(first[0], (str, dict, tuple, list))

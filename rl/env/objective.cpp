@@ -26,7 +26,11 @@ double objective_value(const std::string& expression, const ObjectiveValues& val
     mu::Parser parser;
     for (const auto& [name, member] : kNames) parser.DefineConst(name, values.*member);
     parser.SetExpr(expression);
-    value = parser.Eval();
+    int count = 0;
+    value = *parser.Eval(count);
+    // muParser takes a list and gives the last value of it: 0,1 is not a tenth.
+    if (count != 1)
+      throw mu::ParserError("it has " + std::to_string(count) + " values with commas between");
   } catch (const mu::ParserError& e) {
     std::string names;
     for (const std::string& name : objective_names()) names += (names.empty() ? "" : ", ") + name;

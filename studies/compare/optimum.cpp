@@ -56,9 +56,10 @@ PolicyTable::PolicyTable(const std::string& file) {
     const bool whole = cells && cells->size() == columns;
     const auto percent = whole ? number((*cells)[accuracy]) : std::nullopt;
     const auto ratio = whole ? number((*cells)[cost_ratio]) : std::nullopt;
-    if (!percent || !ratio) {
+    if (!percent || !ratio || *percent < 0 || *percent > 100 || *ratio <= 0) {
       throw ConfigError(file, "line " + std::to_string(line) +
-                                  " is no row of a policy with its accuracy and cost_ratio");
+                                  " is no row of a policy with its accuracy in percent and its "
+                                  "cost_ratio above 0");
     }
     rows_.push_back({*percent, *ratio});
   }

@@ -38,6 +38,21 @@ std::vector<std::string> cells_of_row(const AgentRow& row) {
   return cells;
 }
 
+/// Where a cell beats the table of all policies, which then is none of these images.
+std::string false_optima(const Comparison& comparison) {
+  std::string text;
+  for (const ThresholdFigures& threshold : comparison.thresholds) {
+    if (!threshold.optimum || !threshold.best_known) continue;
+    const double above = *threshold.best_known - *threshold.optimum;
+    if (above < 1e-6) continue;
+    text += "At threshold " + shortest(threshold.threshold) + " a cell is " +
+            fixed_digits(above, 2) +
+            " points above the best policy of --optimum: that table is of other images, weights "
+            "or options, and regrets mean nothing.\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string table_text(const Comparison& comparison) {
@@ -50,7 +65,8 @@ std::string table_text(const Comparison& comparison) {
          "\nMedians over seeds, where a cell without a feasible policy is the worst, +- half of "
          "the mean's 95 % interval\n(Student t) where every cell has one. To target: distinct "
          "policies judged up to one within 0.1 points of the\nbest that any cell of the threshold "
-         "judged (median after Kaplan and Meier); reached: cells that came there.\n";
+         "judged (median after Kaplan and Meier); reached: cells that came there.\n" +
+         false_optima(comparison);
 }
 
 }  // namespace ohmic

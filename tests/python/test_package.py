@@ -51,6 +51,38 @@ class Costs(unittest.TestCase):
         with Accelerator(settings=small) as chip, self.assertRaisesRegex(PolicyError, "6 tiles, 6 PEs and 96 crossbars are missing"):
             chip.cost("W8A8")
 
+    def test_every_policy_has_its_own_answer(self):
+        with Accelerator() as chip:
+            widths = ["W8A8", "W4A4", "W2A2"]
+            each = [chip.cost(policy)["latency_ms"] for policy in widths]
+            self.assertEqual([cost["latency_ms"] for cost in chip.cost(policy for policy in widths)], each)
+            for wrong in ("W8A8\nW2A2", "", "  ", [], [" "], {"a": 1}, '{"a":', [(8.5, 8)] * 5):
+                with self.assertRaises(PolicyError, msg=wrong):
+                    chip.cost([wrong] if wrong == [] else wrong)
+            self.assertEqual(chip.cost(" W8A8\n")["latency_ms"], each[0])
+            layers = [{"name": layer["name"], "weight_bits": 2, "activation_bits": 2} for layer in chip.layers]
+            file = json.dumps({"schema_version": 1, "network": "lenet5", "layers": layers}, indent=2)
+            self.assertEqual(chip.cost(file)["latency_ms"], each[2])
+
+    def test_an_answer_that_nobody_read_is_not_the_next_ones(self):
+        class Interrupted:
+            def __init__(self, stream):
+                self.stream = stream
+
+            def readline(self):
+                raise KeyboardInterrupt
+
+            def close(self):
+                self.stream.close()
+
+        with Accelerator() as chip:
+            widest = chip.cost("W8A8")
+            stream = chip._streams._streams[0]
+            stream._process.stdout = Interrupted(stream._process.stdout)
+            with self.assertRaises(KeyboardInterrupt):
+                chip.cost("W2A2")
+            self.assertEqual(chip.cost("W8A8"), widest)
+
     def test_broken_input_is_named(self):
         with Accelerator(hw="none") as chip, self.assertRaisesRegex(OhmicError, "ohmic: .*none") as caught:
             chip.cost("W8A8")
@@ -72,6 +104,11 @@ class Accuracies(unittest.TestCase):
         for answer, spec in zip(figures, ("W8A8", "W3A3")):
             single = ohmic("evaluate", "--images", "500", "--policy", spec)["quantized"]
             self.assertEqual({k: answer[k] for k in single}, single)
+
+    def test_options_without_a_value_are_flags(self):
+        with Network(images=200, options={"per-tensor": True, "gptq": False}) as network:
+            single = ohmic("evaluate", "--images", "200", "--per-tensor", "--policy", "W3A3")["quantized"]
+            self.assertEqual(network.accuracy("W3A3"), single["validation_accuracy"])
 
     def test_broken_input_is_named(self):
         with Network(weights="none.safetensors") as network, self.assertRaisesRegex(OhmicError, "none.safetensors"):
@@ -233,6 +270,20 @@ class Safetensors(unittest.TestCase):
         with Accelerator() as chip:
             self.assertEqual(chip.cost(numpy.array([[8, 8]] * 5)), chip.cost("W8A8"))
             self.assertEqual(len(chip.cost(numpy.full((3, 5, 2), 4))), 3)
+
+    def test_broken_headers_are_named(self):
+        entry = '{"dtype":"U8","shape":[4],"data_offsets":[0,4]}'
+        for header in ("[]", "3", '{"x":1}', '{"x":{}}', entry.join(('{"x":', ',"x":', "}")), entry.join(('{"x":', ',"y":', "}")), "[" * 200000,
+                       *('{"x":' + entry.replace(*change) + "}" for change in (
+                           ("[4]", "null"), ("[4]", "[4.0]"), ("[4]", "[-2,-2]"), ("[4]", "[3]"), ("[0,4]", "null"), ("[0,4]", '["0","4"]'),
+                           ("[0,4]", "[0]"), ('"U8"', "[]"), ('"U8"', '"U9"'), ("[4]", "[2]"), ("[0,4]", "[1,5]"))),
+                       '{"x":' + entry.replace("4", "3") + "}"):
+            with open(self.file, "wb") as file:
+                file.write(len(header).to_bytes(8, "little") + header.encode() + bytes(4))
+            with self.assertRaisesRegex(ValueError, "t.safetensors", msg=header[:80]):
+                load_safetensors(self.file, arrays=False)
+        with self.assertRaisesRegex(ValueError, "3 values do not make"):
+            save_safetensors(self.file, {"x": Tensor("F32", [2, 2], [1, 2, 3])})
 
     def test_broken_files_are_named(self):
         save_safetensors(self.file, {"x": Tensor("F32", [2], [1.0, 2.0])})

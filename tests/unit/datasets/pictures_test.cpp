@@ -1,9 +1,12 @@
 // Picture files, how they are fitted to a network's input, and folders of them.
 #include <gmock/gmock.h>
 #include <jpeglib.h>
+#include <sys/stat.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <cstdio>
+#include <filesystem>
 
 #include "datasets/image_folder.h"
 #include "datasets/picture_file.h"
@@ -142,6 +145,9 @@ TEST(PictureFiles, BrokenOnesAreNamed) {
   const std::string photo = jpeg(64, {3, 90, 200});
   for (std::size_t length = 2; length + 2 < photo.size(); length += 7)
     EXPECT_THAT(parse_refusal(photo.substr(0, length)), HasSubstr("file: is no whole JPEG file: "));
+  std::string corrupt = photo;
+  std::fill(corrupt.end() - 20, corrupt.end() - 2, '\xfe');  // no code begins with so many ones
+  EXPECT_THAT(parse_refusal(corrupt), HasSubstr("file: is no whole JPEG file: "));
 }
 
 TEST(PictureFiles, NamesEndAsPicturesDo) {
@@ -216,6 +222,10 @@ TEST_F(ImageFolders, NameWhatIsWrong) {
               HasSubstr("/test/c: is a class that the training pictures do not have"));
   add("train/a/2.png", "no picture");
   EXPECT_THAT(refusal([&] { read(DataHalf::kTrain); }), HasSubstr("/train/a/2.png: is neither"));
+  std::filesystem::remove(folder_.file("train/a/2.png"));
+  ASSERT_EQ(mkfifo(folder_.file("train/a/3.png").c_str(), 0600), 0);
+  EXPECT_THAT(refusal([&] { read(DataHalf::kTrain); }), HasSubstr("3.png: is no regular file"));
+  std::filesystem::remove(folder_.file("train/a/3.png"));
   EXPECT_THAT(refusal([&] {
                 read_image_folder(folder_.path(), DataHalf::kTrain, {2, 4, 4, false}, 3);
               }),

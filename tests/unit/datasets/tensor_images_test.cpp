@@ -43,6 +43,15 @@ TEST(TensorImages, TakeLabelsOfAnyWholeType) {
     tensors["train_labels"] = labels;
     EXPECT_THAT(tensor_images(tensors, "file", DataHalf::kTrain, 8).labels, ElementsAre(7, 0));
   }
+  for (const auto& [type, bytes] : {std::pair(TensorType::kU32, 4), {TensorType::kU64, 8}}) {
+    RawTensor labels{type, {2}, std::string(static_cast<std::size_t>(2 * bytes), '\0')};
+    labels.bytes[0] = 7;
+    tensors["train_labels"] = labels;
+    EXPECT_THAT(tensor_images(tensors, "file", DataHalf::kTrain, 8).labels, ElementsAre(7, 0));
+    labels.bytes.back() = '\xff';  // beyond every signed number
+    tensors["train_labels"] = labels;
+    EXPECT_THAT(refusal(tensors), HasSubstr("/train_labels: element 1 is "));
+  }
 }
 
 TEST(TensorImages, TakeMoreClassesThanAByteHolds) {

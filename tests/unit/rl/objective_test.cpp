@@ -35,6 +35,7 @@ TEST(Objective, NamesWhatIsWrong) {
   EXPECT_THAT(message_of("(gain"), ::testing::HasSubstr("--objective"));
   EXPECT_THAT(message_of("1/gain"), ::testing::HasSubstr("no finite number"));
   EXPECT_THAT(message_of(""), ::testing::HasSubstr("--objective"));
+  EXPECT_THAT(message_of("0,1*gain"), ::testing::HasSubstr("2 values with commas between"));
   EXPECT_EQ(message_of("gain"), "");
 }
 

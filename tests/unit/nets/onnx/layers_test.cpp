@@ -185,6 +185,23 @@ TEST(OnnxLayers, WhatReadsTheImageBesideItsMeanLeavesThatToALayer) {
   EXPECT_THAT(made.parameters.at("s.bias").values, ElementsAre(-0.5));
 }
 
+TEST(OnnxLayers, AnImageIsFloatsOrBytes) {
+  ModelBuilder b;
+  b.input("image", {1, 1, 3, 3}).counted("w", {1, 1, 3, 3});
+  b.node("Conv", {"image", "w"}, {"y"});
+  b.output("y");
+  auto& type = *b.graph().mutable_input(0)->mutable_type()->mutable_tensor_type();
+  for (const int known : {onnx::TensorProto::UINT8, onnx::TensorProto::DOUBLE}) {
+    type.set_elem_type(known);
+    EXPECT_EQ(b.import().network.layers.size(), 1U);
+  }
+  for (const int other : std::vector<int>{onnx::TensorProto::INT32, onnx::TensorProto::INT64,
+                                          onnx::TensorProto::INT8, onnx::TensorProto::BOOL, 99}) {
+    type.set_elem_type(other);
+    EXPECT_THAT(refusal(b), HasSubstr("its input 'image' is of type "));
+  }
+}
+
 TEST(OnnxLayers, AShiftBehindTheSharedMeanIsALayer) {
   ModelBuilder b;
   b.input("image", {1, 1, 3, 3}).counted("w", {1, 1, 3, 3}).floats("half", {1}, {0.5});

@@ -28,6 +28,25 @@ TEST(OnnxQuantised, IsTheFloatNetworkWithWidths) {
   EXPECT_EQ(made.parameters.at("fc.weight").values.front(), -1.5F);
 }
 
+TEST(OnnxQuantised, CodesFromZeroCutOffWhatIsBelowTheMean) {
+  for (const float mean : {0.5F, -0.5F}) {
+    ModelBuilder b;
+    b.input("image", {-1, 1, 3, 3}).counted("w", {1, 1, 3, 3}).floats("mean", {}, {mean});
+    b.floats("scale", {}, {0.5F}).codes("zero", {}, {0}, false);
+    b.node("Sub", {"image", "mean"}, {"centred"});
+    b.quantised("centred", "x", "scale", "zero");
+    b.node("Conv", {"x", "w"}, {"y"});
+    b.output("y");
+    const ImportedNetwork made = b.import();
+    EXPECT_THAT(made.network.normalisation.mean, ElementsAre(mean));
+    if (mean > 0) {
+      EXPECT_THAT(kinds(made.network), ElementsAre("relu", "conv2d"));
+    } else {
+      EXPECT_THAT(kinds(made.network), ElementsAre("conv2d"));
+    }
+  }
+}
+
 TEST(OnnxQuantised, AFloatFileHasNoWidths) {
   ModelBuilder b = with_convolution();
   EXPECT_THAT(b.output("c").import().widths, IsEmpty());

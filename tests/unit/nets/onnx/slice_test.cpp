@@ -241,6 +241,18 @@ TEST(OnnxSlice, ChannelsLastAreCutBeforeTheyAreMoved) {
   EXPECT_THAT(kinds(network), ElementsAre("channel_slice", "conv2d"));
 }
 
+TEST(OnnxGather, ColoursThatComeLastAreTurnedBeforeTheyAreMoved) {
+  ModelBuilder b;
+  b.input("image", {-1, 8, 6, 3}).counted("w", {2, 3, 1, 1}).integers("bgr", {2, 1, 0});
+  set_integer(b.node("Gather", {"image", "bgr"}, {"turned"}), "axis", 3);
+  set_integers(b.node("Transpose", {"turned"}, {"first"}), "perm", {0, 3, 1, 2});
+  b.node("Conv", {"first", "w"}, {"y"});
+  b.output("y");
+  const NetworkSpec network = b.import().network;
+  EXPECT_EQ(to_string(network.input), "3 x 8 x 6");
+  EXPECT_THAT(cuts(network), ElementsAre(std::pair(2, 3), std::pair(1, 2), std::pair(0, 1)));
+}
+
 TEST(OnnxSplit, KnownValuesAreSplitBeforehand) {
   ModelBuilder b = six_channels();
   b.floats("both", {1, 12, 1, 1}, {1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2});

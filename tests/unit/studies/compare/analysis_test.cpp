@@ -106,6 +106,13 @@ TEST_F(PolicyTableTest, HasTheBestWithinThresholdAndTau) {
   const Comparison comparison = compare_cells({done_cell("ppo", 0.8, 1, 96)}, &table);
   EXPECT_DOUBLE_EQ(*comparison.cells[0].regret, 1);
   EXPECT_DOUBLE_EQ(*comparison.thresholds[0].optimum, 97);
+  EXPECT_EQ(table_text(comparison).find("--optimum"), std::string::npos);
+}
+
+TEST_F(PolicyTableTest, OfOtherImagesIsToldByACellAboveIt) {
+  const PolicyTable table(write("policy,cost_ratio,accuracy\na,0.8,95.5\n"));
+  const std::string text = table_text(compare_cells({done_cell("ppo", 0.8, 1, 96)}, &table));
+  EXPECT_NE(text.find("At threshold 0.8 a cell is 0.50 points above"), std::string::npos) << text;
 }
 
 TEST_F(PolicyTableTest, NamesTheBrokenLine) {
@@ -121,7 +128,9 @@ TEST_F(PolicyTableTest, NamesTheBrokenLine) {
   EXPECT_NE(problem("policy,accuracy,cost_ratio\na,1,1\nb,x,1\n").find("line 3"),
             std::string::npos);
   EXPECT_NE(problem("policy,accuracy,cost_ratio\na,1\n").find("line 2"), std::string::npos);
-  EXPECT_NE(problem("policy,accuracy,cost_ratio\na,nan,1\n").find("line 2"), std::string::npos);
+  for (const char* row : {"nan,1", "199,1", "-1,1", "99,-0.79", "99,0"})
+    EXPECT_NE(problem(std::string("policy,accuracy,cost_ratio\na,") + row + "\n").find("line 2"),
+              std::string::npos);
   EXPECT_NE(problem("policy,accuracy,cost_ratio\n").find("holds no policy"), std::string::npos);
 }
 
