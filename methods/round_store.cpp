@@ -104,4 +104,9 @@ void RoundStore::clean() const {
     std::filesystem::remove(directory_.kept(round));
 }
 
+void RoundStore::discard() const {
+  clean();
+  for (const std::string& file : directory_.files()) std::filesystem::remove(file);
+}
+
 }  // namespace ohmic

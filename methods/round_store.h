@@ -28,6 +28,8 @@ class RoundStore {
   /// The network that is kept. There is one once a round was added with one.
   IntegerNetwork kept() const;
 
+  /// Removes all files of the run.
+  void discard() const;
   const CompressDirectory& directory() const { return directory_; }
   /// Removes what only a run at work needs.
   void clean() const;

@@ -21,6 +21,7 @@
 #include "methods/method_chip.h"
 #include "methods/search_stage.h"
 #include "nets/network_loader.h"
+#include "rl/search/out_of_reach_error.h"
 #include "rl/search/stored_config.h"
 #include "rl/session/search_input.h"
 #include "util/config_error.h"
@@ -182,7 +183,15 @@ int run(CompressArguments& a, const Json& stored, const CompressDirectory& direc
   std::cerr << loaded.method.name << ": " << loaded.input.trained.network.name << " on "
             << loaded.input.hardware.name << ", " << data_label(loaded.input.trained.data)
             << std::endl;
-  return finish(a, loaded, store, start);
+  try {
+    return finish(a, loaded, store, start);
+  } catch (const OutOfReachError&) {
+    // No way to go on could change the threshold.
+    store.discard();
+    std::error_code ignored;
+    if (!stored.is_null()) std::filesystem::remove(directory.folder, ignored);
+    throw;
+  }
 }
 
 int resume(CompressArguments& a, const po::variables_map& given) {

@@ -235,8 +235,11 @@ Evaluation evaluate(const Arguments& arguments) {
   TrainedNetwork trained = open_evaluated(arguments, options);
   const NetworkSpec network = trained.network;
   const QuantPolicy policy = resolve_policy(arguments.shared, network, trained.integers);
-  refuse_idle_chip(arguments.idle_chip, policy, "--through-chip, or a policy that prunes");
-  if (trained.integers) refuse_for_integers(arguments.quantizer, arguments.shared.weights);
+  // An integer network comes with its chip: `simulate` and `evaluate` take the same options.
+  if (trained.integers)
+    refuse_for_integers(arguments.quantizer, arguments.shared.weights);
+  else
+    refuse_idle_chip(arguments.idle_chip, policy, "--through-chip, or a policy that prunes");
   const QuantPolicy w8a8 = uniform_policy(network, kMaxSearchBits, kMaxSearchBits);
 
   Evaluation result = describe(arguments, trained, policy);

@@ -51,7 +51,7 @@ class Compress(TorchTest):
                 total = self.simulate(*chip, *words)["total"]
                 for key in ("latency_ms", "energy_mj", "component_power_w", "crossbars", "area_mm2", "bits_per_weight", "operation_units"):
                     self.assertEqual(part[key], total[key], key)
-            for part, words in ((base, ("--weights", "tiny.safetensors")), (best, made)):
+            for part, words in ((base, ("--weights", "tiny.safetensors")), (best, made), (best, (*made, *chip[2:]))):
                 self.ohmic("evaluate", "--net", "tiny.json", "--data", "synthetic:digits", *words, "--json", "e.json")
                 read = self.read_json("e.json")["quantized"]
                 self.assertEqual((part["validation_accuracy"], part["test_accuracy"]), (read["validation_accuracy"], read["test_accuracy"]))
@@ -209,6 +209,22 @@ class Compress(TorchTest):
         self.refused("compress", "bwq", "--resume", "--out", "nowhere", names=("nowhere",))
         self.refused("compress", "bwq", "--set", "pe.skip_zero_inputs=on", "--out", "r", names=("skip_zero_inputs",))
         self.refused("compress", "bwq", "--set", "chip.tiles_x=1", "--set", "chip.tiles_y=1", "--out", "r", code=3)
+
+    def test_a_threshold_that_nothing_meets_leaves_no_run(self):
+        for method in ("haq", "raqu", "apq"):
+            before = self.files()
+            words = [word for word in self.words(method, "r") if word not in ("--threshold", 1)]
+            result = self.ohmic(*words, "--threshold", "0.001", code=5)
+            self.assertRegex(result.stderr, r"ohmic: --threshold: found 0.001, but the cheapest policy, [^\n]+\n\Z")
+            self.assertEqual(self.files(), before)
+            self.assertFalse(os.path.exists(self.path("r")))
+
+    def test_a_resumed_run_that_no_policy_can_end_is_gone_too(self):
+        words = self.words("apq", "r", images=32000)
+        code, error = self.cut_short(signal.SIGKILL, "r", lambda: os.path.exists(self.path("r", "first.checkpoint")), *words, "--threshold", "0.001")
+        self.assertEqual(code, -signal.SIGKILL, error)
+        self.ohmic("compress", "--resume", "--out", "r", code=5)
+        self.assertFalse(os.path.exists(self.path("r")))
 
     def test_help_and_list_name_the_methods(self):
         for text in (self.ohmic("compress", "--help").stdout, self.ohmic("list").stdout):
