@@ -235,11 +235,13 @@ Evaluation evaluate(const Arguments& arguments) {
   TrainedNetwork trained = open_evaluated(arguments, options);
   const NetworkSpec network = trained.network;
   const QuantPolicy policy = resolve_policy(arguments.shared, network, trained.integers);
-  // An integer network comes with its chip: `simulate` and `evaluate` take the same options.
-  if (trained.integers)
+  std::string idle = arguments.idle_chip;
+  if (trained.integers) {
     refuse_for_integers(arguments.quantizer, arguments.shared.weights);
-  else
-    refuse_idle_chip(arguments.idle_chip, policy, "--through-chip, or a policy that prunes");
+    // It comes with its chip: `simulate` and `evaluate` take the same files.
+    if (idle == "--hw") idle = arguments.shared.set.empty() ? "" : "--set";
+  }
+  refuse_idle_chip(idle, policy, "--through-chip, or a policy that prunes");
   const QuantPolicy w8a8 = uniform_policy(network, kMaxSearchBits, kMaxSearchBits);
 
   Evaluation result = describe(arguments, trained, policy);
