@@ -5,7 +5,9 @@
 #include "app/commands.h"
 #include "app/options/named_files.h"
 #include "app/options/options.h"
+#include "methods/compress_directory.h"
 #include "report/page_drawings.h"
+#include "rl/search/run_directory.h"
 #include "studies/runs/search_runs.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
@@ -43,11 +45,11 @@ std::string page_of(const std::string& run) {
 /// What belongs to the runs, read or not: no output may take its place.
 std::vector<NamedFile> files_of_runs(const Arguments& a) {
   std::vector<NamedFile> files;
-  for (const std::string& run : a.runs)
-    for (const char* name :
-         {"/config.json", "/history.csv", "/summary.json", "/ohmic.sqlite", "/best_policy.json",
-          "/learning.csv", "/report.html", "/reproduce.html"})
-      files.push_back({"RUN", run + name});
+  for (const std::string& run : a.runs) {
+    for (const std::string& file : RunDirectory{run}.files()) files.push_back({"RUN", file});
+    for (const std::string& file : CompressDirectory{run}.files()) files.push_back({"RUN", file});
+    files.push_back({"RUN", run + "/reproduce.html"});
+  }
   return files;
 }
 

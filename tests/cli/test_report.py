@@ -78,5 +78,5 @@ class ReportWords(CliTest):
         self.write("run/config.json", {"verb": "compress"})
         self.refused("report", "run", names=("run/config.json: /verb",))
         self.refused("report", "run", "--json", "run/config.json", names=("--json",))
-        for file in ("ohmic.sqlite", "best_policy.json", "report.html"):
+        for file in ("ohmic.sqlite", "best_policy.json", "report.html", "best_weights.safetensors", "network.safetensors"):
             self.refused("report", "run", "--pareto", f"run/{file}", names=("--pareto",))
