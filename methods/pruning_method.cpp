@@ -38,11 +38,11 @@ class Pruning {
     return play(stage, task_.trained, hardware_, store_, progress_);
   }
 
-  /// Of the network that is left; shares: what each layer prunes.
+  /// Of the network that is left, in the other episodes; shares: what each layer prunes.
   std::optional<StageResult> choose_widths(const TrainedNetwork& pruned, const QuantPolicy& shares,
                                            double threshold) const {
     const int episodes = task_.rounds - pruning_episodes(task_.rounds);
-    SearchStage stage{"ppo", stage_plan(task_, std::max(1, episodes)), 2};
+    SearchStage stage{"ppo", stage_plan(task_, episodes), 2};
     stage.plan.space = width_space(pruned.network, shares);
     stage.plan.reference = hardware_cost(dense_);
     stage.plan.reward.threshold = threshold;
@@ -93,6 +93,7 @@ std::optional<SearchedNetwork> prune_and_quantize(const CompressionTask& task,
   auto masked = tune_policy(kept, task.trained, start, task, store.directory().first_checkpoint(),
                             store, progress);
   if (!masked) return std::nullopt;
+  if (task.rounds == 1) return SearchedNetwork{std::move(masked->network), shares->trials};
   TrainedNetwork pruned = task.trained;
   pruned.weights = std::move(masked->weights);
   FloatStart left(pruned, task.prune, task.threads);

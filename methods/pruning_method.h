@@ -16,6 +16,7 @@ namespace ohmic {
 /// 3. PPO chooses the widths of the pruned network, in the other episodes, within task.threshold;
 ///    if that is 0, within what the narrowest uniform widths that lose at most kAllowedLoss cost;
 /// 4. its best policy is fine-tuned.
+/// A single episode is the first part's, and the widths stay at 8 bits.
 /// dense: what W8A8 costs on the chip without compression. Errors and return as search_widths().
 std::optional<SearchedNetwork> prune_and_quantize(const CompressionTask& task,
                                                   const HardwareRecord& hardware,

@@ -127,6 +127,13 @@ class Compress(TorchTest):
         self.cut_and_resume("apq", (signal.SIGINT, "first.checkpoint"), (signal.SIGKILL, "ohmic-2.sqlite"), (signal.SIGKILL, "round.checkpoint"))
         self.cut_and_resume("raqu", (signal.SIGKILL, "ohmic-2.sqlite"))
 
+    def test_a_search_of_one_episode_plays_one(self):
+        for method in ("wei2022", "haq", "raqu", "apq"):
+            self.ohmic(*self.words(method, method, episodes=1))
+            self.assertEqual(len(self.read(method, "history.csv").splitlines()), 1 + 1, method)
+            self.ohmic("compress", "--resume", "--out", method)
+        self.assertTrue(all(layer["weight_bits"] == 8 for layer in self.read_json("apq/summary.json")["best"]["policy"]))
+
     def test_apq_prunes_what_its_policy_and_its_codes_say(self):
         for agent in ("ddpg", "ppo"):
             self.ohmic(*self.words("apq", agent, "--prune-agent", agent, "--prune-loss", 20, episodes=12))
