@@ -128,15 +128,21 @@ class RecordUpdate {
     stated_.insert(path);
   }
   HardwareRecord finish() {
+    check();
+    return follow();
+  }
+  /// Throws ConfigError if values that are fine alone do not go together.
+  void check() const { check_together(now_, file_); }
+  /// The record with all numbers that follow those stated.
+  HardwareRecord follow() {
     if (!now_.array_classes.empty() && !states_price_of_array()) forget_array();
-    check_together(now_, file_);
     HardwareRecord before = before_;
     before.array_classes = Json::array();
     const Json classes = std::exchange(now_.array_classes, Json::array());
     follow_sizes(before, stated_, now_, file_, [this](HardwareRecord& now) { take_macros(now); });
     now_.array_classes = classes;
     if (!classes.empty()) class_records_of(now_, file_);  // or their prices leave their ranges
-    return std::move(now_);
+    return now_;
   }
 
   static std::vector<HardwareRecord> class_records_of(const HardwareRecord& record,
@@ -266,12 +272,10 @@ HardwareRecord default_record() {
   return update.record();
 }
 
-/// `before` with what a hardware file states. `name`: if the file has none.
-HardwareRecord overlaid(const HardwareRecord& before, const Json& json, const std::string& file) {
-  RecordUpdate update(before, file);
-  update.record().name = one_line(file);  // a path may be no UTF-8, and results are JSON
+/// Puts what a hardware file states on top. The name of the file is the record's if it has none.
+void read_entries(RecordUpdate& update, const Json& json) {
+  update.record().name = one_line(update.file());  // a path may be no UTF-8, and results are JSON
   for (const auto& [key, value] : json.items()) read_entry(update, key, value);
-  return update.finish();
 }
 
 /// The preset that a file, or a preset, builds on: that of its key `base`, else wei2022.
@@ -287,7 +291,10 @@ HardwareRecord base_of(const Json& json, const std::string& file) {
   }
   const auto name = base->get<std::string>();
   const Json preset = parse_object(*text, name);
-  return overlaid(base_of(preset, name), preset, name);
+  const HardwareRecord before = base_of(preset, name);
+  RecordUpdate update(before, name);
+  read_entries(update, preset);
+  return update.finish();
 }
 
 /// A `--set` value: JSON if it parses as a scalar (8, 1.5), else the bare word (pipelined).
@@ -334,7 +341,16 @@ HardwareRecord load_hardware(const std::string& name_or_file,
 HardwareRecord parse_hardware(const std::string& text, const std::string& file,
                               const std::vector<std::string>& overrides) {
   const Json json = parse_object(text, file);
-  return with_overrides(overlaid(base_of(json, file), json, file), overrides);
+  const HardwareRecord before = base_of(json, file);
+  RecordUpdate update(before, file);
+  read_entries(update, json);
+  if (overrides.empty()) return update.finish();
+  try {
+    return with_overrides(update.follow(), overrides);
+  } catch (const ConfigError&) {
+    update.check();  // what does not go together in the file alone is the file's fault
+    throw;
+  }
 }
 
 HardwareRecord with_overrides(const HardwareRecord& record,

@@ -27,8 +27,9 @@ std::string describe_hardware(const std::string& preset);
 /// A preset by name or a hardware file by path, with `KEY=VALUE` overrides on top. Keys that a file
 /// leaves out take the values of the preset that its key "base" names, else wei2022's. A price
 /// holds at the sizes of the record that states it: where a file or an override changes sizes and
-/// not the price, the price follows its law (price_laws.h). ConfigError names the file (`--set` for
-/// overrides), the key, the value and what is allowed.
+/// not the price, the price follows its law (price_laws.h). Whether values go together is
+/// asked of the record with its overrides. ConfigError names the file (`--set` for overrides), the
+/// key, the value and what is allowed.
 HardwareRecord load_hardware(const std::string& name_or_file,
                              const std::vector<std::string>& overrides = {});
 

@@ -63,8 +63,14 @@ class Layouts(CliTest):
         self.refused("simulate", "--net", "lenet5", "--hw", "pool.json", "--set", "chip.tiles_x=auto", "--set", "chip.tiles_y=auto",
                      names=("chip.tiles_x is auto beside array_classes",))
         self.refused("simulate", "--net", "lenet5", "--hw", "pool.json", "--set", "crossbar.ou_rows=65", names=("ou_rows is 65", "= 64 or all"))
+        self.refused("simulate", "--net", "lenet5", "--hw", "pool.json", "--set", "chip.tiles_x=9", names=("--set", "64 tiles", "72 of the mesh"))
         self.refused("simulate", "--net", "lenet5", "--set", "mapping.weight_layout=adjacent", "--set", "mapping.compression=zero_rows",
                      names=("weight_layout is adjacent",))
+
+    def test_what_goes_together_is_asked_of_the_file_with_its_overrides(self):
+        self.pool((64, 64, 72))
+        self.ohmic("simulate", "--net", "lenet5", "--hw", "pool.json", "--set", "chip.tiles_x=9")
+        self.refused("simulate", "--net", "lenet5", "--hw", "pool.json", "--set", "adc.rate_gsps=1", names=("pool.json: ", "72 tiles"))
 
     def test_the_list_of_classes_is_explained(self):
         self.assertIn("placement curve", self.ohmic("explain", "array_classes").stdout)
