@@ -1,9 +1,10 @@
 #include "tests/system/layout_law.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <vector>
+
+#include "tests/system/packing_bound.h"
 
 namespace ohmic {
 namespace {
@@ -40,6 +41,7 @@ class Counter {
       const int room = (array_.rows / shape.first) * (array_.columns / shape.second);
       law_.shape_pairs += static_cast<std::uint64_t>(up(n, room));
     }
+    law_.least_pairs = least_pairs(shapes_, array_);
     law_.one_shape = shapes_.size() == 1;
     return law_;
   }
@@ -144,7 +146,7 @@ class Counter {
   ArrayClass array_;
   int rows_ = 0, columns_ = 0, groups_ = 1;  // of one group
   std::vector<int> slices_;                  // by output channel
-  std::map<std::pair<int, int>, int> shapes_;
+  ShapeCounts shapes_;
   LayoutLaw law_;
 };
 

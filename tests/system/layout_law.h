@@ -14,6 +14,7 @@ struct LayoutLaw {
   std::uint64_t units = 0, columns = 0, cells = 0;
   std::uint64_t own_pairs = 0;    ///< if no slices share a pair
   std::uint64_t shape_pairs = 0;  ///< if those of one shape do
+  std::uint64_t least_pairs = 0;  ///< of any packing
   bool one_shape = false;
   std::uint64_t own_pes = 0;  ///< if a PE holds one block
 };

@@ -120,6 +120,8 @@ std::string pairs_defect(const ChipConfig& chip, const LayerPart& part, const La
   const auto area =
       static_cast<std::uint64_t>(array.rows) * static_cast<std::uint64_t>(array.columns);
   if (part.pairs > most) return differ("at most so many pairs", part.pairs, most);
+  if (part.pairs < law.least_pairs)
+    return differ("at least so many pairs", part.pairs, law.least_pairs);
   return part.pairs * area >= law.cells ? "" : "more cells than its arrays have";
 }
 
