@@ -19,13 +19,15 @@ void InputActivity::append(const InputActivity& next) {
 
 std::shared_ptr<const InputActivity> InputActivity::image(std::uint64_t index,
                                                           std::uint64_t images) const {
-  auto one = std::make_shared<InputActivity>(*this);
-  for (auto& layer : one->schedules) {
-    for (auto& tile : layer) {
-      for (std::vector<PeSchedule>& pe : tile) {
+  auto one = std::make_shared<InputActivity>();
+  for (const auto& layer : schedules) {
+    auto& tiles = one->schedules.emplace_back();
+    for (const auto& tile : layer) {
+      auto& pes = tiles.emplace_back();
+      for (const std::vector<PeSchedule>& pe : tile) {
         const std::size_t windows = pe.size() / images;
         const auto first = pe.begin() + static_cast<std::ptrdiff_t>(index * windows);
-        pe = std::vector<PeSchedule>(first, first + static_cast<std::ptrdiff_t>(windows));
+        pes.emplace_back(first, first + static_cast<std::ptrdiff_t>(windows));
       }
     }
   }
