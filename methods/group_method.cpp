@@ -34,18 +34,17 @@ std::optional<StageResult> refine(const StageResult& layers, const CompressionTa
                                   const MethodProgress& progress) {
   const NetworkSpec& network = task.trained.network;
   const Trial& first = layers.best;
-  const QuantPolicy w8a8 = uniform_policy(network, 8, 8);
-  const double gain = first.outcome.accuracy - start.validation(w8a8);
+  const double w8a8 = start.validation(uniform_policy(network, 8, 8));
   SearchStage stage{"ddpg", stage_plan(task, task.rounds / 2), 2, StageBest::kHighestReward};
   stage.plan.space = group_space(network, first.policy,
                                  array_wide(network, make_chip_config(hardware), first.policy));
   stage.plan.reference = hardware_cost(dense);
+  stage.plan.reference->utilization = first.outcome.cost.utilization;
   stage.plan.reward.kind = RewardKind::kUtilization;
-  stage.plan.reward.tau = std::min(-kAllowedLoss, gain);
+  stage.plan.reward.tau = std::min(-kAllowedLoss, points_between(first.outcome.accuracy, w8a8));
   auto groups = play(stage, task.trained, hardware, store, progress);
   if (!groups) return std::nullopt;
-  const RewardFunction worth(stage.plan.reward,
-                             {first.outcome.accuracy - gain, *stage.plan.reference});
+  const RewardFunction worth(stage.plan.reward, {w8a8, *stage.plan.reference});
   const Trial ungrouped = worth.judge(0, first.policy, first.outcome);
   if (ungrouped.reward >= groups->best.reward) groups->best = ungrouped;
   return groups;

@@ -23,8 +23,9 @@ std::unique_ptr<Agent> agent_of(const SearchStage& stage, const AgentContext& co
 }
 
 Trial highest_reward(const std::vector<Trial>& trials) {
-  return *std::max_element(trials.begin(), trials.end(),
-                           [](const Trial& a, const Trial& b) { return a.reward < b.reward; });
+  return *std::max_element(trials.begin(), trials.end(), [](const Trial& a, const Trial& b) {
+    return std::pair(a.feasible, a.reward) < std::pair(b.feasible, b.reward);
+  });
 }
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace ohmic {
 /// What the best episode of a stage is.
 enum class StageBest {
   kAnswer,        ///< as `ohmic search` chooses
-  kHighestReward  ///< the first of equals
+  kHighestReward  ///< of the feasible ones, if there are any; the first of equals
 };
 
 /// A part of a method in which an agent plays episodes.

@@ -10,13 +10,6 @@
 namespace ohmic {
 namespace {
 
-/// The difference of two percentages: further digits are the rounding of the two alone, so that
-/// 94.8 - 98.5 is -3.7.
-double points_between(double percent, double other) {
-  constexpr double kDigits = 1e12;
-  return std::round((percent - other) * kDigits) / kDigits;
-}
-
 /// The nearest number of 15 decimal digits, which every double tells apart: 0.1 x 3.7 is 0.37.
 double decimal(double value) {
   constexpr int kBehindPoint = 14;
@@ -29,6 +22,11 @@ double decimal(double value) {
 }
 
 }  // namespace
+
+double points_between(double percent, double other) {
+  constexpr double kDigits = 1e12;
+  return std::round((percent - other) * kDigits) / kDigits;
+}
 
 RewardFunction::RewardFunction(const RewardOptions& options, const Evaluation& baseline)
     : options_(options), baseline_(baseline) {}
@@ -62,7 +60,7 @@ double RewardFunction::reward(const Evaluation& outcome, double cost_ratio) cons
       return objective(outcome, cost_ratio);
     case RewardKind::kUtilization:
       return holds ? of_accuracy + 10 * (outcome.cost.utilization - baseline_.cost.utilization)
-                   : -1;
+                   : decimal(options_.lambda * options_.tau) - 1;
   }
   return -1;
 }

@@ -14,8 +14,13 @@ enum class RewardKind {
   kCompression,  ///< the share of the baseline's crossbars that is saved, if accuracy holds; else
                  ///< lambda x gain
   kObjective,    ///< an expression, within the constraints and beyond them
-  kUtilization   ///< kAnd, and a tenth of each percentage point of utilization above the baseline's
+  kUtilization   ///< 0.1 for each percentage point of utilization above the baseline's, and lambda
+                 ///< x gain; outside 1 less than what tau is worth
 };
+
+/// The difference of two percentages: further digits are the rounding of the two alone, so that
+/// 94.8 - 98.5 is -3.7.
+double points_between(double percent, double other);
 
 /// Constraints and weights of eq. 2 of Wei 2022.
 struct RewardOptions {

@@ -91,8 +91,29 @@ TEST(RewardFunction, UtilizationPaysATenthOfEachPointBesideTheAccuracy) {
   const RewardFunction reward(options, {90, {2, 8, 4, 200, 0.5}});
   EXPECT_DOUBLE_EQ(reward.reward({89.5, {1, 1, 1, 50, 0.625}}, 0.8), -0.05 + 1.25);
   EXPECT_DOUBLE_EQ(reward.reward({90, {1, 1, 1, 50, 0.25}}, 0.8), -2.5);
-  EXPECT_DOUBLE_EQ(reward.reward({90, {1, 1, 1, 50, 0.9}}, 0.81), -1);
-  EXPECT_DOUBLE_EQ(reward.reward({88, {1, 1, 1, 50, 0.9}}, 0.5), -1);
+  EXPECT_DOUBLE_EQ(reward.reward({90, {1, 1, 1, 50, 0.9}}, 0.81), -1.1);
+  EXPECT_DOUBLE_EQ(reward.reward({88, {1, 1, 1, 50, 0.9}}, 0.5), -1.1);
+}
+
+TEST(RewardFunction, WhatBreaksABoundIsWorthLessThanWhatStandsAtIt) {
+  RewardOptions options;
+  options.kind = RewardKind::kUtilization;
+  options.threshold = 0.8;
+  for (const double tau : {-1.0, -2.1, -15.3, -40.0}) {
+    options.tau = tau;
+    const RewardFunction reward(options, {97.5, {2, 8, 4, 200, 0.5}});
+    const double at_bound = reward.reward({97.5 + tau, {1, 1, 1, 50, 0.5}}, 0.8);
+    EXPECT_GT(at_bound, reward.reward({97.5 + tau, {1, 1, 1, 50, 0.9}}, 0.81)) << tau;
+    EXPECT_GT(at_bound, reward.reward({97.4 + tau, {1, 1, 1, 50, 0.9}}, 0.5)) << tau;
+  }
+}
+
+TEST(RewardFunction, ABoundThatIsAnAccuracyOfItsOwnHolds) {
+  // In doubles 95.4 - 97.5 is -2.0999999999999943; a bound made of it must not refuse 95.4 again.
+  RewardOptions options;
+  options.tau = points_between(95.4, 97.5);
+  EXPECT_EQ(options.tau, -2.1);
+  EXPECT_TRUE(RewardFunction(options, {97.5, {1, 1, 1}}).feasible(95.4, 0.5));
 }
 
 TEST(RewardFunction, HasNoDigitsOfRounding) {
