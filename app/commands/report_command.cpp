@@ -26,8 +26,8 @@ po::options_description describe(Arguments& a) {
   options.add_options()("RUN", po::value(&a.runs), "run directories of searches")(
       "html", po::value(&a.html)->value_name("FILE"), "write a page with fronts and courses")(
       "pareto", po::value(&a.pareto)->value_name("FILE"),
-      "write the policies that no other of any run on the same network, chip and data beats in "
-      "accuracy and cost, as CSV")(
+      "write the policies that no other of any run on the same network, weights, chip, images and "
+      "weights of cost beats in accuracy and cost, as CSV")(
       "svg", po::value(&a.svg)->value_name("DIR"),
       "write every drawing of the runs' pages as a file of its own, DIR/RUN-NAME.svg, also of runs "
       "of compress, compare, sweep and reproduce, and those of --html as DIR/NAME.svg");
@@ -93,9 +93,12 @@ int run_report(const std::vector<std::string>& args) {
                       files_of_runs(a));
   std::vector<SearchRunRecord> runs;
   for (const std::string& folder : a.runs) {
+    const bool is_other = !a.svg.empty() && !is_search_run(folder);
+    const bool has_page = !page_of(folder).empty();
+    if (is_other && !has_page && file_exists(folder + "/config.json"))
+      throw ConfigError(folder, "has no page yet whose drawings --svg could write");
     // What is no search has drawings, but no place in the table.
-    if (a.svg.empty() || is_search_run(folder) || page_of(folder).empty())
-      runs.push_back(read_search_run(folder));
+    if (!is_other || !has_page) runs.push_back(read_search_run(folder));
   }
   if (runs.empty()) {
     for (const auto& [name, file] :

@@ -1,6 +1,4 @@
 // The page of several runs: fronts, the course of each, the layers' widths.
-#include <algorithm>
-
 #include "report/front_chart.h"
 #include "report/html_page.h"
 #include "report/line_chart.h"
@@ -65,8 +63,7 @@ std::string table_of(const Runs& runs) {
   return html + "</table>\n";
 }
 
-std::string subject_sections(const Runs& runs) {
-  const std::string& subject = runs.front()->subject();
+std::string subject_sections(const std::string& subject, const Runs& runs) {
   std::string html = page_section(subject, table_of(runs));
   html += page_section("Accuracy against cost: " + subject, front_plot(runs));
   html += page_section(
@@ -80,19 +77,12 @@ std::string subject_sections(const Runs& runs) {
 }  // namespace
 
 std::string runs_page(const std::vector<SearchRunRecord>& runs) {
-  std::vector<Runs> subjects;
-  for (const SearchRunRecord& run : runs) {
-    const auto same = std::find_if(subjects.begin(), subjects.end(), [&](const Runs& others) {
-      return others.front()->subject() == run.subject();
-    });
-    if (same == subjects.end()) {
-      subjects.push_back({&run});
-    } else {
-      same->push_back(&run);
-    }
-  }
   std::string body = clipped_plot_style();
-  for (const Runs& subject : subjects) body += subject_sections(subject);
+  for (const ComparableRuns& group : comparable_runs(runs)) {
+    Runs members;
+    for (const std::size_t r : group.runs) members.push_back(&runs[r]);
+    body += subject_sections(group.name, members);
+  }
   return html_page("Searches", std::to_string(runs.size()) + " runs", body);
 }
 

@@ -1,5 +1,8 @@
 #include "studies/runs/search_runs.h"
 
+#include <algorithm>
+#include <map>
+
 #include "util/config_error.h"
 #include "util/csv_line.h"
 #include "util/file_io.h"
@@ -26,6 +29,19 @@ Json episode_json(const std::optional<EpisodeRecord>& episode) {
           {"validation_accuracy", episode->accuracy},
           {"cost_ratio", episode->cost_ratio},
           {"feasible", episode->feasible}};
+}
+
+/// What a run's accuracies and costs follow from. A chip's name is but how it was given.
+std::string basis_of(const Json& config) {
+  Json basis = {{"network", config.at("network")}, {"hardware", config.at("hardware")}};
+  basis["hardware"].erase("name");
+  const Json content = config.value("content", Json::object());
+  for (const char* part : {"weights", "validation images"})
+    basis[part] = content.value(part, Json());
+  for (const char* option : {"weights-lat-energy-power", "screen-images", "choose", "through-chip",
+                             "chips", "device-seed"})
+    basis[option] = config.at("options").value(option, Json());
+  return basis.dump();
 }
 
 /// Accuracy and cost, or dashes.
@@ -64,6 +80,7 @@ SearchRunRecord read_search_run(const std::string& folder) {
     options.at("agent").get_to(run.agent);
     options.at("threshold").get_to(run.threshold);
     options.at("seed").get_to(run.seed);
+    run.basis = basis_of(config);
   } catch (const Json::exception&) {
     throw ConfigError(file, "is not the config.json of a search");
   }
@@ -72,17 +89,32 @@ SearchRunRecord read_search_run(const std::string& folder) {
   return run;
 }
 
+std::vector<ComparableRuns> comparable_runs(const std::vector<SearchRunRecord>& runs) {
+  std::vector<ComparableRuns> groups;
+  std::map<std::string, int> named;
+  for (std::size_t r = 0; r < runs.size(); ++r) {
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const ComparableRuns& group) {
+      return runs[group.runs.front()].basis == runs[r].basis;
+    });
+    if (same != groups.end()) {
+      same->runs.push_back(r);
+      continue;
+    }
+    const std::string subject = runs[r].subject();
+    const int before = named[subject]++;
+    groups.push_back({subject + (before > 0 ? " (" + std::to_string(before + 1) + ")" : ""), {r}});
+  }
+  return groups;
+}
+
 std::vector<FrontPoint> joint_front(const std::vector<SearchRunRecord>& runs) {
   std::vector<FrontPoint> points;
-  std::vector<bool> done(runs.size(), false);
-  for (std::size_t first = 0; first < runs.size(); ++first) {
-    if (done[first]) continue;
+  const std::vector<ComparableRuns> groups = comparable_runs(runs);
+  for (std::size_t g = 0; g < groups.size(); ++g) {
     std::vector<EpisodeRecord> all;
     std::vector<std::size_t> owner;
-    for (std::size_t r = first; r < runs.size(); ++r) {
-      if (runs[r].subject() != runs[first].subject()) continue;
-      done[r] = true;
-      for (EpisodeRecord episode : accuracy_front(runs[r].episodes)) {
+    for (const std::size_t r : groups[g].runs) {
+      for (const EpisodeRecord& episode : accuracy_front(runs[r].episodes)) {
         owner.push_back(r);
         all.push_back(episode);
       }
@@ -90,7 +122,7 @@ std::vector<FrontPoint> joint_front(const std::vector<SearchRunRecord>& runs) {
     for (const EpisodeRecord& kept : accuracy_front(all)) {
       std::size_t i = 0;
       while (all[i].accuracy != kept.accuracy || all[i].cost_ratio != kept.cost_ratio) ++i;
-      points.push_back({owner[i], all[i]});
+      points.push_back({g, owner[i], all[i]});
     }
   }
   return points;
@@ -127,12 +159,13 @@ std::string runs_table(const std::vector<SearchRunRecord>& runs) {
 }
 
 std::string front_csv(const std::vector<SearchRunRecord>& runs) {
-  std::string csv = "network,hardware,data,run,episode,accuracy,cost_ratio,policy\n";
+  std::string csv = "network,hardware,data,run,episode,accuracy,cost_ratio,policy,front\n";
   for (const FrontPoint& point : joint_front(runs)) {
     const SearchRunRecord& run = runs[point.run];
     const EpisodeRecord& e = point.episode;
     csv += csv_line({run.network, run.hardware, run.data, run.folder, std::to_string(e.episode),
-                     shortest(e.accuracy), shortest(e.cost_ratio), e.policy}) +
+                     shortest(e.accuracy), shortest(e.cost_ratio), e.policy,
+                     std::to_string(point.front + 1)}) +
            "\n";
   }
   return csv;
@@ -156,6 +189,7 @@ Json runs_json(const std::vector<SearchRunRecord>& runs) {
   for (const FrontPoint& point : joint_front(runs)) {
     Json entry = episode_json(point.episode);
     entry["run"] = one_line(runs[point.run].folder);
+    entry["front"] = point.front + 1;
     front.push_back(std::move(entry));
   }
   return {{"schema_version", 1}, {"runs", std::move(list)}, {"front", std::move(front)}};

@@ -17,8 +17,11 @@ struct SearchRunRecord {
   std::int64_t seed = 0;
   bool finished = false;
   std::vector<EpisodeRecord> episodes;
+  /// What its figures follow from: network, weights and validation images by their content, the
+  /// whole chip, the weights of the cost, how many images an episode reads.
+  std::string basis;
 
-  /// What is searched: runs that differ in it have no figures to compare.
+  /// What is searched, for people.
   std::string subject() const { return network + " on " + hardware + ", " + data; }
   std::optional<EpisodeRecord> best() const;
   /// The best of the policies whose inner layers are all alike.
@@ -31,9 +34,18 @@ bool is_search_run(const std::string& folder);
 /// Reads a run's folder as it is now. Throws ConfigError if it holds no run of a search.
 SearchRunRecord read_search_run(const std::string& folder);
 
-/// The policies that no other of any run on the same subject beats.
+/// Runs whose figures may be compared: those of one basis.
+struct ComparableRuns {
+  std::string name;               ///< the subject; "(2)" tells apart who share it
+  std::vector<std::size_t> runs;  ///< indices
+};
+/// In the order of their first runs.
+std::vector<ComparableRuns> comparable_runs(const std::vector<SearchRunRecord>& runs);
+
+/// A policy that no other of the comparable runs beats.
 struct FrontPoint {
-  std::size_t run = 0;  ///< index of the runs
+  std::size_t front = 0;  ///< index into comparable_runs()
+  std::size_t run = 0;    ///< index of the runs
   EpisodeRecord episode;
 };
 std::vector<FrontPoint> joint_front(const std::vector<SearchRunRecord>& runs);
@@ -41,7 +53,7 @@ std::vector<FrontPoint> joint_front(const std::vector<SearchRunRecord>& runs);
 /// A row a run, aligned for a terminal; accuracies are those that episodes read.
 std::string runs_table(const std::vector<SearchRunRecord>& runs);
 
-/// A row a policy of the joint front: run, episode, accuracy, cost, policy.
+/// A row a policy of the joint fronts: run, episode, accuracy, cost, policy, the front's number.
 std::string front_csv(const std::vector<SearchRunRecord>& runs);
 
 /// The same figures for other programs.

@@ -46,6 +46,10 @@ class Report(TorchTest):
             self.refused("report", "compared", "--svg", "undrawn", option, "file", names=(option, "none of the runs"))
         self.assertFalse(os.path.exists(self.path("undrawn")))
 
+    def test_a_run_without_a_page_has_no_drawings_yet(self):
+        self.write("begun/config.json", b'{"verb": "compress"}')
+        self.refused("report", "begun", "--svg", "drawn", names=("begun", "no page yet"))
+
     def test_nothing_beats_the_front(self):
         self.ohmic("report", "run1", "run2", "--pareto", "front.csv")
         names, *rows = [line.split(",") for line in self.read("front.csv").splitlines()]

@@ -30,12 +30,15 @@ TEST(EpisodeHistory, FrontHoldsWhatNothingBeats) {
 class SearchRuns : public testing::Test {
  protected:
   SearchRunRecord add(const std::string& name, const std::string& rows,
-                      const std::string& net = "lenet5", bool finished = true) {
+                      const std::string& net = "lenet5", bool finished = true,
+                      const Json& changes = Json::object()) {
     make_folder(folder_.file(name));
-    const Json config = {{"network", {{"name", net}}},
-                         {"hardware", {{"name", "wei2022"}}},
-                         {"data", {{"spec", "synthetic:digits"}}},
-                         {"options", {{"agent", "ppo"}, {"threshold", 0.8}, {"seed", 3}}}};
+    Json config = {{"network", {{"name", net}}},
+                   {"hardware", {{"name", "wei2022"}, {"pe", {{"adcs_per_group", 8}}}}},
+                   {"data", {{"spec", "synthetic:digits"}}},
+                   {"content", {{"weights", "1"}, {"validation images", "2"}}},
+                   {"options", {{"agent", "ppo"}, {"threshold", 0.8}, {"seed", 3}}}};
+    config.merge_patch(changes);
     write_file_atomically(folder_.file(name + "/config.json"), config.dump());
     write_file_atomically(folder_.file(name + "/history.csv"),
                           "episode,reward,accuracy,cost_ratio,latency_ms,energy_mj,"
@@ -78,6 +81,32 @@ TEST_F(SearchRuns, ShareAFrontOnOneSubjectAlone) {
   const std::string page = runs_page(runs);
   EXPECT_THAT(page, HasSubstr("vgg13 on wei2022, synthetic:digits"));
   EXPECT_EQ(page.find("http-equiv"), std::string::npos);
+}
+
+TEST_F(SearchRuns, ShareNoFrontWhereAccuracyOrCostMeansAnother) {
+  const std::vector<Json> changes = {
+      {{"options", {{"seed", 4}, {"agent", "random"}, {"threshold", 0.5}}}},  // the same figures
+      {{"hardware", {{"name", "copy.json"}}}},
+      {{"hardware", {{"pe", {{"adcs_per_group", 4}}}}}},
+      {{"content", {{"weights", "3"}}}},
+      {{"content", {{"validation images", "3"}}}},
+      {{"options", {{"weights-lat-energy-power", "0,1,0"}}}},
+      {{"options", {{"screen-images", 100}}}},
+      {{"options", {{"choose", {"adc.bits=4..8"}}}}}};
+  std::vector<SearchRunRecord> runs = {add("run", "1,0,95,0.7,1,1,1,1,W2A8,8\n")};
+  for (std::size_t i = 0; i < changes.size(); ++i) {
+    runs.push_back(
+        add("run" + std::to_string(i), "1,0,95,0.7,1,1,1,1,W2A8,8\n", "lenet5", true, changes[i]));
+  }
+  const std::vector<ComparableRuns> groups = comparable_runs(runs);
+  ASSERT_EQ(groups.size(), 7U);
+  EXPECT_THAT(groups[0].runs, ElementsAre(0, 1, 2));
+  EXPECT_EQ(groups[0].name, "lenet5 on wei2022, synthetic:digits");
+  EXPECT_EQ(groups[6].name, "lenet5 on wei2022, synthetic:digits (7)");
+  EXPECT_EQ(joint_front(runs).size(), 7U);
+  EXPECT_THAT(front_csv(runs), HasSubstr(",W2A8,7\n"));
+  EXPECT_EQ(runs_json(runs).at("front")[6].at("front"), 7);
+  EXPECT_THAT(runs_page(runs), HasSubstr("synthetic:digits (7)"));
 }
 
 TEST_F(SearchRuns, MayHaveNoEpisodesYet) {
