@@ -23,7 +23,9 @@ void print_usage() {
 }  // namespace
 
 int run_program(const std::vector<std::string>& args) {
-  if (args.empty() || args.front() == "--help" || args.front() == "-h" || args.front() == "help") {
+  const bool helps = !args.empty() && args.front() == "help";
+  if (helps && args.size() > 1) return run_program({args[1], "--help"});
+  if (args.empty() || args.front() == "--help" || args.front() == "-h" || helps) {
     print_usage();
     return 0;
   }

@@ -63,7 +63,7 @@ class JpegDecoder {
  private:
   void guarded(void (*step)(JpegDecoder&)) {
     if (setjmp(errors_.back) != 0)
-      throw ConfigError(file_, std::string("is no whole JPEG file: ") + errors_.problem);
+      throw ConfigError(file_, std::string("cannot be read as JPEG: ") + errors_.problem);
     step(*this);
   }
 

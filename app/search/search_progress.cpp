@@ -51,7 +51,8 @@ void SearchProgress::show(const std::vector<Trial>& trials, const SearchSpent& u
 
 std::string ReadingProgress::begin_text(const ReadingState& state) {
   std::string text = "reading " + state.images + (state.known > 0 ? " again for " : " for ") +
-                     std::to_string(state.policies) + " policies";
+                     std::to_string(state.policies) +
+                     (state.policies == 1 ? " policy" : " policies");
   if (state.count > 0) text += ", " + std::to_string(state.count) + " each";
   if (state.known > 0) text += ", " + std::to_string(state.known) + " of them known";
   return text;

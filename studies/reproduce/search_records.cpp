@@ -77,8 +77,10 @@ std::vector<SearchRecord> read_searches(const std::string& folder,
       } else {
         passed_over.push_back(run + " " + why);
       }
-    } catch (const Json::exception& e) {
-      throw ConfigError(run, std::string("is no run of `ohmic search`: ") + e.what());
+    } catch (const Json::exception&) {
+      throw ConfigError(run,
+                        "is no run of `ohmic search`: config.json or summary.json lacks what "
+                        "such a run writes");
     }
   }
   return records;

@@ -189,7 +189,7 @@ class ReproduceBwq(ReproduceTest, TorchTest):
             ("BWQ", (*spread, "mapping.compression=block_planes", "--weights", "runs/bwq/network.safetensors"))):
             total = self.simulate(*chip, *words)["total"]
             for quantity, key in (("latency ms", "latency_ms"), ("energy mJ", "energy_mj"), ("crossbars", "crossbars"),
-                                  ("area mm2", "mapped_area_mm2"), ("bits a weight", "bits_per_weight")):
+                                  ("mapped area mm2", "mapped_area_mm2"), ("bits a weight", "bits_per_weight")):
                 self.assertEqual(float(cells[f"tiny {row}", quantity][1]), total[key], (row, quantity))
         best = self.read_json("runs/bwq/summary.json")["best"]
         self.assertAlmostEqual(float(self.cells("bwq-compression.csv")["tiny bwq", "compression"][1]), 32 / best["bits_per_weight"])

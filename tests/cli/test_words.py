@@ -47,6 +47,10 @@ class Words(CliTest):
             self.assertIn(f"usage: ohmic {verb}", result.stdout)
             self.assertEqual(result.stderr, "")
 
+    def test_help_of_a_verb_is_that_verbs(self):
+        self.assertEqual(self.ohmic("help", "simulate").stdout, self.ohmic("simulate", "--help").stdout)
+        self.refused("help", "simulat", names=("simulat", "did you mean 'simulate'"))
+
     def test_help_names_the_shared_options(self):
         shared = {"simulate": "--net --hw --set --policy --json --fidelity --repeat",
                   "sweep": "--net --hw --set --policy --json --out --resume --jobs --search"}

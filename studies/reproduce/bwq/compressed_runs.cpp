@@ -17,6 +17,8 @@ std::string stored_path(const Json& config, const char* option) {
 }
 
 CompressedRun read_run(const std::string& folder, const Json& config) {
+  for (const char* file : {"/hardware.json", "/network.safetensors"})
+    if (!file_exists(folder + file)) throw ConfigError(folder + file, "is missing");
   const Json summary = read_json_file(folder + "/summary.json");
   const Json& best = summary.at("best");
   const Json& w8a8 = summary.at("baseline");
@@ -62,8 +64,10 @@ std::vector<CompressedRun> read_compressed_runs(const std::string& folder,
         return other.network == run.network && other.method == run.method;
       };
       if (std::none_of(runs.begin(), runs.end(), same)) runs.push_back(std::move(run));
-    } catch (const Json::exception& e) {
-      throw ConfigError(path, std::string("is no run of `ohmic compress`: ") + e.what());
+    } catch (const Json::exception&) {
+      throw ConfigError(path,
+                        "is no run of `ohmic compress`: config.json or summary.json lacks "
+                        "what such a run writes");
     }
   }
   return runs;

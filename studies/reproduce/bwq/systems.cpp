@@ -12,7 +12,7 @@ void add_system(const std::string& row, const UnitFigures& figures, Reproduction
   add_value(result, row, "latency ms", figures.latency_ms);
   add_value(result, row, "energy mJ", figures.energy_mj);
   add_value(result, row, "crossbars", figures.crossbars).digits = 0;
-  add_value(result, row, "area mm2", figures.area_mm2);
+  add_value(result, row, "mapped area mm2", figures.area_mm2);
   add_value(result, row, "bits a weight", figures.bits_per_weight).digits = 2;
 }
 

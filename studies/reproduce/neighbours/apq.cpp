@@ -13,7 +13,7 @@ void add_system(const std::string& network, const std::string& system, const Uni
   add_value(result, row, "bits a weight", figures.bits_per_weight).digits = 2;
   add_value(result, row, "latency ms", figures.latency_ms);
   add_value(result, row, "energy mJ", figures.energy_mj);
-  add_value(result, row, "area mm2", figures.area_mm2);
+  add_value(result, row, "mapped area mm2", figures.area_mm2);
   const auto gain = [&](const char* quantity, double here) {
     ComparedValue& value = add_value(result, row, quantity, here);
     value.paper = printed(result.id, system, quantity);

@@ -26,7 +26,7 @@ void add_cost(const std::string& row, const UnitFigures& figures, Reproduction& 
   add_value(result, row, "latency ms", figures.latency_ms);
   add_value(result, row, "interval ms", figures.interval_ms);
   add_value(result, row, "energy mJ", figures.energy_mj);
-  add_value(result, row, "area mm2", figures.area_mm2);
+  add_value(result, row, "mapped area mm2", figures.area_mm2);
 }
 
 void add_accuracy(const std::string& row, double validation, double test, double density,
@@ -95,7 +95,9 @@ void build_neighbours(const ReproduceInputs& inputs, Reproduction& result) {
   }
   result.reasons = {
       "A run has the budget that its user gave it: `ohmic compare --methods` gives all the same. "
-      "docs/neighbours.md says which runs stand behind its table."};
+      "docs/neighbours.md says which runs stand behind its table.",
+      "A mapped area is that of the tiles in use; `area_mm2` in a run's summary is the whole "
+      "chip's."};
 }
 
 }  // namespace ohmic

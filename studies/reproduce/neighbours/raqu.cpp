@@ -6,6 +6,8 @@
 namespace ohmic {
 namespace {
 
+constexpr double kPublishedRise = 29.2;  // points, the least of Qu et al. 2021
+
 /// One way to lay a network down, in the order in which the gain is split.
 struct Layout {
   const char* name;
@@ -73,9 +75,9 @@ void add_network(const CompressedRun& run, const ReproduceInputs& inputs, Reprod
   }
   add_value(result, run.network + " raqu", "test accuracy %", run.test).digits = 2;
   result.claims.push_back(
-      {run.network + ": utilization rises by 18 to 37 points",
+      {run.network + ": utilization rises by 29.2 points and more",
        "W6 in planes " + fixed_digits(uniform, 1) + " %, raqu " + fixed_digits(raqu, 1) + " %",
-       raqu - uniform >= 18});
+       raqu - uniform >= kPublishedRise});
 }
 
 }  // namespace

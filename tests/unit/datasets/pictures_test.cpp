@@ -144,10 +144,11 @@ TEST(PictureFiles, BrokenOnesAreNamed) {
   EXPECT_THAT(parse_refusal(flipped), HasSubstr("file: is no whole PNG file: "));
   const std::string photo = jpeg(64, {3, 90, 200});
   for (std::size_t length = 2; length + 2 < photo.size(); length += 7)
-    EXPECT_THAT(parse_refusal(photo.substr(0, length)), HasSubstr("file: is no whole JPEG file: "));
+    EXPECT_THAT(parse_refusal(photo.substr(0, length)),
+                HasSubstr("file: cannot be read as JPEG: "));
   std::string corrupt = photo;
   std::fill(corrupt.end() - 20, corrupt.end() - 2, '\xfe');  // no code begins with so many ones
-  EXPECT_THAT(parse_refusal(corrupt), HasSubstr("file: is no whole JPEG file: "));
+  EXPECT_THAT(parse_refusal(corrupt), HasSubstr("file: cannot be read as JPEG: "));
 }
 
 TEST(PictureFiles, NamesEndAsPicturesDo) {
