@@ -6,6 +6,8 @@
 #include "quant/integer/network_file.h"
 #include "quant/policy_file.h"
 #include "rl/search/history_csv.h"
+#include "util/config_error.h"
+#include "util/content_hash.h"
 #include "util/file_io.h"
 #include "util/number_text.h"
 #include "util/text_table.h"
@@ -90,6 +92,22 @@ std::string rounds_csv(const std::vector<CompressionRound>& rounds) {
   return csv;
 }
 
+/// The files of a finished run that others read, by their names.
+std::vector<std::pair<std::string, std::string>> answer_files(const CompressDirectory& directory) {
+  return {{"network", directory.network()},
+          {"policy", directory.policy()},
+          {"hardware", directory.hardware()},
+          {"history", directory.history()}};
+}
+
+/// A hash each of those that there are.
+Json content_of(const CompressDirectory& directory) {
+  Json content = Json::object();
+  for (const auto& [name, file] : answer_files(directory))
+    if (file_exists(file)) content[name] = content_hash(read_file(file));
+  return content;
+}
+
 }  // namespace
 
 void write_compression(const CompressDirectory& directory, const Json& config,
@@ -104,9 +122,25 @@ void write_compression(const CompressDirectory& directory, const Json& config,
   if (!result.rounds.empty()) write_file_atomically(directory.history(), rounds_csv(result.rounds));
   if (!result.trials.empty())
     write_file_atomically(directory.history(), history_csv(result.trials));
-  const Json summary = summary_json(config, network, result, total_s);
+  Json summary = summary_json(config, network, result, total_s);
+  summary["content"] = content_of(directory);
   write_file_atomically(directory.report(), compress_page(config, summary, result.trials));
   write_file_atomically(directory.summary(), summary.dump(2) + "\n");
+}
+
+void check_written_files(const CompressDirectory& directory) {
+  const Json summary = read_json_file(directory.summary());
+  const auto stated = summary.is_object() ? summary.find("content") : summary.end();
+  if (stated == summary.end() || !stated->is_object())
+    throw ConfigError(directory.summary(), "/content",
+                      "is not there: no finished run of this version");
+  const Json found = content_of(directory);
+  for (const auto& [name, file] : answer_files(directory)) {
+    const Json before = stated->value(name, Json()), now = found.value(name, Json());
+    if (before == now) continue;
+    throw ConfigError(
+        file, now.is_null() ? "is missing: the run had written it" : "is not as the run wrote it");
+  }
 }
 
 std::string compression_table(const CompressionResult& result) {

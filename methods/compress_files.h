@@ -13,6 +13,10 @@ void write_compression(const CompressDirectory& directory, const Json& config,
                        const NetworkSpec& network, const HardwareRecord& hardware,
                        const CompressionResult& result, double total_s);
 
+/// Throws ConfigError that names the file if the summary of a finished run cannot be read, or a
+/// file that it answers for is not as the run wrote it.
+void check_written_files(const CompressDirectory& directory);
+
 /// The table of baseline against the compressed network, for a terminal.
 std::string compression_table(const CompressionResult& result);
 

@@ -153,6 +153,11 @@ std::string configuration(const Json& config) {
 
 }  // namespace
 
+std::string answer_beyond_bound(bool one_training, bool has_rounds) {
+  if (one_training) return "what was trained";
+  return has_rounds ? "the first" : "the method's answer";
+}
+
 std::string compress_page(const Json& config, const Json& summary,
                           const std::vector<Trial>& trials) {
   const std::string method = text_of(summary.at("method"));
@@ -169,10 +174,10 @@ std::string compress_page(const Json& config, const Json& summary,
         "data.</p>\n";
   }
   if (summary.at("best").at("feasible") == 0)
-    body +=
-        std::string("<p class=\"note\">No network was seen that loses so little: ") +
-        (config.at("options").at("alpha").get<double>() > 0 ? "what was trained" : "the first") +
-        " is shown.</p>\n";
+    body += "<p class=\"note\">No network was seen that loses so little: " +
+            answer_beyond_bound(config.at("options").at("alpha").get<double>() > 0,
+                                !summary.at("rounds").empty()) +
+            " is shown.</p>\n";
   body += page_section("Against dense W8A8 on the same chip", comparison(summary));
   if (!summary.at("rounds").empty()) body += page_section("Rounds", rounds(summary));
   body += front_section(summary, trials);

@@ -12,4 +12,7 @@ namespace ohmic {
 std::string compress_page(const Json& config, const Json& summary,
                           const std::vector<Trial>& trials);
 
+/// What a method's network is where none was seen that loses at most kAllowedLoss.
+std::string answer_beyond_bound(bool one_training, bool has_rounds);
+
 }  // namespace ohmic

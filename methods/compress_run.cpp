@@ -1,6 +1,5 @@
 #include "methods/compress_run.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "methods/block_lasso_method.h"
@@ -13,11 +12,6 @@
 
 namespace ohmic {
 namespace {
-
-std::size_t nonzero_codes(const IntegerLayer& layer) {
-  const auto& codes = layer.weights->codes;
-  return codes.size() - static_cast<std::size_t>(std::count(codes.begin(), codes.end(), 0));
-}
 
 /// What an agent's episodes come to. dense: what W8A8 costs. Nothing: stopped.
 std::optional<SearchedNetwork> searched(const Method& method, const CompressionTask& task,
@@ -57,20 +51,6 @@ std::optional<IntegerNetwork> compressed(const Method& method, const Compression
 }
 
 }  // namespace
-
-double density_of(const IntegerLayer& layer) {
-  return static_cast<double>(nonzero_codes(layer)) /
-         static_cast<double>(layer.weights->codes.size());
-}
-
-double density_of(const IntegerNetwork& integers) {
-  std::size_t nonzero = 0, all = 0;
-  for (const IntegerLayer& layer : integers.layers) {
-    all += layer.weights->codes.size();
-    nonzero += nonzero_codes(layer);
-  }
-  return static_cast<double>(nonzero) / static_cast<double>(all);
-}
 
 std::optional<CompressionResult> run_compression(const Method& method, const CompressionTask& task,
                                                  const HardwareRecord& hardware, RoundStore& store,

@@ -13,10 +13,6 @@
 
 namespace ohmic {
 
-/// Share of codes other than 0.
-double density_of(const IntegerLayer& layer);
-double density_of(const IntegerNetwork& integers);
-
 /// A network on the chip, as a summary tells it.
 struct PricedNetwork {
   IntegerNetwork integers;

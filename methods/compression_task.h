@@ -49,7 +49,7 @@ struct CompressionRound {
   double alpha = 0;
   int weight_bits = 8, activation_bits = 8;
   double validation_accuracy = 0;  ///< of the integer network, percent
-  double bits_per_weight = 0;      ///< magnitude planes that its codes need, as PlaneFigures
+  double bits_per_weight = 0;      ///< its width, or magnitude planes as PlaneFigures counts them
   double density = 0;
   bool within = false;  ///< loses at most kAllowedLoss
   double seconds = 0;

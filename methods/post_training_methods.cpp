@@ -1,6 +1,7 @@
 #include "methods/post_training_methods.h"
 
 #include <memory>
+#include <utility>
 
 #include "quant/compression/consecutive_bits.h"
 
@@ -26,13 +27,16 @@ IntegerNetwork narrowest_uniform(FloatStart& start, const CompressionTask& task,
   IntegerNetwork kept = quantized_at_eight(start, task);
   for (int bits = 8; bits >= kMinBits && static_cast<int>(rounds.size()) < task.rounds; --bits) {
     const QuantPolicy policy = uniform_policy(task.trained.network, bits, bits);
+    IntegerNetwork integers = start.integers(policy);
     CompressionRound round{static_cast<int>(rounds.size()), 0, bits, bits};
     round.validation_accuracy = start.validation(policy);
+    round.bits_per_weight = bits;
+    round.density = density_of(integers);
     round.within = start.float_validation() - round.validation_accuracy <= kAllowedLoss;
     rounds.push_back(round);
     if (progress.on_round) progress.on_round(round);
     if (!round.within) break;
-    kept = start.integers(policy);
+    kept = std::move(integers);
   }
   return kept;
 }

@@ -18,6 +18,7 @@
 #include "datasets/safetensors.h"
 #include "hw/config/prune_vectors.h"
 #include "methods/compress_files.h"
+#include "methods/compress_page.h"
 #include "methods/method_chip.h"
 #include "methods/search_stage.h"
 #include "nets/network_loader.h"
@@ -116,12 +117,10 @@ CompressionTask task_of(const CompressArguments& a, const LoadedCompression& run
 std::string round_text(const CompressionRound& r) {
   std::string text = "round " + std::to_string(r.number) + "  W" + std::to_string(r.weight_bits) +
                      "A" + std::to_string(r.activation_bits);
-  if (r.bits_per_weight > 0) {
-    text += "  alpha " + plain_number(r.alpha) + "  " + fixed_digits(r.bits_per_weight, 2) +
-            " bits a weight  density " + fixed_digits(100 * r.density, 1) + " %";
-  }
-  return text + "  validation " + fixed_digits(r.validation_accuracy, 2) + " %" +
-         (r.within ? "" : "  beyond the bound");
+  if (r.alpha > 0) text += "  alpha " + plain_number(r.alpha);
+  return text + "  " + fixed_digits(r.bits_per_weight, 2) + " bits a weight  density " +
+         fixed_digits(100 * r.density, 1) + " %  validation " +
+         fixed_digits(r.validation_accuracy, 2) + " %" + (r.within ? "" : "  beyond the bound");
 }
 
 /// Runs what is left of a run and writes its files.
@@ -158,7 +157,8 @@ int finish(const CompressArguments& a, const LoadedCompression& run, RoundStore&
   if (!result->best.feasible) {
     std::cerr << "ohmic: warning: no network was seen that loses at most "
               << plain_number(kAllowedLoss) << " point; "
-              << (a.alpha > 0 ? "what was trained" : "the first") << " is written" << std::endl;
+              << answer_beyond_bound(a.alpha > 0, !result->rounds.empty()) << " is written"
+              << std::endl;
   }
   std::cout << compression_table(*result) << "compression  "
             << significant_digits(result->compression(), 4) << " x fewer crossbars\nrun          "
@@ -204,6 +204,7 @@ int resume(CompressArguments& a, const po::variables_map& given) {
   const RoundStore store(directory, network);
   if (store.begun()) check_same_config(store.config(), stored, directory.config());
   if (!file_exists(directory.summary())) return run(a, with_given_paths(stored, given), directory);
+  check_written_files(directory);
   store.clean();  // a process may have been killed behind its last file
   std::cout << "the run in " << a.shared.out << " is finished" << std::endl;
   return 0;

@@ -39,6 +39,11 @@ void add_sums(IntegerWeights& weights) {
   }
 }
 
+std::size_t nonzero_codes(const IntegerLayer& layer) {
+  const auto& codes = layer.weights->codes;
+  return codes.size() - static_cast<std::size_t>(std::count(codes.begin(), codes.end(), 0));
+}
+
 }  // namespace
 
 IntegerWeights integer_weights(std::vector<WeightCode> codes, std::vector<float> scale) {
@@ -54,6 +59,20 @@ NetworkCodes network_codes(const IntegerNetwork& integers) {
   for (const IntegerLayer& layer : integers.layers)
     codes.emplace_back(layer.weights, &layer.weights->codes);
   return codes;
+}
+
+double density_of(const IntegerLayer& layer) {
+  return static_cast<double>(nonzero_codes(layer)) /
+         static_cast<double>(layer.weights->codes.size());
+}
+
+double density_of(const IntegerNetwork& integers) {
+  std::size_t nonzero = 0, all = 0;
+  for (const IntegerLayer& layer : integers.layers) {
+    all += layer.weights->codes.size();
+    nonzero += nonzero_codes(layer);
+  }
+  return static_cast<double>(nonzero) / static_cast<double>(all);
 }
 
 QuantPolicy widths_of(const IntegerNetwork& integers) {

@@ -54,6 +54,10 @@ struct IntegerNetwork {
 /// The widths of its layers.
 QuantPolicy widths_of(const IntegerNetwork& integers);
 
+/// Share of weight codes other than 0.
+double density_of(const IntegerLayer& layer);
+double density_of(const IntegerNetwork& integers);
+
 /// Its integer weights; they live on with the result.
 NetworkCodes network_codes(const IntegerNetwork& integers);
 

@@ -1,4 +1,5 @@
 """`compress`: what a run leaves is what the other commands say of it; a killed run goes on; what does not fit is refused."""
+import csv
 import os
 import signal
 
@@ -16,9 +17,9 @@ class Compress(TorchTest):
         self.write("tiny.json", tiny_network())
         self.write("tiny.safetensors", tiny_weights())
 
-    def words(self, method, out, *words, images=3200, episodes=3):
+    def words(self, method, out, *words, images=3200, episodes=3, threshold=1):
         return ("compress", method, "--net", "tiny.json", "--weights", "tiny.safetensors", "--data", "synthetic:digits", "--episodes", episodes,
-                "--finetune-images", images, "--out", out, *(("--threshold", 1) if method in BOUND else ()), *words)
+                "--finetune-images", images, "--out", out, *(("--threshold", threshold) if method in BOUND else ()), *words)
 
     def tree(self, out):
         folder = self.path(out)
@@ -169,6 +170,15 @@ class Compress(TorchTest):
         episodes = self.read("run", "history.csv").splitlines()[1:]
         self.assertEqual(["[" in line for line in episodes], [False] * 6 + [True] * 6)
 
+    def test_what_raqu_writes_keeps_its_bounds(self):
+        for seed, threshold in ((1, 0.97), (2, 0.96), (3, 0.99)):
+            out = f"run{seed}"
+            self.ohmic(*self.words("raqu", out, "--seed", seed, episodes=16, threshold=threshold))
+            cost = self.read_json(out, "summary.json")["best"]["cost_ratio"]
+            rows = list(csv.DictReader(self.read(out, "history.csv").splitlines()))
+            alike = [row for row in rows if abs(float(row["cost_ratio"]) - cost) < 1e-9]
+            self.assertTrue(any(row["feasible"] == "1" for row in alike), (seed, cost))
+
     def test_killed_and_interrupted_runs_end_as_a_straight_one(self):
         self.ohmic(*self.words("bwq", "straight"))
         for sent, rounds in ((signal.SIGKILL, 1), (signal.SIGKILL, 2), (signal.SIGINT, 2)):
@@ -196,6 +206,21 @@ class Compress(TorchTest):
         self.write("run/config.json", config.encode())
         self.write("run/rounds.json", self.read("run", "rounds.json").replace('"within": true', '"within": false').encode())
         self.refused("compress", "--resume", "--out", "run", names=("rounds.json", "checksum"))
+
+    def test_a_finished_run_that_was_damaged_is_refused(self):
+        self.ohmic(*self.words("haq", "run"))
+        for name in ("network.safetensors", "policy.json", "hardware.json", "history.csv", "summary.json"):
+            with open(self.path("run", name), "rb") as file:
+                whole = file.read()
+            self.write(f"run/{name}", whole[:len(whole) // 2])
+            self.refused("compress", "--resume", "--out", "run", names=(f"run/{name}",))
+            if name != "summary.json":  # which says what the others are
+                self.write(f"run/{name}", whole[:-3] + bytes([whole[-3] ^ 1]) + whole[-2:])
+                self.refused("compress", "--resume", "--out", "run", names=(f"run/{name}", "not as the run wrote it"))
+                os.remove(self.path("run", name))
+                self.refused("compress", "--resume", "--out", "run", names=(f"run/{name}", "missing"))
+            self.write(f"run/{name}", whole)
+        self.ohmic("compress", "--resume", "--out", "run")
 
     def test_refusals(self):
         self.refused("compress", "zip", "--out", "r", names=("zip", *NAMES))

@@ -78,6 +78,13 @@ TEST_F(CompressRunTest, UniformIsTheNarrowestWidthWithinTheBound) {
   ASSERT_GT(bits, 2);
   EXPECT_GT(loses(bits - 1), kAllowedLoss);
   EXPECT_EQ(result.rounds.size(), 10U - static_cast<std::size_t>(bits));
+  for (const CompressionRound& round : result.rounds) {
+    EXPECT_EQ(round.bits_per_weight, round.weight_bits);
+    EXPECT_GT(round.density, 0.1);
+    EXPECT_LE(round.density, 1);
+  }
+  const std::size_t kept = result.rounds.size() - 2;
+  EXPECT_EQ(result.rounds[kept].density, density_of(result.best.integers));
 }
 
 TEST_F(CompressRunTest, BwqStartsAtTheFloatWeightsAndKeepsTheLastWithinTheBound) {
