@@ -127,7 +127,7 @@ Picture with_channels(Picture picture, int channels) {
 }
 
 Picture fitted(const Picture& picture, int height, int width) {
-  // Both sides by one factor: the one that needs the larger factor fits exactly.
+  // The side that needs the larger factor fits exactly, the other is rounded down to whole pixels.
   const bool by_height = static_cast<std::int64_t>(height) * picture.width >=
                          static_cast<std::int64_t>(width) * picture.height;
   const int scaled_width = by_height ? scaled_side(picture.width, picture.height, height) : width;
