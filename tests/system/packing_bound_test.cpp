@@ -11,15 +11,8 @@
 namespace ohmic {
 namespace {
 
-ArrayClass array_of(int rows, int columns) {
-  ArrayClass array;
-  array.rows = rows;
-  array.columns = columns;
-  return array;
-}
-
 TEST(PackingBound, SeesWhatTheAreaDoesNot) {
-  const ArrayClass array = array_of(64, 64);
+  const ArrayClass array{64, 64};
   EXPECT_EQ(least_pairs({{{60, 60}, 3}}, array), 3U);
   EXPECT_EQ(least_pairs({{{64, 60}, 2}, {{64, 36}, 2}, {{16, 60}, 1}, {{16, 36}, 1}}, array), 5U);
   EXPECT_EQ(least_pairs({{{22, 22}, 8}}, array), 2U);  // 2 x 2 an array; the area of one is 0.95

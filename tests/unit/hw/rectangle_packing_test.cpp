@@ -10,13 +10,6 @@
 namespace ohmic {
 namespace {
 
-ArrayClass array_of(int rows, int columns) {
-  ArrayClass array;
-  array.rows = rows;
-  array.columns = columns;
-  return array;
-}
-
 bool apart(const Rectangle& a, const PackedPlace& at, const Rectangle& b, const PackedPlace& bt) {
   return at.pair != bt.pair || at.row0 + a.rows <= bt.row0 || bt.row0 + b.rows <= at.row0 ||
          at.column0 + a.columns <= bt.column0 || bt.column0 + b.columns <= at.column0;
@@ -35,7 +28,7 @@ std::uint64_t one_by_one(const std::vector<Rectangle>& rectangles, const ArrayCl
 }
 
 TEST(RectanglePacking, RectanglesOfOneShapeFillAGrid) {
-  const ArrayClass array = array_of(128, 128);
+  const ArrayClass array{128, 128};
   const std::vector<Rectangle> eleven(11, {40, 60});  // 3 x 2 an array
   const auto places = pack_rectangles(eleven, array);
   EXPECT_EQ(pairs_of(places), 2U);
@@ -49,7 +42,7 @@ TEST(RectanglePacking, LowOnesStackBesideAHighOne) {
   // 128 x 100 leaves 128 x 28, which holds 22 x 28 five times; the sixth goes to a second array.
   std::vector<Rectangle> rectangles(6, {22, 28});
   rectangles.push_back({128, 100});
-  const auto places = pack_rectangles(rectangles, array_of(128, 128));
+  const auto places = pack_rectangles(rectangles, ArrayClass{128, 128});
   EXPECT_EQ(places[6].pair, 0U);
   EXPECT_EQ(places[4].pair, 0U);
   EXPECT_EQ(places[4].row0, 88);
@@ -59,7 +52,7 @@ TEST(RectanglePacking, LowOnesStackBesideAHighOne) {
 TEST(RectanglePacking, OfRandomRectanglesNoneOverlapAndNoMorePairsAreTakenThanOneByOne) {
   RandomSource random(11);
   for (int run = 0; run < 300; ++run) {
-    const ArrayClass array = array_of(draw_from(4, 64, random), draw_from(4, 64, random));
+    const ArrayClass array{draw_from(4, 64, random), draw_from(4, 64, random)};
     std::vector<Rectangle> rectangles;
     for (int shape = draw_from(1, 5, random); shape > 0; --shape) {
       const Rectangle r{draw_from(1, array.rows, random), draw_from(1, array.columns, random)};
