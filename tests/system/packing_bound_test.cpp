@@ -61,9 +61,9 @@ INSTANTIATE_TEST_SUITE_P(Mixed, ShippedNetworks,
                                                                     {"resnet20", "adjacent", 8},
                                                                     {"vgg13", "planes", 6},
                                                                     {"vgg13", "adjacent", 6}}),
-                         [](const auto& info) {
-                           return std::string(info.param.network) + "_" + info.param.layout + "_w" +
-                                  std::to_string(info.param.bits);
+                         [](const auto& of) {
+                           return std::string(of.param.network) + "_" + of.param.layout + "_w" +
+                                  std::to_string(of.param.bits);
                          });
 
 }  // namespace
