@@ -154,7 +154,7 @@ class RecordUpdate {
       RecordUpdate update(one, file);
       for (const char* side : {"rows", "columns"})
         update.state(std::string("crossbar.") + side, entry.at(side));
-      records.push_back(update.finish());
+      records.push_back(update.follow());
     }
     return records;
   }

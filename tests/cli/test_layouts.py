@@ -11,8 +11,8 @@ class Layouts(CliTest):
     def simulate(self, *words):
         return json.loads(self.ohmic("simulate", "--net", "lenet5", "--json", "-", *words).stdout)
 
-    def pool(self, *classes):
-        return self.write("pool.json", json.dumps({"array_classes": [dict(zip(("rows", "columns", "tiles"), c)) for c in classes]}))
+    def pool(self, *classes, **more):
+        return self.write("pool.json", json.dumps({"array_classes": [dict(zip(("rows", "columns", "tiles"), c)) for c in classes], **more}))
 
     def test_a_layer_takes_the_arrays_with_the_fewest_cells(self):
         self.pool((64, 64, 8), (256, 256, 56))
@@ -71,6 +71,9 @@ class Layouts(CliTest):
         self.pool((64, 64, 72))
         self.ohmic("simulate", "--net", "lenet5", "--hw", "pool.json", "--set", "chip.tiles_x=9")
         self.refused("simulate", "--net", "lenet5", "--hw", "pool.json", "--set", "adc.rate_gsps=1", names=("pool.json: ", "72 tiles"))
+        self.pool((64, 64, 64), crossbar={"ou_rows": 65})
+        self.ohmic("simulate", "--net", "lenet5", "--hw", "pool.json", "--set", "crossbar.ou_rows=32")
+        self.refused("simulate", "--net", "lenet5", "--hw", "pool.json", "--set", "adc.rate_gsps=1", names=("pool.json: ", "ou_rows is 65"))
 
     def test_the_list_of_classes_is_explained(self):
         self.assertIn("placement curve", self.ohmic("explain", "array_classes").stdout)
