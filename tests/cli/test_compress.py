@@ -65,7 +65,7 @@ class Compress(TorchTest):
             self.assertNotRegex(page, r"<(script|link|img)\b")
             for section in ("Bits a weight, layer by layer", "Codes other than 0", "Cells in use", "Energy, layer by layer"):
                 self.assertIn(section, page)
-            self.assertEqual("Pareto front of what was tried" in page, method in PLAYED or method in ("bwq", "bwq-ptq", "bsq"))
+            self.assertEqual("Pareto front of what was tried" in page, method in PLAYED or method in ("uniform", "bwq", "bwq-ptq", "bsq"))
             for part in (base, best):
                 self.assertAlmostEqual(sum(layer["crossbars"] for layer in part["layers"]), part["crossbars"])
 
