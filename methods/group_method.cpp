@@ -8,6 +8,7 @@
 #include "methods/policy_tuning.h"
 #include "methods/search_stage.h"
 #include "rl/env/compression_spaces.h"
+#include "rl/env/points.h"
 #include "rl/oracles/report_cost.h"
 
 namespace ohmic {

@@ -11,6 +11,7 @@
 #include "studies/runs/search_runs.h"
 #include "util/config_error.h"
 #include "util/file_io.h"
+#include "util/number_text.h"
 
 namespace ohmic::app {
 namespace {
@@ -18,6 +19,7 @@ namespace {
 struct Arguments {
   std::vector<std::string> runs;
   std::string html, pareto, svg;
+  double within = -1;  ///< points; negative: not asked for
   SharedOptions shared;
 };
 
@@ -28,6 +30,8 @@ po::options_description describe(Arguments& a) {
       "pareto", po::value(&a.pareto)->value_name("FILE"),
       "write the policies that no other of any run on the same network, weights, chip, images and "
       "weights of cost beats in accuracy and cost, as CSV")(
+      "within", po::value(&a.within)->value_name("POINTS"),
+      "also name the cheapest policy of each front that loses at most so many points against W8A8")(
       "svg", po::value(&a.svg)->value_name("DIR"),
       "write every drawing of the runs' pages as a file of its own, DIR/RUN-NAME.svg, also of runs "
       "of compress, compare, sweep and reproduce, and those of --html as DIR/NAME.svg");
@@ -89,6 +93,9 @@ int run_report(const std::vector<std::string>& args) {
     return 0;
   }
   if (a.runs.empty()) throw ConfigError("report", "needs at least one run directory");
+  const bool asks_within = given.count("within") > 0;
+  if (asks_within && !(a.within >= 0 && a.within <= 100))
+    throw ConfigError("--within", "found " + shortest(a.within) + ", allowed 0 to 100 points");
   refuse_shared_files({{"--html", a.html}, {"--pareto", a.pareto}, {"--json", a.shared.json}},
                       files_of_runs(a));
   std::vector<SearchRunRecord> runs;
@@ -114,8 +121,13 @@ int run_report(const std::vector<std::string>& args) {
   }
   if (!a.html.empty()) write_file_atomically(a.html, runs_page(runs));
   if (!a.pareto.empty()) write_file_atomically(a.pareto, front_csv(runs));
-  if (a.shared.json != "-") std::cout << runs_table(runs) << std::flush;
-  if (!a.shared.json.empty()) write_json_result(a.shared.json, runs_json(runs).dump(2) + "\n");
+  if (a.shared.json != "-") {
+    std::cout << runs_table(runs) << (asks_within ? "\n" + cheapest_text(runs, a.within) : "")
+              << std::flush;
+  }
+  const auto points = asks_within ? std::optional(a.within) : std::nullopt;
+  if (!a.shared.json.empty())
+    write_json_result(a.shared.json, runs_json(runs, points).dump(2) + "\n");
   return 0;
 }
 

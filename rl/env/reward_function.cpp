@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 
 #include "rl/env/objective.h"
+#include "rl/env/points.h"
 
 namespace ohmic {
 namespace {
@@ -22,11 +22,6 @@ double decimal(double value) {
 }
 
 }  // namespace
-
-double points_between(double percent, double other) {
-  constexpr double kDigits = 1e12;
-  return std::round((percent - other) * kDigits) / kDigits;
-}
 
 RewardFunction::RewardFunction(const RewardOptions& options, const Evaluation& baseline)
     : options_(options), baseline_(baseline) {}

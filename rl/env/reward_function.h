@@ -18,10 +18,6 @@ enum class RewardKind {
                  ///< x gain; outside 1 less than what tau is worth
 };
 
-/// The difference of two percentages: further digits are the rounding of the two alone, so that
-/// 94.8 - 98.5 is -3.7.
-double points_between(double percent, double other);
-
 /// Constraints and weights of eq. 2 of Wei 2022.
 struct RewardOptions {
   RewardKind kind = RewardKind::kAnd;

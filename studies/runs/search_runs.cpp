@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "rl/env/points.h"
 #include "util/config_error.h"
 #include "util/csv_line.h"
 #include "util/file_io.h"
@@ -42,6 +43,19 @@ std::string basis_of(const Json& config) {
                              "chips", "device-seed"})
     basis[option] = config.at("options").value(option, Json());
   return basis.dump();
+}
+
+/// W8A8's accuracy on the images that episodes read: all, or those that screen.
+std::optional<double> baseline_accuracy(const Json& summary) {
+  const Json screening = summary.value("screening", Json());
+  if (!screening.is_object()) {
+    const Json baseline = summary.value("baseline", Json::object());
+    const auto accuracy = baseline.find("validation_accuracy");
+    return accuracy == baseline.end() ? std::nullopt : std::optional(accuracy->get<double>());
+  }
+  for (const Json& again : screening.at("reread"))
+    if (again.at("episode").is_null()) return again.at("screened_accuracy").get<double>();
+  return std::nullopt;
 }
 
 /// Accuracy and cost, or dashes.
@@ -84,7 +98,13 @@ SearchRunRecord read_search_run(const std::string& folder) {
   } catch (const Json::exception&) {
     throw ConfigError(file, "is not the config.json of a search");
   }
-  run.finished = file_exists(folder + "/summary.json");
+  const std::string summary = folder + "/summary.json";
+  run.finished = file_exists(summary);
+  try {
+    if (run.finished) run.w8a8 = baseline_accuracy(read_json_file(summary));
+  } catch (const Json::exception&) {
+    throw ConfigError(summary, "is not the summary.json of a search");
+  }
   if (file_exists(folder + "/history.csv")) run.episodes = read_history(folder + "/history.csv");
   return run;
 }
@@ -126,6 +146,45 @@ std::vector<FrontPoint> joint_front(const std::vector<SearchRunRecord>& runs) {
     }
   }
   return points;
+}
+
+std::vector<CheapestWithin> cheapest_within(const std::vector<SearchRunRecord>& runs,
+                                            double points) {
+  std::vector<CheapestWithin> answers;
+  for (const ComparableRuns& group : comparable_runs(runs)) {
+    answers.emplace_back();
+    for (const std::size_t r : group.runs)
+      if (runs[r].w8a8) answers.back().w8a8 = runs[r].w8a8;
+  }
+  for (const FrontPoint& point : joint_front(runs)) {  // the cheapest first
+    CheapestWithin& answer = answers[point.front];
+    if (answer.found || !answer.w8a8) continue;
+    if (points_between(point.episode.accuracy, *answer.w8a8) >= -points) answer.found = point;
+  }
+  return answers;
+}
+
+std::string cheapest_text(const std::vector<SearchRunRecord>& runs, double points) {
+  std::string text;
+  const std::vector<ComparableRuns> groups = comparable_runs(runs);
+  const std::vector<CheapestWithin> answers = cheapest_within(runs, points);
+  for (std::size_t g = 0; g < groups.size(); ++g) {
+    const auto& [w8a8, found] = answers[g];
+    text += "cheapest within " + shortest(points) + " points of W8A8";
+    if (w8a8) text += "'s " + fixed_digits(*w8a8, 2) + " %";
+    text += ", " + groups[g].name + ": ";
+    if (!w8a8) {
+      text += "not known before a run has finished\n";
+    } else if (!found) {
+      text += "none\n";
+    } else {
+      text += fixed_digits(found->episode.accuracy, 2) + " % at cost " +
+              fixed_digits(found->episode.cost_ratio, 4) + ", " + found->episode.policy + " (" +
+              runs[found->run].folder + ", episode " + std::to_string(found->episode.episode) +
+              ")\n";
+    }
+  }
+  return text;
 }
 
 std::string runs_table(const std::vector<SearchRunRecord>& runs) {
@@ -171,7 +230,7 @@ std::string front_csv(const std::vector<SearchRunRecord>& runs) {
   return csv;
 }
 
-Json runs_json(const std::vector<SearchRunRecord>& runs) {
+Json runs_json(const std::vector<SearchRunRecord>& runs, std::optional<double> points) {
   Json list = Json::array(), front = Json::array();
   for (const SearchRunRecord& run : runs) {
     list.push_back({{"run", one_line(run.folder)},
@@ -186,13 +245,19 @@ Json runs_json(const std::vector<SearchRunRecord>& runs) {
                     {"best", episode_json(run.best())},
                     {"best_uniform", episode_json(run.best_uniform())}});
   }
-  for (const FrontPoint& point : joint_front(runs)) {
+  const auto entry_of = [&runs](const FrontPoint& point) {
     Json entry = episode_json(point.episode);
     entry["run"] = one_line(runs[point.run].folder);
     entry["front"] = point.front + 1;
-    front.push_back(std::move(entry));
-  }
-  return {{"schema_version", 1}, {"runs", std::move(list)}, {"front", std::move(front)}};
+    return entry;
+  };
+  for (const FrontPoint& point : joint_front(runs)) front.push_back(entry_of(point));
+  Json json = {{"schema_version", 1}, {"runs", std::move(list)}, {"front", std::move(front)}};
+  if (!points) return json;
+  json["within"] = {{"points", *points}, {"cheapest", Json::array()}};
+  for (const CheapestWithin& answer : cheapest_within(runs, *points))
+    json["within"]["cheapest"].push_back(answer.found ? entry_of(*answer.found) : Json());
+  return json;
 }
 
 }  // namespace ohmic

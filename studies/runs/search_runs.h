@@ -16,6 +16,7 @@ struct SearchRunRecord {
   double threshold = 0;
   std::int64_t seed = 0;
   bool finished = false;
+  std::optional<double> w8a8;  ///< its accuracy on the images of episodes; of a finished run
   std::vector<EpisodeRecord> episodes;
   /// What its figures follow from: network, weights and validation images by their content, the
   /// whole chip, the weights of the cost, how many images an episode reads.
@@ -50,14 +51,26 @@ struct FrontPoint {
 };
 std::vector<FrontPoint> joint_front(const std::vector<SearchRunRecord>& runs);
 
+/// The cheapest policy of comparable runs that loses few enough points against W8A8.
+struct CheapestWithin {
+  std::optional<double> w8a8;       ///< nothing: none of the runs has finished
+  std::optional<FrontPoint> found;  ///< nothing: none loses so few, or W8A8 is not known
+};
+/// One for each of comparable_runs(); points: the most that may be lost.
+std::vector<CheapestWithin> cheapest_within(const std::vector<SearchRunRecord>& runs,
+                                            double points);
+
+/// The same as lines for a terminal.
+std::string cheapest_text(const std::vector<SearchRunRecord>& runs, double points);
+
 /// A row a run, aligned for a terminal; accuracies are those that episodes read.
 std::string runs_table(const std::vector<SearchRunRecord>& runs);
 
 /// A row a policy of the joint fronts: run, episode, accuracy, cost, policy, the front's number.
 std::string front_csv(const std::vector<SearchRunRecord>& runs);
 
-/// The same figures for other programs.
-Json runs_json(const std::vector<SearchRunRecord>& runs);
+/// The same figures for other programs. points: of cheapest_within(), if they are asked for.
+Json runs_json(const std::vector<SearchRunRecord>& runs, std::optional<double> points = {});
 
 /// The same with drawings, one page.
 std::string runs_page(const std::vector<SearchRunRecord>& runs);

@@ -1,4 +1,5 @@
 """`ohmic report`: searches side by side."""
+import csv
 import os
 import xml.etree.ElementTree
 
@@ -49,6 +50,16 @@ class Report(TorchTest):
     def test_a_run_without_a_page_has_no_drawings_yet(self):
         self.write("begun/config.json", b'{"verb": "compress"}')
         self.refused("report", "begun", "--svg", "drawn", names=("begun", "no page yet"))
+
+    def test_the_cheapest_within_some_points_of_eight_bits(self):
+        out = self.ohmic("report", "run1", "run2", "--within", 2, "--json", "r.json").stdout
+        (cheapest,) = self.read_json("r.json")["within"]["cheapest"]
+        w8a8 = self.read_json("run1", "summary.json")["baseline"]["validation_accuracy"]
+        rows = [row for run in ("run1", "run2") for row in csv.DictReader(self.read(run, "history.csv").splitlines())]
+        near = [float(row["cost_ratio"]) for row in rows if float(row["accuracy"]) >= w8a8 - 2 - 1e-9]
+        self.assertEqual(cheapest["cost_ratio"] if cheapest else None, min(near, default=None))
+        self.assertIn("cheapest within 2 points of W8A8", out)
+        self.refused("report", "run1", "--within", -1, names=("--within", "-1"))
 
     def test_nothing_beats_the_front(self):
         self.ohmic("report", "run1", "run2", "--pareto", "front.csv")

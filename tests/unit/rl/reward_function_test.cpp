@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "rl/env/points.h"
+
 namespace ohmic {
 namespace {
 

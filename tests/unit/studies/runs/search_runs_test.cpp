@@ -109,6 +109,29 @@ TEST_F(SearchRuns, ShareNoFrontWhereAccuracyOrCostMeansAnother) {
   EXPECT_THAT(runs_page(runs), HasSubstr("synthetic:digits (7)"));
 }
 
+TEST_F(SearchRuns, NameTheCheapestPolicyThatLosesFewEnoughPoints) {
+  const std::string rows =
+      "1,0,98.1,0.9,1,1,1,1,W5A8,8\n2,0,97.4,0.8,1,1,1,1,W4A8,8\n3,0,95,0.7,1,1,1,1,W3A8,8\n";
+  SearchRunRecord run = add("a", rows);
+  EXPECT_FALSE(cheapest_within({run}, 1)[0].found);
+  EXPECT_THAT(cheapest_text({run}, 1), HasSubstr("not known before a run has finished"));
+  write_file_atomically(folder_.file("a/summary.json"),
+                        R"({"baseline": {"validation_accuracy": 98.4}, "screening": null})");
+  run = read_search_run(folder_.file("a"));
+  EXPECT_EQ(cheapest_within({run}, 1)[0].found->episode.policy, "W4A8");  // 98.4 - 97.4 is 1
+  EXPECT_EQ(cheapest_within({run}, 0.9)[0].found->episode.policy, "W5A8");
+  EXPECT_FALSE(cheapest_within({run}, 0.2)[0].found);
+  EXPECT_THAT(cheapest_text({run}, 1), HasSubstr("98.40 %, lenet5 on wei2022, synthetic:digits: "
+                                                 "97.40 % at cost 0.8000, W4A8 ("));
+  EXPECT_EQ(runs_json({run}, 1).at("within").at("cheapest")[0].at("policy"), "W4A8");
+  write_file_atomically(
+      folder_.file("a/summary.json"),
+      R"({"baseline": {"validation_accuracy": 98.4}, "screening": {"reread": [)"
+      R"({"episode": 2, "screened_accuracy": 97.4}, {"episode": null, "screened_accuracy": 96}]}})");
+  run = read_search_run(folder_.file("a"));
+  EXPECT_EQ(cheapest_within({run}, 1)[0].found->episode.policy, "W3A8");
+}
+
 TEST_F(SearchRuns, MayHaveNoEpisodesYet) {
   const SearchRunRecord run = add("a", "", "lenet5", false);
   EXPECT_FALSE(run.best());
