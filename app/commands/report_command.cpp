@@ -19,7 +19,7 @@ namespace {
 struct Arguments {
   std::vector<std::string> runs;
   std::string html, pareto, svg;
-  double within = -1;  ///< points; negative: not asked for
+  double within = 0;  ///< points, if they are asked for
   SharedOptions shared;
 };
 
