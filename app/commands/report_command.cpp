@@ -100,12 +100,12 @@ int run_report(const std::vector<std::string>& args) {
                       files_of_runs(a));
   std::vector<SearchRunRecord> runs;
   for (const std::string& folder : a.runs) {
-    const bool is_other = !a.svg.empty() && !is_search_run(folder);
-    const bool has_page = !page_of(folder).empty();
-    if (is_other && !has_page && file_exists(folder + "/config.json"))
-      throw ConfigError(folder, "has no page yet whose drawings --svg could write");
     // What is no search has drawings, but no place in the table.
-    if (!is_other || !has_page) runs.push_back(read_search_run(folder));
+    const bool draws_alone = !a.svg.empty() && !is_search_run(folder);
+    if (draws_alone && !page_of(folder).empty()) continue;
+    if (draws_alone && file_exists(folder + "/config.json"))
+      throw ConfigError(folder, "has no page yet whose drawings --svg could write");
+    runs.push_back(read_search_run(folder));
   }
   if (runs.empty()) {
     for (const auto& [name, file] :

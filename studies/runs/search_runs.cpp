@@ -152,7 +152,7 @@ std::vector<CheapestWithin> cheapest_within(const std::vector<SearchRunRecord>& 
                                             double points) {
   std::vector<CheapestWithin> answers;
   for (const ComparableRuns& group : comparable_runs(runs)) {
-    answers.emplace_back();
+    answers.push_back({group.name, {}, {}});
     for (const std::size_t r : group.runs)
       if (runs[r].w8a8) answers.back().w8a8 = runs[r].w8a8;
   }
@@ -166,13 +166,10 @@ std::vector<CheapestWithin> cheapest_within(const std::vector<SearchRunRecord>& 
 
 std::string cheapest_text(const std::vector<SearchRunRecord>& runs, double points) {
   std::string text;
-  const std::vector<ComparableRuns> groups = comparable_runs(runs);
-  const std::vector<CheapestWithin> answers = cheapest_within(runs, points);
-  for (std::size_t g = 0; g < groups.size(); ++g) {
-    const auto& [w8a8, found] = answers[g];
+  for (const auto& [name, w8a8, found] : cheapest_within(runs, points)) {
     text += "cheapest within " + shortest(points) + " points of W8A8";
     if (w8a8) text += "'s " + fixed_digits(*w8a8, 2) + " %";
-    text += ", " + groups[g].name + ": ";
+    text += ", " + name + ": ";
     if (!w8a8) {
       text += "not known before a run has finished\n";
     } else if (!found) {

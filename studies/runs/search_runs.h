@@ -53,6 +53,7 @@ std::vector<FrontPoint> joint_front(const std::vector<SearchRunRecord>& runs);
 
 /// The cheapest policy of comparable runs that loses few enough points against W8A8.
 struct CheapestWithin {
+  std::string name;                 ///< of the comparable runs
   std::optional<double> w8a8;       ///< nothing: none of the runs has finished
   std::optional<FrontPoint> found;  ///< nothing: none loses so few, or W8A8 is not known
 };

@@ -75,7 +75,7 @@ void add_network(const CompressedRun& run, const ReproduceInputs& inputs, Reprod
   }
   add_value(result, run.network + " raqu", "test accuracy %", run.test).digits = 2;
   result.claims.push_back(
-      {run.network + ": utilization rises by 29.2 points and more",
+      {run.network + ": utilization rises by " + shortest(kPublishedRise) + " points and more",
        "W6 in planes " + fixed_digits(uniform, 1) + " %, raqu " + fixed_digits(raqu, 1) + " %",
        raqu - uniform >= kPublishedRise});
 }
